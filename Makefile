@@ -1,0 +1,74 @@
+# make run    the application on http://127.0.0.1:8501     make test   all tests
+# make score  extraction against the gold, where it is     make bench  speed     make lint  ruff and mypy
+SHELL  := /bin/bash
+PYTHON ?= python3
+VENV   ?= .venv
+PORT   ?= 8501
+SHARED ?= ../shared
+
+BIN := $(VENV)/bin
+PY  := $(BIN)/python
+
+.PHONY: run test score bench lint clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/.app
+	$(PY) -m targets init
+	$(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+
+test: $(VENV)/.dev $(VENV)/.browser
+	$(PY) -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.app
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
+
+# The gold is no part of this repository: SHARED names the folder that holds eval/ and corpus/.
+score: $(VENV)/.app
+	@mkdir -p out
+	@if [ ! -f "$(SHARED)/eval/score.py" ]; then \
+	  echo "make score: there is no gold at $(SHARED)/eval; say where it is with SHARED=folder"; exit 1; fi
+	@$(PY) -m extract seeds -o out/seeds.jsonl
+	@echo "seeds"; $(PY) "$(SHARED)/eval/score.py" --gold "$(SHARED)/eval/gold/seeds" --pred out/seeds.jsonl
+	@if [ -d "$(SHARED)/corpus/reports" ]; then \
+	  $(PY) -m extract "$(SHARED)/corpus/reports" -o out/reports.jsonl && \
+	  echo "reports" && $(PY) "$(SHARED)/eval/score.py" --gold "$(SHARED)/eval/gold/reports" --pred out/reports.jsonl; \
+	else echo "reports: $(SHARED)/corpus/reports is not there, left out"; fi
+
+clean:
+	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# -- set-up: each step leaves a stamp, so that a second run starts at once
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed: make run PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || uv venv --quiet --seed --python $(PYTHON) $(VENV) || \
+	  { echo "No virtual environment could be made: install your system's python3-venv package and try again"; exit 1; }
+
+# uv is quicker where it is there; pip does as well.
+define install
+	@if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(PY) -r $(1); \
+	else $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); fi
+endef
+
+$(VENV)/.app: requirements.txt | $(PY)
+	$(call install,requirements.txt)
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(PY)
+	$(call install,requirements-dev.txt)
+	@touch $@ $(VENV)/.app
+
+# Browser tests need Chromium and a Chinese font.  Without root they are skipped, and say why.
+$(VENV)/.browser: | $(PY)
+	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 \
+	  && fc-list :lang=zh 2>/dev/null | grep -q .; then touch $@; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null && touch $@ || \
+	    echo "Chromium could not be installed; browser tests will say so"; \
+	else echo "Chromium or a Chinese font is missing, and only root can install them: browser tests will be skipped"; fi

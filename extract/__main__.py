@@ -1,0 +1,136 @@
+"""``python -m extract PATH...``: documents to a table of targets.
+
+Exit status: 0 all done; 1 some input failed (each named once on stderr, the rest done); 2 wrong usage.
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from extract import lexicon
+from extract.corpus import ENGINES, Result, extract_corpus
+from extract.errors import ExtractError
+from extract.model import Role, Target
+from extract.output import FORMATS, write_file, write_text
+from extract.reader import find_documents
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m extract", description="Extract quantitative targets from documents.")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a text file, or a folder of them")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the table goes (default: csv on stdout)")
+    parser.add_argument("--format", choices=FORMATS, help="default: by the ending of FILE, else csv")
+    parser.add_argument("--role", choices=("target", "all"), default="target", help="all: also actual figures, standards, …")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="number of processes (default: 1)")
+    parser.add_argument("--engine", choices=ENGINES, default="local", help="what runs the work (default: local)")
+    parser.add_argument("--explain", action="store_true", help="print on stderr why each record is what it is")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings with extra vocabulary (default: ./config.yaml)")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = build_parser()
+    args = parser.parse_args(argv)
+    form = _format(parser, args)
+    if args.jobs < 1:
+        parser.error("--jobs must be 1 or more")
+    try:
+        vocabulary = _vocabulary(args.config)
+        lexicon.overlay(vocabulary)
+    except ExtractError as error:
+        parser.error(str(error))
+    failed: list[str] = []
+    paths = _inputs(args.paths, failed)
+    roles = tuple(role.value for role in Role) if args.role == "all" else (Role.TARGET.value,)
+    records = _records(_progress(extract_corpus(paths, roles, args.jobs, vocabulary, args.engine), len(paths)),
+                       failed, args.explain)
+    try:
+        if args.output:
+            write_file(records, args.output, form)
+        else:
+            # Chinese must come out whole whatever the console's own encoding is.
+            sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+            write_text(records, sys.stdout, form)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ExtractError as error:
+        failed.append(str(error))
+    for sentence in failed:
+        print(sentence, file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _format(parser: argparse.ArgumentParser, args: argparse.Namespace) -> str:
+    """The format asked for, or that of the file's ending; wrong combinations end with status 2."""
+    if args.output is None:
+        if args.format in ("parquet", "xlsx"):
+            parser.error(f"--format {args.format} needs -o FILE")
+        return args.format or "csv"
+    if not args.output.parent.is_dir():
+        parser.error(f"{args.output}: the folder {args.output.parent} does not exist; make it first")
+    ending = args.output.suffix.lstrip(".").lower()
+    if args.format is None and ending not in FORMATS:
+        parser.error(f"{args.output}: the ending says no known format; use one of {', '.join(FORMATS)} or --format")
+    return args.format or ending
+
+
+def _vocabulary(config: Path | None) -> dict[str, Any]:
+    """``vocabulary`` of the settings file; without --config, a config.yaml in the working folder is used if there."""
+    path = config or Path("config.yaml")
+    if config is None and not path.is_file():
+        return {}
+    try:
+        content, faults = lexicon.parse(path.read_bytes(), str(path))
+    except OSError as error:
+        raise ExtractError(f"{path}: the settings can't be read ({error.strerror}); check the path") from None
+    if faults:
+        raise ExtractError("; ".join(faults))
+    vocabulary = (content or {}).get("vocabulary") if isinstance(content or {}, dict) else None
+    if vocabulary is not None and not isinstance(vocabulary, dict):
+        raise ExtractError(f"{path}: vocabulary must be a mapping of vocabulary file names")
+    return vocabulary or {}
+
+
+def _inputs(paths: list[str], failed: list[str]) -> list[Path]:
+    """Files to read, in order, once each; a file whose name another has already would mix two papers, so it fails."""
+    found: list[Path] = []
+    stems: dict[str, Path] = {}
+    for path in paths:
+        try:
+            inside = find_documents([path])
+        except ExtractError as error:
+            failed.append(str(error))
+            continue
+        for file in inside:
+            first = stems.setdefault(file.stem, file)
+            if first is file:
+                found.append(file)
+            elif first.resolve() != file.resolve():
+                failed.append(f"{file}: its name without ending is that of {first} too; rename one of them")
+    return found
+
+
+def _progress(results: Iterator[Result], total: int) -> Iterator[Result]:
+    from tqdm import tqdm
+    yield from tqdm(results, total=total, unit="doc", file=sys.stderr, disable=None, leave=False)
+
+
+def _records(results: Iterator[Result], failed: list[str], explain: bool) -> Iterator[Target]:
+    for result in results:
+        if result.error:
+            failed.append(result.error)
+        for record in result.records:
+            if explain:
+                value = f"{record.value:g}" + (f"–{record.value_max:g}" if record.value_max is not None else "")
+                print(f"{record.doc}:{record.start} {record.role} {record.metric} {record.comparator} {value}{record.unit} "
+                      f"[{record.confidence:.2f}] " + " · ".join(record.trace), file=sys.stderr)
+            yield record
+
+
+if __name__ == "__main__":
+    sys.exit(main())

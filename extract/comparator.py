@@ -1,0 +1,102 @@
+"""Comparator words that touch a number (不低于 … 以上).
+
+Vocabulary: ``extract/data/comparators.yaml``.
+"""
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from extract import lexicon
+from extract.model import Comparator
+from extract.trie import trie_pattern
+
+Cue = tuple[str, str, str, frozenset[str]]  # word, comparator, characters barred before it, dimensions barred
+
+
+@functools.cache
+def _cues(side: str) -> list[Cue]:
+    """The cues of one side, longest first."""
+    found = []
+    for comparator, entries in lexicon.load("comparators")[side].items():
+        for entry in entries:
+            entry = {"word": entry} if isinstance(entry, str) else entry
+            found.append((entry["word"], Comparator(comparator), entry.get("not_after", ""), frozenset(entry.get("not_dimension", ()))))
+    return sorted(found, key=lambda cue: -len(cue[0]))
+
+
+@functools.cache
+def _by_last() -> dict[str, list[Cue]]:
+    """Cues before a number, by their last character."""
+    groups: dict[str, list[Cue]] = {}
+    for cue in _cues("before"):
+        groups.setdefault(cue[0][-1], []).append(cue)
+    return groups
+
+
+@functools.cache
+def _by_first() -> dict[str, list[Cue]]:
+    """Cues behind a value, by their first character."""
+    groups: dict[str, list[Cue]] = {}
+    for cue in _cues("after"):
+        groups.setdefault(cue[0][0], []).append(cue)
+    return groups
+
+
+@functools.cache
+def _fillers() -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for word in sorted(lexicon.load("comparators")["fillers"], key=len, reverse=True):
+        groups.setdefault(word[-1], []).append(word)
+    return groups
+
+
+def before(text: str, start: int, dimension: str) -> tuple[int, Any] | None:
+    """The cue ending at ``start`` (one filler or blanks between allowed): its start and comparator."""
+    if not start:
+        return None
+    last = text[start - 1]
+    found = _find_before(text, start, last, dimension)
+    if found is None and last.isspace():
+        start = len(text[max(0, start - 4):start].rstrip()) + max(0, start - 4)
+        last = text[start - 1] if start else ""
+        found = _find_before(text, start, last, dimension)
+    if found is None and last in _fillers():
+        for filler in _fillers()[last]:
+            if text.endswith(filler, 0, start):
+                here = start - len(filler)
+                return _find_before(text, here, text[here - 1] if here else "", dimension)
+    return found
+
+
+def _find_before(text: str, start: int, last: str, dimension: str) -> tuple[int, Any] | None:
+    for word, comparator, barred, dimensions in _by_last().get(last, ()):
+        here = start - len(word)
+        if text.endswith(word, 0, start):
+            if dimension in dimensions or (barred and here and text[here - 1] in barred):
+                continue
+            return here, comparator
+    return None
+
+
+def after(text: str, end: int) -> tuple[int, Any] | None:
+    """The cue beginning at ``end`` (blanks between allowed): its end and comparator."""
+    here = text[end:end + 1]
+    if here.isspace() and here != "\n":
+        end += 1
+        here = text[end:end + 1]
+    for word, comparator, _, _ in _by_first().get(here, ()):
+        if text.startswith(word, end):
+            return end + len(word), comparator
+    return None
+
+
+@functools.cache
+def _shared() -> re.Pattern[str]:
+    return re.compile(trie_pattern(lexicon.load("comparators")["shared"]))
+
+
+def shared_before(clause: str) -> bool:
+    """Whether the clause before a plain list says that its members go with names one by one."""
+    return _shared().search(clause) is not None

@@ -1,0 +1,311 @@
+"""Quantities in their surroundings: sentence, clause, the words on both sides, and what peels off them.
+
+The five questions (role, kind, period, region, metric) are asked of a ``Candidate``; what they share stands here,
+so that none of them needs another.
+"""
+from __future__ import annotations
+
+import functools
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+import regex
+
+from extract import lexicon
+from extract.model import Quantity
+from extract.segment import Paragraph
+
+SENTENCE_END = regex.compile("[\u3002\uff01\uff1f!?]")
+# A comma between digits parts thousands, not clauses.
+CLAUSE_END = regex.compile("[\uff0c\uff1b\uff1a;:]|(?<![0-9]),|,(?![0-9])|[\u2014\u2015\u2500]{2,}")
+BRACKETS = regex.compile("[\uff08(\u3010\\[\u3014\u300a]|[\uff09)\u3011\\]\u3015\u300b]")
+OPENERS = frozenset("\uff08(\u3010[\u3014\u300a")
+WINDOW = 400   # characters a sentence is searched to each side: text without stops must not cost more
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """One quantity of a paragraph. Positions are indices into ``paragraph.text``."""
+
+    quantity: Quantity
+    paragraph: Paragraph
+    sentence: tuple[int, int]
+    sentence_no: int
+    clause: tuple[int, int]
+    left_start: int = 0
+    right_end: int = 0
+    modifier: bool = False          # bounds another noun (…以上的N): a threshold, not a measure of its own
+    tail: tuple[tuple[str, str], ...] = ()   # words peeled off the left, nearest to the number first: (word, class)
+    np_start: int = 0
+    np_end: int = 0
+    baseline: Candidate | None = None        # the 由35% of 由35%提高到55%
+    previous: Candidate | None = None        # the quantity before it in the same sentence
+    first_of_clause: bool = True
+    group: list[Candidate] = field(default_factory=list)  # tied list it belongs to (分别)
+    merged_into: Candidate | None = None
+
+    @property
+    def left(self) -> str:
+        return self.paragraph.text[self.left_start:self.quantity.cue_start]
+
+    @property
+    def right(self) -> str:
+        return self.paragraph.text[self.quantity.cue_end:self.right_end]
+
+    @property
+    def noun(self) -> str:
+        """What is left of ``left`` when the words next to the number are peeled off."""
+        return self.paragraph.text[self.np_start:self.np_end]
+
+    @property
+    def sentence_text(self) -> str:
+        return self.paragraph.text[self.sentence[0]:self.sentence[1]]
+
+    @property
+    def clause_text(self) -> str:
+        return self.paragraph.text[self.clause[0]:self.clause[1]]
+
+    def has(self, *classes: str) -> bool:
+        return any(c in classes for _, c in self.tail)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    tail: dict[str, str]
+    tail_lengths: tuple[int, ...]
+    action: frozenset[str]
+    action_lengths: tuple[int, ...]
+    places: frozenset[str]
+    connectors: frozenset[str]
+    function: frozenset[str]
+    tied: tuple[str, ...]
+    from_open: regex.Pattern[str]
+    to_open: regex.Pattern[str]
+    threshold_left: regex.Pattern[str]
+    threshold_right: regex.Pattern[str]
+    not_threshold: regex.Pattern[str]
+    base_phrase: regex.Pattern[str]
+
+
+def _lengths(words: object) -> tuple[int, ...]:
+    return tuple(sorted({len(w) for w in words}, reverse=True))  # type: ignore[attr-defined]
+
+
+@functools.cache
+def grammar() -> Grammar:
+    data = lexicon.load("grammar")
+    patterns = lexicon.load("context")
+    tail = {w: cls for cls, words in data["tail"].items() for w in words}
+    for word in data["action"]:
+        tail.setdefault(word, "action")
+    for word in data["place"]:
+        tail.setdefault(word, "place")
+
+    def pattern(name: str) -> regex.Pattern[str]:
+        return regex.compile(patterns[name], regex.VERBOSE)
+
+    return Grammar(
+        tail=tail, tail_lengths=_lengths(tail), action=frozenset(data["action"]), action_lengths=_lengths(data["action"]),
+        places=frozenset(data["place"]), connectors=frozenset(data["connector"]), function=frozenset(data["function"]),
+        tied=tuple(data["tied"]), from_open=pattern("from_open"), to_open=pattern("to_open"),
+        threshold_left=pattern("threshold_left"), threshold_right=pattern("threshold_right"),
+        not_threshold=pattern("not_threshold"), base_phrase=pattern("base_phrase"),
+    )
+
+
+def bounds(text: str, pattern: regex.Pattern[str]) -> list[int]:
+    """Where ``pattern`` parts ``text``: ends of its matches."""
+    return [m.end() for m in pattern.finditer(text)]
+
+
+def sentence_at(text: str, start: int, end: int, cuts: list[int]) -> tuple[tuple[int, int], int]:
+    """(bounds of the sentence within the window, its number in the paragraph)."""
+    number = bisect_right(cuts, start)
+    lo = cuts[number - 1] if number else 0
+    after = bisect_right(cuts, end - 1)
+    hi = cuts[after] if after < len(cuts) else len(text)
+    return (max(lo, start - WINDOW), min(hi, end + WINDOW)), number
+
+
+def clause_at(text: str, sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+    """The clause around ``start:end``; a comma inside brackets does not part it from outside."""
+    lo, hi = sentence
+    depth_marks = [(m.start(), 1 if m.group() in OPENERS else -1) for m in BRACKETS.finditer(text, lo, hi)]
+    inner = [(p, q) for p, q in _pairs(depth_marks) if p < start and end <= q]
+    if inner:
+        lo, hi = max(p for p, _ in inner) + 1, min(q for _, q in inner)
+    outer = [(p, q) for p, q in _pairs(depth_marks) if not (p < start and end <= q)]
+    left, right = lo, hi
+    for m in CLAUSE_END.finditer(text, lo, hi):
+        at = m.start()
+        if any(p < at < q for p, q in outer):
+            continue
+        if m.end() <= start:
+            left = m.end()
+        elif at >= end:
+            right = at
+            break
+    return left, right
+
+
+def _pairs(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    stack: list[int] = []
+    out: list[tuple[int, int]] = []
+    for at, step in marks:
+        if step > 0:
+            stack.append(at)
+        elif stack:
+            out.append((stack.pop(), at))
+    return out
+
+
+def ends_in_action(text: str) -> str:
+    """The verb of work ``text`` ends in, '' where it ends in none."""
+    g = grammar()
+    return next((text[-n:] for n in g.action_lengths if text[-n:] in g.action), "")
+
+
+def peel(text: str, start: int, end: int) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """Take the words of class ``tail`` off the right end of ``text[start:end]``: (new end, words with classes)."""
+    g = grammar()
+    words: list[tuple[str, str]] = []
+    while end > start:
+        if m := g.base_phrase.search(text, start, end):
+            end = m.start()
+            words.append((m.group(), "base"))
+            continue
+        for n in g.tail_lengths:
+            if end - n < start:
+                continue
+            word = text[end - n:end]
+            cls = g.tail.get(word)
+            if cls is not None:
+                words.append((word, cls))
+                end -= n
+                break
+        else:
+            break
+    return end, tuple(words)
+
+
+def candidates(paragraph: Paragraph, quantities: list[Quantity]) -> list[Candidate]:
+    """Every quantity of the paragraph with its surroundings, in order."""
+    text = paragraph.text
+    cuts = bounds(text, SENTENCE_END)
+    out: list[Candidate] = []
+    for q in quantities:
+        sentence, number = sentence_at(text, q.cue_start, q.cue_end, cuts)
+        clause = clause_at(text, sentence, q.cue_start, q.cue_end)
+        out.append(Candidate(q, paragraph, sentence, number, clause))
+    for c in out:
+        c.modifier = _is_modifier(c)
+    _sides(out)
+    _from_to(out)
+    _groups(out)
+    return out
+
+
+def _is_modifier(c: Candidate) -> bool:
+    """Whether the quantity bounds another noun (产能超500万吨的企业, 400立方米以下高炉) instead of standing for itself."""
+    g, q, text = grammar(), c.quantity, c.paragraph.text
+    after = text[q.cue_end:c.clause[1]]
+    if not after or q.dimension == "percent" and not text[c.clause[0]:q.cue_start]:
+        return False
+    if g.not_threshold.match(after):
+        return False
+    if after[0] == "\u7684":
+        return q.dimension not in ("count",) or bool(g.threshold_left.search(text, c.clause[0], q.cue_end))
+    before = text[c.clause[0]:q.cue_start]
+    if g.threshold_right.match(text, q.end) and _noun_follows(after):
+        return q.dimension != "count" and not ends_in_action(before)
+    return False
+
+
+def _noun_follows(after: str) -> bool:
+    g = grammar()
+    if not after or not regex.match(r"\p{Han}|[A-Za-z“”\"]", after):
+        return False
+    return not any(after.startswith(w) for w in g.function)
+
+
+def noun_follows(c: Candidate) -> bool:
+    """Whether a noun comes right behind the quantity and its comparator words (44个县域物流中心)."""
+    return _noun_follows(c.paragraph.text[c.quantity.cue_end:c.right_end])
+
+
+def _sides(cands: list[Candidate]) -> None:
+    """Bounds of the words that belong to each quantity: its clause, less its neighbours in it."""
+    plain = [c for c in cands if not c.modifier]
+    for c in cands:
+        c.left_start, c.right_end = c.clause
+    before: Candidate | None = None
+    for c in plain:
+        if before is not None and before.sentence_no == c.sentence_no:
+            c.previous = before
+            if before.quantity.cue_end > c.clause[0]:
+                c.first_of_clause = False
+                c.left_start = _item_start(c.paragraph.text, before.quantity.cue_end, c.quantity.cue_start)
+                before.right_end = min(before.right_end, max(c.left_start, before.quantity.cue_end))
+        before = c
+    for c in cands:
+        _strip_connectors(c)
+        end, c.tail = peel(c.paragraph.text, c.left_start, c.quantity.cue_start)
+        c.np_start, c.np_end = c.left_start, end
+
+
+def _item_start(text: str, start: int, end: int) -> int:
+    """Where the words between two numbers begin to speak of the second: behind the last list sign."""
+    g = grammar()
+    if text[start:end] in g.connectors:
+        return end
+    for n in (2, 1):
+        if text[end - n:end] in g.connectors and end - n > start:
+            return end
+    return max(text.rfind("\u3001", start, end) + 1, start)
+
+
+def _strip_connectors(c: Candidate) -> None:
+    g, text = grammar(), c.paragraph.text
+    while c.left_start < c.quantity.cue_start:
+        for n in (2, 1):
+            if text[c.left_start:c.left_start + n] in g.connectors:
+                c.left_start += n
+                break
+        else:
+            return
+
+
+def _from_to(cands: list[Candidate]) -> None:
+    """由35%提高到55%: the first number becomes the baseline of the second, whose subject stands before both."""
+    g = grammar()
+    for a, b in zip(cands, cands[1:], strict=False):
+        if a.sentence_no != b.sentence_no:
+            continue
+        text = a.paragraph.text
+        opened = g.from_open.search(text, a.clause[0], a.quantity.cue_start)
+        between = text[a.quantity.cue_end:b.quantity.cue_start]
+        if opened and g.to_open.fullmatch(between):
+            a.merged_into, b.baseline = b, a
+            b.left_start, b.previous, b.first_of_clause = a.left_start, a.previous, a.first_of_clause
+            end, tail = peel(text, a.left_start, opened.start())
+            b.tail = b.tail + tail
+            b.np_start, b.np_end = a.left_start, end
+
+
+def _groups(cands: list[Candidate]) -> None:
+    """Lists tied to a list of names: 分别增长3.5%左右、6%左右、5%左右."""
+    g = grammar()
+    for i, first in enumerate(cands):
+        if first.modifier or first.group or first.merged_into:
+            continue
+        run = [first]
+        for nxt in cands[i + 1:]:
+            if nxt.sentence_no != first.sentence_no or nxt.modifier:
+                break
+            gap = nxt.paragraph.text[run[-1].quantity.cue_end:nxt.quantity.cue_start]
+            if gap not in g.connectors:
+                break
+            run.append(nxt)
+        if len(run) > 1:
+            for c in run:
+                c.group = run

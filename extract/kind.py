@@ -1,0 +1,127 @@
+"""Level, growth or change; which way; and what the number is measured over (basis)."""
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import regex
+
+from extract import lexicon
+from extract.context import Candidate
+from extract.model import Basis, Direction, Form, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class KindAnswer:
+    kind: Kind
+    direction: Direction | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    share_tail: regex.Pattern[str]
+    share_verbs: frozenset[str]
+    multiple_units: frozenset[str]
+    fold_units: frozenset[str]
+    right_growth: regex.Pattern[str]
+    head_up: regex.Pattern[str]
+    head_down: regex.Pattern[str]
+    price: regex.Pattern[str]
+    year_rate: regex.Pattern[str]
+    flow_noun: regex.Pattern[str]
+
+
+@functools.cache
+def words() -> Words:
+    data = lexicon.load("kinds")
+
+    def pattern(name: str) -> regex.Pattern[str]:
+        return regex.compile(data[name], regex.VERBOSE)
+
+    return Words(
+        share_tail=pattern("share_tail"), share_verbs=frozenset(data["share_verbs"]),
+        multiple_units=frozenset(data["multiple_units"]), fold_units=frozenset(data["fold_units"]),
+        right_growth=pattern("right_growth"), head_up=pattern("head_up"), head_down=pattern("head_down"),
+        price=pattern("price"), year_rate=pattern("year_rate"), flow_noun=pattern("flow_noun"),
+    )
+
+
+def _way(c: Candidate) -> tuple[Direction | None, str]:
+    """The first verb of growth or decline next to the number, unless a verb of reaching stands nearer."""
+    for word, cls in c.tail:
+        if cls in ("grow", "growth_noun"):
+            return Direction.UP, word
+        if cls in ("fall", "fall_noun"):
+            return Direction.DOWN, word
+        if cls in ("reach", "keep", "rank"):
+            later = next((k for _, k in c.tail if k in ("growth_noun", "fall_noun")), "")
+            if later:
+                return (Direction.UP if later == "growth_noun" else Direction.DOWN), word
+            return None, word
+    return None, ""
+
+
+def classify(c: Candidate, metric: str) -> KindAnswer:
+    """Kind and direction of the candidate whose metric phrase is ``metric``."""
+    w, q = words(), c.quantity
+    anchor = c.group[0] if c.group and not c.tail else c
+    way, verb = _way(anchor)
+    if q.unit in w.multiple_units:
+        return KindAnswer(Kind.GROWTH, way or Direction.UP, "multiple")
+    if q.unit in w.fold_units or q.form is Form.MULTIPLE:
+        return KindAnswer(Kind.GROWTH, way or Direction.UP, "multiple")
+    if q.dimension == "point":
+        return KindAnswer(Kind.CHANGE, way or _head_way(c) or Direction.UP, "points")
+    if q.dimension == "percent":
+        return _percent(c, anchor, metric, way, verb)
+    if q.form is Form.RANK:
+        return KindAnswer(Kind.LEVEL, None, "rank")
+    if way is not None:
+        return KindAnswer(Kind.CHANGE, way, f"amount+{verb}")
+    if not c.has("reach", "keep") and (head := _head_way(c)):
+        return KindAnswer(Kind.CHANGE, head, "head verb")
+    return KindAnswer(Kind.LEVEL, None, "level")
+
+
+def _head_way(c: Candidate) -> Direction | None:
+    w = words()
+    if w.head_up.match(c.noun):
+        return Direction.UP
+    return Direction.DOWN if w.head_down.match(c.noun) else None
+
+
+def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None, verb: str) -> KindAnswer:
+    w = words()
+    if way is not None:
+        if verb in w.share_verbs and w.share_tail.search(metric):
+            return KindAnswer(Kind.CHANGE, way, f"share+{verb}")
+        return KindAnswer(Kind.GROWTH, way, f"rate+{verb}")
+    if (m := w.right_growth.match(c.right)) and (m["verb"] or m["noun"] or not c.has("reach")):
+        down = (m["verb"] or "") and m["verb"][0] in "\u4e0b\u964d\u51cf" or (m["verb"] or "").endswith("\u51cf")
+        return KindAnswer(Kind.GROWTH, Direction.DOWN if down else Direction.UP, "growth behind")
+    if w.price.search(metric):
+        return KindAnswer(Kind.GROWTH, Direction.UP, "price")
+    if not anchor.has("reach", "keep") and (head := _head_way(c)):
+        return KindAnswer(Kind.CHANGE if w.share_tail.search(metric) else Kind.GROWTH, head, "head verb")
+    return KindAnswer(Kind.LEVEL, None, "level")
+
+
+def basis(answer: KindAnswer, c: Candidate, metric: str, verb: str, year: int | None, doc_year: int | None,
+          baseline_year: int | None) -> Basis | None:
+    """What the number is measured over: stock, period, year, base or yearly (method page, section 1)."""
+    w = words()
+    anchor = c.group[0] if c.group and not c.tail else c
+    if anchor.has("yearly"):
+        return Basis.YEARLY
+    if answer.kind is Kind.LEVEL:
+        if w.year_rate.search(metric):
+            return Basis.YEAR
+        return Basis.PERIOD if verb or w.flow_noun.match(metric) else Basis.STOCK
+    if baseline_year is not None:
+        return Basis.BASE
+    if year is None or doc_year is None:
+        return None if answer.kind is Kind.GROWTH else Basis.STOCK
+    if answer.kind is Kind.CHANGE:
+        return Basis.BASE if year > doc_year else Basis.YEAR
+    return Basis.YEARLY if year > doc_year else Basis.YEAR

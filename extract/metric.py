@@ -1,0 +1,311 @@
+"""What a quantity measures: the noun phrase with its subject, found left or right of the number, or carried.
+
+The order of the attempts is the order of the language: left of the number in its clause; right of it where the
+left ends in a verb (新建44个…); from a list tied to the number (A、B分别增长x、y); from the number before it in
+the sentence; from the lead or heading above.
+"""
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import regex
+
+from extract import lexicon
+from extract.context import Candidate, ends_in_action, grammar, noun_follows
+
+MAX_PHRASE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """``text``: the phrase; ``how``: the rule that found it; ``verb``: the verb of work it was counted under."""
+
+    text: str
+    how: str
+    sector: str | None = None
+    verb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    lead: frozenset[str]
+    keep_lead: tuple[str, ...]
+    light: frozenset[str]
+    lengths: tuple[int, ...]
+    keep_action: frozenset[str]
+    prepositions: tuple[str, ...]
+    general: tuple[str, ...]
+    general_set: frozenset[str]
+    time_lead: regex.Pattern[str]
+    split_names: regex.Pattern[str]
+    numerals_of_sectors: regex.Pattern[str]
+    sector: regex.Pattern[str]
+    right_stop: regex.Pattern[str]
+    right_trim: regex.Pattern[str]
+    right_head: regex.Pattern[str]
+    topic_tail: regex.Pattern[str]
+    inner_verb: regex.Pattern[str]
+    strip_ends: str
+    region_lead: regex.Pattern[str]
+    not_topic: regex.Pattern[str]
+    rest_clause: regex.Pattern[str]
+
+
+@functools.cache
+def words() -> Words:
+    data, patterns = lexicon.load("grammar"), lexicon.load("metric_words")
+
+    def pattern(name: str, **lists: object) -> regex.Pattern[str]:
+        return regex.compile(patterns[name], regex.VERBOSE, **lists)  # type: ignore[arg-type]
+
+    strip = {*data["lead"], *data["light"]}
+    return Words(
+        lead=frozenset(strip), keep_lead=tuple(data["keep_lead"]), light=frozenset(data["light"]),
+        lengths=tuple(sorted({len(w) for w in strip}, reverse=True)),
+        keep_action=frozenset(data["keep_action"]),
+        prepositions=tuple(data["preposition"]), general=tuple(sorted(data["general_head"], key=len, reverse=True)),
+        general_set=frozenset(data["general_head"]),
+        time_lead=pattern("time_lead"), split_names=pattern("split_names"),
+        numerals_of_sectors=pattern("numerals_of_sectors"), sector=pattern("sector"),
+        right_stop=pattern("right_stop", action=data["action"]), right_trim=pattern("right_trim"),
+        right_head=pattern("right_head"), topic_tail=pattern("topic_tail"),
+        inner_verb=pattern("inner_verb", action=data["action"], light=data["light"]),
+        strip_ends=patterns["strip_ends"], region_lead=pattern("region_lead"), not_topic=pattern("not_topic"),
+        rest_clause=pattern("rest_clause"),
+    )
+
+
+def find_all(cands: list[Candidate]) -> list[Metric]:
+    """One answer per candidate, in order; needs the whole paragraph because subjects are carried along it."""
+    found: dict[int, Metric] = {}
+    out: list[Metric] = []
+    for c in cands:
+        metric = _find(c, found)
+        found[id(c)] = metric
+        out.append(metric)
+    return out
+
+
+def _find(c: Candidate, found: dict[int, Metric]) -> Metric:
+    sector = sector_of(c)
+    if c.modifier:
+        return Metric(clean(c.noun) or _right(c), "modifier", sector)
+    answer = _tied(c) or _own(c, found)
+    if answer is None:
+        answer = _carried(c, found) or _lead(c) or Metric(_right(c) or clean(c.clause_text), "clause")
+    text = complete(answer.text, sector)
+    return Metric(text[:MAX_PHRASE], answer.how, sector, answer.verb)
+
+
+def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
+    """Left of the number, or right of it where the left is a verb or nothing."""
+    noun = c.noun
+    verb = next((w for w, cls in c.tail if cls == "action"), "")
+    left = clean(noun)
+    if noun_follows(c) and _counts(c) and (not left or verb or _adverbial(noun)):
+        if right := _right(c):
+            verb = verb or _verb_before(c)
+            return Metric(_with_verb(verb, right), "right", verb=verb)
+    if left and not _adverbial(noun) and not _empty_verb(left):
+        verb = _verb_at_head(noun) or ("" if c.first_of_clause else _verb_before(c))
+        if c.previous is not None and _needs_subject(c, left):
+            carried = _carried(c, found)
+            if carried is not None:
+                return Metric(carried.text, "carried", verb=carried.verb)
+        return Metric(_with_verb(verb, left), "left", verb=verb)
+    if left and _adverbial(noun):
+        inner = _after_inner_verb(noun)
+        if inner:
+            return Metric(inner, "inner")
+    if noun_follows(c) and not c.has("reach", "keep", "grow", "fall", "growth_noun", "fall_noun"):
+        if right := _right(c):
+            return Metric(right, "right")
+    return None
+
+
+def _counts(c: Candidate) -> bool:
+    """Units that count or measure the noun behind them; a share or a rate of growth measures what stands before."""
+    return c.quantity.dimension not in ("percent", "point") and not c.has("growth_noun", "fall_noun")
+
+
+def _needs_subject(c: Candidate, left: str) -> bool:
+    return bool(words().not_topic.fullmatch(left))
+
+
+def _empty_verb(left: str) -> bool:
+    return left in grammar().action or left in words().light
+
+
+def _adverbial(noun: str) -> bool:
+    """Whether what stands on the left is an adverbial (围绕产业需求, 在30) rather than the thing measured."""
+    w = words()
+    head = noun.lstrip()
+    return head.startswith(w.prepositions) and not w.rest_clause.search(head)
+
+
+def _after_inner_verb(noun: str) -> str:
+    last = None
+    for m in words().inner_verb.finditer(noun):
+        if m.end() < len(noun):
+            last = m
+    return clean(noun[last.end():]) if last else ""
+
+
+def _verb_at_head(noun: str) -> str:
+    """The verb of work the phrase opens with (新增就业), to keep it in the name of a flow."""
+    g = grammar()
+    for n in g.action_lengths:
+        if noun[:n] in g.action:
+            return noun[:n]
+    return ""
+
+
+def _verb_before(c: Candidate) -> str:
+    """The verb of the list this item stands in: 新打造A5个、B5条."""
+    node = c.previous if not c.first_of_clause else None
+    while node is not None:
+        verb = next((w for w, cls in node.tail if cls == "action"), "") or _verb_at_head(_strip_lead(node.noun))
+        if verb:
+            return verb
+        node = node.previous if not node.first_of_clause else None
+    return ""
+
+
+def _with_verb(verb: str, noun: str) -> str:
+    if verb in words().keep_action and not noun.startswith(verb):
+        return verb + noun
+    return noun
+
+
+def _right(c: Candidate) -> str:
+    """The noun phrase behind the number, up to the next item, verb or boundary."""
+    w = words()
+    text = c.right
+    text = w.right_head.sub("", text, count=1)
+    if m := w.right_stop.search(text):
+        text = text[:m.start()]
+    text = w.right_trim.sub("", text)
+    return text.strip(w.strip_ends)[:MAX_PHRASE]
+
+
+def _tied(c: Candidate) -> Metric | None:
+    """A、B分别增长x、y: names and numbers in the same order; one number of a list keeps its own name."""
+    group = c.group
+    if len(group) < 2:
+        return None
+    first = group[0]
+    position = next(i for i, member in enumerate(group) if member is c)
+    if position and c.left_start < c.np_end and clean(c.noun):
+        return None
+    tied = any(w in grammar().tied for w, _ in first.tail) or first.noun.endswith(grammar().tied)
+    names = split_names(clean(first.noun))
+    if len(names) == len(group) and (tied or len(names) > 1):
+        return Metric(names[position], "tied")
+    return None
+
+
+def split_names(phrase: str) -> list[str]:
+    """Names of a list with what they share put back: 城镇和农村居民收入 → 城镇居民收入, 农村居民收入."""
+    w = words()
+    if m := w.numerals_of_sectors.match(phrase):
+        rest = phrase[m.end():]
+        return [n + m["unit"] + rest for n in m["numbers"]]
+    parts = [p for p in w.split_names.split(phrase) if p]
+    if len(parts) < 2:
+        return parts
+    last, first = parts[-1], parts[0]
+    head = next((h for h in w.general if last == h or last.endswith(h)), "")
+    first_head = next((h for h in w.general if first.endswith(h) and len(first) > len(h)), "")
+    if first_head and any(p == h for p in parts[1:] for h in w.general):
+        stem = first[:-len(first_head)]
+        return [first, *(stem + p if p in w.general_set else p for p in parts[1:])]
+    out = []
+    for p in parts[:-1]:
+        shared = last[len(p):] if len(last) > len(p) + 1 else ""
+        lacks_head = not head or not p.endswith(head[-2:])
+        out.append(p + shared if shared and lacks_head and len(p) <= 6 and len(last) - len(p) >= 2 else p)
+    return [*out, last]
+
+
+def _carried(c: Candidate, found: dict[int, Metric]) -> Metric | None:
+    """The measure of the number before it: 地区生产总值增长5%、迈上3万亿元台阶."""
+    node = c.previous
+    if node is None or id(node) not in found:
+        return None
+    group = node.group
+    if len(group) > 1 and node is group[-1] and found[id(node)].how == "tied":
+        return None
+    before = found[id(node)]
+    return Metric(before.text, "carried", verb=before.verb) if before.text else None
+
+
+def _lead(c: Candidate) -> Metric | None:
+    """The words before a colon, the lead of the paragraph, the nearest heading."""
+    text = c.paragraph.text
+    at = c.clause[0]
+    if at and text[at - 1] in "\uff1a:":
+        begin = max(text.rfind(s, 0, at - 1) for s in "\u3002\uff0c\uff1b,;") + 1
+        if lead := clean(text[begin:at - 1]):
+            return Metric(lead, "colon")
+    before = clean(words().topic_tail.sub("", text[c.sentence[0]:at].rstrip("\uff0c,")))
+    if 2 <= len(before) <= 24:
+        return Metric(before, "clause_before")
+    title = c.paragraph.lead or c.paragraph.section.title
+    if title and 2 <= len(title) <= 24:
+        return Metric(clean(title), "heading")
+    return None
+
+
+def sector_of(c: Candidate) -> str | None:
+    """The trade a sentence speaks of: its own X行业 first, then the list lead, then the headings above."""
+    w = words()
+    begin, end = c.sentence
+    text = c.paragraph.text
+    last = None
+    for m in w.sector.finditer(text, begin, min(end, c.quantity.start)):
+        last = m
+    if last:
+        return str(last["name"])
+    for title in (c.paragraph.lead, *(s.title for s in c.paragraph.section.path())):
+        if m := w.sector.match(title):
+            return str(m["name"])
+    return None
+
+
+def complete(metric: str, sector: str | None) -> str:
+    """Put the trade before a measure too general to stand alone (产能 → 电解铝产能)."""
+    if sector and metric in words().general_set and sector not in metric:
+        return sector + metric
+    return metric
+
+
+def _strip_lead(phrase: str) -> str:
+    """Words without meaning for the measure off the left end: 到2025年, 力争, 全省, 其中 …"""
+    w = words()
+    phrase = phrase.strip(w.strip_ends)
+    while phrase:
+        if phrase.startswith(w.keep_lead):
+            return phrase
+        if m := w.time_lead.match(phrase):
+            phrase = phrase[m.end():]
+            continue
+        if m := w.region_lead.match(phrase):
+            phrase = phrase[m.end():]
+            continue
+        for n in w.lengths:
+            if phrase[:n] in w.lead and n < len(phrase):
+                phrase = phrase[n:].lstrip(w.strip_ends)
+                break
+        else:
+            return phrase
+    return phrase
+
+
+@functools.lru_cache(maxsize=8192)
+def clean(phrase: str) -> str:
+    """The bare noun phrase of what stands beside a number."""
+    w = words()
+    phrase = _strip_lead(phrase)
+    phrase = phrase.strip(w.strip_ends)
+    return "" if phrase in w.lead or phrase in grammar().connectors else phrase

@@ -1,0 +1,146 @@
+"""What the extractor passes along its line: documents, quantities, records. Frozen, and free of rules.
+
+Offsets are half-open character positions in the text as decoded; nothing here rewrites a text.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+
+
+class Comparator(StrEnum):
+    """How the figure bounds what is measured; bounds include the figure itself."""
+
+    GE = ">="
+    LE = "<="
+    ABOUT = "~"
+    RANGE = "range"
+    EQ = "="
+
+
+class Role(StrEnum):
+    """What a quantity does in its text; only ``target`` is a goal."""
+
+    TARGET = "target"
+    ACTUAL = "actual"
+    STANDARD = "standard"
+    INSTRUMENT = "instrument"
+    PROJECT = "project"
+    REFERENCE = "reference"
+
+
+class Kind(StrEnum):
+    """``level``: state, share, amount, count, flow; ``growth``: relative change; ``change``: absolute change."""
+
+    LEVEL = "level"
+    GROWTH = "growth"
+    CHANGE = "change"
+
+
+class Direction(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+class Basis(StrEnum):
+    """What the number is measured over (method page, section 1)."""
+
+    STOCK = "stock"
+    PERIOD = "period"
+    YEAR = "year"
+    BASE = "base"
+    YEARLY = "yearly"
+
+
+class Form(StrEnum):
+    """How the number is written, where that says more than its value."""
+
+    NUMBER = "number"
+    RANK = "rank"          # 前10名, 第3位
+    MULTIPLE = "multiple"  # 翻一番, 3倍
+    FRACTION = "fraction"  # 三分之一, 一半, 八成
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit and the comparator words around it.
+
+    ``start:end`` is the value with its unit, comparator words left out; ``cue_start:cue_end`` is the same
+    with the comparator words that touch it (不低于80%以上 …).  ``value`` is in ``unit`` (110 in 万吨).
+    ``dimension`` names the unit's dimension in units.yaml ('' where the unit is unknown or missing).
+    """
+
+    start: int
+    end: int
+    value: float
+    value_max: float | None = None
+    unit: str = ""
+    comparator: Comparator = Comparator.EQ
+    form: Form = Form.NUMBER
+    dimension: str = ""
+    cue_start: int = -1
+    cue_end: int = -1
+    comparator_cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as decoded, and what is known of the paper; ``None`` where neither text nor caller says."""
+
+    text: str
+    doc: str = ""                      # file name without its ending
+    title: str | None = None
+    doc_number: str | None = None      # 文号, e.g. 国办发〔2016〕42号
+    issuer: str | None = None
+    issue_date: str | None = None      # ISO: YYYY-MM-DD, YYYY-MM or YYYY
+    region: str | None = None          # short name: 贵州, 全国, 成都
+    region_code: str | None = None     # six-digit GB/T 2260 code, 100000 for the nation
+    path: str = ""
+    sha256: str = ""
+    cites: tuple[str, ...] = ()        # 文号 cited in the text
+
+    @property
+    def year(self) -> int | None:
+        """The document's own year: what 今年 means in it."""
+        return int(self.issue_date[:4]) if self.issue_date else None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One record: a quantity with the answers to every question about it (eval guidelines, field by field)."""
+
+    doc: str
+    start: int
+    end: int
+    text: str
+    role: str
+    region: str | None
+    region_code: str | None
+    sector: str | None
+    metric: str
+    metric_id: str | None
+    value: float
+    value_max: float | None
+    unit: str
+    comparator: str
+    kind: str
+    direction: str | None
+    basis: str | None
+    year: int | None
+    deadline: str | None
+    baseline_year: int | None
+    baseline_value: float | None
+    force: str | None
+    lead: str | None
+    section: str | None
+    evidence: str
+    confidence: float
+    trace: tuple[str, ...] = field(default=())
+    evidence_start: int = 0            # where ``evidence`` begins in the text
+    doc_title: str | None = None
+    doc_number: str | None = None
+    issuer: str | None = None
+    issue_date: str | None = None
+
+
+RECORD_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Target))

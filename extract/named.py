@@ -1,0 +1,88 @@
+"""Numbers that name, date or count off: found before quantities are read, and kept visible for later stages.
+
+Vocabulary: ``extract/data/named_numbers.yaml``.
+"""
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import ahocorasick_rs
+import regex
+
+from extract import lexicon
+
+Mask = tuple[int, int, str]
+
+
+@functools.cache
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
+    words: dict[str, str] = {}
+    for reason, entries in lexicon.load("named_numbers")["words"].items():
+        for word in entries:
+            words.setdefault(word, reason)
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    return ahocorasick_rs.AhoCorasick(list(words), matchkind=kind), list(words.values())
+
+
+def literal_masks(text: str) -> list[Mask]:
+    """Every listed word in the text, in order, the longest at each place."""
+    automaton, reasons = _automaton()
+    return [(start, end, reasons[index]) for index, start, end in automaton.find_matches_as_indexes(text)]
+
+
+@functools.cache
+def _patterns() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Patterns by the character after and by the character before the number."""
+    numerals = lexicon.load("numerals")
+    han = "".join({**numerals["digits"], **numerals["small"], **numerals["large"], **numerals["tens"]})
+    dash = "".join(char for char in (*numerals["dashes"], *numerals["to"], *numerals["list"]) if len(char) == 1)
+    names = {"<h>": f"[{han}]", "<d>": "[0-9]", "<y>": "(?:19|20)[0-9]{2}", "<dash>": f"[{regex.escape(dash)}]"}
+    sides: tuple[dict[str, list], dict[str, list]] = ({}, {})
+    for entry in lexicon.load("named_numbers")["patterns"]:
+        pattern = entry["pattern"]
+        for name, meaning in names.items():
+            pattern = pattern.replace(name, meaning)
+        compiled = regex.compile(pattern)
+        for side, key in zip(sides, ("next", "prev")):
+            for char in entry.get(key, ""):
+                side.setdefault(char, []).append((compiled, entry["reason"]))
+    return sides
+
+
+def at_number(text: str, start: int, end: int) -> Mask | None:
+    """The date, ordinal or name that begins with the number ``text[start:end]``, if it is one."""
+    after, before = _patterns()
+    for pattern, reason in after.get(text[end:end + 1], ()):
+        match = pattern.match(text, start)
+        if match:
+            return start, match.end(), reason
+    if start:
+        for pattern, reason in before.get(text[start - 1], ()):
+            match = pattern.match(text, start)
+            if match:
+                return start, match.end(), reason
+    return None
+
+
+@functools.cache
+def _quotes() -> Any:
+    pairs = lexicon.load("named_numbers")["quotes"]
+    ends = regex.escape("".join(pairs) + "".join(pairs.values()))
+    each = (f"{regex.escape(one)}(?P<body>[^{ends}\\n]{{1,14}}+){regex.escape(two)}" for one, two in pairs.items())
+    return regex.compile("|".join(each).replace("?P<body>", "?:"))
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Short quoted stretches, where a bare count is part of a name (“三个100万”)."""
+    return [match.span() for match in _quotes().finditer(text)]
+
+
+_URL = regex.compile(r"(?:https?://|www\.)[!-~]++|[\w.+-]++@[\w-]++\.[\w.-]++")
+
+
+def urls(text: str) -> list[Mask]:
+    """Web and mail addresses."""
+    if "http" not in text and "www." not in text and "@" not in text:
+        return []
+    return [(*match.span(), "url") for match in _URL.finditer(text)]

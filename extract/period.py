@@ -1,0 +1,237 @@
+"""When a goal falls due: from the clause, the sentence, the list lead, the headings, the document; never a clock."""
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import regex
+
+from extract import lexicon
+from extract.context import Candidate
+from extract.model import Document
+from extract.segment import Paragraph, Section
+
+TERM_START, TERM_YEARS = 2003, 5   # local governments' terms run 2003–2007, 2008–2012, …
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One expression of time. ``strong``: a due date for all that follows it (到2025年), not just a year named."""
+
+    start: int
+    end: int
+    year: int | None
+    strong: bool = False
+    baseline: bool = False
+    deadline: str | None = None
+    how: str = "year"
+    month_day: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """``how`` names where the year was found: clause, sentence, paragraph, section, title, document or ''."""
+
+    year: int | None = None
+    deadline: str | None = None
+    baseline_year: int | None = None
+    how: str = ""
+    moment: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    time: regex.Pattern[str]
+    title: regex.Pattern[str]
+    plan_stop: regex.Pattern[str]
+    annual: regex.Pattern[str]
+    plans: dict[str, int]
+    relative: dict[str, int]
+    numbers: dict[str, int]
+    digits: dict[str, int]
+
+
+@functools.cache
+def words() -> Words:
+    data = lexicon.load("periods")
+    return Words(
+        time=regex.compile(data["time"], regex.VERBOSE, relative=list(data["relative"])),
+        title=regex.compile(data["title_time"], regex.VERBOSE),
+        plan_stop=regex.compile(data["plan_stop"]), annual=regex.compile(data["annual"]),
+        plans=data["plans"], relative=data["relative"], numbers=data["numbers"], digits=data["digits"],
+    )
+
+
+def _year(text: str) -> int:
+    if text.isascii():
+        return int(text)
+    digits = words().digits
+    return int("".join(str(digits.get(ch, 0)) for ch in text))
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isascii() else words().numbers.get(text, 0)
+
+
+def _after(n: int, document: Document) -> int | None:
+    """Last year of a span of ``n`` years: the document's own counts where it came out in the first half."""
+    if document.year is None or not n:
+        return None
+    month = int((document.issue_date or "")[5:7] or 1)
+    return document.year + n - (1 if month <= 6 else 0)
+
+
+def _term_end(document: Document) -> int | None:
+    if document.year is None:
+        return None
+    return document.year + (TERM_YEARS - 1) - (document.year - TERM_START) % TERM_YEARS
+
+
+def moments(text: str, document: Document) -> list[Moment]:
+    """Expressions of time in ``text``, in order."""
+    out = []
+    for m in words().time.finditer(text):
+        if moment := _moment(m, document):
+            out.append(moment)
+    return out
+
+
+def _moment(m: regex.Match[str], document: Document) -> Moment | None:
+    w, own = words(), document.year
+    start, end = m.span()
+    if m["base"]:
+        return Moment(start, end, int(m["base_year"]), baseline=True, how="baseline")
+    if m["baseplan"]:
+        return Moment(start, end, w.plans.get(m["base_plan"]), baseline=True, how="baseline")
+    if m["span"]:
+        return Moment(start, end, int(m["to"]), strong=True, how="span")
+    if m["planname"]:
+        if w.plan_stop.match(m["after"]) and not m["plan_mark"]:
+            return None
+        return Moment(start, end, w.plans.get(m["plan"]), strong=bool(m["plan_mark"]), how="plan")
+    if m["year"]:
+        year = _year(m["year"])
+        if not 1949 <= year <= 2100:
+            return None
+        strong = bool(m["before"] or (m["till"] and not m["month"]) or (m["end"] and own is not None and year >= own))
+        deadline = None
+        if m["before"] and m["month"]:
+            deadline = _date(year, int(m["month"]), int(m["day"] or 0))
+        return Moment(start, end, year, strong=strong, deadline=deadline)
+    if m["relative"]:
+        if own is None:
+            return None
+        return Moment(start, end, own + w.relative[m["relative"]], strong=bool(m["rel_before"]), how="relative")
+    if m["years"]:
+        return Moment(start, end, _after(_count(m["n"] or m["n2"]), document), strong=True, how="years")
+    if m["term"]:
+        return Moment(start, end, _term_end(document), strong=True, how="term")
+    return Moment(start, end, None, how="month", month_day=(int(m["m"]), int(m["d"] or 0)))
+
+
+def _date(year: int, month: int, day: int) -> str | None:
+    if not 1 <= month <= 12:
+        return None
+    last = (31, 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return f"{year:04d}-{month:02d}-{min(day or 31, last[month - 1]):02d}"
+
+
+def title_year(title: str, document: Document) -> int | None:
+    """The year a heading or title sets for what stands beneath it."""
+    w = words()
+    found = None
+    for m in w.title.finditer(title):
+        if m["span"]:
+            found = int(m["to"])
+        elif m["plan"]:
+            found = w.plans.get(m["plan"])
+        elif m["year"]:
+            found = int(m["year"])
+        elif m["nth"]:
+            found = w.plans.get(m["nth"] + "\u4e94")
+        elif m["relative"] and document.year is not None:
+            found = document.year + w.relative[m["relative"]]
+        elif m["n2"]:
+            found = _after(_count(m["n2"]), document)
+    return found
+
+
+def is_annual(document: Document) -> bool:
+    """Whether undated tasks of this paper fall due in its own year (work report, yearly plan)."""
+    return bool(document.title and words().annual.search(document.title))
+
+
+def _governs(m: Moment, c: Candidate) -> bool:
+    """A year merely named rules to the next semicolon, unless the sentence opens with it; a due date rules it all."""
+    if m.strong or m.start <= c.sentence[0] + 1:
+        return True
+    return "\uff1b" not in c.paragraph.text[m.end:c.quantity.start]
+
+
+class Calendar:
+    """The dates in force while a document is read from top to bottom."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.annual = is_annual(document)
+        self.titles: dict[Section, int | None] = {}
+        self.in_section: dict[Section, Moment] = {}
+        self.horizon = title_year(document.title or "", document)
+        if self.annual and self.horizon is None:
+            self.horizon = document.year
+
+    def read(self, paragraph: Paragraph) -> list[Moment]:
+        """The moments of a paragraph; a strong one at its end or in a goals section dates what follows."""
+        found = moments(paragraph.text, self.document)
+        return found
+
+    def leave(self, paragraph: Paragraph, found: list[Moment]) -> None:
+        """Remember the last due date of a paragraph for the rest of its section."""
+        strong = [m for m in found if m.strong and m.year and not m.baseline]
+        if strong and (not self.annual or paragraph.text[-1:] in "\uff1a:"):
+            self.in_section[paragraph.section] = strong[-1]
+
+    def section_year(self, section: Section) -> tuple[int | None, str]:
+        for node in section.path():
+            if moment := self.in_section.get(node):
+                return moment.year, "section"
+            if node not in self.titles:
+                self.titles[node] = title_year(node.title, self.document) if node.title else None
+            if year := self.titles[node]:
+                return year, "heading"
+        return None, ""
+
+    def find(self, c: Candidate, found: list[Moment]) -> Period:
+        """The period of one candidate among its paragraph's moments."""
+        q = c.quantity
+        lo, hi = c.sentence
+        baseline = next((m.year for m in reversed(found) if m.baseline and lo <= m.start and m.end <= q.cue_start
+                         and m.end >= c.clause[0]), None)
+        if c.baseline is not None:
+            named = [m for m in found if c.baseline.clause[0] <= m.start and m.end <= c.baseline.quantity.start
+                     and m.end >= c.baseline.quantity.start - 2 and m.year]
+            baseline = named[-1].year if named else baseline
+            found = [m for m in found if m not in named]
+        due = [m for m in found if not m.baseline and m.how != "month" and m.year]
+        inside = [m for m in due if lo <= m.start and m.end <= q.start and _governs(m, c)]
+        month = next((m for m in reversed(found) if m.month_day and lo <= m.start and m.end <= q.start), None)
+        behind = [m for m in due if q.end <= m.start < hi and m.strong and m.start <= c.clause[1] + 2]
+        if inside:
+            best = inside[-1]
+            how = "clause" if best.start >= c.clause[0] else "sentence"
+        elif behind:
+            best, how = behind[0], "behind"
+        else:
+            earlier = [m for m in due if m.end <= lo and m.strong]
+            if earlier:
+                best, how = earlier[-1], "paragraph"
+            else:
+                year, how = self.section_year(c.paragraph.section)
+                if year is None and self.horizon:
+                    year, how = self.horizon, "document"
+                deadline = _date(year, *month.month_day) if year and month and month.month_day else None
+                return Period(year, deadline, baseline, how)
+        deadline = best.deadline
+        if deadline is None and month and month.month_day and best.year:
+            deadline = _date(best.year, *month.month_day)
+        return Period(best.year, deadline, baseline, how, best)

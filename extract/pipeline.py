@@ -1,0 +1,96 @@
+"""The one place of order: document → paragraphs → quantities → five questions → records."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract import context, indicator, kind, metric, period, quantity, role, segment, subject
+from extract.model import Document, Quantity, Role, Target
+from extract.segment import Paragraph
+
+NEED = 0.0   # score above which a quantity is a target
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known of the document while it is read."""
+
+    document: Document
+    calendar: period.Calendar
+    doc_kind: str
+    annual: bool
+
+
+def extract_document(document: Document, roles: Sequence[str] | None = (Role.TARGET,)) -> list[Target]:
+    """The records of a document, in the order of its text; ``roles=None`` gives every role."""
+    calendar = period.Calendar(document)
+    reading = Reading(document, calendar, role.document_kind(document), calendar.annual)
+    wanted = None if roles is None else set(roles)
+    out: list[Target] = []
+    for paragraph in segment.paragraphs(document.text):
+        out.extend(r for r in _paragraph(paragraph, reading) if wanted is None or r.role in wanted)
+    out.sort(key=lambda r: (r.start, r.end))
+    return out
+
+
+def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
+    found = reading.calendar.read(paragraph)
+    quantities = quantity.find_quantities(paragraph.text)
+    if quantities:
+        cands = context.candidates(paragraph, quantities)
+        metrics = metric.find_all(cands)
+        for c, m in zip(cands, metrics, strict=True):
+            if c.merged_into is None:
+                yield _record(c, m, found, reading)
+    reading.calendar.leave(paragraph, found)
+
+
+def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], reading: Reading) -> Target:
+    document, q, paragraph = reading.document, c.quantity, c.paragraph
+    due = reading.calendar.find(c, found)
+    kinds = kind.classify(c, m.text)
+    metric_id, _ = indicator.identify(m.text, q.unit, kinds.kind)
+    if metric_id is None and m.sector and m.sector not in m.text:
+        metric_id, _ = indicator.identify(m.sector + m.text, q.unit, kinds.kind)
+    facts = role.Facts(kinds.kind, m.text, m.how, metric_id is not None, m.verb, due.year, due.how,
+                       bool(due.moment and due.moment.strong))
+    named = role.features(c, facts, document, reading.doc_kind, reading.annual)
+    answer = role.decide(named)
+    where = subject.find(c, document)
+    start, end = paragraph.at(q.start), paragraph.until(q.end)
+    lo, hi = c.sentence
+    evidence_start = paragraph.at(lo)
+    return Target(
+        doc=document.doc, start=start, end=end, text=document.text[start:end], role=str(answer.role),
+        region=where.name, region_code=where.code, sector=m.sector, metric=m.text, metric_id=metric_id,
+        value=q.value, value_max=q.value_max, unit=q.unit, comparator=str(q.comparator), kind=str(kinds.kind),
+        direction=str(kinds.direction) if kinds.direction else None,
+        basis=_text(kind.basis(kinds, c, m.text, m.verb, due.year, document.year, due.baseline_year)),
+        year=due.year, deadline=due.deadline, baseline_year=due.baseline_year,
+        baseline_value=_baseline(c.baseline.quantity, q) if c.baseline else None,
+        force=role.force_of(c.sentence_text), lead=role.lead_of(paragraph), section=_section(paragraph),
+        evidence=document.text[evidence_start:paragraph.until(hi)].strip(), confidence=round(answer.confidence, 3),
+        trace=(f"metric:{m.how}", f"kind:{kinds.how}", f"year:{due.how or 'none'}", f"region:{where.how}",
+               *(f"role:{cue}" for cue in answer.cues)),
+        evidence_start=evidence_start, doc_title=document.title, doc_number=document.doc_number,
+        issuer=document.issuer, issue_date=document.issue_date,
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _baseline(base: Quantity, q: Quantity) -> float:
+    """The baseline in the unit of the goal, where the two can be converted."""
+    from extract import unit
+    if base.unit and base.unit != q.unit:
+        converted = unit.convert(base.value, base.unit, q.unit)
+        if converted is not None:
+            return converted
+    return base.value
+
+
+def _section(paragraph: Paragraph) -> str | None:
+    titles = [s.title for s in paragraph.section.path() if s.title]
+    return " / ".join(reversed(titles)) or None

@@ -1,0 +1,283 @@
+"""Is it a target? A weighted sum of named cues around the quantity (scope, tense, section), weights as data.
+
+``features`` names what speaks for and against; ``decide`` adds the weights of roles.yaml. Positive is a target;
+otherwise the role is that of the heaviest cue against. The score is log-odds, so the confidence comes with it.
+"""
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+
+import ahocorasick_rs
+import regex
+
+from extract import lexicon
+from extract.context import Candidate
+from extract.model import Comparator, Document, Form, Kind, Role
+from extract.segment import Paragraph
+
+SCOPES = ("near", "left", "right", "before", "after", "noun", "lead")
+FAR_YEARS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the sibling questions have answered, as far as the role depends on it."""
+
+    kind: Kind
+    metric: str
+    metric_how: str
+    metric_known: bool
+    verb: str
+    year: int | None
+    year_how: str
+    year_strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAnswer:
+    role: Role
+    score: float
+    cues: tuple[str, ...]
+
+    @property
+    def confidence(self) -> float:
+        """Probability, by the logistic of the score, that the role is right."""
+        return 1 / (1 + math.exp(-min(30.0, abs(self.score))))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    automaton: ahocorasick_rs.AhoCorasick
+    cue_of: tuple[str, ...]
+    weights: dict[str, float]
+    roles: dict[str, Role]
+    rule_kind: regex.Pattern[str]
+    plan_kind: regex.Pattern[str]
+    duration_metric: regex.Pattern[str]
+    project_noun: regex.Pattern[str]
+    each: regex.Pattern[str]
+    force: dict[str, str]
+    lead: regex.Pattern[str]
+    lead_body: regex.Pattern[str]
+
+
+@functools.cache
+def words() -> Words:
+    data = lexicon.load("roles")
+    patterns: list[str] = []
+    cue_of: list[str] = []
+    weights: dict[str, float] = {}
+    roles: dict[str, Role] = {}
+    for name, cue in data["cues"].items():
+        roles[name] = Role(cue["role"])
+        for scope in SCOPES:
+            if scope in cue:
+                weights[f"{name}@{scope}"] = float(cue[scope])
+        for word in cue["words"]:
+            patterns.append(word)
+            cue_of.append(name)
+    for group in ("priors", "period", "shape"):
+        weights.update({f"{group}.{k}": float(v) for k, v in data[group].items()})
+
+    def pattern(text: str) -> regex.Pattern[str]:
+        return regex.compile(text, regex.VERBOSE)
+
+    return Words(
+        automaton=ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        cue_of=tuple(cue_of), weights=weights, roles=roles,
+        rule_kind=pattern(data["kinds"]["rule"]), plan_kind=pattern(data["kinds"]["plan"]),
+        duration_metric=pattern(data["duration_metric"]), project_noun=pattern(data["project_noun"]),
+        each=pattern(data["each"]), force=dict(data["force"]), lead=pattern(data["lead_pattern"]),
+        lead_body=pattern(data["lead_body"]),
+    )
+
+
+def document_kind(document: Document) -> str:
+    """'rule' (regulation, notice of fact), 'plan' or '' by the last words of the title."""
+    title = document.title or ""
+    if not title:
+        return ""
+    if words().rule_kind.search(title):
+        return "rule"
+    return "plan" if words().plan_kind.search(title) else ""
+
+
+def features(c: Candidate, facts: Facts, document: Document, doc_kind: str, annual: bool) -> dict[str, float]:
+    """Named evidence around a candidate; values are 1 unless a cue is graded."""
+    out: dict[str, float] = {}
+    _words_around(c, facts, out)
+    _priors(c, doc_kind, annual, out)
+    _period(c, facts, document, annual, out)
+    _shape(c, facts, out)
+    return out
+
+
+def _words_around(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
+    w = words()
+    text, q = c.paragraph.text, c.quantity
+    lo, hi = c.sentence
+    for index, start, end in w.automaton.find_matches_as_indexes(text[lo:hi]):
+        start, end = start + lo, end + lo
+        if q.start < end and start < q.end:
+            continue
+        if end <= q.start:
+            scope = "near" if start >= c.clause[0] else "before"
+        else:
+            scope = "right" if end <= c.clause[1] else "after"
+        _add(out, w.cue_of[index], scope)
+    if facts.metric:
+        for index, _, _ in w.automaton.find_matches_as_indexes(facts.metric):
+            _add(out, w.cue_of[index], "noun")
+    if c.paragraph.lead and lo:
+        for index, _, _ in w.automaton.find_matches_as_indexes(c.paragraph.lead):
+            _add(out, w.cue_of[index], "lead")
+
+
+def _add(out: dict[str, float], cue: str, scope: str) -> None:
+    name = f"{cue}@{scope}"
+    if name in words().weights:
+        out[name] = 1.0
+
+
+def _priors(c: Candidate, doc_kind: str, annual: bool, out: dict[str, float]) -> None:
+    tense = c.paragraph.tense
+    if tense == "past":
+        out["priors.section_past"] = 1.0
+    elif tense == "future":
+        out["priors.section_future"] = 1.0
+        if annual:
+            out["priors.annual_future"] = 1.0
+    if doc_kind:
+        out[f"priors.{doc_kind}_kind"] = 1.0
+    elif not tense:
+        out["priors.none"] = 1.0
+
+
+def _period(c: Candidate, facts: Facts, document: Document, annual: bool, out: dict[str, float]) -> None:
+    own, year = document.year, facts.year
+    if own is None or year is None:
+        return
+    local = facts.year_how in ("clause", "sentence", "behind")
+    if year < own:
+        if local or facts.year_how == "paragraph":
+            out["period.past"] = 1.0
+            if facts.year_how == "clause":
+                out["period.past_explicit_clause"] = 1.0
+        return
+    if facts.year_strong and local:
+        out["period.strong"] = 1.0
+    if year > own:
+        if local or facts.year_how in ("paragraph", "section", "heading"):
+            out["period.future"] = 1.0
+        if year > own + FAR_YEARS and local:
+            out["period.future_far"] = 1.0
+    elif local:
+        out["period.own_clause"] = 1.0
+
+
+def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
+    w, q = words(), c.quantity
+    if c.modifier:
+        out["shape.modifier"] = 1.0
+    if q.dimension == "time":
+        out["shape.duration"] = 1.0
+        if w.duration_metric.search(facts.metric):
+            out["shape.duration_metric"] = 1.0
+    if q.dimension == "grade":
+        out["shape.grade"] = 1.0
+    if not q.unit:
+        out["shape.unitless"] = 1.0
+        if c.has("reach", "keep"):
+            out["shape.unitless_reached"] = 1.0
+    if c.has("reach", "keep"):
+        out["shape.reach"] = 1.0
+    if facts.kind is not Kind.LEVEL:
+        out["shape.growth"] = 1.0
+    if q.comparator in (Comparator.GE, Comparator.LE):
+        out["shape.bound_comparator"] = 1.0
+    elif q.comparator is Comparator.ABOUT:
+        out["shape.about"] = 1.0
+    if c.baseline is not None:
+        out["shape.baseline_pair"] = 1.0
+    if facts.metric_known:
+        out["shape.known_indicator"] = 1.0
+    if not facts.metric or facts.metric_how in ("clause", "heading"):
+        out["shape.no_metric"] = 1.0
+    if facts.verb:
+        out["shape.action_left"] = 1.0
+    if c.has("past"):
+        out["shape.past_predicate"] = 1.0
+    if q.form is Form.RANK and q.value_max is None and q.comparator is Comparator.EQ:
+        out["shape.rank_ordinal"] = 1.0
+    if q.dimension not in ("count", "percent", "point", "person", "") and w.project_noun.match(c.right) and not facts.verb:
+        out["shape.project_noun"] = 1.0
+    if w.each.search(c.paragraph.text, q.start, min(c.clause[1], q.end + 4)) and q.dimension == "money":
+        out["shape.currency_each"] = 1.0
+    inside = enclosed(c.paragraph.text, q.start, q.end)
+    if inside:
+        out[inside] = 1.0
+
+
+QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
+
+
+def enclosed(text: str, start: int, end: int) -> str:
+    """'shape.titled' inside 《》, 'shape.quoted' inside a short “…”, '' elsewhere."""
+    left = text[max(0, start - 40):start]
+    opened = left.rfind("\u300a")
+    if opened >= 0 and "\u300b" not in left[opened:]:
+        return "shape.titled"
+    left = left[-14:]
+    for opening, closing in QUOTES.items():
+        at = left.rfind(opening)
+        if at >= 0 and closing not in left[at:] and closing in text[end:end + 14]:
+            return "shape.quoted"
+    return ""
+
+
+def decide(found: dict[str, float]) -> RoleAnswer:
+    """Add up the weights; the answer's cues are sorted by their weight's size."""
+    w = words()
+    parts = sorted(((w.weights[name] * value, name) for name, value in found.items()), key=lambda p: -abs(p[0]))
+    score = sum(weight for weight, _ in parts)
+    cues = tuple(f"{name}{weight:+.1f}" for weight, name in parts)
+    if score > 0:
+        return RoleAnswer(Role.TARGET, score, cues)
+    return RoleAnswer(_other_role(parts), score, cues)
+
+
+def _other_role(parts: list[tuple[float, str]]) -> Role:
+    w = words()
+    for weight, name in parts:
+        if weight >= 0:
+            continue
+        cue, _, scope = name.partition("@")
+        if scope and w.roles[cue] is not Role.TARGET:
+            return w.roles[cue]
+        if name in ("shape.modifier", "priors.rule_kind"):
+            return Role.STANDARD
+        if name == "shape.project_noun":
+            return Role.PROJECT
+        if name in ("shape.quoted", "shape.titled", "shape.duration", "shape.unitless"):
+            return Role.REFERENCE
+        if name.startswith(("priors.section_past", "period.past", "shape.past")):
+            return Role.ACTUAL
+    return Role.REFERENCE
+
+
+def force_of(text: str) -> str | None:
+    """约束性 or 预期性 where the text says so (the one word that stands in it)."""
+    said = [value for word, value in words().force.items() if word in text]
+    return said[0] if len(said) == 1 else None
+
+
+def lead_of(paragraph: Paragraph) -> str | None:
+    """The bodies named as responsible at the paragraph's end (（省发展改革委、省科技厅负责）)."""
+    w = words()
+    if m := w.lead.search(paragraph.text[-400:]):
+        who = (m["who"] or m["named"] or "").strip()
+        if m["mark"] or m["named"] or w.lead_body.search(who):
+            return who
+    return None

@@ -1,0 +1,82 @@
+"""Whose goal it is: the paper's own region, or the place its clause, list lead or heading names as subject."""
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import regex
+
+from extract import lexicon
+from extract.context import Candidate
+from extract.model import Document
+from extract.region import Region, find_regions
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """``how``: document, clause, list, lead or heading."""
+
+    name: str | None
+    code: str | None
+    how: str
+
+
+@functools.cache
+def _not_subject() -> regex.Pattern[str]:
+    return regex.compile(lexicon.load("subject")["not_subject"], regex.VERBOSE)
+
+
+@functools.cache
+def _national() -> regex.Pattern[str]:
+    return regex.compile(lexicon.load("subject")["national"], regex.VERBOSE)
+
+
+def of_document(document: Document) -> Subject:
+    """The region the paper speaks for."""
+    return Subject(document.region, document.region_code, "document")
+
+
+def find(c: Candidate, document: Document) -> Subject:
+    """The region of one candidate. A place counts only where it stands as the subject of the number's phrase."""
+    own = of_document(document)
+    text = c.paragraph.text
+    phrase_start = min(c.left_start, c.clause[0]) if c.first_of_clause else c.left_start
+    head = text[phrase_start:c.quantity.start]
+    if _national().match(head):
+        return Subject("\u5168\u56fd", "100000", "clause")
+    if place := _named(head, own):
+        return Subject(place.name, place.code, "clause")
+    for title, how in ((c.paragraph.lead, "lead"), (c.paragraph.section.title, "heading")):
+        if title and (place := _whole(title, own)):
+            return Subject(place.name, place.code, how)
+    return own
+
+
+def _named(head: str, own: Subject) -> Region | None:
+    """The place a phrase opens with, where it lies below the paper's own region and nothing says it is but part of a name."""
+    mentions = find_regions(head[:24], within=own.code or "")
+    if not mentions or mentions[0].start > 2 or len(mentions) > 1:
+        return None
+    first = mentions[0]
+    if first.region.name == own.name or _not_subject().match(head, first.end):
+        return None
+    return first.region if _below(first.region, own) else None
+
+
+def _whole(title: str, own: Subject) -> Region | None:
+    """The place a lead or heading consists of (——贵阳市。)."""
+    mentions = find_regions(title, within=own.code or "")
+    if len(mentions) == 1 and mentions[0].start <= 1 and mentions[0].end >= len(title) - 1:
+        place = mentions[0].region
+        return place if place.name != own.name and _below(place, own) else None
+    return None
+
+
+def _below(place: Region, own: Subject) -> bool:
+    if not own.code or own.code == "100000":
+        return True
+    stem = own.code.rstrip("0")
+    stem += "0" * (len(stem) % 2)
+    return bool(place.code) and place.code.startswith(stem)
+
+

@@ -1,0 +1,30 @@
+"""Frames as figures need them: a target beside the figure it is judged by, everything of one metric in one unit."""
+from __future__ import annotations
+
+import pandas as pd
+
+from extract.unit import convert
+
+VERDICT = ("key", "actual_value", "actual_year", "actual_source", "preliminary", "attained", "reason", "gap", "flags")
+FIGURES = ("value", "value_max", "baseline_value", "actual_value")
+
+
+def board(targets: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """One row per target: its record, then the figure it is judged by and the verdict (``progress.attainment``)."""
+    return targets.merge(verdicts[["id", *VERDICT]], on="id", how="left")
+
+
+def one_unit(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with every figure in the commonest unit; rows whose unit doesn't convert keep theirs."""
+    units = frame["unit"].dropna()
+    if units.nunique() < 2:
+        return frame
+    common = units.mode().iloc[0]
+    factors = {unit: convert(1.0, unit, common) for unit in units.unique()}
+    by = frame["unit"].map(factors).astype("float64")
+    changed = frame.copy()
+    for column in FIGURES:
+        if column in changed:
+            changed[column] = changed[column] * by.fillna(1.0)
+    changed["unit"] = changed["unit"].where(by.isna(), common)
+    return changed

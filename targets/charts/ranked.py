@@ -1,0 +1,98 @@
+"""One metric across regions: target ◇ and actual ● on one scale, the gap between them as a line."""
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from targets.charts import base, findings
+from targets.charts.frames import one_unit
+from targets.charts.style import Style
+from targets.charts.wording import amount, missing, nice_range, number, say, scale, target_label, true, wrap
+
+ROW = 46   # pixels a row
+
+
+def ranked(pairs: pd.DataFrame, style: Style, *, metric: str, regions: dict[str, str] | None = None,
+           as_of: str | None = None) -> go.Figure:
+    """Dots by region, best-known value first.
+
+    ``pairs``: rows of ``frames.board`` of one metric key; ``regions``: names to show (English);
+    ``as_of``: ISO date of the data.  A figure with a sentence where the rows are none or of several units.
+    """
+    pairs = one_unit(pairs)
+    refusal = findings.refusal(pairs, style.lang)
+    if refusal:
+        return base.message(refusal, style, title=metric)
+    rows = _rows(pairs, style, regions or {})
+    unit = pairs["unit"].dropna().iloc[0] if pairs["unit"].notna().any() else ""
+    factor, shown = scale(unit, [*pairs["value"], *pairs["value_max"], *pairs["actual_value"]], style.lang)
+    figure = base.blank(style)
+    _draw(figure, rows, style, factor, unit)
+    left = base.label_room([r["name"] for r in rows], style.text_size, style.width * 0.34) + base.EDGE + 12
+    low, high = nice_range([v * factor for r in rows for v in (r["value"], r["value_max"], r["actual_value"])
+                            if not missing(v)], pad=0.3)
+    figure.update_xaxes(range=[low, high], nticks=6, tickformat=",~g" if style.lang == "en" else "~g")
+    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[r["name"] for r in rows],
+                        range=[len(rows) - 0.4, -0.6], showgrid=False, ticks="")
+    years = findings.span(pairs["year"], style.lang)
+    subtitle = say("dot", style.lang).join(
+        part for part in (metric, findings.unit_text(shown, style.lang),
+                          say("regions_n", style.lang, n=pairs["region"].nunique()), years) if part)
+    return base.finish(
+        figure, style, title=findings.ranked(pairs, metric, style.lang, regions or {}), subtitle=subtitle,
+        notes=base.notes(pairs.to_dict("records"), style, key="gap_note", as_of=as_of),
+        plot_height=len(rows) * ROW + 10, left=left, right=base.EDGE + 6)
+
+
+def _rows(pairs: pd.DataFrame, style: Style, regions: dict[str, str]) -> list[dict[str, Any]]:
+    ordered = pairs.assign(_key=pairs["actual_value"].fillna(pairs["value"])).sort_values(
+        ["_key", "region", "year"], ascending=[False, True, True])
+    rows = []
+    for record in ordered.to_dict("records"):
+        region = regions.get(record["region"], record["region"])
+        due = say("undated", style.lang) if missing(record["year"]) else say("due", style.lang, year=int(record["year"]))
+        name = f"{region}{say('dot', style.lang)}{due}"
+        record["name"] = "<br>".join(wrap(name, style.width * 0.34, style.text_size, lines=2))
+        record["national"] = record["region_code"] == "100000"
+        rows.append(record)
+    return rows
+
+
+def _draw(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor: float, unit: str) -> None:
+    palette = style.palette
+    for y, row in enumerate(rows):
+        if not missing(row["actual_value"]):
+            figure.add_trace(go.Scatter(
+                x=[row["value"] * factor, row["actual_value"] * factor], y=[y, y], mode="lines", hoverinfo="skip",
+                line={"color": palette.muted, "width": 2}))
+        if not missing(row["value_max"]):
+            figure.add_trace(go.Scatter(
+                x=[row["value"] * factor, row["value_max"] * factor], y=[y, y], mode="lines", hoverinfo="skip",
+                line={"color": palette.ink, "width": 5}, opacity=0.35))
+    colour = [palette.national if r["national"] else palette.ink for r in rows]
+    figure.add_trace(go.Scatter(
+        x=[r["value"] * factor for r in rows], y=list(range(len(rows))), mode="markers+text", name=say("target", style.lang),
+        marker={"symbol": "diamond-open", "size": 13, "color": colour, "line": {"width": 2.5}},
+        text=[target_label(r, style.lang) for r in rows], textposition="top center",
+        textfont={"color": colour, "size": style.text_size}, customdata=[[r["id"]] for r in rows],
+        hovertext=[findings.hover(r, style.lang) for r in rows], hoverinfo="text", **base.STEADY))
+    known = [(y, r) for y, r in enumerate(rows) if not missing(r["actual_value"])]
+    if known:
+        figure.add_trace(go.Scatter(
+            x=[r["actual_value"] * factor for _, r in known], y=[y for y, _ in known], mode="markers+text",
+            name=say("actual", style.lang),
+            marker={"symbol": ["circle-open" if true(r["preliminary"]) else "circle" for _, r in known], "size": 13,
+                    "color": palette.actual, "line": {"width": 2.5, "color": palette.actual}},
+            text=[actual_label(r, unit, style) for _, r in known], textposition="bottom center",
+            textfont={"color": palette.actual, "size": style.text_size}, customdata=[[r["id"]] for _, r in known],
+            hovertext=[findings.hover(r, style.lang) for _, r in known], hoverinfo="text", **base.STEADY))
+
+
+def actual_label(row: dict[str, Any], unit: str, style: Style) -> str:
+    """✔ 82.1%（2019）: verdict, figure and its year."""
+    glyph = findings.glyph(row["attained"], style.lang)
+    year = number(row["actual_year"], "zh")
+    return f"{glyph} {amount(row['actual_value'], unit, style.lang)}" + say("brackets", style.lang, text=year)
+

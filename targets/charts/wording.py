@@ -1,0 +1,175 @@
+"""Text in figures: widths, line breaks, numbers, units, and the words of a target.  No plotly here."""
+from __future__ import annotations
+
+import functools
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+_BREAK_AFTER = "，。；：、）》 "
+_NEVER_FIRST = "，。；：、）》！？%…"
+
+
+@functools.cache
+def load_words(path: Path) -> dict[str, dict[str, str]]:
+    """``key: {zh: …, en: …}`` from a YAML file."""
+    with open(path, encoding="utf-8") as handle:
+        return yaml.safe_load(handle)
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """A phrase of the figures' own words, filled in."""
+    return load_words(Path(__file__).with_name("words.yaml"))[key][lang].format(**values)
+
+
+def missing(value: object) -> bool:
+    """None, NaN, NaT and the empty text all mean: not known."""
+    return value is None or bool(pd.isna(value)) or str(value) == ""
+
+
+def true(value: object) -> bool:
+    """Known and true."""
+    return not missing(value) and bool(value)
+
+
+def em_width(text: str) -> float:
+    """Width in ems: wide characters 1, others by the average of a sans serif."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.62 if c.isupper() else 0.54 for c in text)
+
+
+def wrap(text: str, width: float, size: float, *, lines: int | None = None) -> list[str]:
+    """Break ``text`` into lines no wider than ``width`` pixels in type of ``size`` pixels.
+
+    Han text may break anywhere but not before closing punctuation; Latin words and numbers stay whole.
+    With ``lines`` the rest is cut with an ellipsis.
+    """
+    limit = max(width / size, 2.0)
+    rows: list[str] = []
+    row = ""
+    for token in re.findall(r"[A-Za-z0-9.,%≥≤+\-–—/]+|\s|.", text):
+        keep = token[0] in _NEVER_FIRST
+        if row and em_width(row + token) > limit and not keep:
+            rows.append(row.rstrip())
+            row = token.lstrip()
+        else:
+            row += token
+    if row.strip():
+        rows.append(row.rstrip())
+    if lines is not None and len(rows) > lines:
+        rows = rows[:lines]
+        while rows[-1] and em_width(rows[-1] + "…") > limit:
+            rows[-1] = rows[-1][:-1]
+        rows[-1] += "…"
+    return rows or [""]
+
+
+def number(value: float, lang: str) -> str:
+    """``1000`` → 1000 (zh), 1,000 (en); at most three decimals, no trailing zeros."""
+    text = f"{value:,.3f}" if lang == "en" else f"{value:.3f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def _split_unit(unit: str) -> tuple[float, str]:
+    """万吨 → (10 000, 吨)."""
+    for head, factor in (("万亿", 1e12), ("亿", 1e8), ("万", 1e4)):
+        if unit.startswith(head):
+            return factor, unit[len(head):]
+    return 1.0, unit
+
+
+def _unit_name(unit: str) -> str:
+    names: Mapping[str, str] = load_words(Path(__file__).with_name("units.yaml"))  # type: ignore[assignment]
+    if unit in names:
+        return names[unit]
+    head, slash, tail = unit.partition("/")
+    return f"{names.get(head, head)}{slash}{names.get(tail, tail)}"
+
+
+def scale(unit: str | None, values: Iterable[float], lang: str) -> tuple[float, str]:
+    """Factor and unit to show ``values`` in: Chinese as written, English in thousands, millions, billions."""
+    unit = "" if missing(unit) else str(unit)
+    if lang == "zh":
+        return 1.0, unit
+    factor, rest = _split_unit(unit)
+    name = _unit_name(rest)
+    if factor == 1.0:
+        return 1.0, name
+    top = max((abs(v) * factor for v in values if not missing(v)), default=factor)
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if top >= size:
+            return factor / size, f"{word} {name}".strip()
+    return factor, name
+
+
+def amount(value: float, unit: str | None, lang: str) -> str:
+    """A number with its unit: 110万吨, 1.1 million t, 80%."""
+    factor, name = scale(unit, [value], lang)
+    joint = "" if lang == "zh" or name in ("%", "") else " "
+    return f"{number(value * factor, lang)}{joint}{name}"
+
+
+def target_label(row: Mapping[str, Any], lang: str) -> str:
+    """The target in the paper's words: ≥80%, ≤110万吨, 5%左右, 3—5家, 年均增长≥8%, 前10名.
+
+    ``row``: a record of the target table (value, value_max, unit, comparator, kind, direction, basis).
+    """
+    value, unit, sign = row["value"], row.get("unit"), row.get("comparator") or "="
+    if missing(value):
+        return say("no_number", lang)
+    top = row.get("value_max")
+    if sign == "range" and not missing(top):
+        factor, name = scale(unit, [value, top], lang)
+        joint = "" if lang == "zh" or name in ("%", "") else " "
+        body = f"{number(value * factor, lang)}{'—' if lang == 'zh' else '–'}{number(top * factor, lang)}{joint}{name}"
+    elif sign == "<=" and unit in ("名", "位"):
+        body = say("rank", lang, n=number(value, lang), unit=unit)
+    else:
+        body = say({">=": "ge", "<=": "le", "~": "about"}.get(sign, "eq"), lang, amount=amount(value, unit, lang))
+    kind, direction = row.get("kind"), row.get("direction")
+    if kind in ("growth", "change"):
+        way = direction if direction in ("up", "down") else "up"
+        yearly = "_yearly" if row.get("basis") == "yearly" else ""
+        body = say(f"{kind}_{way}{yearly}", lang, body=body)
+    return body
+
+
+def source_text(rows: Iterable[Mapping[str, Any]], lang: str, *, most: int = 3) -> str:
+    """Source line over the papers behind ``rows``: 《title》（issuer，文号，date）, each once."""
+    seen: dict[str, str] = {}
+    for row in rows:
+        doc = str(row.get("doc") or "")
+        if doc in seen:
+            continue
+        title = row.get("doc_title")
+        parts = [str(row[k]) for k in ("issuer", "doc_number", "issue_date") if not missing(row.get(k))]
+        name = say("title", lang, title=doc if missing(title) else title)
+        seen[doc] = name + (say("brackets", lang, text=say("comma", lang).join(parts)) if parts else "")
+    if not seen:
+        return ""
+    shown = list(seen.values())[:most]
+    text = say("source", lang, papers=say("semicolon", lang).join(shown))
+    return text + (say("more_papers", lang, n=len(seen)) if len(seen) > most else "")
+
+
+def file_name(*parts: object) -> str:
+    """A file name from province, metric and date; characters that file systems refuse are left out."""
+    text = "_".join(str(p) for p in parts if not missing(p))
+    return re.sub(r'[\\/:*?"<>|\s]+', "-", text)[:80] or "chart"
+
+
+def nice_range(values: Iterable[float], *, zero: bool = False, pad: float = 0.18) -> tuple[float, float]:
+    """Axis ends around ``values`` with room for labels; ``zero`` for bars."""
+    known = [float(v) for v in values if not missing(v) and math.isfinite(v)]
+    if not known:
+        return 0.0, 1.0
+    low, high = min(known), max(known)
+    if zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    room = (high - low) * pad or abs(high) * 0.25 or 1.0
+    return (low if zero and low == 0 else low - room), high + room

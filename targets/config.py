@@ -1,0 +1,180 @@
+"""``config.yaml``: what the user decides. Read when asked, never at import; strict about keys and values."""
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from targets.text import TargetsError
+
+TOP = Path(__file__).resolve().parent.parent
+SQLITE = "sqlite:///"
+
+
+class ConfigError(TargetsError):
+    """A setting that can't be used; the sentence names file and line."""
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """What 左右 allows: in points for rates and shares, in percent of the target for amounts."""
+
+    growth_points: float = 0.3
+    unemployment_points: float = 0.1
+    share_points: float = 0.5
+    amount_percent: float = 2.0
+    metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings in use; ``path`` is the file they were read from (None: defaults)."""
+
+    store_url: str = f"{SQLITE}{TOP / 'data' / 'targets.db'}"
+    wait_seconds: float = 5.0
+    seeds: Path = TOP / "seeds"
+    language: str = "auto"
+    fonts: tuple[str, ...] = ("Noto Sans CJK SC", "sans-serif")
+    chart_width: int = 1280
+    chart_height: int = 720
+    chart_scale: float = 2.0
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    vocabulary: Mapping[str, Any] = field(default_factory=dict)
+    path: Path | None = None
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _positive(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+
+
+def _not_negative(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+
+
+# setting -> (test, what a good value is); the loader refuses every key that is not here
+RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "store.url": (_text, "database URL"),
+    "store.wait_seconds": (_positive, "> 0"),
+    "folders.seeds": (_text, "folder"),
+    "language": (lambda value: value in ("auto", "zh", "en"), "auto | zh | en"),
+    "fonts": (lambda value: isinstance(value, list) and bool(value) and all(map(_text, value)), "[…]"),
+    "charts.width": (_positive, "> 0"),
+    "charts.height": (_positive, "> 0"),
+    "charts.scale": (_positive, "> 0"),
+    "progress.tolerance.growth_points": (_not_negative, ">= 0"),
+    "progress.tolerance.unemployment_points": (_not_negative, ">= 0"),
+    "progress.tolerance.share_points": (_not_negative, ">= 0"),
+    "progress.tolerance.amount_percent": (_not_negative, ">= 0"),
+    "progress.tolerance.metrics": (
+        lambda value: isinstance(value, dict) and all(map(_not_negative, value.values())), "{metric_id: >= 0}"),
+    "vocabulary": (lambda value: isinstance(value, dict), "{…}"),
+}
+GROUPS = {".".join(key.split(".")[:depth]) for key in RULES for depth in range(1, key.count(".") + 1)}
+
+
+def load(path: str | Path | None = None) -> Config:
+    """Settings from ``path``, else ``TARGETS_CONFIG``, else ``config.yaml`` at the top; defaults where that is absent.
+
+    ``TARGETS_DATABASE_URL`` overrides ``store.url``.  ConfigError for a named file that is missing, for YAML
+    that does not parse, for unknown or doubled keys and for bad values, each with file and line.
+    """
+    named = path or os.environ.get("TARGETS_CONFIG")
+    file = Path(named) if named else TOP / "config.yaml"
+    values: dict[str, Any] = {}
+    if file.is_file():
+        values = _read(file)
+    elif named:
+        raise ConfigError("config_missing", file=file)
+    return _build(values, file.resolve() if file.is_file() else None)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Flat settings by dotted key, checked one by one."""
+    try:
+        root = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError:
+        raise ConfigError("config_encoding", file=file) from None
+    except OSError as error:
+        raise ConfigError("config_unreadable", file=file, reason=error.strerror or error) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ConfigError("config_yaml", file=file, line=line, reason=error.problem) from None
+    except yaml.YAMLError as error:
+        raise ConfigError("config_yaml", file=file, line=1, reason=error) from None
+    values: dict[str, Any] = {}
+    if root is not None:
+        _walk(root, "", file, values)
+    return values
+
+
+def _walk(node: yaml.Node, prefix: str, file: Path, values: dict[str, Any]) -> None:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode):
+        raise ConfigError("config_value", file=file, line=line, key=prefix or "-", wanted="key: value",
+                          value=getattr(node, "value", ""))
+    seen: set[str] = set()
+    for key_node, value_node in node.value:
+        key, line = f"{prefix}{key_node.value}", key_node.start_mark.line + 1
+        if key in seen:
+            raise ConfigError("config_double", file=file, line=line, key=key)
+        seen.add(key)
+        if key in GROUPS:
+            _walk(value_node, f"{key}.", file, values)
+            continue
+        if key not in RULES:
+            raise ConfigError("config_unknown", file=file, line=line, key=key, known=_known(prefix))
+        values[key] = _value(value_node, key, file)
+
+
+def _value(node: yaml.Node, key: str, file: Path) -> Any:
+    loader = yaml.SafeLoader("")
+    try:
+        value = loader.construct_document(node)
+    except yaml.YAMLError:
+        value = None
+    finally:
+        loader.dispose()
+    good, wanted = RULES[key]
+    if not good(value):
+        raise ConfigError("config_value", file=file, line=node.start_mark.line + 1, key=key, wanted=wanted, value=value)
+    return value
+
+
+def _known(prefix: str) -> str:
+    names = {key[len(prefix):].split(".")[0] for key in RULES if key.startswith(prefix)}
+    return ", ".join(sorted(names))
+
+
+def _build(values: Mapping[str, Any], file: Path | None) -> Config:
+    base, home = Config(), file.parent if file else TOP
+    tolerance = {key.rsplit(".", 1)[1]: value for key, value in values.items() if key.startswith("progress.tolerance.")}
+    url = os.environ.get("TARGETS_DATABASE_URL") or _from_home(values.get("store.url", base.store_url), home)
+    return Config(
+        store_url=url,
+        wait_seconds=float(values.get("store.wait_seconds", base.wait_seconds)),
+        seeds=home / values["folders.seeds"] if "folders.seeds" in values else base.seeds,
+        language=values.get("language", base.language),
+        fonts=tuple(values.get("fonts", base.fonts)),
+        chart_width=int(values.get("charts.width", base.chart_width)),
+        chart_height=int(values.get("charts.height", base.chart_height)),
+        chart_scale=float(values.get("charts.scale", base.chart_scale)),
+        tolerance=Tolerance(**tolerance),
+        vocabulary=values.get("vocabulary", {}),
+        path=file,
+    )
+
+
+def _from_home(url: str, home: Path) -> str:
+    """A relative SQLite path counts from the settings' folder, so that any working folder finds the same store."""
+    rest = url.removeprefix(SQLITE)
+    if rest == url or rest in ("", ":memory:") or rest.startswith(("/", "file:")):
+        return url
+    return f"{SQLITE}{(home / rest).resolve()}"

@@ -1,0 +1,142 @@
+"""The store's tables and its engine: one SQLAlchemy code for SQLite and PostgreSQL."""
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.engine import URL, Connection, Engine
+
+from targets.schema import ACTUAL_COLUMNS, FIGURE, TARGET_COLUMNS, WHOLE
+from targets.text import TargetsError
+
+SCHEMA_VERSION = 1
+metadata = sa.MetaData()
+
+
+class StoreError(TargetsError):
+    """The store can't do what was asked and is as it was before; one sentence says why."""
+
+
+def _typed(name: str) -> sa.Column[Any]:
+    if name in WHOLE:
+        return sa.Column(name, sa.Integer)
+    if name in FIGURE:
+        return sa.Column(name, sa.Double)
+    return sa.Column(name, sa.Boolean if name == "preliminary" else sa.Text)
+
+
+schema_version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True))
+documents = sa.Table(
+    "documents", metadata,
+    sa.Column("doc", sa.Text, primary_key=True),
+    *(sa.Column(name, sa.Text) for name in
+      ("sha256", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "path")),
+    sa.Column("cites", sa.JSON),
+    sa.Column("text", sa.Text, nullable=False),  # as read, so that evidence can be shown
+)
+targets = sa.Table(
+    "targets", metadata,
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("doc", sa.Text, sa.ForeignKey("documents.doc", ondelete="CASCADE"), nullable=False, index=True),
+    *(_typed(name) for name in TARGET_COLUMNS if name not in ("id", "doc")),
+)
+actuals = sa.Table(
+    "actuals", metadata,
+    sa.Column("id", sa.String(16), primary_key=True),  # hash of region, metric key, kind and year: the upsert key
+    *(_typed(name) for name in ACTUAL_COLUMNS if name != "id"),
+)
+actual_revisions = sa.Table(
+    "actual_revisions", metadata,
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("actual_id", sa.String(16), nullable=False, index=True),  # no foreign key: the log outlives the figure
+    sa.Column("batch", sa.String(32), nullable=False, index=True),      # one save, one batch
+    sa.Column("action", sa.String(8), nullable=False),                  # new | change | delete
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("origin", sa.Text),
+    sa.Column("old", sa.JSON),
+    sa.Column("new", sa.JSON),
+)
+
+
+def connect(url: str, wait_seconds: float) -> Engine:
+    """An engine for ``url``; the folder of a SQLite file is made when missing."""
+    try:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return _sqlite(parsed, wait_seconds)
+        if parsed.get_backend_name() != "postgresql":
+            raise StoreError("store_kind", url=shown(url))
+        engine = sa.create_engine(parsed, pool_pre_ping=True, isolation_level="READ COMMITTED",
+                                  connect_args={"connect_timeout": max(2, int(wait_seconds))})
+    except exc.ArgumentError:
+        raise StoreError("store_url", url=shown(url)) from None
+    except (ImportError, exc.NoSuchModuleError):
+        raise StoreError("store_driver", url=shown(url)) from None
+    event.listen(engine, "connect", lambda connection, _: _postgres_wait(connection, wait_seconds))
+    return engine
+
+
+def _sqlite(url: URL, wait_seconds: float) -> Engine:
+    file = url.database or ""
+    if file and file != ":memory:" and not file.startswith("file:"):
+        try:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise StoreError("store_folder", place=file) from None
+    engine = sa.create_engine(url, connect_args={"timeout": wait_seconds})
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the begin event below says BEGIN, not the driver
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
+        with contextlib.suppress(sqlite3.OperationalError):  # readers go on while one writes: a wish, not a need
+            cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes the lock at its start: a busy store refuses before anything is done, never half-way.
+        write = connection.get_execution_options().get("write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _postgres_wait(connection: Any, wait_seconds: float) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {int(wait_seconds * 1000)}")
+    connection.commit()
+
+
+def shown(url: str) -> str:
+    """The URL without its password."""
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except exc.ArgumentError:
+        return url
+
+
+SIGNS = (  # what drivers say -> our sentence; the first that fits
+    ("locked", "store_locked"), ("lock timeout", "store_locked"), ("deadlock", "store_locked"),
+    ("readonly", "store_readonly"), ("read-only", "store_readonly"), ("permission denied", "store_readonly"),
+    ("unable to open", "store_folder"), ("not a database", "store_damaged"), ("malformed", "store_damaged"),
+    ("disk is full", "store_full"), ("no space", "store_full"),
+    ("connection", "store_unreachable"), ("could not translate", "store_unreachable"),
+)
+
+
+def sentence(error: Exception, url: str) -> StoreError:
+    """A driver's error as one sentence for a person."""
+    cause = str(getattr(error, "orig", None) or error)
+    place = sa.make_url(url).database if url.startswith("sqlite") else shown(url)
+    for sign, code in SIGNS:
+        if sign in cause.lower():
+            return StoreError(code, place=place)
+    return StoreError("store_other", place=place, reason=cause.strip().splitlines()[0] if cause.strip() else "?")

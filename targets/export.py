@@ -1,0 +1,96 @@
+"""Frames as files: CSV that Excel opens in UTF-8, and xlsx without a single formula."""
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from targets.text import TargetsError, label
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CELL_LIMIT = 32_767  # characters an xlsx cell holds
+FORMATS = ("csv", "xlsx")
+
+
+class ExportError(TargetsError):
+    """A file that can't be written; the sentence says which and why."""
+
+
+def _heading(frame: pd.DataFrame, lang: str | None) -> list[str]:
+    return [label(str(name), lang) if lang else str(name) for name in frame.columns]
+
+
+def _guarded(value: Any) -> Any:
+    """Text that a spreadsheet would run gets an apostrophe in front; figures stay figures."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def to_csv(frame: pd.DataFrame, lang: str | None = None) -> bytes:
+    """UTF-8 with a mark; headings by ``lang`` (None: column names).  Text that begins with = + - @ is quoted by '."""
+    safe = frame.copy()
+    for name in safe.columns:
+        if isinstance(safe[name].dtype, pd.StringDtype):
+            safe[name] = safe[name].map(_guarded)
+    safe.columns = [_guarded(name) for name in _heading(frame, lang)]
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def to_xlsx(sheets: pd.DataFrame | Mapping[str, pd.DataFrame], lang: str | None = None) -> bytes:
+    """A workbook with one sheet per frame, heading frozen and filtered; every text is written as text."""
+    frames = {"data": sheets} if isinstance(sheets, pd.DataFrame) else dict(sheets)
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        for name, frame in frames.items():
+            sheet = book.add_worksheet(name[:31])
+            sheet.freeze_panes(1, 0)
+            for column, heading in enumerate(_heading(frame, lang)):
+                sheet.write_string(0, column, heading, bold)
+                sheet.set_column(column, column, _width(frame.iloc[:, column], heading))
+            if len(frame.columns):
+                sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+            for row, values in enumerate(frame.itertuples(index=False, name=None), start=1):
+                for column, value in enumerate(values):
+                    _cell(sheet, row, column, value)
+    return buffer.getvalue()
+
+
+def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
+    if value is None or value is pd.NA or value != value:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, (int, float)) and abs(value) != float("inf"):
+        sheet.write_number(row, column, value)
+    elif isinstance(value, (datetime.date, datetime.datetime)):
+        sheet.write_string(row, column, value.isoformat())
+    else:
+        sheet.write_string(row, column, str(value)[:CELL_LIMIT])
+
+
+def _width(values: pd.Series, heading: str) -> int:
+    """A column width that shows most of it: Han characters are two wide."""
+    texts = [heading, *(str(value) for value in values.head(200) if pd.notna(value))]
+    widest = max(sum(2 if ord(char) > 0x2E7F else 1 for char in text) for text in texts)
+    return min(max(widest + 2, 6), 60)
+
+
+def write(frame: pd.DataFrame | Mapping[str, pd.DataFrame], path: str | Path, lang: str | None = None) -> None:
+    """Write ``path`` by its ending; ExportError for another ending or a place that can't be written."""
+    file = Path(path)
+    kind = file.suffix.lstrip(".").lower()
+    if kind not in FORMATS:
+        raise ExportError("export_format", file=file, known=", ".join(FORMATS))
+    if kind == "csv" and not isinstance(frame, pd.DataFrame):
+        raise ExportError("export_one_sheet", file=file)
+    data = to_csv(frame, lang) if kind == "csv" else to_xlsx(frame, lang)
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise ExportError("export_write", file=file, reason=error.strerror or error) from None

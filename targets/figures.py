@@ -1,0 +1,101 @@
+"""One cell at a time: what a person wrote for a value, a year, a yes; ValueError where it can't be told."""
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from targets.sheets import shown
+from targets.text import words
+
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+# ¹ and ① would fold to plain digits and become part of the figure: they go first
+NOTE_MARKS = re.compile(
+    r"(?<=[\d%％)）\s])[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473\u24b6-\u24ff\u2776-\u2793*†‡#]+$")
+NOTE_BRACKETS = re.compile(r"\s*(\[\w{1,2}\]|\(\d\)|〔\d〕)$")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?$")
+PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$", re.I)
+SPLIT = re.compile(r"(?P<number>[+-]?[\d][\d,. ]*(?:e[+-]?\d+)?)(?P<rest>\D.*)?$", re.I)
+YEAR = re.compile(r"(\d{4})")
+DATE = re.compile(r"(\d{4})[-/]12[-/]31$")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value as written; ``unit`` only where it stands in the cell itself."""
+
+    value: float
+    unit: str = ""
+    preliminary: bool = False
+
+
+def is_blank(cell: Any) -> bool:
+    """An empty cell, or a mark that says there is no figure."""
+    return shown(cell).casefold() in {"", *(unicodedata.normalize("NFKC", word).casefold() for word in words("blanks"))}
+
+
+def figure(cell: Any) -> Figure:
+    """The figure in a cell: ``１,234.5``, ``81.5%``, ``1200亿元``, ``98.1①``, ``5.3（初步）``."""
+    if isinstance(cell, bool) or isinstance(cell, (datetime.date, datetime.datetime)):
+        raise ValueError(shown(cell))
+    if isinstance(cell, (int, float)):
+        if cell != cell or abs(cell) == float("inf"):
+            raise ValueError(str(cell))
+        return Figure(float(cell))
+    text, preliminary = _without_marks(str(cell))
+    parts = SPLIT.match(text)
+    if parts is None:
+        raise ValueError(str(cell))
+    return Figure(_number(parts["number"].strip()), (parts["rest"] or "").strip(), preliminary)
+
+
+def _without_marks(text: str) -> tuple[str, bool]:
+    text = NOTE_MARKS.sub("", text.strip().lstrip("'").rstrip())
+    text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2013", "-").strip()
+    for word in words("preliminary_marks"):
+        mark = re.compile(rf"\s*\(?{re.escape(word)}\)?$", re.I)
+        if mark.search(text) and SPLIT.match(text):
+            return NOTE_BRACKETS.sub("", mark.sub("", text)).strip(), True
+    return NOTE_BRACKETS.sub("", text).strip(), False
+
+
+def _number(text: str) -> float:
+    if THOUSANDS.match(text):
+        text = re.sub(r"[, ]", "", text)
+    if not PLAIN.match(text):  # 81,5 or 1.234.567: a decimal comma or a slip, not for us to decide
+        raise ValueError(text)
+    return float(Decimal(text))
+
+
+def year(cell: Any) -> int:
+    """The calendar year in a cell: 2024, ``2024年``, ``２０２４年度``, the last day of a year; never part of a year."""
+    if isinstance(cell, (datetime.date, datetime.datetime)):
+        if (cell.month, cell.day) not in ((12, 31), (1, 1)):
+            raise ValueError(shown(cell))
+        return _plausible(cell.year)
+    text = re.sub(r"\s+", "", shown(cell)).lstrip("'")
+    for word in words("year_suffixes"):
+        text = text.removesuffix(word)
+    found = YEAR.fullmatch(text) or DATE.fullmatch(text)
+    if found is None:
+        raise ValueError(shown(cell))
+    return _plausible(int(found[1]))
+
+
+def _plausible(number: int) -> int:
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        raise ValueError(str(number))
+    return number
+
+
+def yes(cell: Any) -> bool:
+    """Whether a cell of the column 初步 says yes; blank and no-words say no, ValueError for anything else."""
+    text = shown(cell).casefold()
+    if text in {word.casefold() for word in words("yes_words")}:
+        return True
+    if is_blank(cell) or text in {word.casefold() for word in words("no_words")}:
+        return False
+    raise ValueError(text)

@@ -1,0 +1,46 @@
+"""What a person should know of a file that was read: one issue per thing asked, guessed or not understood."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from targets.text import message
+
+
+class Severity(StrEnum):
+    """``error``: the row (or file) was left out; ``warning``: kept, look at it; ``info``: nothing to do."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One remark; ``row`` counts from 1 as a spreadsheet shows it, ``column`` is the heading or the letter."""
+
+    severity: str
+    code: str
+    message_zh: str
+    message_en: str
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+
+    def say(self, lang: str = "zh") -> str:
+        return self.message_en if lang == "en" else self.message_zh
+
+    def place(self) -> str:
+        """Where it is: file, sheet, row and column as far as known."""
+        spot = f"{self.column}{self.row}" if self.row and self.column.isascii() else self.column
+        return " ".join(part for part in (self.file, f"[{self.sheet}]" if self.sheet else "", spot) if part)
+
+
+def issue(severity: Severity, code: str, *, file: str = "", sheet: str = "", row: int | None = None, column: str = "",
+          value: str = "", **blanks: object) -> Issue:
+    """An issue with its sentences from ``data/messages.yaml``; place and value fill the blanks too."""
+    known = {"file": file, "sheet": sheet, "row": row, "column": column, "value": value} | blanks
+    texts = {lang: message(code, lang, **known) for lang in ("zh", "en")}
+    return Issue(str(severity), code, texts["zh"], texts["en"], file, sheet, row, column, value)

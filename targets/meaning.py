@@ -1,0 +1,118 @@
+"""What the names in a person's file stand for: regions, metrics, kinds, units; the nearest guess where none fits."""
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from extract import region as regions
+from extract import unit as units
+from extract.gazetteer import gazetteer
+from targets.query import convertible, normal
+from targets.sheets import shown
+from targets.text import phrase_lists, words
+
+SURE = 0.9       # an indicator matched with less is a guess, and guesses are for people
+NEAR = 0.5       # how alike two names must be to offer one for the other
+GUESSED_LEVELS = ("nation", "province", "city")
+
+
+def region_of(cell: Any) -> tuple[regions.Region | None, str]:
+    """The region a cell names, or None with the nearest name known ('' when nothing is near)."""
+    name = shown(cell)
+    found = regions.lookup(name) or regions.lookup(re.sub(r"\s+", "", name))
+    if found is not None and found.code:
+        return found, ""
+    return None, nearest(name, region_names())
+
+
+@functools.cache
+def region_names() -> tuple[str, ...]:
+    """Names to guess from: short, full and English names of nation, provinces and cities."""
+    known = [region for region in gazetteer().codes.values() if region.level in GUESSED_LEVELS]
+    return tuple(name for region in known for name in (region.name, region.full_name, region.name_en))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like ``name``, '' when none is."""
+    lower = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(name.casefold(), list(lower), n=1, cutoff=NEAR)
+    return lower[close[0]] if close else ""
+
+
+def kind_of(cell: Any) -> str | None:
+    """level, growth or change for the words of the column 类型; '' for a blank cell, None for other words."""
+    text = shown(cell).casefold()
+    if not text:
+        return ""
+    return next((kind for kind, known in phrase_lists("kinds").items() if text in (kind, *known)), None)
+
+
+def says_growth(metric: str) -> bool:
+    """Whether the phrase itself says that its figures are rates of growth (地区生产总值增速)."""
+    return any(normal_blank(metric).endswith(word) for word in words("growth_words"))
+
+
+def normal_blank(text: str) -> str:
+    return re.sub(r"\s+", "", shown(text)).casefold()
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a target says of the figures it waits for."""
+
+    metric: str
+    metric_id: str | None
+    sector: str | None
+    kind: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Goals:
+    """The targets known while reading, by the normal phrase and by the metric id."""
+
+    by_name: Mapping[str, tuple[Goal, ...]]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, targets: pd.DataFrame | None) -> Goals:
+        """From a target table; None or empty gives none."""
+        if targets is None or targets.empty:
+            return cls({}, ())
+        columns = ["metric", "metric_id", "sector", "kind", "unit"]
+        rows = targets[columns].drop_duplicates().astype(object).where(lambda frame: frame.notna(), None)
+        by_name: dict[str, list[Goal]] = {}
+        for row in rows.itertuples(index=False, name=None):
+            goal = Goal(*row)
+            for name in {normal(goal.metric), goal.metric_id} - {None}:
+                by_name.setdefault(str(name), []).append(goal)
+        return cls({name: tuple(goals) for name, goals in by_name.items()}, tuple(rows["metric"].unique()))
+
+    def named(self, metric: str, metric_id: str | None) -> tuple[Goal, ...]:
+        """The targets a phrase means: those in the same words, else those of the same metric id."""
+        return self.by_name.get(normal(metric)) or self.by_name.get(metric_id or "") or ()
+
+
+def metric_of(phrase: str, unit: str) -> str | None:
+    """The metric id the vocabulary gives a phrase for sure; None where it has none or only a guess."""
+    try:
+        from extract import indicator
+    except ImportError:  # until the vocabulary of metrics is there
+        return None
+    known, score = indicator.identify(phrase, unit)
+    return known if known and score >= SURE else None
+
+
+def unit_known(unit: str) -> bool:
+    """Whether the registry can convert this unit."""
+    return bool(units.parse(unit).dimension)
+
+
+def fits(unit: str, goal: Goal) -> bool:
+    return convertible(unit, goal.unit)

@@ -1,0 +1,160 @@
+"""Questions to the tables: filters, the key that joins targets with actual figures, and the join. Pure functions."""
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from extract import unit as units
+from targets.schema import TEXT
+from targets.text import message, words
+
+OPTION_COLUMNS = ("key", "label_zh", "label_en", "unit", "n")
+JOINED = ("actual_id", "actual_year", "actual_value", "actual_raw", "actual_unit", "preliminary", "actual_source",
+          "actual_origin", "converted", "unit_differs")
+
+
+@lru_cache(maxsize=100_000)
+def normal(phrase: str) -> str:
+    """A metric phrase without width, blanks, case, a leading 全省 or a trailing 增速: what two writers share."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", phrase)).casefold()
+    for word in words("scope_words"):
+        if plain.startswith(word) and len(plain) > len(word) + 1:
+            plain = plain.removeprefix(word)
+            break
+    for word in words("growth_words"):
+        if plain.endswith(word) and len(plain) > len(word):
+            return plain.removesuffix(word)
+    return plain
+
+
+def metric_key(row: Mapping[str, Any]) -> str:
+    """What decides that two rows speak of one series: metric id, else the normal phrase, with the kind unless level."""
+    known = row["metric_id"]
+    name = known if isinstance(known, str) and known else normal(row["metric"])
+    kind = row["kind"] if isinstance(row["kind"], str) else "level"
+    return name if kind == "level" else f"{name}:{kind}"
+
+
+def metric_keys(frame: pd.DataFrame) -> pd.Series:
+    """``metric_key`` of every row."""
+    keys = [metric_key({"metric": metric, "metric_id": known, "kind": kind})
+            for metric, known, kind in zip(frame["metric"], frame["metric_id"], frame["kind"], strict=True)]
+    return pd.Series(keys, index=frame.index, dtype=TEXT)
+
+
+def actual_id(row: Mapping[str, Any]) -> str:
+    """The id of an actual figure: region, metric key and year decide which figure it is."""
+    code = row["region_code"]
+    region = code if isinstance(code, str) and code else row["region"]
+    return hashlib.sha256(f"{region}\0{metric_key(row)}\0{int(row['year'])}".encode()).hexdigest()[:16]
+
+
+def region_keys(frame: pd.DataFrame) -> pd.Series:
+    """The region's code, else its name: what joins regions."""
+    return frame["region_code"].fillna(frame["region"])
+
+
+def filter_targets(
+    frame: pd.DataFrame,
+    regions: Collection[str] | None = None,
+    metrics: Collection[str] | None = None,
+    sectors: Collection[str] | None = None,
+    years: Collection[int] | None = None,
+    docs: Collection[str] | None = None,
+    roles: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Rows of a target (or actual) table that fit every filter; None or empty filters nothing.
+
+    ``regions`` are names, ``metrics`` keys of ``metric_key``.
+    """
+    keep = pd.Series(True, index=frame.index)
+    for column, wanted in (("region", regions), ("sector", sectors), ("year", years), ("doc", docs), ("role", roles)):
+        if wanted and column in frame.columns:
+            keep &= frame[column].isin(list(wanted)).fillna(False)
+    if metrics:
+        keep &= metric_keys(frame).isin(list(metrics))
+    return frame[keep]
+
+
+def metric_options(frame: pd.DataFrame) -> pd.DataFrame:
+    """The metrics of a table for a picker, most frequent first: key, label_zh, label_en, unit (commonest), n."""
+    if frame.empty:
+        return pd.DataFrame({name: pd.Series(dtype="int64" if name == "n" else TEXT) for name in OPTION_COLUMNS})
+    groups = frame.assign(key=metric_keys(frame)).groupby("key", sort=False)
+    rows = [_option(key, group) for key, group in groups]
+    options = pd.DataFrame(rows, columns=list(OPTION_COLUMNS))
+    return options.sort_values(["n", "label_zh"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def _option(key: str, group: pd.DataFrame) -> dict[str, Any]:
+    metric, unit = (group[name].mode() for name in ("metric", "unit"))
+    known, kind = group["metric_id"].iloc[0], group["kind"].iloc[0]
+    row = {"key": key, "unit": unit.iloc[0] if len(unit) else "", "n": len(group)}
+    for lang in ("zh", "en"):
+        name = metric_label(known if isinstance(known, str) else None, metric.iloc[0], lang)
+        row[f"label_{lang}"] = name if kind == "level" else message(f"metric_{kind}", lang, metric=name)
+    return row
+
+
+def metric_label(metric_id: str | None, phrase: str, lang: str = "zh") -> str:
+    """The vocabulary's name of a metric, else the phrase of the paper."""
+    name = units_label(metric_id, lang) if metric_id else None
+    return name or phrase
+
+
+def units_label(metric_id: str, lang: str) -> str | None:
+    from extract import indicator
+    entry = indicator.describe(metric_id) if hasattr(indicator, "describe") else None
+    return getattr(entry, lang, None) if entry else None
+
+
+def convertible(from_unit: str, to_unit: str) -> bool:
+    """Whether figures in one unit can be shown in the other."""
+    return units.convert(1.0, from_unit, to_unit) is not None
+
+
+def _in_unit(value: float, from_unit: str, to_unit: str) -> float:
+    converted = units.convert(value, from_unit, to_unit)
+    return float("nan") if converted is None else converted
+
+
+def _keys_as_targeted(goals: pd.DataFrame, actuals: pd.DataFrame) -> pd.Series:
+    """Keys of actual figures; one entered in a target's own words joins it, whatever id either had at the time."""
+    names = {(normal(metric), kind): [] for metric, kind in zip(goals["metric"], goals["kind"], strict=True)}
+    for metric, kind, key in zip(goals["metric"], goals["kind"], goals["key"], strict=True):
+        names[normal(metric), kind].append(key)
+    known, keys = set(goals["key"]), metric_keys(actuals)
+    told = [names.get((normal(metric), kind), []) for metric, kind in zip(actuals["metric"], actuals["kind"], strict=True)]
+    chosen = [key if key in known or len(set(said)) != 1 else said[0] for key, said in zip(keys, told, strict=True)]
+    return pd.Series(chosen, index=actuals.index, dtype=TEXT)
+
+
+def pair(targets: pd.DataFrame, actuals: pd.DataFrame) -> pd.DataFrame:
+    """Each target with every actual figure of its region and metric key; a target without one keeps one empty row.
+
+    Adds ``key`` and JOINED: ``actual_value`` is in the target's unit, ``actual_raw`` with ``actual_unit`` as entered,
+    ``converted`` says whether they differ, ``unit_differs`` that they don't convert (``actual_value`` is missing then).
+    """
+    left = targets.assign(key=metric_keys(targets), _region=region_keys(targets))
+    right = pd.DataFrame({
+        "key": _keys_as_targeted(left, actuals), "_region": region_keys(actuals), "actual_id": actuals["id"],
+        "actual_year": actuals["year"], "actual_raw": actuals["value"], "actual_unit": actuals["unit"],
+        "preliminary": actuals["preliminary"].astype("boolean"), "actual_source": actuals["source"],
+        "actual_origin": actuals["origin"]})
+    joined = left.merge(right, on=["_region", "key"], how="left").drop(columns="_region")
+    there = joined["actual_id"].notna()
+    same = there & (joined["actual_unit"] == joined["unit"])
+    joined["actual_value"] = joined["actual_raw"].where(same).astype("float64")
+    other = there & ~same
+    joined.loc[other, "actual_value"] = [
+        _in_unit(*figure)
+        for figure in joined.loc[other, ["actual_raw", "actual_unit", "unit"]].itertuples(index=False)]
+    joined["converted"] = other & joined["actual_value"].notna() & (joined["actual_value"] != joined["actual_raw"])
+    joined["unit_differs"] = other & joined["actual_value"].isna()
+    return joined[[*targets.columns, "key", *JOINED]]

@@ -1,0 +1,66 @@
+"""What the frames hold: pandera schemas of the target table and the table of actual figures.
+
+Text columns are ``str`` (pandas 3; missing is NaN), years are nullable ``Int64``, figures ``float64``.
+"""
+from __future__ import annotations
+
+import pandas as pd
+import pandera.pandas as pa
+
+from extract.model import RECORD_FIELDS, Comparator, Direction, Kind, Role
+
+TEXT = pd.StringDtype(na_value=float("nan"))  # what pandas 3 calls ``str``
+
+TARGET_COLUMNS: tuple[str, ...] = ("id", *RECORD_FIELDS)
+ACTUAL_COLUMNS: tuple[str, ...] = (
+    "id", "region", "region_code", "metric", "metric_id", "sector", "kind", "year", "value", "unit", "preliminary",
+    "source", "note", "entered_by", "entered_at", "origin",
+)
+WHOLE = {"start", "end", "evidence_start", "year", "baseline_year"}
+FIGURE = {"value", "value_max", "baseline_value", "confidence"}
+FILLED = {"id", "doc", "start", "end", "text", "role", "metric", "unit", "comparator", "kind", "evidence",
+          "evidence_start", "confidence", "trace"}
+CHOICES = {"role": Role, "comparator": Comparator, "kind": Kind, "direction": Direction}
+
+
+def dtype(column: str) -> object:
+    """The dtype a column of either table has."""
+    if column in WHOLE:
+        return "Int64"
+    if column in FIGURE:
+        return "float64"
+    return "bool" if column == "preliminary" else TEXT
+
+
+def _column(name: str, filled: set[str]) -> pa.Column:
+    checks = [pa.Check.isin([str(choice) for choice in CHOICES[name]])] if name in CHOICES else []
+    return pa.Column(dtype(name), nullable=name not in filled, checks=checks)
+
+
+TargetTable = pa.DataFrameSchema(
+    {**{name: _column(name, FILLED) for name in TARGET_COLUMNS}, "id": pa.Column(TEXT, unique=True)},
+    checks=pa.Check(lambda frame: frame["end"] > frame["start"], name="end after start"),
+    strict=True, ordered=True, name="TargetTable",
+)
+ActualTable = pa.DataFrameSchema(
+    {**{name: _column(name, {"id", "region", "metric", "kind", "year", "value", "unit", "preliminary"})
+        for name in ACTUAL_COLUMNS}, "id": pa.Column(TEXT, unique=True)},
+    checks=pa.Check(lambda frame: frame["value"].abs() != float("inf"), name="finite"),
+    strict=True, ordered=True, name="ActualTable",
+)
+
+
+def typed(rows: list[dict] | pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows as a frame with exactly ``columns``, each with its dtype; what a row lacks is missing."""
+    frame = pd.DataFrame(rows).reindex(columns=list(columns))
+    if "preliminary" in columns:
+        frame["preliminary"] = frame["preliminary"].map(lambda value: bool(value) if pd.notna(value) else False)
+    return frame.astype({name: dtype(name) for name in columns}).reset_index(drop=True)
+
+
+def no_targets() -> pd.DataFrame:
+    return typed([], TARGET_COLUMNS)
+
+
+def no_actuals() -> pd.DataFrame:
+    return typed([], ACTUAL_COLUMNS)

@@ -1,0 +1,69 @@
+"""Words that people read: messages and column headings, from ``targets/data/*.yaml``, in zh and en."""
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("zh", "en")
+
+
+@functools.cache
+def _words(name: str) -> dict[str, Any]:
+    with open(DATA / f"{name}.yaml", encoding="utf-8") as handle:
+        return yaml.safe_load(handle)
+
+
+def message(code: str, lang: str = "zh", **values: object) -> str:
+    """The sentence for ``code`` with its blanks filled; KeyError for a code that has no sentence."""
+    return str(_words("messages")[code][lang]).format(**values)
+
+
+def label(column: str, lang: str = "zh") -> str:
+    """The heading of a column for people; the name itself where none is written."""
+    entry = _words("columns").get(column)
+    return str(entry[lang]) if entry else column
+
+
+def aliases(column: str) -> tuple[str, ...]:
+    """Every heading under which ``column`` may stand in a person's file."""
+    entry = _words("columns")[column]
+    return (column, str(entry["zh"]), str(entry["en"]), *entry.get("aliases", ()))
+
+
+def words(name: str) -> list[str]:
+    """A list of words from ``data/reading.yaml``: footnote marks, blanks, yes-words …"""
+    return [str(word) for word in _words("reading")[name]]
+
+
+def phrase_lists(name: str) -> dict[str, list[str]]:
+    """Lists of words under labels from ``data/reading.yaml``."""
+    return {label: [str(word) for word in known] for label, known in _words("reading")[name].items()}
+
+
+def kind_word(kind: str, lang: str = "zh") -> str:
+    """水平, 增速, 变化 for level, growth, change."""
+    return phrase_lists("kinds")[kind][0] if lang == "zh" else kind
+
+
+def shell_language(setting: str = "auto") -> str:
+    """zh or en for output in a terminal: the setting, else en only where the locale says so."""
+    if setting in LANGUAGES:
+        return setting
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "en" if locale.startswith("en") else "zh"
+
+
+class TargetsError(Exception):
+    """An error for a person: one sentence in each language, ``say(lang)``; ``str()`` gives the Chinese one."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(message(code, "zh", **values))
+
+    def say(self, lang: str = "zh") -> str:
+        return message(self.code, lang, **self.values)

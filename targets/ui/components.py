@@ -1,0 +1,137 @@
+"""Parts that several pages use: a chart with its table and picture, the evidence below it, errors as sentences."""
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from targets import charts, export
+from targets.charts.wording import missing, number
+from targets.text import TargetsError
+from targets.ui import browser, names, state
+from targets.ui.i18n import t
+from targets.ui.passage import passage
+
+COLUMNS = ("region", "metric", "target", "year", "actual", "actual_year", "status", "sector", "paper", "sentence")
+
+
+@contextmanager
+def sentence() -> Iterator[None]:
+    """Show an error meant for a person as its one sentence, and end the page there."""
+    try:
+        yield
+    except TargetsError as error:
+        st.error(error.say(state.language()))
+        st.stop()
+
+
+def look() -> None:
+    """The app's own style sheet."""
+    st.html(Path(__file__).with_name("look.css"))
+
+
+def heading(key: str, note: str = "") -> None:
+    st.html(f'<h1 class="tt-page-title">{html.escape(t(key))}</h1>')
+    if note:
+        st.caption(note)
+
+
+def go_to(page: str, **choices: Any) -> None:
+    """Open another page with choices made for it."""
+    for name, value in choices.items():
+        state.remember(name, value)
+        state.bump(name)
+    st.switch_page(state.recall("pages")[page])
+
+
+def counts(items: list[tuple[str, str]]) -> None:
+    """A band of figures with their names."""
+    cells = "".join(f"<div><b>{html.escape(value)}</b><span>{html.escape(name)}</span></div>" for name, value in items)
+    st.html(f'<div class="tt-counts">{cells}</div>')
+
+
+def nothing_left() -> None:
+    """Say that the filters leave nothing, offer to clear them, end the page."""
+    st.info(t("filter_none_left"))
+    if st.button(t("filter_clear")):
+        from targets.ui import filters
+        filters.clear()
+        st.rerun()
+    st.stop()
+
+
+def chart(figure: go.Figure, key: str, *name: object) -> str | None:
+    """A figure with its button for the picture; the id behind the mark that was clicked, if any."""
+    style = state.style()
+    about = figure.layout.meta or {}
+    with st.container(key=key):
+        event = st.plotly_chart(figure, key=f"{key}_{state.language()}", theme=None, on_select="rerun", selection_mode="points",
+                                config=charts.picture(figure, style, *name, state.as_of()), alt=about.get("alt", ""))
+    browser.save_button(key, t("save_picture"))
+    points = event.selection.points if event else []
+    data = points[0].get("customdata") if points else None
+    return (data[0] if isinstance(data, (list, tuple)) else data) if data else None
+
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the scoreboard as people read them, headings in their language; the index is the target's id."""
+    lang = state.language()
+    records = rows.to_dict("records")
+    shown = pd.DataFrame({
+        "region": [names.region(r["region"]) for r in records],
+        "metric": [names.metric(r["key"]) for r in records],
+        "target": [charts.target_label(r, lang) for r in records],
+        "year": rows["year"].to_numpy(),
+        "actual": ["" if missing(r["actual_value"]) else charts.amount(r["actual_value"], r["unit"], lang) for r in records],
+        "actual_year": rows["actual_year"].to_numpy(),
+        "status": [charts.status(r["attained"], r["reason"], lang) for r in records],
+        "sector": [names.sector(r["sector"]) for r in records],
+        "paper": [r["doc"] if missing(r["doc_title"]) else r["doc_title"] for r in records],
+        "sentence": [r["evidence"] for r in records],
+    }, index=list(rows["id"]))
+    return shown.rename(columns={name: t(f"col_{name}") for name in shown.columns})
+
+
+def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
+    """The rows as a table; the id of the row that was clicked, if any."""
+    shown = readable(rows)
+    wide = {t("col_metric"): st.column_config.TextColumn(width="medium"), t("col_sentence"): st.column_config.TextColumn(width="large"),
+            t("col_paper"): st.column_config.TextColumn(width="medium"),
+            t("col_year"): st.column_config.NumberColumn(format="%d"), t("col_actual_year"): st.column_config.NumberColumn(format="%d")}
+    event = st.dataframe(shown, key=f"{key}_{state.language()}", hide_index=True, on_select="rerun", selection_mode="single-row",
+                         column_config=wide, height=height)
+    picked = event.selection.rows if event else []
+    return str(shown.index[picked[0]]) if picked and picked[0] < len(shown) else None
+
+
+def twin(rows: pd.DataFrame, key: str, *name: object) -> str | None:
+    """The table behind a chart, folded, with its download; the id of the row that was clicked."""
+    with st.expander(t("table_twin")):
+        picked = table(rows, f"{key}_table")
+        st.download_button(t("download_csv"), lambda: export.to_csv(readable(rows)), f"{charts.file_name(*name, state.as_of())}.csv",
+                           "text/csv", key=f"{key}_csv", on_click="ignore")
+    return picked
+
+
+def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
+    """The paper's paragraph with the sentence and the number marked, and where it comes from."""
+    found = state.scoreboard()
+    found = found[found["id"] == target_id]
+    if found.empty:
+        return
+    row = found.iloc[0].to_dict()
+    source = charts.source_text([row], state.language())
+    st.markdown(f"**{t('evidence_of')}** · {names.region(row['region'])} {names.metric(row['key'])} · "
+                f"{charts.target_label(row, state.language())}" + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
+    with sentence():
+        text = state.document_text(row["doc"])
+    st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage(text, row, around=around)}</div>')
+    st.caption(source)
+    if link and st.button(t("open_evidence"), key=f"open_{target_id}"):
+        go_to("evidence", target=target_id)

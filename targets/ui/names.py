@@ -1,0 +1,40 @@
+"""Names as the reader's language has them: regions, metrics, sectors; and their order."""
+from __future__ import annotations
+
+import pandas as pd
+
+from extract import region as regions
+from targets.ui import state
+from targets.ui.i18n import t
+
+
+def region(name: str) -> str:
+    """贵州 (zh) or Guizhou (en); a name that the gazetteer lacks stays as it is."""
+    if state.language() == "zh":
+        return name
+    found = regions.lookup(name)
+    return found.name_en if found and found.name_en else name
+
+
+def region_map(frame: pd.DataFrame) -> dict[str, str]:
+    return {name: region(name) for name in frame["region"].dropna().unique()}
+
+
+def metric_map() -> dict[str, str]:
+    """Names of metrics by key."""
+    options = state.metrics()
+    return dict(zip(options["key"], options[f"label_{state.language()}"], strict=True))
+
+
+def metric(key: str) -> str:
+    return metric_map().get(key, key)
+
+
+def sector(name: object) -> str:
+    return str(name) if isinstance(name, str) and name else t("no_sector")
+
+
+def region_order(frame: pd.DataFrame) -> list[str]:
+    """Regions of a table in the statistical order (by code), the nation first; places without a code last."""
+    known = frame[["region", "region_code"]].dropna(subset=["region"]).drop_duplicates("region")
+    return list(known.sort_values("region_code", na_position="last")["region"])

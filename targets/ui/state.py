@@ -1,0 +1,139 @@
+"""What lasts: the reader's choices (the only user of session_state) and frames from the store, kept between reruns.
+
+Choices live under plain names and are mirrored to the address of the page, so that a link reopens the same view.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from targets import config, progress, query
+from targets.charts import Style, board
+from targets.store import Store
+
+FRESH = 60     # seconds until frames are read again, for changes made outside the app
+LANGUAGES = ("zh", "en")
+
+
+def recall(name: str, default: Any = None) -> Any:
+    return st.session_state.get(name, default)
+
+
+def remember(name: str, value: Any) -> None:
+    st.session_state[name] = value
+
+
+def bump(name: str) -> None:
+    """Give the widgets of ``name`` new keys, so that they start from what is remembered."""
+    remember(f"{name}_version", recall(f"{name}_version", 0) + 1)
+
+
+def widget_key(name: str) -> str:
+    """A widget's key: new in each language (labels change) and after ``bump``."""
+    return f"{name}_{language()}_{recall(f'{name}_version', 0)}"
+
+
+def from_url(name: str) -> list[str]:
+    return st.query_params.get_all(name)
+
+
+def asked(name: str) -> list[str]:
+    """What the address a session was opened with says of ``name``: told once, later the session knows better."""
+    told: set[str] = recall("told", set())
+    remember("told", told | {name})
+    return [] if name in told else from_url(name)
+
+
+def to_url(name: str, values: Sequence[str]) -> None:
+    """Mirror a choice to the address; an empty one leaves it."""
+    if st.query_params.get_all(name) != list(values):
+        if values:
+            st.query_params[name] = list(values)
+        else:
+            st.query_params.pop(name, None)
+
+
+def language() -> str:
+    """zh or en: the reader's choice, else the address, else the settings, else the browser's first language."""
+    chosen = recall("lang")
+    if chosen is None:
+        said = asked("lang")
+        setting = settings().language
+        locale = (st.context.locale or "").lower()
+        chosen = said[0] if said and said[0] in LANGUAGES else (
+            setting if setting in LANGUAGES else "en" if locale.startswith("en") else "zh")
+        remember("lang", chosen)
+    return chosen
+
+
+def dark() -> bool:
+    return st.context.theme.type == "dark"
+
+
+def style(width: int | None = None) -> Style:
+    """How figures are drawn for this reader; ``width``: pixels at hand, where less than the page's."""
+    page = recall("width", 1024)
+    return Style(dark=dark(), lang=language(), width=min(page, width) if width else page)
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> config.Config:
+    return config.load()
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    return Store(settings().store_url)
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def documents() -> pd.DataFrame:
+    return store().documents()
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def targets() -> pd.DataFrame:
+    return store().targets()
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def actuals() -> pd.DataFrame:
+    return store().actuals()
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def pairs() -> pd.DataFrame:
+    """Every target with every actual figure of its series."""
+    return query.pair(targets(), actuals())
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def scoreboard() -> pd.DataFrame:
+    """One row per target with the figure it is judged by and the verdict."""
+    return board(targets(), progress.attainment(pairs(), settings().tolerance))
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def metrics() -> pd.DataFrame:
+    """The metrics of the store for pickers: key, label_zh, label_en, unit, n."""
+    return query.metric_options(targets())
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def document_text(doc: str) -> str:
+    return store().document_text(doc)
+
+
+def as_of() -> str:
+    """Date of the data: the last figure entered, else the youngest paper; ISO."""
+    entered, issued = actuals()["entered_at"].dropna(), documents()["issue_date"].dropna()
+    return str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
+
+
+def refresh() -> None:
+    """Read the store again: after a saved edit."""
+    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, document_text):
+        frame.clear()

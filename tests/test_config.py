@@ -1,0 +1,92 @@
+"""config.yaml: what is read, what is refused, and with which words."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from targets import config
+from targets.config import ConfigError
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch):
+    for name in ("TARGETS_CONFIG", "TARGETS_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "config.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_the_file_at_the_top_is_good():
+    settings = config.load()
+    assert settings.path == config.TOP / "config.yaml"
+    assert settings.store_url == f"sqlite:///{config.TOP / 'data' / 'targets.db'}"
+    assert settings.seeds.is_dir()
+
+
+def test_an_empty_file_gives_the_defaults(tmp_path):
+    settings = config.load(written(tmp_path, ""))
+    assert settings.tolerance == config.Tolerance()
+    assert settings.language == "auto"
+
+
+def test_values_are_read(tmp_path):
+    settings = config.load(written(tmp_path, "language: en\nprogress:\n  tolerance:\n    growth_points: 0.2\n"
+                                             "    metrics: {gdp: 0.1}\nfonts: [A, B]\n"))
+    assert settings.language == "en"
+    assert settings.tolerance.growth_points == 0.2
+    assert settings.tolerance.metrics == {"gdp": 0.1}
+    assert settings.fonts == ("A", "B")
+
+
+def test_a_relative_store_counts_from_the_file(tmp_path):
+    settings = config.load(written(tmp_path, "store: {url: 'sqlite:///here/x.db'}\n"))
+    assert settings.store_url == f"sqlite:///{tmp_path / 'here' / 'x.db'}"
+
+
+def test_another_database_is_left_as_written(tmp_path):
+    url = "postgresql+psycopg://me@host/db"
+    assert config.load(written(tmp_path, f"store: {{url: '{url}'}}\n")).store_url == url
+
+
+def test_the_environment_names_file_and_store(tmp_path, monkeypatch):
+    monkeypatch.setenv("TARGETS_CONFIG", str(written(tmp_path, "language: en\n")))
+    monkeypatch.setenv("TARGETS_DATABASE_URL", "sqlite:///elsewhere.db")
+    settings = config.load()
+    assert (settings.language, settings.store_url) == ("en", "sqlite:///elsewhere.db")
+
+
+@pytest.mark.parametrize(("text", "line", "part"), [
+    ("language: zh\ncolour: red\n", 2, "colour"),                              # unknown key
+    ("store:\n  url: sqlite:///a.db\n  timeout: 3\n", 3, "store.timeout"),     # unknown key below a group
+    ("language: fr\n", 1, "auto | zh | en"),                                   # bad value
+    ("progress:\n  tolerance:\n    share_points: -1\n", 3, ">= 0"),            # negative
+    ("charts:\n  width: wide\n", 2, "charts.width"),                           # text for a number
+    ("language: zh\nlanguage: en\n", 2, "language"),                           # twice
+    ("store: here\n", 1, "store"),                                             # a value where a group stands
+    ("- a\n- b\n", 1, "key: value"),                                           # no mapping
+    ("fonts: [A\nlanguage: zh\n", 2, "YAML"),                                  # no YAML
+])
+def test_bad_settings_are_refused_with_file_and_line(tmp_path, text, line, part):
+    file = written(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        config.load(file)
+    for lang, where in (("zh", f"第 {line} 行"), ("en", f"ine {line}")):
+        sentence = caught.value.say(lang)
+        assert str(file) in sentence and where in sentence and part in sentence
+
+
+def test_a_named_file_must_be_there(tmp_path):
+    with pytest.raises(ConfigError, match="no-such.yaml"):
+        config.load(tmp_path / "no-such.yaml")
+
+
+def test_a_file_that_is_not_utf8(tmp_path):
+    file = tmp_path / "config.yaml"
+    file.write_bytes("language: zh # 语言".encode("gb18030"))
+    with pytest.raises(ConfigError, match="UTF-8"):
+        config.load(file)
