@@ -20,6 +20,7 @@ SENTENCE_END = regex.compile("[\u3002\uff01\uff1f!?]")
 CLAUSE_END = regex.compile("[\uff0c\uff1b\uff1a;:]|(?<![0-9]),|,(?![0-9])|[\u2014\u2015\u2500]{2,}")
 BRACKETS = regex.compile("[\uff08(\u3010\\[\u3014\u300a]|[\uff09)\u3011\\]\u3015\u300b]")
 OPENERS = frozenset("\uff08(\u3010[\u3014\u300a")
+SPREAD = frozenset({"area", "length", "person", "person_time", "area_time"})   # measured out over work to be done
 WINDOW = 400   # characters a sentence is searched to each side: text without stops must not cost more
 
 
@@ -85,6 +86,9 @@ class Grammar:
     threshold_right: regex.Pattern[str]
     not_threshold: regex.Pattern[str]
     base_phrase: regex.Pattern[str]
+    size_after_count: regex.Pattern[str]
+    flow_verb: regex.Pattern[str]
+    below: regex.Pattern[str]
 
 
 def _lengths(words: object) -> tuple[int, ...]:
@@ -96,8 +100,6 @@ def grammar() -> Grammar:
     data = lexicon.load("grammar")
     patterns = lexicon.load("context")
     tail = {w: cls for cls, words in data["tail"].items() for w in words}
-    for word in data["action"]:
-        tail.setdefault(word, "action")
     for word in data["place"]:
         tail.setdefault(word, "place")
 
@@ -110,7 +112,18 @@ def grammar() -> Grammar:
         tied=tuple(data["tied"]), from_open=pattern("from_open"), to_open=pattern("to_open"),
         threshold_left=pattern("threshold_left"), threshold_right=pattern("threshold_right"),
         not_threshold=pattern("not_threshold"), base_phrase=pattern("base_phrase"),
+        size_after_count=pattern("size_after_count"), flow_verb=pattern("flow_verb"), below=pattern("below"),
     )
+
+
+@functools.cache
+def _measured() -> frozenset[str]:
+    return frozenset(lexicon.load("units")["dimensions"])
+
+
+def counts(q: Quantity) -> bool:
+    """Whether the quantity counts things one by one (家, 项, 户, an unknown measure word) rather than measures."""
+    return bool(q.unit) and q.dimension not in _measured()
 
 
 def bounds(text: str, pattern: regex.Pattern[str]) -> list[int]:
@@ -180,12 +193,24 @@ def peel(text: str, start: int, end: int) -> tuple[int, tuple[tuple[str, str], .
             word = text[end - n:end]
             cls = g.tail.get(word)
             if cls is not None:
+                if cls == "hold":
+                    return end, tuple(words)
                 words.append((word, cls))
                 end -= n
                 break
         else:
             break
     return end, tuple(words)
+
+
+def all_verbs(text: str) -> bool:
+    """Whether ``text`` is nothing but verbs of work (开工建设, 新建改建)."""
+    while text:
+        verb = ends_in_action(text)
+        if not verb:
+            return False
+        text = text[:-len(verb)].rstrip("\u548c\u5e76\u3001\u53ca\u6216")
+    return True
 
 
 def candidates(paragraph: Paragraph, quantities: list[Quantity]) -> list[Candidate]:
@@ -197,8 +222,8 @@ def candidates(paragraph: Paragraph, quantities: list[Quantity]) -> list[Candida
         sentence, number = sentence_at(text, q.cue_start, q.cue_end, cuts)
         clause = clause_at(text, sentence, q.cue_start, q.cue_end)
         out.append(Candidate(q, paragraph, sentence, number, clause))
-    for c in out:
-        c.modifier = _is_modifier(c)
+    for before, c in zip([None, *out], out, strict=False):
+        c.modifier = _is_modifier(c) or _sizes(before, c)
     _sides(out)
     _from_to(out)
     _groups(out)
@@ -209,23 +234,38 @@ def _is_modifier(c: Candidate) -> bool:
     """Whether the quantity bounds another noun (产能超500万吨的企业, 400立方米以下高炉) instead of standing for itself."""
     g, q, text = grammar(), c.quantity, c.paragraph.text
     after = text[q.cue_end:c.clause[1]]
-    if not after or q.dimension == "percent" and not text[c.clause[0]:q.cue_start]:
+    if not after or counts(q) or g.not_threshold.match(after):
         return False
-    if g.not_threshold.match(after):
-        return False
-    if after[0] == "\u7684":
-        return q.dimension not in ("count",) or bool(g.threshold_left.search(text, c.clause[0], q.cue_end))
     before = text[c.clause[0]:q.cue_start]
+    if q.dimension in ("percent", "point"):
+        return after[0] == "\u7684" and bool(g.threshold_left.search(text, c.clause[0], q.cue_end)) and len(before) > 2
+    if after[0] == "\u7684":
+        return _noun_follows(after[1:]) and not g.flow_verb.search(before)
     if g.threshold_right.match(text, q.end) and _noun_follows(after):
-        return q.dimension != "count" and not ends_in_action(before)
+        if g.below.match(text, q.end):
+            return True
+        return not g.flow_verb.search(before) and not (q.dimension in SPREAD and ends_in_action(before))
     return False
+
+
+def _sizes(before: Candidate | None, c: Candidate) -> bool:
+    """Whether the quantity sizes what the count before it counts: 12个百亿元项目, 5家产能超500万吨的企业."""
+    if before is None or not counts(before.quantity) or c.quantity.dimension in ("percent", "point") or counts(c.quantity):
+        return False
+    gap = c.paragraph.text[before.quantity.cue_end:c.quantity.start]
+    return grammar().size_after_count.fullmatch(gap) is not None and noun_behind(c)
 
 
 def _noun_follows(after: str) -> bool:
     g = grammar()
-    if not after or not regex.match(r"\p{Han}|[A-Za-z“”\"]", after):
+    if not after or not regex.match(r"\p{Han}|[A-Za-z\u201c\"]", after):
         return False
     return not any(after.startswith(w) for w in g.function)
+
+
+def noun_behind(c: Candidate) -> bool:
+    """Whether a noun, or 的 and a noun, comes behind the quantity in its clause."""
+    return _noun_follows(c.paragraph.text[c.quantity.cue_end:c.clause[1]].removeprefix("\u7684"))
 
 
 def noun_follows(c: Candidate) -> bool:

@@ -61,7 +61,8 @@ def describe(text: str) -> Metadata:
     date = paper.labels.get("date") or signed_on or _head_date(paper, title)
     number = paper.own.number if paper.own else None
     cites = tuple(dict.fromkeys(n.number for n in paper.numbers if n.number != number))
-    return Metadata(_readable(title, region.full_name if region else None, date), number, issuer, date,
+    where = None if region is None else "" if region.code == NATION else region.full_name
+    return Metadata(_readable(title, where, date), number, issuer, date,
                     region.name if region else None, region.code or None if region else None, cites)
 
 
@@ -81,8 +82,15 @@ def plan_period(title: str | None) -> tuple[int, int] | None:
 @lexicon.cached
 def _label_pattern() -> regex.Pattern[str]:
     groups = lexicon.load("document")["labels"]
-    spaced = sorted((r"[\s\u3000]*".join(word) for words in groups.values() for word in words), key=len, reverse=True)
-    return regex.compile(rf"(?<!\p{{Han}})(?P<label>{'|'.join(spaced)})[\s\u3000]*(?:[\]】]?[：:]|\t|\|)[\s\u3000]*")
+
+    def either(words: list[str]) -> str:
+        return "|".join(sorted((r"[\s\u3000]*".join(word) for word in words), key=len, reverse=True))
+
+    every = either([word for words in groups.values() for word in words])
+    # Web pages run the line of source and time together, without a blank before the label.
+    glued = either(groups["published"] + groups["source"])
+    return regex.compile(rf"(?P<label>(?<!\p{{Han}})(?:{every})|(?:{glued})(?=[\s\u3000]*[：:]))"
+                         r"[\s\u3000]*(?:[\]】]?[：:]|\t|\|)[\s\u3000]*")
 
 
 def _labels(lines: list[Line]) -> dict[str, str]:
@@ -191,6 +199,8 @@ def _head_date(paper: _Paper, title: str | None) -> str | None:
         wire = regex.search(words["news"]["wire"], line.text[:40])
         if wire and year:
             return f"{year}-{int(wire['m']):02}-{int(wire['d']):02}"
+    if published and paper.own and paper.own.year != int(published[:4]):
+        return str(paper.own.year)  # put online later than it was issued
     return published or (str(year) if year else None)
 
 
@@ -204,7 +214,7 @@ def _is_date_line(line: str, at: int, sure: bool) -> bool:
 def _readable(title: str | None, where: str | None, date: str | None) -> str | None:
     """A bare 政府工作报告 gets region and year, so that twenty of them can be told apart."""
     words = lexicon.load("document")["title"]
-    if title not in words["bare"] or not where:
+    if title not in words["bare"] or where is None:
         return title
     form = words["bare_with_year"] if date else words["bare_without_year"]
     return str(form.format(region=where, year=(date or "")[:4], title=title))

@@ -10,6 +10,7 @@ from extract.docnumber import find_numbers
 
 _MARKS = " \t\u3000\xa0\ufeff#*>_|"
 _BRACKET_TAIL = regex.compile(r"[（(][^（）()]{1,20}[）)]$")
+_DATED_TAIL = regex.compile(r"(?:[—–-]{2,}|[（(])\s*(?:19|20)[0-9]{2}\p{Han}[0-9]{1,2}\p{Han}.*$")
 _PERIOD = regex.compile(r"[（(](?:19|20)[0-9]{2}[^0-9]{1,4}(?:19|20)[0-9]{2}\p{Han}?[）)]")
 HEAD_LINES = 60
 
@@ -113,7 +114,8 @@ def quoted_title(lines: list[Line]) -> str | None:
 
 
 def _without_number(text: str) -> str:
-    """A heading without a document number in brackets after it."""
+    """A heading without a document number in brackets, or a dash with a date, after it."""
+    text = _DATED_TAIL.sub("", text)
     numbers = find_numbers(text)
     if numbers and not regex.search(r"\p{Han}", text[numbers[-1].end:]):
         return text[:numbers[-1].start].rstrip(" \t\u3000（(") or text

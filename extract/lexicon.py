@@ -76,7 +76,7 @@ def load(name: str) -> Any:
 
 def names() -> list[str]:
     """Every vocabulary file, without its ending."""
-    return sorted(path.stem for path in DATA.glob("*.yaml"))
+    return sorted(path.stem for path in DATA.glob("*.yaml") if not path.stem.startswith("_"))
 
 
 def overlay(vocabulary: dict[str, Any] | None, source: str = "config.yaml") -> None:

@@ -1,13 +1,182 @@
-"""What must hold inside each vocabulary file (checks only; loading is lexicon's)."""
+"""What must hold inside each vocabulary file: its shape (``data/_schemas.yaml``) and that no word says two things."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
+import regex
+import yaml
+
 Fault = tuple[tuple[Any, ...], str]
+SCHEMAS = Path(__file__).parent / "data" / "_schemas.yaml"
+
+
+@functools.cache
+def _schemas() -> dict[str, Any]:
+    with open(SCHEMAS, "rb") as handle:
+        return yaml.load(handle, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # type: ignore[no-any-return]
 
 
 def check(name: str, data: Any) -> Iterator[Fault]:
     """Faults of one file's content as ``(path of keys and positions, sentence)``."""
     if data is None:
         yield (), "the file is empty"
+        return
+    shape = _schemas()["shapes"].get(name)
+    if shape is None:
+        yield (), "the file has no entry under 'shapes' in _schemas.yaml; describe it there"
+        return
+    faults = list(_shape(data, shape, ()))
+    yield from faults
+    if faults:  # what follows takes the shape for granted
+        return
+    for rule in _schemas()["labels"].get(name, ()):
+        yield from _two_labels(data, rule)
+    own = _OWN.get(name)
+    if own:
+        yield from own(data)
+
+
+# -- shapes
+
+def _shape(data: Any, shape: Any, where: tuple[Any, ...]) -> Iterator[Fault]:
+    if isinstance(shape, str):
+        yield from _either(data, shape, where)
+    elif isinstance(shape, list):
+        if not isinstance(data, list):
+            yield where, f"must be a list, not {_said(data)}"
+            return
+        for at, item in enumerate(data):
+            yield from _shape(item, shape[0], (*where, at))
+    elif not isinstance(data, dict):
+        yield where, f"must be a mapping, not {_said(data)}"
+    else:
+        yield from _mapping(data, shape, where)
+
+
+def _mapping(data: dict[Any, Any], shape: dict[str, Any], where: tuple[Any, ...]) -> Iterator[Fault]:
+    known = {key.rstrip("?"): inner for key, inner in shape.items()}
+    for key in shape:
+        if key != "*" and not key.endswith("?") and key not in data:
+            yield where, f"key {key!r} is missing"
+    for key, value in data.items():
+        inner = known.get(str(key), known.get("*"))
+        if inner is None:
+            yield (*where, key), f"unknown key {key!r}; known: {', '.join(sorted(known))}"
+        else:
+            yield from _shape(value, inner, (*where, key))
+
+
+def _either(data: Any, shape: str, where: tuple[Any, ...]) -> Iterator[Fault]:
+    """A scalar shape, or several with | between; the faults of the last are told."""
+    faults: list[Fault] = []
+    for one in shape.split("|"):
+        one = one.strip()
+        if one.startswith("["):
+            faults = list(_shape(data, [one.strip("[] ")], where))
+        elif one in _schemas()["parts"]:
+            faults = list(_shape(data, _schemas()["parts"][one], where))
+        else:
+            faults = list(_scalar(data, one, where))
+        if not faults:
+            return
+    yield from faults if "|" not in shape else [(where, f"must be {shape.replace('|', 'or')}, not {_said(data)}")]
+
+
+def _scalar(data: Any, kind: str, where: tuple[Any, ...]) -> Iterator[Fault]:
+    if kind == "pattern" and isinstance(data, str):
+        try:
+            # Named lists (\L<name>) are filled in by the module that owns the pattern.
+            regex.compile(regex.sub(r"\\L<\w+>", "x", data), regex.VERBOSE)
+        except regex.error as error:
+            yield where, f"not a valid pattern: {error}"
+    elif kind == "fraction" and isinstance(data, str):
+        try:
+            Fraction(data)
+        except (ValueError, ZeroDivisionError):
+            yield where, f"{data!r} is no number and no fraction such as '1/3'"
+    elif not _KINDS[kind](data):
+        yield where, f"must be {kind.replace('_', '/')}, not {_said(data)}"
+
+
+def _is_number(data: Any) -> bool:
+    return isinstance(data, (int, float)) and not isinstance(data, bool)
+
+
+_KINDS: dict[str, Callable[[Any], bool]] = {
+    "text": lambda data: isinstance(data, str),
+    "pattern": lambda data: isinstance(data, str),
+    "whole": lambda data: _is_number(data) and data == int(data),
+    "number": _is_number,
+    "fraction": _is_number,
+    "yes_no": lambda data: isinstance(data, bool),
+    "anything": lambda data: True,
+}
+
+
+def _said(data: Any) -> str:
+    kinds = {dict: "a mapping", list: "a list", str: f"the text {data!r}", bool: f"{data}", type(None): "empty"}
+    return kinds.get(type(data), f"the number {data!r}")
+
+
+# -- words under two labels
+
+def _two_labels(data: Any, rule: dict[str, Any]) -> Iterator[Fault]:
+    for key in rule["at"]:
+        data = data.get(key, {})
+    seen: dict[str, str] = {}
+    for label in rule.get("only", list(data)):
+        for at, item in enumerate(data.get(label, ())):
+            # A cue with conditions of its own may share its word with another.
+            if not isinstance(item, str):
+                continue
+            if seen.setdefault(item, label) != label:
+                yield (*rule["at"], label, at), f"{item!r} stands under {seen[item]!r} and {label!r}; keep one"
+
+
+def _units(data: dict[str, Any]) -> Iterator[Fault]:
+    """A unit has one dimension; the factor of the dimension's base is 1."""
+    owner: dict[str, str] = {}
+    for name, dimension in data["dimensions"].items():
+        if not dimension["base"]:
+            yield ("dimensions", name), f"the dimension {name!r} needs a base"
+        elif Fraction(dimension["units"].get(dimension["base"], 1)) != 1:
+            yield ("dimensions", name), f"the base {dimension['base']!r} must have the factor 1"
+        for unit, factor in dimension["units"].items():
+            if Fraction(factor) <= 0:
+                yield ("dimensions", name, "units", unit), f"the factor of {unit!r} must be above 0"
+            if owner.setdefault(str(unit), name) != name:
+                yield ("dimensions", name, "units", unit), f"{unit!r} has two dimensions, {owner[unit]!r} and {name!r}"
+    counts: dict[str, str] = {}
+    for name, words in data["counts"].items():
+        for at, word in enumerate(words):
+            if counts.setdefault(word, name) != name:
+                yield ("counts", name, at), f"{word!r} has two dimensions, {counts[word]!r} and {name!r}; keep one"
+
+
+def _roles(data: dict[str, Any]) -> Iterator[Fault]:
+    """A word may not speak for a target and against one in the same scope."""
+    scopes = {"near", "left", "right", "before", "after", "noun", "lead"}
+    seen: dict[tuple[str, str], tuple[str, bool]] = {}
+    for name, cue in data["cues"].items():
+        for scope in scopes & set(cue):
+            for at, word in enumerate(cue["words"]):
+                other, positive = seen.setdefault((word, scope), (name, cue[scope] > 0))
+                if positive != (cue[scope] > 0):
+                    yield ("cues", name, "words", at), f"{word!r} speaks for and against a target ({other!r}, {name!r})"
+
+
+def _regions(data: dict[str, Any]) -> Iterator[Fault]:
+    """A code or name belongs to one region."""
+    seen: dict[str, str] = {}
+    for at, region in enumerate([data["nation"], *data["provinces"]]):
+        where = ("provinces", at - 1) if at else ("nation",)
+        for word in {region["code"], region["name"], region["full"], *region.get("aliases", ()), *region.get("abbr", ())}:
+            if seen.setdefault(word, region["name"]) != region["name"]:
+                yield where, f"{word!r} is {seen[word]!r} and {region['name']!r}; keep one"
+
+
+_OWN: dict[str, Callable[[Any], Iterator[Fault]]] = {"units": _units, "roles": _roles, "regions": _regions}

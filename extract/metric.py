@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import regex
 
 from extract import lexicon
-from extract.context import Candidate, ends_in_action, grammar, noun_follows
+from extract.context import Candidate, all_verbs, ends_in_action, grammar, noun_follows
 
 MAX_PHRASE = 60
 
@@ -71,9 +71,15 @@ def words() -> Words:
         right_stop=pattern("right_stop", action=data["action"]), right_trim=pattern("right_trim"),
         right_head=pattern("right_head"), topic_tail=pattern("topic_tail"),
         inner_verb=pattern("inner_verb", action=data["action"], light=data["light"]),
-        strip_ends=patterns["strip_ends"], region_lead=pattern("region_lead"), not_topic=pattern("not_topic"),
+        strip_ends=patterns["strip_ends"], region_lead=pattern("region_lead", province=_provinces()), not_topic=pattern("not_topic"),
         rest_clause=pattern("rest_clause"),
     )
+
+
+def _provinces() -> list[str]:
+    """Full names of provinces: what a phrase opens with and the region column says already."""
+    from extract.gazetteer import gazetteer
+    return [r.full_name for r in gazetteer().codes.values() if r.level == "province"]
 
 
 def find_all(cands: list[Candidate]) -> list[Metric]:
@@ -101,40 +107,31 @@ def _find(c: Candidate, found: dict[int, Metric]) -> Metric:
 def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
     """Left of the number, or right of it where the left is a verb or nothing."""
     noun = c.noun
-    verb = next((w for w, cls in c.tail if cls == "action"), "")
     left = clean(noun)
-    if noun_follows(c) and _counts(c) and (not left or verb or _adverbial(noun)):
+    verbs = not left or all_verbs(left)
+    if noun_follows(c) and _counts(c) and (verbs or _adverbial(noun) or ends_in_action(noun)):
         if right := _right(c):
-            verb = verb or _verb_before(c)
+            verb = ends_in_action(noun) or _verb_before(c)
             return Metric(_with_verb(verb, right), "right", verb=verb)
-    if left and not _adverbial(noun) and not _empty_verb(left):
-        verb = _verb_at_head(noun) or ("" if c.first_of_clause else _verb_before(c))
-        if c.previous is not None and _needs_subject(c, left):
+    if left and not verbs and not _adverbial(noun):
+        if c.previous is not None and words().not_topic.fullmatch(left):
             carried = _carried(c, found)
             if carried is not None:
                 return Metric(carried.text, "carried", verb=carried.verb)
+        verb = _verb_at_head(_strip_lead(noun)) or ("" if c.first_of_clause else _verb_before(c))
         return Metric(_with_verb(verb, left), "left", verb=verb)
     if left and _adverbial(noun):
-        inner = _after_inner_verb(noun)
-        if inner:
-            return Metric(inner, "inner")
+        if inner := _after_inner_verb(noun):
+            return Metric(inner, "inner", verb=_verb_at_head(inner))
     if noun_follows(c) and not c.has("reach", "keep", "grow", "fall", "growth_noun", "fall_noun"):
         if right := _right(c):
-            return Metric(right, "right")
+            return Metric(right, "right", verb=ends_in_action(noun))
     return None
 
 
 def _counts(c: Candidate) -> bool:
     """Units that count or measure the noun behind them; a share or a rate of growth measures what stands before."""
     return c.quantity.dimension not in ("percent", "point") and not c.has("growth_noun", "fall_noun")
-
-
-def _needs_subject(c: Candidate, left: str) -> bool:
-    return bool(words().not_topic.fullmatch(left))
-
-
-def _empty_verb(left: str) -> bool:
-    return left in grammar().action or left in words().light
 
 
 def _adverbial(noun: str) -> bool:
@@ -165,7 +162,7 @@ def _verb_before(c: Candidate) -> str:
     """The verb of the list this item stands in: 新打造A5个、B5条."""
     node = c.previous if not c.first_of_clause else None
     while node is not None:
-        verb = next((w for w, cls in node.tail if cls == "action"), "") or _verb_at_head(_strip_lead(node.noun))
+        verb = ends_in_action(node.noun) if all_verbs(clean(node.noun)) else _verb_at_head(_strip_lead(node.noun))
         if verb:
             return verb
         node = node.previous if not node.first_of_clause else None

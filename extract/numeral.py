@@ -1,4 +1,4 @@
-"""Chinese numerals: reading them, with their vague and adjacent forms.
+"""Numerals written in Chinese characters, or in digits and Chinese scales: their value, and how sure it is.
 
 Vocabulary: ``extract/data/numerals.yaml``.
 """
@@ -11,147 +11,157 @@ from typing import Any
 
 from extract import lexicon
 
+LONGEST = 40  # more characters than any number anyone writes; longer runs are no numbers
+ASCII = frozenset("0123456789.,")
+
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number as read: ``low`` to ``high`` (None for one number); ``at_least`` for vague ones (几十, 十余)."""
+    """A number as read: ``low`` alone, or ``low`` to ``high`` (三四十); ``at_least`` for vague ones (几十, 十余)."""
 
     low: Fraction
     high: Fraction | None = None
     at_least: bool = False
 
 
-@functools.cache
-def _tables() -> dict[str, Any]:
+@lexicon.cached
+def tables() -> dict[str, Any]:
+    """numerals.yaml as it stands."""
     return lexicon.load("numerals")
+
+
+@lexicon.cached
+def _scales() -> dict[str, int]:
+    return {**tables()["small"], **tables()["large"]}
 
 
 @functools.lru_cache(maxsize=8192)
 def read(text: str) -> Numeral | None:
-    """The number written in Chinese characters (or digits and scales: 5万4千), None where it is none.
+    """The number written in ``text``, None where it is none.
 
-    三千五百 3500, 两万 20000, 一点五亿 150000000, 十几 10 and more, 三四十 30 to 40, 二〇二五 2025, 一万三 13000.
+    三千五百 3500, 两万 20000, 一点五亿 150000000, 十几 at least 10, 三四十 30 to 40, 二〇二五 2025, 一万三 13000,
+    5万4千 54000.
     """
-    data = _tables()
-    digits, small, large = data["digits"], data["small"], data["large"]
-    bare = "".join(char for char in text if not char.isspace())
-    hedged = [char for char in bare if char in data["more"] or char in data["several"]]
-    at_least = bool(hedged)
-    for char in data["more"]:
-        bare = bare.replace(char, "")
+    data = tables()
+    if len(text) > LONGEST:
+        return None
+    at_least = any(char in data["more"] or char in data["several"] for char in text)
+    bare = "".join(char for char in text if char not in data["more"] and not char.isspace())
     if not bare:
         return None
-    if all(char in digits for char in bare):
-        return _positional(bare, digits, data["zero"])
-    pair = _adjacent(bare, digits)
-    if pair is not None:
-        first, second = (_sum(part, data) for part in pair)
-        if first is None or second is None or not first < second:
-            return None
-        return Numeral(first, second, at_least)
-    value = _sum(bare, data)
-    if value is None or not (any(char in small or char in large for char in bare) or value):
+    if all(char in data["digits"] for char in bare):
+        return _positional(bare)
+    pair = _adjacent(bare) or (bare, None)
+    low = _value(pair[0])
+    high = None if pair[1] is None else _value(pair[1])
+    if low is None or (pair[1] is not None and (high is None or not low < high)):
         return None
-    return Numeral(value, None, at_least)
+    return Numeral(low, high, at_least)
 
 
-def _positional(text: str, digits: dict[str, int], zero: list[str]) -> Numeral | None:
+def _positional(text: str) -> Numeral | None:
     """Digits without scales: one digit, neighbours as a range (三四), or a string with a zero (二〇二五)."""
-    values = [digits[char] for char in text]
+    values = [tables()["digits"][char] for char in text]
     if len(values) == 1:
         return Numeral(Fraction(values[0]))
-    if len(values) == 2 and 0 < values[0] and values[1] in (values[0] + 1, values[0] + 2) and (values[1] == values[0] + 1 or values[0] == 3):
+    if len(values) == 2 and _neighbours(*values):
         return Numeral(Fraction(values[0]), Fraction(values[1]))
-    if any(char in zero for char in text):
+    if any(char in tables()["zero"] for char in text):
         return Numeral(Fraction("".join(map(str, values))))
     return None
 
 
-def _adjacent(text: str, digits: dict[str, int]) -> tuple[str, str] | None:
+def _neighbours(one: int, two: int) -> bool:
+    """Digits that side by side name a range: 三四, 十五六; and 三五."""
+    return 0 < one and (two == one + 1 or (one, two) == (3, 5))
+
+
+def _adjacent(text: str) -> tuple[str, str] | None:
     """三四十 → 三十, 四十; 十五六 → 十五, 十六; None where no two digits stand side by side."""
+    digits = tables()["digits"]
+    if any(char in tables()["point"] for char in text):
+        return None
     for i in range(len(text) - 1):
-        one, two = text[i], text[i + 1]
-        if one in digits and two in digits and digits[one] and digits[two]:
-            if digits[two] != digits[one] + 1 and (digits[one], digits[two]) != (3, 5):
-                return None
-            return text[:i] + one + text[i + 2:], text[:i] + two + text[i + 2:]
+        one, two = digits.get(text[i], 0), digits.get(text[i + 1], 0)
+        if one and two and _neighbours(one, two):
+            return text[:i + 1] + text[i + 2:], text[:i] + text[i + 1:]
     return None
 
 
-def _sum(text: str, data: dict[str, Any]) -> Fraction | None:
-    """Left to right: digits gather a group below 10,000, a large scale multiplies what it closes."""
-    digits, small, large = data["digits"], data["small"], data["large"]
-    tens, several, points, zero = data["tens"], data["several"], data["point"], data["zero"]
-    total = group = Fraction(0)
-    pending: Fraction | None = None
-    last_scale, gap, last_large = 1, False, None
-    i = 0
-    while i < len(text):
-        char = text[i]
-        if char.isdigit() and char.isascii():
-            end = i
-            while end < len(text) and (text[end].isascii()):
-                end += 1
-            if pending is not None:
-                return None
-            pending = Fraction(text[i:end].replace(",", ""))
-            i = end
-            continue
-        if char in zero:
-            gap = True
-        elif char in digits or char in several:
-            if pending is not None:
-                return None
-            pending = Fraction(digits.get(char, 0) if char in digits else several[char])
-            if char in several and (i + 1 == len(text) or text[i + 1] in large) and (group or total):
-                pending = Fraction(0)
-        elif char in tens:
-            if pending is not None or group:
-                return None
-            group, last_scale, gap = group + tens[char], 10, False
-        elif char in small:
-            if pending is None and (group or (total and not gap and last_scale != 1 and False)):
-                return None
-            if last_scale != 1 and small[char] >= last_scale:
-                return None
-            group += (1 if pending is None else pending) * small[char]
-            pending, last_scale, gap = None, small[char], False
-        elif char in large:
-            here = group + (pending or 0)
-            if not here and not (total and last_large):
-                here = Fraction(1) if not total else Fraction(0)
-            if last_large is not None and large[char] >= last_large:
-                total = (total + here) * large[char]
-            else:
-                total += here * large[char]
-            group, pending, gap = Fraction(0), None, False
-            last_scale, last_large = 1, large[char]
-        elif char in points:
-            return _with_decimals(text, i, total + group + (pending or 0), bool(total or group or pending is not None or gap), data)
-        else:
-            return None
-        i += 1
-    if pending is not None:
-        if not gap and (last_scale > 10 or (last_scale == 1 and last_large)) and pending < 10 and pending.denominator == 1:
-            # 四百五 is 450 and 一万三 is 13000: a last digit takes the next lower scale
-            pending *= (last_scale // 10) if last_scale > 1 else last_large // 10
-        group += pending
-    return total + group
+def _value(text: str) -> Fraction | None:
+    """One number: a decimal with scales behind it, else a whole number."""
+    for point in tables()["point"]:
+        whole, found, rest = text.partition(point)
+        if found:
+            return _decimal(whole, rest)
+    return _whole(text)
 
 
-def _with_decimals(text: str, point: int, whole: Fraction, has_whole: bool, data: dict[str, Any]) -> Fraction | None:
-    """一点五亿: digits behind the point, then scales that multiply the whole number."""
-    digits, scales = data["digits"], {**data["small"], **data["large"]}
-    i = point + 1
-    decimals = ""
-    while i < len(text) and (text[i] in digits or text[i] in "0123456789"):
-        decimals += str(digits.get(text[i], text[i]))
-        i += 1
-    if not decimals or not has_whole:
+def _decimal(whole: str, rest: str) -> Fraction | None:
+    """一点五亿: digits behind the point, then scales that multiply all of it."""
+    digits = tables()["digits"]
+    count = next((i for i, char in enumerate(rest) if char not in digits), len(rest))
+    base = _whole(whole)
+    if not count or base is None:
         return None
-    value = whole + Fraction(int(decimals), 10 ** len(decimals))
-    for char in text[i:]:
-        if char not in scales:
+    value = base + Fraction(int("".join(str(digits[char]) for char in rest[:count])), 10**count)
+    for char in rest[count:]:
+        if char not in _scales():
             return None
-        value *= scales[char]
+        value *= _scales()[char]
     return value
+
+
+def _whole(text: str) -> Fraction | None:
+    """Split at the largest scale: what stands before it is multiplied, what stands behind it added."""
+    data, scales = tables(), _scales()
+    if not text:
+        return None
+    if text in data["digits"]:
+        return Fraction(data["digits"][text])
+    if text[0] in data["tens"]:
+        rest = _rest(text[1:], 10)
+        return None if rest is None else data["tens"][text[0]] + rest
+    top = max((scales[char] for char in text if char in scales), default=0)
+    if not top:
+        return _digits(text)
+    at = max(i for i, char in enumerate(text) if scales.get(char) == top)
+    times = _times(text[:at], top)
+    rest = _rest(text[at + 1:], top)
+    return None if times is None or rest is None else times * top + rest
+
+
+def _digits(text: str) -> Fraction | None:
+    """ASCII digits, or one vague digit."""
+    if all(char in ASCII for char in text):
+        return Fraction(text.replace(",", ""))
+    if text in tables()["several"]:
+        return Fraction(tables()["several"][text])
+    return None
+
+
+def _times(text: str, scale: int) -> Fraction | None:
+    """The multiplier before a scale: nothing is 1 (十五), a small scale takes one digit (五百)."""
+    text = text.lstrip("".join(tables()["zero"])) if len(text) > 1 else text
+    if not text:
+        return Fraction(1)
+    if scale < 10000 and text not in tables()["digits"] and text not in tables()["several"] and text[0] not in ASCII:
+        return None
+    return _whole(text)
+
+
+def _rest(text: str, scale: int) -> Fraction | None:
+    """What stands behind a scale; a lone digit takes the next lower one (四百五, 一万三) unless a zero says no."""
+    if not text:
+        return Fraction(0)
+    bare = text.lstrip("".join(tables()["zero"]))
+    if not bare:
+        return None
+    if bare in tables()["several"]:
+        return Fraction(0)
+    if bare == text and scale > 10 and bare in tables()["digits"]:
+        return Fraction(tables()["digits"][bare] * (scale // 10))
+    if bare[0] in _scales() and _scales()[bare[0]] > 10:
+        return None
+    value = _whole(bare)
+    return value if value is not None and value < scale else None

@@ -55,9 +55,13 @@ def titled_region(title: str) -> Region | None:
 
 def voted_region(text: str, numbers: list[NumberMention]) -> Region | None:
     """The area most names and numbers in the text belong to, at the level the text calls its own (我省, 全市 …)."""
+    words = lexicon.load("document")["bodies"]
     said = Counter(word.level for word in find_own_words(text) if not word.comparison)
-    own = [level for level, _ in said.most_common() if level != "nation"]
-    if said["nation"] >= 3 * sum(said[level] for level in own) and said["nation"] > 1:
+    for word in lexicon.load("regions")["either_words"]:
+        said["county"] += text.count(word)
+    own = [level for level, count in said.most_common() if level != "nation" and count]
+    national = said["nation"] or regex.search(r"\L<bodies>", text[:600], bodies=words["national"])
+    if (not own and national) or (own and said["nation"] >= 3 * sum(said[level] for level in own)):
         return by_code(NATION)
     cited = [by_document_number(number.number) for number in numbers]
     votes = [RegionMention(0, 0, region) for region in cited if region is not None and own]

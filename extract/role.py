@@ -13,7 +13,7 @@ import ahocorasick_rs
 import regex
 
 from extract import lexicon
-from extract.context import Candidate
+from extract.context import Candidate, counts
 from extract.model import Comparator, Document, Form, Kind, Role
 from extract.segment import Paragraph
 
@@ -58,6 +58,8 @@ class Words:
     duration_metric: regex.Pattern[str]
     project_noun: regex.Pattern[str]
     each: regex.Pattern[str]
+    abstract: regex.Pattern[str]
+    conditional: regex.Pattern[str]
     force: dict[str, str]
     lead: regex.Pattern[str]
     lead_body: regex.Pattern[str]
@@ -89,7 +91,8 @@ def words() -> Words:
         cue_of=tuple(cue_of), weights=weights, roles=roles,
         rule_kind=pattern(data["kinds"]["rule"]), plan_kind=pattern(data["kinds"]["plan"]),
         duration_metric=pattern(data["duration_metric"]), project_noun=pattern(data["project_noun"]),
-        each=pattern(data["each"]), force=dict(data["force"]), lead=pattern(data["lead_pattern"]),
+        each=pattern(data["each"]), abstract=pattern(data["abstract"]), conditional=pattern(data["conditional"]),
+        force=dict(data["force"]), lead=pattern(data["lead_pattern"]),
         lead_body=pattern(data["lead_body"]),
     )
 
@@ -181,11 +184,13 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
     w, q = words(), c.quantity
     if c.modifier:
         out["shape.modifier"] = 1.0
-    if q.dimension == "time":
+    if q.dimension == "time" and not w.duration_metric.search(facts.metric):
         out["shape.duration"] = 1.0
-        if w.duration_metric.search(facts.metric):
-            out["shape.duration_metric"] = 1.0
-    if q.dimension == "grade":
+    if counts(q) and w.abstract.match(c.paragraph.text, q.cue_end):
+        out["shape.abstract"] = 1.0
+    if c.quantity.comparator is not Comparator.EQ and w.conditional.match(c.clause_text):
+        out["shape.conditional"] = 1.0
+    if q.dimension == "piece_class":
         out["shape.grade"] = 1.0
     if not q.unit:
         out["shape.unitless"] = 1.0
@@ -211,9 +216,9 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.past_predicate"] = 1.0
     if q.form is Form.RANK and q.value_max is None and q.comparator is Comparator.EQ:
         out["shape.rank_ordinal"] = 1.0
-    if q.dimension not in ("count", "percent", "point", "person", "") and w.project_noun.match(c.right) and not facts.verb:
+    if not counts(q) and q.dimension not in ("percent", "point", "person") and w.project_noun.match(c.right) and not facts.verb:
         out["shape.project_noun"] = 1.0
-    if w.each.search(c.paragraph.text, q.start, min(c.clause[1], q.end + 4)) and q.dimension == "money":
+    if w.each.search(c.paragraph.text, q.start, min(c.clause[1], q.end + 4)) and q.dimension.startswith("money"):
         out["shape.currency_each"] = 1.0
     inside = enclosed(c.paragraph.text, q.start, q.end)
     if inside:

@@ -224,4 +224,7 @@ def _open(current: Section, level: int, title: str) -> Section:
     parent: Section | None = current
     while parent is not None and parent.level >= level:
         parent = parent.parent
-    return Section(level, title, parent, tense_of(title))
+    tense = tense_of(title)
+    if tense == "future" and level > UNNUMBERED_LEVEL and parent is not None and parent.effective_tense == "past":
+        tense = ""   # 强化保障 under a review is still a review
+    return Section(level, title, parent, tense)

@@ -130,7 +130,8 @@ def _keys_as_targeted(goals: pd.DataFrame, actuals: pd.DataFrame) -> pd.Series:
     for metric, kind, key in zip(goals["metric"], goals["kind"], goals["key"], strict=True):
         names[normal(metric), kind].append(key)
     known, keys = set(goals["key"]), metric_keys(actuals)
-    told = [names.get((normal(metric), kind), []) for metric, kind in zip(actuals["metric"], actuals["kind"], strict=True)]
+    told = [names.get((normal(metric), kind), [])
+            for metric, kind in zip(actuals["metric"], actuals["kind"], strict=True)]
     chosen = [key if key in known or len(set(said)) != 1 else said[0] for key, said in zip(keys, told, strict=True)]
     return pd.Series(chosen, index=actuals.index, dtype=TEXT)
 

@@ -34,6 +34,8 @@ def dtype(column: str) -> object:
 
 def _column(name: str, filled: set[str]) -> pa.Column:
     checks = [pa.Check.isin([str(choice) for choice in CHOICES[name]])] if name in CHOICES else []
+    if name == "value":
+        checks.append(pa.Check(lambda figures: figures.abs() != float("inf"), name="finite"))
     return pa.Column(dtype(name), nullable=name not in filled, checks=checks)
 
 
@@ -45,7 +47,6 @@ TargetTable = pa.DataFrameSchema(
 ActualTable = pa.DataFrameSchema(
     {**{name: _column(name, {"id", "region", "metric", "kind", "year", "value", "unit", "preliminary"})
         for name in ACTUAL_COLUMNS}, "id": pa.Column(TEXT, unique=True)},
-    checks=pa.Check(lambda frame: frame["value"].abs() != float("inf"), name="finite"),
     strict=True, ordered=True, name="ActualTable",
 )
 

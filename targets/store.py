@@ -19,7 +19,7 @@ from extract.model import Document, Target
 from targets import db, table
 from targets.db import StoreError
 from targets.query import actual_id
-from targets.schema import ACTUAL_COLUMNS, TARGET_COLUMNS, ActualTable, typed
+from targets.schema import ACTUAL_COLUMNS, TARGET_COLUMNS, TEXT, ActualTable, typed
 
 __all__ = ["SaveResult", "Store", "StoreError"]
 DOCUMENT_COLUMNS = ("doc", "sha256", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "path")
@@ -205,15 +205,22 @@ def _figures(frame: pd.DataFrame, *, by: str, at: str, origin: str) -> list[dict
         bare = whole[["region", "metric", "year", "value", "unit"]].isna().any(axis=1)
         if bare.any():
             raise StoreError("save_incomplete", row=int(bare.to_numpy().argmax()) + 1)
-        whole["id"] = [actual_id(row) for row in whole.to_dict("records")]
-        if len(whole):
-            _one_value_each(whole)
+        whole["id"] = pd.Series([actual_id(row) for row in whole.to_dict("records")], index=whole.index, dtype=TEXT)
+        _one_value_each(whole)
         whole = ActualTable.validate(whole.drop_duplicates("id"), lazy=True)
     except (ValueError, TypeError, pandera.errors.SchemaErrors) as error:
-        raise StoreError("save_values", reason=str(error).strip().splitlines()[0]) from error
+        raise StoreError("save_values", reason=_reason(error)) from error
     plain = whole.astype(object).where(whole.notna(), None)
     return [{**row, "year": int(row["year"]), "preliminary": bool(row["preliminary"])}
             for row in plain.to_dict("records")]
+
+
+def _reason(error: Exception) -> str:
+    """Column and value of the first fault."""
+    if isinstance(error, pandera.errors.SchemaErrors):
+        first = error.failure_cases.iloc[0]
+        return f"{first['column']}: {first['failure_case']}"
+    return str(error).strip().splitlines()[0]
 
 
 def _one_value_each(whole: pd.DataFrame) -> None:

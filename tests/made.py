@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from extract.model import Document, Target
-from targets import table
+from targets import schema, table
 
 TEXT = "到2020年，电解铝产能利用率达到80%以上。"
 
@@ -40,3 +40,9 @@ def figure(**fields: Any) -> dict[str, Any]:
 
 def figures(*rows: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame([figure(**row) for row in rows])
+
+
+def actuals(*rows: dict[str, Any]) -> pd.DataFrame:
+    """A table of actual figures as the store gives it."""
+    whole = [{"kind": "level", "id": str(number)} | figure(**row) for number, row in enumerate(rows)]
+    return schema.ActualTable.validate(schema.typed(whole, schema.ACTUAL_COLUMNS))

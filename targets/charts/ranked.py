@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from targets.charts import base, findings
 from targets.charts.frames import one_unit
-from targets.charts.style import Style
-from targets.charts.wording import amount, missing, nice_range, number, say, scale, target_label, true, wrap
+from targets.charts.style import PICTURE_WIDTH, Style
+from targets.charts.wording import amount, em_width, missing, nice_range, number, say, scale, target_label, true, wrap
 
 ROW = 46   # pixels a row
 
@@ -31,8 +31,9 @@ def ranked(pairs: pd.DataFrame, style: Style, *, metric: str, regions: dict[str,
     figure = base.blank(style)
     _draw(figure, rows, style, factor, unit)
     left = base.label_room([r["name"] for r in rows], style.text_size, style.width * 0.34) + base.EDGE + 12
+    widest = max(em_width(text) for r in rows for text in (target_label(r, style.lang), actual_label(r, unit, style)))
     low, high = nice_range([v * factor for r in rows for v in (r["value"], r["value_max"], r["actual_value"])
-                            if not missing(v)], pad=0.3)
+                            if not missing(v)], min(style.width, PICTURE_WIDTH) - left - 20, widest * style.text_size / 2 + 8)
     figure.update_xaxes(range=[low, high], nticks=6, tickformat=",~g" if style.lang == "en" else "~g")
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[r["name"] for r in rows],
                         range=[len(rows) - 0.4, -0.6], showgrid=False, ticks="")
@@ -91,7 +92,9 @@ def _draw(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor: f
 
 
 def actual_label(row: dict[str, Any], unit: str, style: Style) -> str:
-    """✔ 82.1%（2019）: verdict, figure and its year."""
+    """✔ 82.1%（2019）: verdict, figure and its year; '' where there is none."""
+    if missing(row["actual_value"]):
+        return ""
     glyph = findings.glyph(row["attained"], style.lang)
     year = number(row["actual_year"], "zh")
     return f"{glyph} {amount(row['actual_value'], unit, style.lang)}" + say("brackets", style.lang, text=year)

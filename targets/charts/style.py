@@ -39,9 +39,9 @@ LIGHT = Palette(
     tile=("#CFE3F8", "#8FBCEB", "#4A8FD9", "#1565C0"), tile_text=("#1F2933", "#1F2933", "#FFFFFF", "#FFFFFF"),
 )
 DARK = Palette(
-    paper="#0F1720", ink="#E8EDF2", muted="#A9B4BE", grid="#2A3540", actual="#64B5F6", national="#D7B8A8",
+    paper="#12181F", ink="#E8EDF2", muted="#A9B4BE", grid="#2A3540", actual="#64B5F6", national="#D7B8A8",
     attained="#4DB6AC", attained_text="#80CBC4", missed="#F2938C", missed_text="#F7B2AD", empty="#1A2530",
-    tile=("#1D3B57", "#26598C", "#3F86CF", "#90C4F9"), tile_text=("#E8EDF2", "#FFFFFF", "#FFFFFF", "#0F1720"),
+    tile=("#1D3B57", "#26598C", "#3F86CF", "#90C4F9"), tile_text=("#E8EDF2", "#FFFFFF", "#FFFFFF", "#12181F"),
 )
 
 

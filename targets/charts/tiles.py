@@ -20,6 +20,10 @@ def grid() -> pd.DataFrame:
     return pd.read_csv(GRID, dtype={"region_code": str})
 
 
+def tile_regions() -> list[str]:
+    return list(grid()["region"])
+
+
 def tiles(counts: dict[str, int], style: Style, *, regions: dict[str, str] | None = None, nation: int = 0,
           as_of: str | None = None) -> go.Figure:
     """``counts``: targets by region name (short Chinese); ``nation``: targets of the State; ``regions``: names to show."""

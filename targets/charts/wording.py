@@ -12,8 +12,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-_BREAK_AFTER = "，。；：、）》 "
-_NEVER_FIRST = "，。；：、）》！？%…"
+_NEVER_FIRST = "，。；：、）》！？%…),.;:”"
 
 
 @functools.cache
@@ -26,6 +25,11 @@ def load_words(path: Path) -> dict[str, dict[str, str]]:
 def say(key: str, lang: str, **values: object) -> str:
     """A phrase of the figures' own words, filled in."""
     return load_words(Path(__file__).with_name("words.yaml"))[key][lang].format(**values)
+
+
+def join(items: Iterable[str], lang: str) -> str:
+    """甲、乙 or A, B."""
+    return say("list", lang).join(items)
 
 
 def missing(value: object) -> bool:
@@ -43,30 +47,40 @@ def em_width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.62 if c.isupper() else 0.54 for c in text)
 
 
-def wrap(text: str, width: float, size: float, *, lines: int | None = None) -> list[str]:
+def wrap(text: str, width: float, size: float, *, lines: int | None = None, even: bool = False) -> list[str]:
     """Break ``text`` into lines no wider than ``width`` pixels in type of ``size`` pixels.
 
-    Han text may break anywhere but not before closing punctuation; Latin words and numbers stay whole.
-    With ``lines`` the rest is cut with an ellipsis.
+    Han text may break anywhere but not before closing punctuation; Latin words and numbers stay whole, and so does what a
+    no-break space joins.  With ``lines`` the rest is cut with an ellipsis; ``even`` makes the lines of a title alike in length.
     """
     limit = max(width / size, 2.0)
-    rows: list[str] = []
-    row = ""
-    for token in re.findall(r"[A-Za-z0-9.,%≥≤+\-–—/]+|\s|.", text):
-        keep = token[0] in _NEVER_FIRST
-        if row and em_width(row + token) > limit and not keep:
-            rows.append(row.rstrip())
-            row = token.lstrip()
-        else:
-            row += token
-    if row.strip():
-        rows.append(row.rstrip())
+    rows = _fill(text, limit)
+    if even and len(rows) > 1:
+        narrower = limit
+        while narrower > 4 and len(_fill(text, narrower - 0.5)) == len(rows):
+            narrower -= 0.5
+        rows = _fill(text, narrower)
     if lines is not None and len(rows) > lines:
         rows = rows[:lines]
         while rows[-1] and em_width(rows[-1] + "…") > limit:
             rows[-1] = rows[-1][:-1]
         rows[-1] += "…"
     return rows or [""]
+
+
+def _fill(text: str, limit: float) -> list[str]:
+    rows: list[str] = []
+    row = ""
+    for token in re.findall(r"(?:\S\u00a0)?(?:[A-Za-z0-9.,%≥≤+\-–—/'’]+|\s|.)", text):
+        room = limit if token[0] not in _NEVER_FIRST else limit + 1.0
+        if row and em_width(row + token) > room:
+            rows.append(row.rstrip())
+            row = token.lstrip()
+        else:
+            row += token
+    if row.strip():
+        rows.append(row.rstrip())
+    return rows
 
 
 def number(value: float, lang: str) -> str:
@@ -163,13 +177,14 @@ def file_name(*parts: object) -> str:
     return re.sub(r'[\\/:*?"<>|\s]+', "-", text)[:80] or "chart"
 
 
-def nice_range(values: Iterable[float], *, zero: bool = False, pad: float = 0.18) -> tuple[float, float]:
-    """Axis ends around ``values`` with room for labels; ``zero`` for bars."""
+def nice_range(values: Iterable[float], plot: float, room: float) -> tuple[float, float]:
+    """Axis ends around ``values`` such that labels reaching ``room`` pixels beyond a mark stay inside ``plot`` pixels."""
     known = [float(v) for v in values if not missing(v) and math.isfinite(v)]
     if not known:
         return 0.0, 1.0
     low, high = min(known), max(known)
-    if zero:
-        low, high = min(low, 0.0), max(high, 0.0)
-    room = (high - low) * pad or abs(high) * 0.25 or 1.0
-    return (low if zero and low == 0 else low - room), high + room
+    spread = high - low or abs(high) * 0.5 or 1.0
+    edge = spread * room / max(plot - 2 * room, plot * 0.2)
+    if high == low:
+        low, high = low - spread / 2, high + spread / 2
+    return low - edge, high + edge

@@ -51,7 +51,7 @@ def go_to(page: str, **choices: Any) -> None:
 
 
 def counts(items: list[tuple[str, str]]) -> None:
-    """A band of figures with their names."""
+    """A band of figures: name and value of each."""
     cells = "".join(f"<div><b>{html.escape(value)}</b><span>{html.escape(name)}</span></div>" for name, value in items)
     st.html(f'<div class="tt-counts">{cells}</div>')
 

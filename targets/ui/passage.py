@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 
@@ -31,7 +32,7 @@ def passage(text: str, row: Mapping[str, Any], *, around: int = 0) -> str:
     first, last = bounds(text, min(left, start), right, around=around)
     cuts = sorted({first, last, *(c for c in (left, right, start, end) if first <= c <= last)})
     parts = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         piece = html.escape(text[a:b])
         if left <= a and b <= right:
             name = "number" if start <= a and b <= end else "sentence"

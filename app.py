@@ -1,0 +1,35 @@
+"""Target Tracker in the browser: page settings, the pages, the filters they share; nothing else."""
+from __future__ import annotations
+
+import streamlit as st
+
+from targets.ui import browser, components, entry, evidence, filters, metric, overview, region, state, table, timeline
+from targets.ui.i18n import t
+
+PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "table": table,
+         "evidence": evidence, "entry": entry}
+ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
+         "timeline": ":material/timeline:", "table": ":material/table_rows:", "evidence": ":material/format_quote:",
+         "entry": ":material/edit_note:"}
+
+
+def main(first: str = "overview") -> None:
+    """Show the page asked for; ``first`` is the one that opens without an address."""
+    st.set_page_config(page_title="目标追踪 · Target Tracker", page_icon="◇", layout="wide")
+    components.look()
+    with components.sentence():
+        pages = {name: st.Page(module.render, title=t(f"page_{name}"), icon=ICONS[name], url_path=name, default=name == first)
+                 for name, module in PAGES.items()}
+        state.remember("pages", pages)
+        page = st.navigation(list(pages.values()), position="top")
+        browser.measure()
+        if state.targets().empty:
+            st.info(t("store_empty"))
+            st.button(t("reload"), on_click=state.refresh)
+            st.stop()
+        filters.row()
+        page.run()
+
+
+if __name__ == "__main__":
+    main()

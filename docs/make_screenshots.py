@@ -1,0 +1,68 @@
+"""Pictures of every page: ``python docs/make_screenshots.py [folder] [--all]``.
+
+Without ``--all`` only ``screenshot.png`` (for the README) is made; with it every page in zh and en, light and dark,
+1440×900 and 390×844.  Uses the store of the settings (TARGETS_DATABASE_URL or config.yaml) and reads it only.
+"""
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from targets import config
+from tests.browser_app import CHROMIUM, browser, serve, settle
+
+PAGES = ("overview", "metric", "region", "timeline", "table", "evidence", "entry")
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+README = ("timeline", "zh", "light", "desk")
+
+
+def shoot(chromium: Any, address: str, page_name: str, lang: str, theme: str, size: str, file: Path, *, full: bool) -> None:
+    """One page as PNG; ``full``: all of it, not only the first screen."""
+    width, height = SIZES[size]
+    phone = size == "phone"
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme, is_mobile=phone,
+                                   has_touch=phone, locale="zh-CN" if lang == "zh" else "en-GB", device_scale_factor=1)
+    page = context.new_page()
+    try:
+        page.goto(f"{address}/{'' if page_name == 'overview' else page_name}?lang={lang}")
+        settle(page, milliseconds=1500)
+        if full:        # the page scrolls inside its own box: make the window as high as what it holds
+            tall = page.evaluate("""() => Math.max(...[...document.querySelectorAll(
+                '[data-testid="stMain"], [data-testid="stAppViewContainer"]')].map(box => box.scrollHeight))""")
+            page.set_viewport_size({"width": width, "height": max(height, int(tall) + 10)})
+            page.wait_for_timeout(900)
+        page.screenshot(path=file)
+    finally:
+        context.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parent)
+    parser.add_argument("--all", action="store_true", help="every page, language, theme and size")
+    parser.add_argument("--only", nargs="*", default=[], help="pages to make with --all")
+    choice = parser.parse_args()
+    if CHROMIUM is None:
+        print("No Chromium found; install it (Debian: apt-get install chromium fonts-noto-cjk).", file=sys.stderr)
+        return 1
+    choice.folder.mkdir(parents=True, exist_ok=True)
+    with serve(config.load().store_url) as address, browser() as chromium:
+        if not choice.all:
+            shoot(chromium, address, *README, choice.folder / "screenshot.png", full=False)
+            return 0
+        for page_name in choice.only or PAGES:
+            for lang in ("zh", "en"):
+                for theme in ("light", "dark"):
+                    for size in SIZES:
+                        file = choice.folder / f"{page_name}-{lang}-{theme}-{size}.png"
+                        shoot(chromium, address, page_name, lang, theme, size, file, full=True)
+                        print(file)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,64 @@
+"""One metric across provinces."""
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from targets import charts
+from targets.charts.frames import one_unit
+from targets.ui import components, filters, names, state
+from targets.ui.i18n import t
+
+
+def render() -> None:
+    components.heading("page_metric")
+    board = filters.apply(state.scoreboard())
+    if board.empty:
+        components.nothing_left()
+    key = choose(board)
+    rows = of_one_unit(board[board["key"] == key])
+    facts(rows)
+    figure = charts.ranked(rows, state.style(), metric=names.metric(key), regions=names.region_map(rows), as_of=state.as_of())
+    st.caption(t("click_hint"))
+    picked = components.chart(figure, "metric_chart", names.metric(key))
+    no_figures(rows, key)
+    picked = components.twin(rows, "metric", names.metric(key)) or picked
+    if picked:
+        components.evidence(picked)
+
+
+def choose(board: pd.DataFrame) -> str:
+    """The metric shown: the one most regions share comes first."""
+    spread = board.groupby("key").agg(regions=("region", "nunique"), n=("id", "size"))
+    keys = list(spread.sort_values(["regions", "n"], ascending=False, kind="stable").index)
+    return filters.pick("m", t("choose_metric"), keys, names.metric)
+
+
+def of_one_unit(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that can share a figure; where units don't convert, the reader chooses one."""
+    rows = one_unit(rows)
+    units = list(dict.fromkeys(rows["unit"].dropna()))
+    if len(units) < 2:
+        return rows
+    st.info(charts.refusal(rows, state.language()))
+    unit = st.segmented_control(t("choose_unit"), units, default=units[0], required=True, key=f"unit_{rows['key'].iloc[0]}")
+    return rows[rows["unit"] == unit]
+
+
+def facts(rows: pd.DataFrame) -> None:
+    """Unit, number of targets, regions; the papers' own wordings where they differ."""
+    regions = charts.join((names.region(r) for r in rows["region"].unique()), state.language())
+    text = t("metric_facts", unit=rows["unit"].iloc[0], n=len(rows), regions=regions)
+    wordings = list(dict.fromkeys(rows["metric"]))
+    if wordings != [names.metric(rows["key"].iloc[0])]:
+        text += "  \n" + t("metric_wordings", words=charts.join(wordings, state.language()))
+    st.caption(text)
+
+
+def no_figures(rows: pd.DataFrame, key: str) -> None:
+    """Where no figure is known: say so and offer the page that adds it."""
+    if rows["actual_value"].notna().any():
+        return
+    st.info(t("no_figures", metric=names.metric(key)))
+    if st.button(t("add_figures"), key="add_figures"):
+        components.go_to("entry", entry_metric=key)

@@ -1,0 +1,60 @@
+"""Overview: what stands where."""
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from targets import charts
+from targets.ui import components, filters, names, state
+from targets.ui.i18n import t
+
+NATION = "100000"
+
+
+def render() -> None:
+    components.heading("page_overview", t("overview_lead"))
+    board = filters.apply(state.scoreboard())
+    if board.empty:
+        components.nothing_left()
+    _counts(board)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _tiles(board)
+    with right:
+        _papers()
+
+
+def _counts(board: pd.DataFrame) -> None:
+    known, judged = board["actual_value"].notna().sum(), board["attained"].dropna().astype(bool)
+    components.counts([
+        (t("count_targets"), str(len(board))), (t("count_regions"), str(board["region"].nunique())),
+        (t("count_metrics"), str(board["key"].nunique())), (t("count_papers"), str(len(state.documents()))),
+        (t("count_actual"), t("of_n", m=known, n=len(board))),
+        (t("count_attained"), str(int(judged.sum()))), (t("count_missed"), str(int((~judged).sum()))),
+    ])
+    if known < len(board) and st.button(t("enter_missing", n=len(board) - known), key="enter_missing"):
+        components.go_to("entry")
+
+
+def _tiles(board: pd.DataFrame) -> None:
+    national = board["region_code"] == NATION
+    counts = board[~national]["region"].value_counts().to_dict()
+    figure = charts.tiles(counts, state.style(700), regions={name: names.region(name) for name in charts.tile_regions()},
+                          nation=int(national.sum()), as_of=state.as_of())
+    st.caption(t("tile_hint"))
+    picked = components.chart(figure, "overview_tiles", t("page_overview"))
+    if picked and counts.get(picked):
+        components.go_to("region", p=picked)
+    if picked:
+        st.info(t("tile_none", region=names.region(picked)))
+
+
+def _papers() -> None:
+    st.markdown(f"##### {t('papers')}")
+    papers = state.documents()
+    shown = pd.DataFrame({
+        t("col_paper"): papers["title"].fillna(papers["doc"]), t("n_targets"): papers["n_targets"],
+        t("col_region"): [names.region(r) if isinstance(r, str) else "" for r in papers["region"]],
+        t("col_issuer"): papers["issuer"], t("col_number"): papers["doc_number"], t("col_date"): papers["issue_date"]})
+    st.dataframe(shown, hide_index=True, key="papers", row_height=44,
+                 column_config={t("col_paper"): st.column_config.TextColumn(width="medium")})

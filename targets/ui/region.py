@@ -1,0 +1,28 @@
+"""One province across metrics."""
+from __future__ import annotations
+
+import streamlit as st
+
+from targets import charts
+from targets.ui import components, filters, names, state
+from targets.ui.i18n import t
+
+
+def render() -> None:
+    components.heading("page_region")
+    board = filters.apply(state.scoreboard())
+    if board.empty:
+        components.nothing_left()
+    name = filters.pick("p", t("choose_region"), names.region_order(board), names.region)
+    rows = board[board["region"] == name]
+    judged = rows["attained"].dropna().astype(bool)
+    components.counts([
+        (t("count_targets"), str(len(rows))), (t("count_actual"), t("of_n", m=rows["actual_value"].notna().sum(), n=len(rows))),
+        (t("count_attained"), str(int(judged.sum()))), (t("count_missed"), str(int((~judged).sum())))])
+    figure = charts.bullets(rows.assign(sector=[names.sector(s) for s in rows["sector"]]), state.style(),
+                            region=names.region(name), names=names.metric_map(), as_of=state.as_of())
+    st.caption(t("click_hint"))
+    picked = components.chart(figure, "region_chart", names.region(name))
+    picked = components.twin(rows, "region", names.region(name)) or picked
+    if picked:
+        components.evidence(picked)

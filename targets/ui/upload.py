@@ -1,0 +1,56 @@
+"""A file of actual figures: template, preview, what a person has to mend, and only then the save."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from targets import actuals
+from targets.ui import components, filters, names, state
+from targets.ui.i18n import t
+
+
+def render(save: Callable[[pd.DataFrame, str], None]) -> None:
+    st.caption(t("upload_help"))
+    lang = state.language()
+    due = filters.apply(state.targets())
+    st.download_button(t("template"), lambda: actuals.template_csv(due, lang), t("template_name"), "text/csv", key="template",
+                       on_click="ignore")
+    file = st.file_uploader(t("upload_label"), type=["csv", "tsv", "txt", "xlsx", "xls"], key=state.widget_key("upload"))
+    if file is None:
+        return
+    with components.sentence():
+        frame, issues = actuals.read_actuals(file.getvalue(), file.name, targets=state.targets())
+    _issues(issues)
+    if frame.empty:
+        st.warning(t("preview_none"))
+        return
+    st.markdown(t("preview", n=len(frame)))
+    st.dataframe(pd.DataFrame({
+        t("col_region"): [names.region(r) for r in frame["region"]], t("col_metric"): frame["metric"],
+        t("col_figure_year"): frame["year"], t("col_figure_value"): frame["value"], t("col_unit"): frame["unit"],
+        t("col_preliminary"): frame["preliminary"], t("col_source"): frame["source"]}), hide_index=True)
+    if st.button(t("upload_save", n=len(frame)), type="primary", key="upload_save"):
+        state.bump("upload")
+        save(frame, file.name)
+
+
+def _issues(issues: list[actuals.Issue]) -> None:
+    """Every remark with its place, errors first."""
+    if not issues:
+        return
+    lang = state.language()
+    order = {"error": 0, "warning": 1, "info": 2}
+    ranked = sorted(issues, key=lambda one: (order[one.severity], one.sheet, one.row or 0))
+    serious = [one for one in ranked if not one.row and one.severity == "error"]
+    for one in serious:
+        st.error(one.say(lang))
+    rest = [one for one in ranked if one not in serious]
+    if rest:
+        st.markdown(t("issues", n=len(rest)))
+        st.dataframe(pd.DataFrame({
+            t("issue_severity"): [t(f"severity_{one.severity}") for one in rest], t("issue_row"): [one.row for one in rest],
+            t("issue_column"): [one.column for one in rest], t("issue_value"): [one.value for one in rest],
+            t("issue_text"): [one.say(lang) for one in rest]}), hide_index=True,
+            column_config={t("issue_text"): st.column_config.TextColumn(width="large")})

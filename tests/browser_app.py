@@ -1,0 +1,72 @@
+"""The app on a free port of 127.0.0.1 and a browser to look at it: for the browser test and the screenshots."""
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+TOP = Path(__file__).resolve().parent.parent
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def serve(database_url: str, *, wait: float = 60.0) -> Iterator[str]:
+    """The address of the app running on ``database_url``; its process ends with the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1",
+               "--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
+    process = subprocess.Popen(command, cwd=TOP, env=os.environ | {"TARGETS_DATABASE_URL": database_url},
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _ready(f"{address}/_stcore/health", process, wait)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _ready(address: str, process: subprocess.Popen[bytes], wait: float) -> None:
+    end = time.monotonic() + wait
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"the app ended with status {process.returncode} before it answered")
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"the app did not answer within {wait:.0f} s")
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """A playwright browser on the machine's own Chromium."""
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+def settle(page: Any, *, milliseconds: int = 500) -> None:
+    """Wait until the script behind the page has run to its end."""
+    page.wait_for_selector('[data-testid="stMainBlockContainer"] h1', timeout=30_000)
+    page.wait_for_function("""() => !document.querySelector('[data-test-script-state="running"]')
+        && !document.querySelector('[data-testid="stSkeleton"]') && !document.querySelector('[data-stale="true"]')""", timeout=30_000)
+    page.wait_for_timeout(milliseconds)
