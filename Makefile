@@ -13,7 +13,7 @@ PY  := $(BIN)/python
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.app
-	$(PY) -m targets init
+	$(PY) -m targets load-seeds --if-empty
 	$(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(VENV)/.dev $(VENV)/.browser

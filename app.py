@@ -22,6 +22,7 @@ def main(first: str = "overview") -> None:
                  for name, module in PAGES.items()}
         state.remember("pages", pages)
         page = st.navigation(list(pages.values()), position="top")
+        components.top()
         browser.measure()
         if state.targets().empty:
             st.info(t("store_empty"))

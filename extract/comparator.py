@@ -4,7 +4,6 @@ Vocabulary: ``extract/data/comparators.yaml``.
 """
 from __future__ import annotations
 
-import functools
 import re
 from typing import Any
 
@@ -12,10 +11,11 @@ from extract import lexicon
 from extract.model import Comparator
 from extract.trie import trie_pattern
 
+SHARED_REACH = 30  # characters from 分别 to the last member of its list
 Cue = tuple[str, str, str, frozenset[str]]  # word, comparator, characters barred before it, dimensions barred
 
 
-@functools.cache
+@lexicon.cached
 def _cues(side: str) -> list[Cue]:
     """The cues of one side, longest first."""
     found = []
@@ -26,7 +26,12 @@ def _cues(side: str) -> list[Cue]:
     return sorted(found, key=lambda cue: -len(cue[0]))
 
 
-@functools.cache
+def words(side: str) -> list[str]:
+    """The cue words of one side, ``before`` or ``after``."""
+    return [cue[0] for cue in _cues(side)]
+
+
+@lexicon.cached
 def _by_last() -> dict[str, list[Cue]]:
     """Cues before a number, by their last character."""
     groups: dict[str, list[Cue]] = {}
@@ -35,7 +40,7 @@ def _by_last() -> dict[str, list[Cue]]:
     return groups
 
 
-@functools.cache
+@lexicon.cached
 def _by_first() -> dict[str, list[Cue]]:
     """Cues behind a value, by their first character."""
     groups: dict[str, list[Cue]] = {}
@@ -44,7 +49,7 @@ def _by_first() -> dict[str, list[Cue]]:
     return groups
 
 
-@functools.cache
+@lexicon.cached
 def _fillers() -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for word in sorted(lexicon.load("comparators")["fillers"], key=len, reverse=True):
@@ -92,11 +97,11 @@ def after(text: str, end: int) -> tuple[int, Any] | None:
     return None
 
 
-@functools.cache
+@lexicon.cached
 def _shared() -> re.Pattern[str]:
     return re.compile(trie_pattern(lexicon.load("comparators")["shared"]))
 
 
-def shared_before(clause: str) -> bool:
-    """Whether the clause before a plain list says that its members go with names one by one."""
-    return _shared().search(clause) is not None
+def shared_before(text: str, start: int) -> bool:
+    """Whether the words before a list tie its members one by one to names (分别), so that its last word holds for all."""
+    return _shared().search(text, max(0, start - SHARED_REACH), start) is not None

@@ -85,7 +85,7 @@ def find_title(head: list[Line]) -> str | None:
         if len(title) >= 5:
             after = head[at + 1].text if at + 1 < len(head) else ""
             title += after if _PERIOD.fullmatch(after) else ""
-            return regex.sub(r"(?<=\p{Han})\s+(?=\p{Han})", "", title)
+            return title
     return None
 
 
@@ -115,11 +115,17 @@ def quoted_title(lines: list[Line]) -> str | None:
 
 def _without_number(text: str) -> str:
     """A heading without a document number in brackets, or a dash with a date, after it."""
-    text = _DATED_TAIL.sub("", text)
+    text = _close_up(_DATED_TAIL.sub("", text))
     numbers = find_numbers(text)
     if numbers and not regex.search(r"\p{Han}", text[numbers[-1].end:]):
         return text[:numbers[-1].start].rstrip(" \t\u3000（(") or text
     return text
+
+
+def _close_up(text: str) -> str:
+    """A heading set with blanks between its characters (政 府 工 作 报 告) without them; else single blanks."""
+    pieces = text.split()
+    return ("" if all(len(piece) == 1 for piece in pieces) else " ").join(pieces)
 
 
 def _plain(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from extract import lexicon
-from extract.context import Candidate
+from extract.context import Candidate, counts
 from extract.model import Basis, Direction, Form, Kind
 
 
@@ -30,6 +30,10 @@ class Words:
     price: regex.Pattern[str]
     year_rate: regex.Pattern[str]
     flow_noun: regex.Pattern[str]
+    flow_falls: frozenset[str]
+    upgrades: frozenset[str]
+    growth_in_name: regex.Pattern[str]
+    fall_in_name: regex.Pattern[str]
 
 
 @functools.cache
@@ -44,6 +48,8 @@ def words() -> Words:
         multiple_units=frozenset(data["multiple_units"]), fold_units=frozenset(data["fold_units"]),
         right_growth=pattern("right_growth"), head_up=pattern("head_up"), head_down=pattern("head_down"),
         price=pattern("price"), year_rate=pattern("year_rate"), flow_noun=pattern("flow_noun"),
+        flow_falls=frozenset(data["flow_falls"]), upgrades=frozenset(data["upgrades"]), growth_in_name=pattern("growth_in_name"),
+        fall_in_name=pattern("fall_in_name"),
     )
 
 
@@ -62,10 +68,22 @@ def _way(c: Candidate) -> tuple[Direction | None, str]:
     return None, ""
 
 
+VERBS = ("reach", "keep", "rank", "grow", "fall", "growth_noun", "fall_noun", "be", "fulfil")
+
+
+def _anchor(c: Candidate) -> Candidate:
+    """The quantity whose verb this one shares: the first of its list, or the one before it (增长6.5%，力争7%)."""
+    if c.group and c is not c.group[0] and not c.has(*VERBS) and not c.noun.strip():
+        return _anchor(c.group[0])
+    if not c.noun.strip() and not c.has(*VERBS) and c.previous and c.previous.quantity.dimension == c.quantity.dimension:
+        return _anchor(c.previous)
+    return c
+
+
 def classify(c: Candidate, metric: str) -> KindAnswer:
     """Kind and direction of the candidate whose metric phrase is ``metric``."""
     w, q = words(), c.quantity
-    anchor = c.group[0] if c.group and not c.tail else c
+    anchor = _anchor(c)
     way, verb = _way(anchor)
     if q.unit in w.multiple_units:
         return KindAnswer(Kind.GROWTH, way or Direction.UP, "multiple")
@@ -78,6 +96,8 @@ def classify(c: Candidate, metric: str) -> KindAnswer:
     if q.form is Form.RANK:
         return KindAnswer(Kind.LEVEL, None, "rank")
     if way is not None:
+        if verb in w.flow_falls or verb in w.upgrades and counts(q):
+            return KindAnswer(Kind.LEVEL, None, f"work+{verb}")
         return KindAnswer(Kind.CHANGE, way, f"amount+{verb}")
     if not c.has("reach", "keep") and (head := _head_way(c)):
         return KindAnswer(Kind.CHANGE, head, "head verb")
@@ -100,6 +120,10 @@ def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None
     if (m := w.right_growth.match(c.right)) and (m["verb"] or m["noun"] or not c.has("reach")):
         down = (m["verb"] or "") and m["verb"][0] in "\u4e0b\u964d\u51cf" or (m["verb"] or "").endswith("\u51cf")
         return KindAnswer(Kind.GROWTH, Direction.DOWN if down else Direction.UP, "growth behind")
+    if w.growth_in_name.search(c.noun):
+        return KindAnswer(Kind.GROWTH, Direction.UP, "growth in name")
+    if w.fall_in_name.search(c.noun):
+        return KindAnswer(Kind.GROWTH, Direction.DOWN, "fall in name")
     if w.price.search(metric):
         return KindAnswer(Kind.GROWTH, Direction.UP, "price")
     if not anchor.has("reach", "keep") and (head := _head_way(c)):
@@ -111,7 +135,7 @@ def basis(answer: KindAnswer, c: Candidate, metric: str, verb: str, year: int | 
           baseline_year: int | None) -> Basis | None:
     """What the number is measured over: stock, period, year, base or yearly (method page, section 1)."""
     w = words()
-    anchor = c.group[0] if c.group and not c.tail else c
+    anchor = _anchor(c)
     if anchor.has("yearly"):
         return Basis.YEARLY
     if answer.kind is Kind.LEVEL:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import regex
 
 from extract import lexicon
-from extract.context import Candidate, all_verbs, ends_in_action, grammar, noun_follows
+from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar, noun_follows
 
 MAX_PHRASE = 60
 
@@ -50,6 +50,9 @@ class Words:
     region_lead: regex.Pattern[str]
     not_topic: regex.Pattern[str]
     rest_clause: regex.Pattern[str]
+    whole_name: regex.Pattern[str]
+    shared_head: regex.Pattern[str]
+    cover: regex.Pattern[str]
 
 
 @functools.cache
@@ -70,10 +73,16 @@ def words() -> Words:
         numerals_of_sectors=pattern("numerals_of_sectors"), sector=pattern("sector"),
         right_stop=pattern("right_stop", action=data["action"]), right_trim=pattern("right_trim"),
         right_head=pattern("right_head"), topic_tail=pattern("topic_tail"),
-        inner_verb=pattern("inner_verb", action=data["action"], light=data["light"]),
+        inner_verb=pattern("inner_verb", action=_long(data["action"]), light=_long(data["light"])),
         strip_ends=patterns["strip_ends"], region_lead=pattern("region_lead", province=_provinces()), not_topic=pattern("not_topic"),
-        rest_clause=pattern("rest_clause"),
+        rest_clause=pattern("rest_clause"), whole_name=pattern("whole_name"), shared_head=pattern("shared_head"),
+        cover=pattern("cover"),
     )
+
+
+def _long(words_: list[str]) -> list[str]:
+    """Words of two characters or more: single ones stand inside too many others (能 in 技能)."""
+    return [w for w in words_ if len(w) > 1]
 
 
 def _provinces() -> list[str]:
@@ -113,11 +122,16 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
         if right := _right(c):
             verb = ends_in_action(noun) or _verb_before(c)
             return Metric(_with_verb(verb, right), "right", verb=verb)
+    if noun_follows(c) and _counts(c) and len(left) <= 3 and counts(c.quantity) and (right := _right(c)):
+        return Metric(right, "right", verb=left)
+    if words().cover.search(noun) and (right := _right(c)):
+        before = _carried(c, found)
+        return Metric((before.text if before else "") + noun[-2:] + right, "cover")
     if left and not verbs and not _adverbial(noun):
-        if c.previous is not None and words().not_topic.fullmatch(left):
+        if c.previous is not None and (left in words().general_set or words().not_topic.fullmatch(left)):
             carried = _carried(c, found)
             if carried is not None:
-                return Metric(carried.text, "carried", verb=carried.verb)
+                return Metric(_new_head(carried.text, left), "carried", verb=carried.verb)
         verb = _verb_at_head(_strip_lead(noun)) or ("" if c.first_of_clause else _verb_before(c))
         return Metric(_with_verb(verb, left), "left", verb=verb)
     if left and _adverbial(noun):
@@ -127,6 +141,15 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
         if right := _right(c):
             return Metric(right, "right", verb=ends_in_action(noun))
     return None
+
+
+def _new_head(before: str, head: str) -> str:
+    """The subject of the name before with another head: X主营业务收入, then 增加值 → X增加值."""
+    w = words()
+    if head not in w.general_set:
+        return before
+    old = next((h for h in w.general if before.endswith(h) and len(before) > len(h)), "")
+    return before[:-len(old)] + head if old else head
 
 
 def _counts(c: Candidate) -> bool:
@@ -212,17 +235,18 @@ def split_names(phrase: str) -> list[str]:
     if len(parts) < 2:
         return parts
     last, first = parts[-1], parts[0]
-    head = next((h for h in w.general if last == h or last.endswith(h)), "")
+    if m := w.shared_head.match(first):
+        return [first, *(p if w.shared_head.match(p) else m.group() + p for p in parts[1:])]
     first_head = next((h for h in w.general if first.endswith(h) and len(first) > len(h)), "")
-    if first_head and any(p == h for p in parts[1:] for h in w.general):
+    if first_head and any(p in w.general_set for p in parts[1:]):
         stem = first[:-len(first_head)]
         return [first, *(stem + p if p in w.general_set else p for p in parts[1:])]
-    out = []
-    for p in parts[:-1]:
-        shared = last[len(p):] if len(last) > len(p) + 1 else ""
-        lacks_head = not head or not p.endswith(head[-2:])
-        out.append(p + shared if shared and lacks_head and len(p) <= 6 and len(last) - len(p) >= 2 else p)
-    return [*out, last]
+    return [*(p if w.whole_name.search(p) else p + _shared_tail(p, last) for p in parts[:-1]), last]
+
+
+def _shared_tail(name: str, last: str) -> str:
+    """What ``name`` takes from the end of the list's last name: 城镇 from 农村常住居民人均可支配收入."""
+    return last[len(name):] if len(name) <= 6 and len(last) - len(name) >= 2 else ""
 
 
 def _carried(c: Candidate, found: dict[int, Metric]) -> Metric | None:

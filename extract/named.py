@@ -4,7 +4,7 @@ Vocabulary: ``extract/data/named_numbers.yaml``.
 """
 from __future__ import annotations
 
-import functools
+import re
 from typing import Any
 
 import ahocorasick_rs
@@ -15,7 +15,7 @@ from extract import lexicon
 Mask = tuple[int, int, str]
 
 
-@functools.cache
+@lexicon.cached
 def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
     words: dict[str, str] = {}
     for reason, entries in lexicon.load("named_numbers")["words"].items():
@@ -25,13 +25,7 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
     return ahocorasick_rs.AhoCorasick(list(words), matchkind=kind), list(words.values())
 
 
-def literal_masks(text: str) -> list[Mask]:
-    """Every listed word in the text, in order, the longest at each place."""
-    automaton, reasons = _automaton()
-    return [(start, end, reasons[index]) for index, start, end in automaton.find_matches_as_indexes(text)]
-
-
-@functools.cache
+@lexicon.cached
 def _patterns() -> tuple[dict[str, Any], dict[str, Any]]:
     """Patterns by the character after and by the character before the number."""
     numerals = lexicon.load("numerals")
@@ -65,24 +59,28 @@ def at_number(text: str, start: int, end: int) -> Mask | None:
     return None
 
 
-@functools.cache
-def _quotes() -> Any:
+@lexicon.cached
+def _quotes() -> re.Pattern[str]:
     pairs = lexicon.load("named_numbers")["quotes"]
-    ends = regex.escape("".join(pairs) + "".join(pairs.values()))
-    each = (f"{regex.escape(one)}(?P<body>[^{ends}\\n]{{1,14}}+){regex.escape(two)}" for one, two in pairs.items())
-    return regex.compile("|".join(each).replace("?P<body>", "?:"))
+    ends = re.escape("".join(pairs) + "".join(pairs.values()))
+    first = "".join(map(re.escape, pairs))
+    bodies = "|".join(f"(?<={re.escape(one)})[^{ends}\\n]{{1,14}}+{re.escape(two)}" for one, two in pairs.items())
+    return re.compile(f"[{first}](?:{bodies})")
 
 
-def quoted_spans(text: str) -> list[tuple[int, int]]:
-    """Short quoted stretches, where a bare count is part of a name (“三个100万”)."""
+def quoted(text: str) -> list[tuple[int, int]]:
+    """Short quoted stretches, quote signs included: a bare count in them is part of a name (“3个100万”)."""
     return [match.span() for match in _quotes().finditer(text)]
 
 
-_URL = regex.compile(r"(?:https?://|www\.)[!-~]++|[\w.+-]++@[\w-]++\.[\w.-]++")
+_URL = re.compile(r"(?:https?://|www\.)[!-~]++|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}", re.ASCII)
 
 
-def urls(text: str) -> list[Mask]:
-    """Web and mail addresses."""
-    if "http" not in text and "www." not in text and "@" not in text:
-        return []
-    return [(*match.span(), "url") for match in _URL.finditer(text)]
+def literals(text: str) -> list[Mask]:
+    """Every listed word and web or mail address, in order."""
+    automaton, reasons = _automaton()
+    found = [(start, end, reasons[index]) for index, start, end in automaton.find_matches_as_indexes(text)]
+    if "://" in text or "www." in text or "@" in text:
+        found += [(*match.span(), "url") for match in _URL.finditer(text)]
+        found.sort()
+    return found

@@ -27,7 +27,7 @@ def write_text(records: Iterable[Target], handle: IO[str], form: str) -> None:
         for record in records:
             handle.write(json.dumps(to_row(record), ensure_ascii=False) + "\n")
         return
-    writer = csv.writer(handle, lineterminator="\n")
+    writer = csv.writer(handle, lineterminator="\r\n")  # so that a lone \r inside a cell is quoted too
     writer.writerow(RECORD_FIELDS)
     for record in records:
         writer.writerow([_guarded(value) for value in to_row(record).values()])

@@ -11,6 +11,7 @@ from extract.context import Candidate
 from extract.model import Document
 from extract.segment import Paragraph, Section
 
+HEAD = 900   # characters in which a paper or a piece of news says what it is
 TERM_START, TERM_YEARS = 2003, 5   # local governments' terms run 2003–2007, 2008–2012, …
 
 
@@ -43,8 +44,11 @@ class Period:
 class Words:
     time: regex.Pattern[str]
     title: regex.Pattern[str]
-    plan_stop: regex.Pattern[str]
+    plan_alone: regex.Pattern[str]
     annual: regex.Pattern[str]
+    annual_text: regex.Pattern[str]
+    long_term: regex.Pattern[str]
+    goals: regex.Pattern[str]
     plans: dict[str, int]
     relative: dict[str, int]
     numbers: dict[str, int]
@@ -57,8 +61,9 @@ def words() -> Words:
     return Words(
         time=regex.compile(data["time"], regex.VERBOSE, relative=list(data["relative"])),
         title=regex.compile(data["title_time"], regex.VERBOSE),
-        plan_stop=regex.compile(data["plan_stop"]), annual=regex.compile(data["annual"]),
-        plans=data["plans"], relative=data["relative"], numbers=data["numbers"], digits=data["digits"],
+        plan_alone=regex.compile(data["plan_alone"]), annual=regex.compile(data["annual"]),
+        annual_text=regex.compile(data["annual_text"]), long_term=regex.compile(data["long_term"]), goals=regex.compile(data["goals"]),
+               plans=data["plans"], relative=data["relative"], numbers=data["numbers"], digits=data["digits"],
     )
 
 
@@ -106,7 +111,7 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
     if m["span"]:
         return Moment(start, end, int(m["to"]), strong=True, how="span")
     if m["planname"]:
-        if w.plan_stop.match(m["after"]) and not m["plan_mark"]:
+        if not m["plan_mark"] and not w.plan_alone.match(m["after"]):
             return None
         return Moment(start, end, w.plans.get(m["plan"]), strong=bool(m["plan_mark"]), how="plan")
     if m["year"]:
@@ -157,8 +162,11 @@ def title_year(title: str, document: Document) -> int | None:
 
 
 def is_annual(document: Document) -> bool:
-    """Whether undated tasks of this paper fall due in its own year (work report, yearly plan)."""
-    return bool(document.title and words().annual.search(document.title))
+    """Whether undated tasks of this paper fall due in its own year (work report, yearly plan, news of one)."""
+    w, title = words(), document.title or ""
+    if w.long_term.search(title):
+        return False
+    return bool(w.annual.search(title) or w.annual_text.search(document.text, 0, HEAD))
 
 
 def _governs(m: Moment, c: Candidate) -> bool:
@@ -188,7 +196,8 @@ class Calendar:
     def leave(self, paragraph: Paragraph, found: list[Moment]) -> None:
         """Remember the last due date of a paragraph for the rest of its section."""
         strong = [m for m in found if m.strong and m.year and not m.baseline]
-        if strong and (not self.annual or paragraph.text[-1:] in "\uff1a:"):
+        lists = paragraph.text[-1:] in "\uff1a:" or words().goals.search(paragraph.section.title or paragraph.lead)
+        if strong and lists:
             self.in_section[paragraph.section] = strong[-1]
 
     def section_year(self, section: Section) -> tuple[int | None, str]:
@@ -222,7 +231,9 @@ class Calendar:
         elif behind:
             best, how = behind[0], "behind"
         else:
-            earlier = [m for m in due if m.end <= lo and m.strong]
+            own = self.document.year
+            earlier = [m for m in due if m.end <= lo and (m.strong or (own is not None and m.year and m.year >= own
+                                                              and m.how in ("year", "relative")))]
             if earlier:
                 best, how = earlier[-1], "paragraph"
             else:

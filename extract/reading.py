@@ -1,16 +1,17 @@
-"""Reading one number where it stands: digits, Chinese numerals, fractions, folds, classes; with unit and rank words.
+"""Reading one number where it stands: digits, Chinese numerals, fractions, folds, classes; with its unit.
 
-``numbers()`` finds where a number may begin; ``read(match)`` gives an :class:`Item`, a mask, or None.
-Vocabulary: numerals.yaml, units.yaml, named_numbers.yaml.
+``numbers()`` finds where a number may begin; ``read`` gives an :class:`Item`, a mask, or None.
+Vocabulary: numerals.yaml, units.yaml.
 """
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
-from extract import comparator, lexicon, numeral, unit
+from extract import comparator, lexicon, numeral, rank, unit
 from extract.model import Comparator, Form
 from extract.named import Mask
 from extract.trie import trie_pattern
@@ -33,43 +34,312 @@ class Item:
 @lexicon.cached
 def _words() -> SimpleNamespace:
     """The vocabulary of this module, shaped for quick look-up."""
-    data, names, units = lexicon.load("numerals"), lexicon.load("named_numbers"), lexicon.load("units")
+    data, names, units = numeral.tables(), lexicon.load("named_numbers"), lexicon.load("units")
     join = "".join
-    firsts = {word[0] for word in unit.table()} | set(units["scales"]) | set(data["more"]) | set(data["half"])
+    firsts = {word[0] for word in unit.table()} | set(units["scales"]) | {*data["more"], *data["tenths"]}
     nexts = {char for entry in names["patterns"] for char in entry.get("next", "")}
+    cues = {word[0] for word in comparator.words("after")}
     return SimpleNamespace(
-        small=data["small"], large=data["large"], scales=frozenset((*data["small"], *data["large"])),
-        digits=join(data["digits"]), several=join(data["several"]), upward=join(data["upward"]), more=join(data["more"]),
-        point=join(data["point"]), part=data["part"], parts=data["parts"], halves=data["half_words"], half=data["half"],
-        roman=data["roman"], roman_units=data["roman_units"], folds=data["folds"], fold_unit=data["fold_unit"],
-        tenths=data["tenths"], sets=data["sets"],
-        han=join(data["digits"]) + join(data["small"]) + join(data["large"]) + join(data["tens"]) + join(data["several"])[:1],
-        minus=frozenset(data["negative"]), dashes=frozenset("-—%0123456789"),
-        follows=firsts | nexts, bound=frozenset(units["bound"]), loose=frozenset(units["loose"]), boundary=re.compile(units["boundary"]),
-        no_measure=units["no_measure"], suffixes=tuple((word, reason) for reason, words in names["suffixes"].items() for word in words),
-        suffix_firsts=frozenset(word[0] for words in names["suffixes"].values() for word in words),
-        before=names["ranks"]["before"], ordinal=names["ranks"]["ordinal"], rank_units=frozenset(names["ranks"]["units"]),
-        place_units=frozenset(names["ranks"]["places"]), contexts=tuple(names["ranks"]["contexts"]), code=names["code_length"],
+        small=data["small"], large=frozenset(data["large"]), scales=frozenset((*data["small"], *data["large"])),
+        digits=join(data["digits"]), several=join(data["several"]), upward=frozenset(data["upward"]),
+        point=join(data["point"]), part=data["part"], parts=data["parts"], half_words=data["half_words"], half=data["half"],
+        roman=data["roman"], roman_units=data["roman_units"], fold_unit=data["fold_unit"], tenths=data["tenths"], sets=data["sets"],
+        more=join(data["more"]), minus=frozenset(data["negative"]), slash=frozenset(units["per"][:2]),
+        follows=frozenset(firsts | nexts | cues), bound=frozenset(units["bound"]), boundary=re.compile(units["boundary"]),
+        no_measure=frozenset(units["no_measure"]), code=names["code_length"],
+        suffixes={word: reason for reason, words in names["suffixes"].items() for word in words},
+        rank_marks=frozenset((names["ranks"]["before"], names["ranks"]["ordinal"])),
+        split=frozenset((*data["small"], *data["large"], *(sign for sign in data["digits"] if sign in unit.table()))),
     )
 
 
 @lexicon.cached
 def numbers() -> re.Pattern[str]:
     """Where a number may begin; the name of the last group says how it is written."""
-    w = _words()
-    scales, large = "".join(w.scales), "".join(w.large)
-    number = rf"(?:[0-9]{{1,15}}+(?:\.[0-9]{{1,9}}+)?+|[{w.han}]{{1,20}}+(?:[{w.point}][{w.digits}]{{1,9}}+)?+)"
-    folds = "|".join(w.folds)
+    w, data = _words(), numeral.tables()
+    scales, large, upward = "".join(w.scales), "".join(w.large), "".join(w.upward)
+    han = w.digits + scales + "".join(data["tens"]) + w.several[0]
     signs = "".join(sign for sign in w.roman if not sign.isascii())
-    starts = f"0-9{w.han}{w.several}{w.upward}{''.join(word[0] for word in (*w.halves, *w.folds))}{signs}IV"
+    starts = han + w.several + upward + signs + "".join(word[0] for word in (*w.half_words, *data["folds"])) + w.half
+    number = rf"(?:[0-9]{{1,15}}+(?:\.[0-9]{{1,9}}+)?+|[{han}]{{1,20}}+(?:[{w.point}][{w.digits}]{{1,9}}+)?+)"
     return re.compile(
-        rf"(?=[{starts}])(?:(?P<arabic>(?P<plain>[0-9]++(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]++)?+)(?![{scales}{w.part[0]}])"
-        rf"|(?P<mixed>[0-9]++(?:\.[0-9]++)?+[{scales}]{{1,4}}+(?:[0-9]{{1,4}}+[{scales}]{{1,3}}+)++))"
+        rf"(?=[0-9{starts}IV])(?:(?P<arabic>[0-9]++(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]++)?+)"
         rf"|(?P<parts>{trie_pattern(w.parts)}{number})"
-        rf"|(?P<fraction>[{w.han}0-9]{{1,12}}+{w.part}[{w.han}0-9]{{1,12}}+)"
-        rf"|(?P<scaled>[0-9]++(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]++)?+)"
-        rf"|(?P<half>{trie_pattern(w.halves)})"
-        rf"|(?P<han>(?:[{w.upward}](?=[{scales}])|[{w.several}](?=[{scales}]))?+[{w.han}]++(?:[{w.more}][{large}]++)?+(?:[{w.point}][{w.digits}]{{1,20}}+[{scales}]*+)?+)"
-        rf"|(?P<fold>{folds})"
+        rf"|(?P<fraction>[{han}]{{1,12}}+{w.part}[{han}]{{1,12}}+)"
+        rf"|(?P<half>{trie_pattern(w.half_words)}|{w.half})"
+        rf"|(?P<han>(?:[{upward}](?=[{scales}])|[{w.several}](?=[{scales}]))?+[{han}]++(?:[{w.more}][{large}]++)?+"
+        rf"(?:[{w.point}][{w.digits}]{{1,20}}+[{scales}]*+)?+)"
+        rf"|(?P<fold>{'|'.join(data['folds'])})"
         rf"|(?P<roman>[{signs}]|(?<![A-Za-z])[IV]{{1,3}}(?={trie_pattern(w.roman_units)})))"
     )
+
+
+@lexicon.cached
+def _tail() -> re.Pattern[str]:
+    """What may follow a number: a unit of its own (千克); or a hedge, a scale, a hedge, a unit."""
+    w, base = _words(), unit.unit_pattern()
+    scale = f"(?:[{''.join(w.small)}]?[{''.join(w.large)}]{{1,2}}|[{''.join(w.small)}])"
+    return re.compile(
+        f"{unit.BLANK}{{0,2}}(?:({base})|([{w.more}])?({scale})?([{w.more}])?(?:{unit.BLANK}?({base}))?)"
+    )
+
+
+def read(kind: str, text: str, start: int, end: int) -> Item | Mask | None:
+    """The number ``text[start:end]`` of the written ``kind``, with its unit; a mask where it is part of a name."""
+    return READERS[kind](text, start, end)
+
+
+def skips(text: str, end: int) -> bool:
+    """Whether a lone Chinese digit before ``end`` can't be a number: a word goes on that no unit begins with."""
+    after = text[end:end + 1]
+    return after.isalpha() and after not in _words().follows
+
+
+def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
+    w = _words()
+    tail = _tail().match(text, end)
+    name = tail[1] or tail[5]
+    before = text[start - 1] if start else ""
+    if before.isascii() and before.isalpha() and not (name and unit.parse(name).dimension == "percent"):
+        return _code(text, start, end)
+    if end - start >= w.code and "," not in text[start:end]:
+        return start, end, "code"
+    after = text[end:end + 1]
+    if not name and after.isascii() and (after.isalpha() or after in w.slash):
+        return _quotient(text, start, end) if after in w.slash else _code(text, start, end)
+    if tail[3] and text[tail.end(3):tail.end(3) + 1].isdigit():
+        mixed = _MIXED.match(text, start)
+        read = numeral.read(mixed[0]) if mixed and mixed.end() > tail.end(3) else None
+        if read is not None:
+            return _han_value(text, start, mixed.end(), mixed[0])
+    if after == w.part[0] and text.startswith(w.part, end):
+        above = _DIGITS.match(text, end + len(w.part))
+        return _fraction(text, start, above.end()) if above else None
+    number = text[start:end]
+    value = float(number.replace(",", "")) if "," in number else float(number)
+    return _with_unit(text, start, end, value, None, tail, None)
+
+
+_DIGITS = re.compile(r"[0-9]{1,6}+")
+_MIXED = re.compile(r"(?:[0-9]{1,12}+(?:\.[0-9]{1,6}+)?+[^\W0-9]{1,3}?(?=[0-9]|(?P<end>)))*(?P=end)")
+
+
+def _code(text: str, start: int, end: int) -> Mask:
+    """A number grown together with letters: a model, a name (5G, T5, PM2.5)."""
+    first = max(0, start - 20)
+    while start > first and text[start - 1].isascii() and (text[start - 1].isalnum() or text[start - 1] in "-_."):
+        start -= 1
+    while end < len(text) and text[end].isascii() and text[end].isalnum():
+        end += 1
+    return start, end, "name"
+
+
+def _quotient(text: str, start: int, end: int) -> Item | Mask:
+    """1/4 is a share; other digits about a slash are dates or codes."""
+    below = _DIGITS.match(text, end + 1)
+    if below is None:
+        return Item(start, end, float(text[start:end].replace(",", "")), None, "")
+    above, under = Fraction(text[start:end].replace(",", "")), int(below[0])
+    if above.denominator == 1 and 0 < above < under <= 100:
+        return Item(start, below.end(), float(100 * above / under), None, "%", "", Form.FRACTION)
+    return start, below.end(), "code"
+
+
+def _with_unit(text: str, start: int, end: int, value: float, high: float | None, tail: Any, hedge: Any) -> Item | Mask | None:
+    """Scale and unit behind a number; signs, rank words and class words around both."""
+    w = _words()
+    plain, more, scale, inner, name = tail.groups()
+    if plain:
+        finish, scale, name = tail.end(1), "", plain
+    else:
+        finish = tail.end() if name or scale or more else end
+        scale, name = scale or "", name or ""
+        if more or (inner and finish > end):
+            hedge = hedge or Comparator.GE
+        while scale and scale[0] in w.small:
+            value *= w.small[scale[0]]
+            high = None if high is None else high * w.small[scale[0]]
+            scale = scale[1:]
+        if not name and finish == tail.end() and not (more or inner):
+            name, finish = _unknown(text, finish)
+    if " " in name or "\u3000" in name:
+        name = unit.BLANKS.sub("", name)
+    item = Item(start, finish, value, high, scale + name, scale, Form.NUMBER, hedge)
+    after = text[finish:finish + 1]
+    if after == w.half:
+        _add_half(text, item)
+    elif after in w.suffixes and item.unit:
+        return start, finish + 1, w.suffixes[after]
+    if name in w.tenths:
+        _to_percent(text, item, w.tenths[name])
+    elif name in w.sets:
+        item.value, item.unit = value * w.sets[name], scale
+    before = text[start - 1] if start else ""
+    if before in w.rank_marks:
+        return rank.read(text, item)
+    if before in w.minus and _negative(text, start - 1):
+        item.start, item.value = start - 1, -item.value
+    return item
+
+
+def _negative(text: str, at: int) -> bool:
+    """A minus sign, no hyphen: nothing it could join stands before it."""
+    before = text[at - 1] if at else ""
+    return not text[at].isascii() and text[at].isalpha() or not (before.isalnum() or before in ("-", "—", "%", "）", ")"))
+
+
+def _unknown(text: str, end: int) -> tuple[str, int]:
+    """A measure word no list holds: one or two characters between the number and a boundary (20畦，)."""
+    w = _words()
+    for size in (1, 2):
+        word = text[end:end + size]
+        if len(word) < size or not ("\u4e00" <= word[-1] <= "\u9fff") or word[-1] in w.no_measure or word[-1] in w.scales:
+            break
+        if w.boundary.match(text, end + size):
+            return word, end + size
+    return "", end
+
+
+def _add_half(text: str, item: Item) -> None:
+    """三斤半, 一个半小时: half a unit more."""
+    tail = _tail().match(text, item.end + 1)
+    if tail[1] and unit.parse(tail[1]).dimension == "time":
+        item.unit, item.end = item.unit[len(item.scale) + 1:] + tail[1], tail.end(1)
+    elif not item.unit or item.scale or text[item.end + 1:item.end + 2].isalpha():
+        return
+    else:
+        item.end += 1
+    item.value += 0.5
+
+
+def _to_percent(text: str, item: Item, factor: int) -> None:
+    """八成 is 80 %, 三成五 35 %."""
+    digits = numeral.tables()["digits"]
+    after = text[item.end:item.end + 1]
+    item.value *= factor
+    item.high = None if item.high is None else item.high * factor
+    if after in digits and not text[item.end + 1:item.end + 2].isalpha():
+        item.value, item.end = item.value + digits[after] * factor / 10, item.end + 1
+    item.unit, item.scale, item.form = "%", "", Form.FRACTION
+
+
+def _han(text: str, start: int, end: int) -> Item | Mask | None:
+    return _han_value(text, start, end, text[start:end])
+
+
+def _han_value(text: str, start: int, end: int, run: str) -> Item | Mask | None:
+    """Chinese numerals: the scale at their end goes to the unit (三千五百万吨 is 3500 万吨) when there is one."""
+    w = _words()
+    hedge = Comparator.GE if run[0] in w.upward or run[0] in w.several[1:] else None
+    run = run[1:] if run[0] in w.upward else run
+    if len(run) > 1 and run[-1] in w.split:
+        end, run = _give_back(text, end, run)
+    tail = _tail().match(text, end)
+    cut = len(run)
+    while cut and run[cut - 1] in w.large:
+        cut -= 1
+    head, scale = run[:cut], run[cut:]
+    if not (tail[1] or tail[5]) or any(char in w.large for char in head):
+        head, scale = run, ""
+    number = numeral.read(head) if head else numeral.Numeral(Fraction(1))
+    if number is None or not _stands(text, start, end, run, tail, hedge):
+        return None
+    hedge = Comparator.GE if number.at_least else hedge
+    high = None if number.high is None else float(number.high)
+    item = _with_unit(text, start, end, float(number.low), high, tail, hedge)
+    if isinstance(item, Item) and scale:
+        item.unit, item.scale = scale + item.unit, scale + item.scale
+    return item
+
+
+def _give_back(text: str, end: int, run: str) -> tuple[int, str]:
+    """The last sign of a run may belong to the unit: 千 of 千瓦, 两 as a weight."""
+    here = _tail().match(text, end - 1)[1]
+    if not here or here[0] != run[-1]:
+        return end, run
+    after = _tail().match(text, end)
+    if len(here) == 1 and (after[1] or after[5]):
+        return end, run
+    return end - 1, run[:-1]
+
+
+def _stands(text: str, start: int, end: int, run: str, tail: Any, hedge: Any) -> bool:
+    """Whether Chinese numerals are a number here and no part of a word."""
+    w = _words()
+    name = tail[1] or tail[5]
+    before = text[start - 1] if start else ""
+    if before in w.rank_marks:
+        return True
+    cued = bool(hedge or tail[2])
+    if run != "十" and run[0] in w.scales and all(char in w.scales for char in run):
+        return cued or comparator.before(text, start, "") is not None or (bool(name) and len(run) > 1)
+    if name:
+        return len(run) > 1 or name not in w.bound or cued or comparator.before(text, start, "") is not None
+    after = text[end:end + 1]
+    if len(run) > 1:
+        return cued or not after.isalpha() or comparator.after(text, end) is not None
+    return not after.isalpha() and not before.isalpha() and before not in ("“", "\"", "、")
+
+
+def _number(text: str) -> numeral.Numeral | None:
+    return numeral.Numeral(Fraction(text)) if text[0] in numeral.ASCII else numeral.read(text)
+
+
+def _parts(text: str, start: int, end: int) -> Item | None:
+    """百分之八十, 千分之三."""
+    word, name = next((word, name) for word, name in _words().parts.items() if text.startswith(word, start))
+    number = _number(text[start + len(word):end])
+    if number is None:
+        return None
+    item = Item(start, end, float(number.low), None if number.high is None else float(number.high), name)
+    return rank.read(text, item) if start and text[start - 1] in _words().rank_marks else item
+
+
+def _fraction(text: str, start: int, end: int) -> Item | None:
+    """三分之一, as a share in percent."""
+    below, above = (_number(side) for side in text[start:end].split(_words().part)[:2])
+    if below is None or above is None or not below.low or below.high or above.high:
+        return None
+    return Item(start, end, float(100 * above.low / below.low), None, "%", "", Form.FRACTION)
+
+
+def _half(text: str, start: int, end: int) -> Item | None:
+    """一半, 过半: 50 %; 半 before a unit: one half of it."""
+    w = _words()
+    word = text[start:end]
+    if word in w.half_words:
+        hedge = w.half_words[word]
+        return Item(start, end, 50.0, None, "%", "", Form.FRACTION, Comparator(hedge) if hedge else None)
+    before = text[start - 1] if start else ""
+    tail = _tail().match(text, end)
+    if not tail[1] or before.isalnum() and before in w.digits or unit.parse(tail[1]).dimension not in w.tenths and tail[1] in w.bound:
+        return None
+    item = Item(start, tail.end(1), 0.5, None, tail[1])
+    if tail[1] in w.tenths:
+        _to_percent(text, item, w.tenths[tail[1]])
+    return item
+
+
+def _fold(text: str, start: int, end: int) -> Item | None:
+    """翻一番, 翻两番, 翻番: how often a value doubles."""
+    found = [pattern.fullmatch(text, start, end) for pattern in _folds()]
+    number = next((match["n"] for match in found if match and "n" in match.groupdict()), None)
+    times = _number(number) if number else numeral.Numeral(Fraction(1))
+    return None if times is None else Item(start, end, float(times.low), None, _words().fold_unit, "", Form.MULTIPLE)
+
+
+@lexicon.cached
+def _folds() -> list[re.Pattern[str]]:
+    return [re.compile(pattern) for pattern in numeral.tables()["folds"]]
+
+
+def _roman(text: str, start: int, end: int) -> Item | None:
+    """Ⅲ类: a class by number."""
+    value = _words().roman.get(text[start:end])
+    tail = _tail().match(text, end)
+    if value is None or tail[1] not in _words().roman_units:
+        return None
+    return Item(start, tail.end(1), float(value), None, tail[1])
+
+
+READERS = {"arabic": _arabic, "han": _han, "parts": _parts, "fraction": _fraction, "half": _half, "fold": _fold, "roman": _roman}

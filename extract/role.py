@@ -15,10 +15,10 @@ import regex
 from extract import lexicon
 from extract.context import Candidate, counts
 from extract.model import Comparator, Document, Form, Kind, Role
-from extract.segment import Paragraph
 
 SCOPES = ("near", "left", "right", "before", "after", "noun", "lead")
 FAR_YEARS = 1
+MONEY_CUES = ("subsidy", "budget")   # a growth of funds is a result, not a dose
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Words:
     force: dict[str, str]
     lead: regex.Pattern[str]
     lead_body: regex.Pattern[str]
+    lead_sentence: regex.Pattern[str]
 
 
 @functools.cache
@@ -82,6 +83,7 @@ def words() -> Words:
             cue_of.append(name)
     for group in ("priors", "period", "shape"):
         weights.update({f"{group}.{k}": float(v) for k, v in data[group].items()})
+    weights.update(lexicon.load("role_weights")["weights"])
 
     def pattern(text: str) -> regex.Pattern[str]:
         return regex.compile(text, regex.VERBOSE)
@@ -93,7 +95,7 @@ def words() -> Words:
         duration_metric=pattern(data["duration_metric"]), project_noun=pattern(data["project_noun"]),
         each=pattern(data["each"]), abstract=pattern(data["abstract"]), conditional=pattern(data["conditional"]),
         force=dict(data["force"]), lead=pattern(data["lead_pattern"]),
-        lead_body=pattern(data["lead_body"]),
+        lead_body=pattern(data["lead_body"]), lead_sentence=pattern(data["lead_sentence"]),
     )
 
 
@@ -109,7 +111,7 @@ def document_kind(document: Document) -> str:
 
 def features(c: Candidate, facts: Facts, document: Document, doc_kind: str, annual: bool) -> dict[str, float]:
     """Named evidence around a candidate; values are 1 unless a cue is graded."""
-    out: dict[str, float] = {}
+    out: dict[str, float] = {"priors.base": 1.0}
     _words_around(c, facts, out)
     _priors(c, doc_kind, annual, out)
     _period(c, facts, document, annual, out)
@@ -129,10 +131,12 @@ def _words_around(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
             scope = "near" if start >= c.clause[0] else "before"
         else:
             scope = "right" if end <= c.clause[1] else "after"
-        _add(out, w.cue_of[index], scope)
+        if facts.kind is Kind.LEVEL or w.cue_of[index] not in MONEY_CUES:
+            _add(out, w.cue_of[index], scope)
     if facts.metric:
         for index, _, _ in w.automaton.find_matches_as_indexes(facts.metric):
-            _add(out, w.cue_of[index], "noun")
+            if facts.kind is Kind.LEVEL or w.cue_of[index] not in MONEY_CUES:
+                _add(out, w.cue_of[index], "noun")
     if c.paragraph.lead and lo:
         for index, _, _ in w.automaton.find_matches_as_indexes(c.paragraph.lead):
             _add(out, w.cue_of[index], "lead")
@@ -225,6 +229,7 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out[inside] = 1.0
 
 
+FORCE_REACH = 8
 QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 
 
@@ -272,16 +277,23 @@ def _other_role(parts: list[tuple[float, str]]) -> Role:
     return Role.REFERENCE
 
 
-def force_of(text: str) -> str | None:
-    """约束性 or 预期性 where the text says so (the one word that stands in it)."""
-    said = [value for word, value in words().force.items() if word in text]
-    return said[0] if len(said) == 1 else None
+def force_of(c: Candidate) -> str | None:
+    """约束性 or 预期性 where the text says so: behind the number, in its clause, else alone in its sentence."""
+    text = c.paragraph.text
+    behind = text[c.quantity.end:min(c.sentence[1], max(c.right_end, c.clause[1]) + FORCE_REACH)]
+    for piece in (text[c.clause[0]:c.quantity.start], behind, c.sentence_text):
+        said = [(piece.find(word), value) for word, value in words().force.items() if word in piece]
+        if said and (len(said) == 1 or piece is behind):
+            return min(said)[1]
+    return None
 
 
-def lead_of(paragraph: Paragraph) -> str | None:
-    """The bodies named as responsible at the paragraph's end (（省发展改革委、省科技厅负责）)."""
+def lead_of(c: Candidate) -> str | None:
+    """The bodies named as responsible: in the sentence (由县农机局负责), or at the paragraph's end (（省科技厅负责）)."""
     w = words()
-    if m := w.lead.search(paragraph.text[-400:]):
+    if m := w.lead_sentence.search(c.sentence_text):
+        return str(m["who"]).strip()
+    if m := w.lead.search(c.paragraph.text[-400:]):
         who = (m["who"] or m["named"] or "").strip()
         if m["mark"] or m["named"] or w.lead_body.search(who):
             return who

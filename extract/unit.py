@@ -31,7 +31,7 @@ class UnitInfo:
     canonical: str
 
 
-@functools.cache
+@lexicon.cached
 def table() -> dict[str, UnitInfo]:
     """Every listed unit with its dimension, factor and base."""
     data: dict[str, Any] = lexicon.load("units")
@@ -45,7 +45,7 @@ def table() -> dict[str, UnitInfo]:
     return known
 
 
-@functools.cache
+@lexicon.cached
 def unit_pattern() -> str:
     """A pattern for one unit with its denominators and without the scale before it."""
     data = lexicon.load("units")
@@ -56,7 +56,7 @@ def unit_pattern() -> str:
     return f"{base}(?:·{base})?(?:{below}){{0,2}}"
 
 
-@functools.cache
+@lexicon.cached
 def _parts() -> re.Pattern[str]:
     """A whole unit: scale, numerator, denominators."""
     data = lexicon.load("units")

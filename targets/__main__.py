@@ -22,6 +22,7 @@ from targets.config import Config, ConfigError, load
 from targets.issues import Severity
 from targets.load import load_paths
 from targets.progress import attainment
+from targets.schema import records
 from targets.shell import table_text
 from targets.store import Store
 from targets.text import TargetsError, kind_word, message, shell_language
@@ -156,8 +157,7 @@ def _status(args: argparse.Namespace, store: Store, config: Config, lang: str) -
         goals = goals[named]
     frame = attainment(query.pair(goals, store.actuals()), config.tolerance)
     if args.format == "json":
-        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print(json.dumps(records(frame), ensure_ascii=False, indent=1))
     elif args.format == "csv":
         sys.stdout.write(export.to_csv(frame).decode("utf-8-sig").replace("\r\n", "\n"))
     else:

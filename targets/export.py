@@ -85,11 +85,14 @@ def write(frame: pd.DataFrame | Mapping[str, pd.DataFrame], path: str | Path, la
     """Write ``path`` by its ending; ExportError for another ending or a place that can't be written."""
     file = Path(path)
     kind = file.suffix.lstrip(".").lower()
-    if kind not in FORMATS:
+    if kind == "xlsx":
+        data = to_xlsx(frame, lang)
+    elif kind != "csv":
         raise ExportError("export_format", file=file, known=", ".join(FORMATS))
-    if kind == "csv" and not isinstance(frame, pd.DataFrame):
+    elif isinstance(frame, pd.DataFrame):
+        data = to_csv(frame, lang)
+    else:
         raise ExportError("export_one_sheet", file=file)
-    data = to_csv(frame, lang) if kind == "csv" else to_xlsx(frame, lang)
     try:
         file.write_bytes(data)
     except OSError as error:

@@ -18,7 +18,7 @@ NOTE_MARKS = re.compile(
 NOTE_BRACKETS = re.compile(r"\s*(\[\w{1,2}\]|\(\d\)|〔\d〕)$")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?$")
 PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$", re.I)
-SPLIT = re.compile(r"(?P<number>[+-]?[\d][\d,. ]*(?:e[+-]?\d+)?)(?P<rest>\D.*)?$", re.I)
+SPLIT = re.compile(r"(?P<number>[+-]?[.]?[\d][\d,. ]*(?:e[+-]?\d+)?)(?P<rest>\D.*)?$", re.I)
 YEAR = re.compile(r"(\d{4})")
 DATE = re.compile(r"(\d{4})[-/]12[-/]31$")
 
@@ -39,7 +39,7 @@ def is_blank(cell: Any) -> bool:
 
 def figure(cell: Any) -> Figure:
     """The figure in a cell: ``１,234.5``, ``81.5%``, ``1200亿元``, ``98.1①``, ``5.3（初步）``."""
-    if isinstance(cell, bool) or isinstance(cell, (datetime.date, datetime.datetime)):
+    if isinstance(cell, (bool, datetime.date)):
         raise ValueError(shown(cell))
     if isinstance(cell, (int, float)):
         if cell != cell or abs(cell) == float("inf"):
@@ -76,7 +76,7 @@ def year(cell: Any) -> int:
         if (cell.month, cell.day) not in ((12, 31), (1, 1)):
             raise ValueError(shown(cell))
         return _plausible(cell.year)
-    text = re.sub(r"\s+", "", shown(cell)).lstrip("'")
+    text = re.sub(r"\s+|\.0+$", "", shown(cell)).lstrip("'")
     for word in words("year_suffixes"):
         text = text.removesuffix(word)
     found = YEAR.fullmatch(text) or DATE.fullmatch(text)

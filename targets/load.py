@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from extract.errors import ExtractError
+from extract.errors import ExtractError, LexiconError
 from extract.model import Document, Role
 from extract.reader import find_documents, read_document
 from targets.store import Store
@@ -28,7 +28,7 @@ def load_paths(store: Store, paths: Iterable[str | Path], *, lang: str = "zh",
                progress: Callable[[list[Path]], Iterable[Path]] = lambda files: files) -> LoadReport:
     """Every document at ``paths`` (files and folders) with its records in the store; a rerun changes nothing.
 
-    ``progress`` wraps the list of files (tqdm).  StoreError ends the run: the papers before it are kept whole.
+    ``progress`` wraps the list of files (tqdm).  StoreError and LexiconError end the run: the papers before are kept whole.
     """
     report = LoadReport()
     files: dict[Path, None] = {}
@@ -41,9 +41,11 @@ def load_paths(store: Store, paths: Iterable[str | Path], *, lang: str = "zh",
         try:
             document = _named(read_document(file), file, store.documents())
             records = _extract(document)
+        except LexiconError:  # no paper can be read with such a vocabulary
+            raise
         except ExtractError as error:
             report.failed.append(str(error))
-        except Exception as error:  # one text that trips the extractor must not end the batch
+        except Exception as error:  # noqa: BLE001 - one text that trips the extractor must not end the batch
             report.failed.append(message("load_failed", lang, file=file, reason=f"{type(error).__name__}: {error}"))
         else:
             store.replace_document(document, records)

@@ -34,15 +34,25 @@ def region_of(cell: Any) -> tuple[regions.Region | None, str]:
 @functools.cache
 def region_names() -> tuple[str, ...]:
     """Names to guess from: short, full and English names of nation, provinces and cities."""
-    known = [region for region in gazetteer().codes.values() if region.level in GUESSED_LEVELS]
+    known = sorted((region for region in gazetteer().codes.values() if region.level in GUESSED_LEVELS),
+                   key=lambda region: GUESSED_LEVELS.index(region.level))
     return tuple(name for region in known for name in (region.name, region.full_name, region.name_en))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like ``name``, '' when none is."""
-    lower = {one.casefold(): one for one in known}
-    close = difflib.get_close_matches(name.casefold(), list(lower), n=1, cutoff=NEAR)
-    return lower[close[0]] if close else ""
+    """The known name most like ``name``, of equals the first; '' when none is near."""
+    lower: dict[str, str] = {}
+    for one in known:
+        lower.setdefault(one.casefold(), one)
+    wanted, order = name.casefold(), list(lower)
+    close = difflib.get_close_matches(wanted, order, n=10, cutoff=NEAR)
+    alike = difflib.SequenceMatcher(b=wanted)
+
+    def rank(one: str) -> tuple[float, int]:
+        alike.set_seq1(one)
+        return alike.ratio(), -order.index(one)
+
+    return lower[max(close, key=rank)] if close else ""
 
 
 def kind_of(cell: Any) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from targets.config import Tolerance
-from targets.schema import TEXT
+from targets.schema import TEXT, records
 
 ABOUT_TARGET = ("id", "doc", "region", "region_code", "sector", "metric", "metric_id", "key", "kind", "comparator",
                 "value", "value_max", "unit", "year", "basis")
@@ -76,7 +76,7 @@ def good_set(target: Mapping[str, Any], tolerance: Tolerance | None = None) -> G
     """
     tolerance = tolerance or Tolerance()
     value, top = exact(target["value"]), target.get("value_max")
-    upper = exact(top) if _there(top) else value
+    upper = exact(top) if top is not None and _there(top) else value
     falls = target.get("direction") == "down" and target["kind"] != "level"
     polarity = target.get("metric_polarity") if target.get("metric_polarity") in ("up", "down") else None
     comparator = str(target["comparator"])
@@ -103,7 +103,7 @@ def _side(target: Mapping[str, Any], value: Decimal, polarity: str | None) -> tu
     direction, baseline = target.get("direction"), target.get("baseline_value")
     if polarity or direction in ("up", "down"):
         return polarity or str(direction), False
-    if _there(baseline) and exact(baseline) != value:
+    if baseline is not None and _there(baseline) and exact(baseline) != value:
         return ("down" if value < exact(baseline) else "up"), True
     return "up", True
 
@@ -116,7 +116,10 @@ def attainment(pairs: pd.DataFrame, tolerance: Tolerance | None = None) -> pd.Da
     converted, preliminary, tolerance, assumed_side.  The figure judged is the latest one not after the due year.
     """
     tolerance = tolerance or Tolerance()
-    verdicts = [_verdict(group, tolerance) for _, group in pairs.groupby("id", sort=False)]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in records(pairs):
+        groups.setdefault(row["id"], []).append(row)
+    verdicts = [_verdict(rows, tolerance) for rows in groups.values()]
     frame = pd.DataFrame(verdicts, columns=list(ATTAINMENT_COLUMNS))
     numbers = ("value", "value_max", "actual_value", "actual_raw", "good_low", "good_high", "tolerance", "gap")
     kinds = dict.fromkeys(numbers, "float64") | {"year": "Int64", "actual_year": "Int64", "attained": "boolean",
@@ -124,18 +127,18 @@ def attainment(pairs: pd.DataFrame, tolerance: Tolerance | None = None) -> pd.Da
     return frame.astype({name: kinds.get(name, TEXT) for name in ATTAINMENT_COLUMNS})
 
 
-def _verdict(group: pd.DataFrame, tolerance: Tolerance) -> dict[str, Any]:
-    rows = group.to_dict("records")
-    row = {name: rows[0].get(name) for name in ABOUT_TARGET} | dict.fromkeys((*ABOUT_ACTUAL, *VERDICT))
+def _verdict(rows: list[dict[str, Any]], tolerance: Tolerance) -> dict[str, Any]:
+    row: dict[str, Any] = {name: rows[0].get(name) for name in ABOUT_TARGET} | dict.fromkeys((*ABOUT_ACTUAL, *VERDICT))
     row |= {"converted": False, "flags": ""}
     figure, reason = latest(rows)
     if figure is not None:
         row |= {name: figure.get(name) for name in ABOUT_ACTUAL}
     reason = reason or not_judged(rows[0], figure)
-    if _there(rows[0]["value"]) and reason not in ("needs_baseline", "needs_series"):
-        good = good_set(rows[0], tolerance)
-        row |= {"good_low": good.low, "good_high": good.high, "tolerance": good.tolerance}
-    if reason:
+    if not _there(rows[0]["value"]) or reason in ("needs_baseline", "needs_series"):
+        return row | {"reason": reason}
+    good = good_set(rows[0], tolerance)
+    row |= {"good_low": good.low, "good_high": good.high, "tolerance": good.tolerance}
+    if reason or figure is None:
         return row | {"reason": reason}
     gap = good.gap(exact(figure["actual_value"]))
     flags = {"converted": figure["converted"], "preliminary": figure["preliminary"], "tolerance": good.tolerance,

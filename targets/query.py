@@ -87,7 +87,7 @@ def metric_options(frame: pd.DataFrame) -> pd.DataFrame:
     if frame.empty:
         return pd.DataFrame({name: pd.Series(dtype="int64" if name == "n" else TEXT) for name in OPTION_COLUMNS})
     groups = frame.assign(key=metric_keys(frame)).groupby("key", sort=False)
-    rows = [_option(key, group) for key, group in groups]
+    rows = [_option(str(key), group) for key, group in groups]
     options = pd.DataFrame(rows, columns=list(OPTION_COLUMNS))
     return options.sort_values(["n", "label_zh"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
@@ -126,9 +126,9 @@ def _in_unit(value: float, from_unit: str, to_unit: str) -> float:
 
 def _keys_as_targeted(goals: pd.DataFrame, actuals: pd.DataFrame) -> pd.Series:
     """Keys of actual figures; one entered in a target's own words joins it, whatever id either had at the time."""
-    names = {(normal(metric), kind): [] for metric, kind in zip(goals["metric"], goals["kind"], strict=True)}
+    names: dict[tuple[str, str], list[str]] = {}
     for metric, kind, key in zip(goals["metric"], goals["kind"], goals["key"], strict=True):
-        names[normal(metric), kind].append(key)
+        names.setdefault((normal(metric), kind), []).append(key)
     known, keys = set(goals["key"]), metric_keys(actuals)
     told = [names.get((normal(metric), kind), [])
             for metric, kind in zip(actuals["metric"], actuals["kind"], strict=True)]

@@ -4,6 +4,8 @@ Text columns are ``str`` (pandas 3; missing is NaN), years are nullable ``Int64`
 """
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pandera.pandas as pa
 
@@ -23,7 +25,7 @@ FILLED = {"id", "doc", "start", "end", "text", "role", "metric", "unit", "compar
 CHOICES = {"role": Role, "comparator": Comparator, "kind": Kind, "direction": Direction}
 
 
-def dtype(column: str) -> object:
+def dtype(column: str) -> Any:
     """The dtype a column of either table has."""
     if column in WHOLE:
         return "Int64"
@@ -51,12 +53,18 @@ ActualTable = pa.DataFrameSchema(
 )
 
 
-def typed(rows: list[dict] | pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+def typed(rows: list[dict[str, Any]] | pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
     """Rows as a frame with exactly ``columns``, each with its dtype; what a row lacks is missing."""
     frame = pd.DataFrame(rows).reindex(columns=list(columns))
     if "preliminary" in columns:
         frame["preliminary"] = frame["preliminary"].map(lambda value: bool(value) if pd.notna(value) else False)
     return frame.astype({name: dtype(name) for name in columns}).reset_index(drop=True)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as mappings, None where missing."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def no_targets() -> pd.DataFrame:

@@ -14,6 +14,7 @@ from typing import Any
 from targets.text import TargetsError
 
 SEPARATORS = (",", ";", "\t", "，", "；", "|")
+NO_TABLE = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 HTML = re.compile(r"<(!doctype|html|table|head|body|meta|\?xml|!--)", re.I)
@@ -42,6 +43,8 @@ def read_sheets(data: bytes, filename: str, likeness: Callable[[list[list[Any]]]
         raise SheetError("file_empty", file=filename)
     if data.startswith((OLE, ZIP)):
         return _workbook(data, filename)
+    if data.startswith(NO_TABLE):
+        raise SheetError("file_binary", file=filename)
     text = decode(data, filename)
     if HTML.match(text.lstrip()):
         raise SheetError("file_html", file=filename)

@@ -1,13 +1,14 @@
 """The store: papers, their targets, actual figures, and every change of a figure. Each call is one transaction."""
 from __future__ import annotations
 
+import contextlib
 import datetime
 import sqlite3
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pandera.errors
@@ -19,14 +20,15 @@ from extract.model import Document, Target
 from targets import db, table
 from targets.db import StoreError
 from targets.query import actual_id
-from targets.schema import ACTUAL_COLUMNS, TARGET_COLUMNS, TEXT, ActualTable, typed
+from targets.schema import ACTUAL_COLUMNS, TARGET_COLUMNS, TEXT, ActualTable, records, typed
 
 __all__ = ["SaveResult", "Store", "StoreError"]
 DOCUMENT_COLUMNS = ("doc", "sha256", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "path")
 REVISION_COLUMNS = ("revision", "actual_id", "batch", "action", "at", "by", "origin", "region", "metric", "year",
                     "old_value", "old_unit", "new_value", "new_unit")
 STAMPS = ("entered_by", "entered_at", "origin")  # say who and when, not what: no change of the figure
-ATTEMPTS = 5                                     # two writers adding one figure at once: the later one reads again
+ATTEMPTS = 5                                     # two writers adding one row at once: the later one reads again
+Result = TypeVar("Result")
 BATCH = 500                                      # ids in one query; SQLite bounds the variables of a statement
 
 
@@ -50,12 +52,8 @@ class Store:
 
     def _open(self) -> None:
         with self._translated():
-            inspector = sa.inspect(self.engine)
-            if not inspector.has_table("schema_version"):
-                with self._write() as connection:
-                    db.metadata.create_all(connection)
-                    if connection.scalar(sa.select(sa.func.count()).select_from(db.schema_version)) == 0:
-                        connection.execute(sa.insert(db.schema_version), {"version": db.SCHEMA_VERSION})
+            if not sa.inspect(self.engine).has_table("schema_version"):
+                self._write(_create)
             with self._read() as connection:
                 version = connection.scalar(sa.select(sa.func.max(db.schema_version.c.version)))
         if version is None or version > db.SCHEMA_VERSION:
@@ -65,16 +63,20 @@ class Store:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except exc.IntegrityError:
-            raise
         except (exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise db.sentence(error, self.url) from error
 
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with self._translated(), self.engine.connect().execution_options(write=True) as connection:
-            with connection.begin():
-                yield connection
+    def _write(self, work: Callable[[Connection], Result]) -> Result:
+        """``work`` in one transaction: all of it or nothing; once more where another writer was first with a row."""
+        with self._translated():
+            for _ in range(ATTEMPTS - 1):
+                with contextlib.suppress(exc.IntegrityError, exc.ProgrammingError):
+                    return self._once(work)
+            return self._once(work)
+
+    def _once(self, work: Callable[[Connection], Result]) -> Result:
+        with self.engine.connect().execution_options(write=True) as connection, connection.begin():
+            return work(connection)
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
@@ -89,16 +91,18 @@ class Store:
     def replace_document(self, document: Document, targets: Sequence[Target]) -> None:
         """Put a paper and its records in place of what the store held under ``document.doc``."""
         row = {name: getattr(document, name) for name in (*DOCUMENT_COLUMNS, "text")} | {"cites": list(document.cites)}
-        records = table.rows(targets)
-        strange = {record["doc"] for record in records} - {document.doc}
+        rows = table.rows(targets)
+        strange = {record["doc"] for record in rows} - {document.doc}
         if strange:
             raise StoreError("store_doc", doc=document.doc, other=", ".join(sorted(map(str, strange))))
-        with self._write() as connection:
+        def work(connection: Connection) -> None:
             connection.execute(sa.delete(db.targets).where(db.targets.c.doc == document.doc))
             connection.execute(sa.delete(db.documents).where(db.documents.c.doc == document.doc))
             connection.execute(sa.insert(db.documents), row)
-            if records:
-                connection.execute(sa.insert(db.targets), records)
+            if rows:
+                connection.execute(sa.insert(db.targets), rows)
+
+        self._write(work)
 
     def documents(self) -> pd.DataFrame:
         """One row a paper: DOCUMENT_COLUMNS and ``n_targets`` (role target), by date."""
@@ -145,19 +149,13 @@ class Store:
         """
         at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         rows = _figures(frame, by=by, at=at, origin=origin)
-        for attempt in range(ATTEMPTS):
-            try:
-                with self._write() as connection:
-                    return _upsert(connection, rows, by=by, at=at)
-            except exc.IntegrityError as error:
-                if attempt == ATTEMPTS - 1:
-                    raise db.sentence(error, self.url) from error
-        raise AssertionError("unreachable")
+        return self._write(lambda connection: _upsert(connection, rows, by=by, at=at))
 
     def delete_actual(self, actual_id: str, *, by: str, origin: str = "form") -> bool:
         """Take a figure out, with a line in the log; False where there was none."""
         at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        with self._write() as connection:
+
+        def work(connection: Connection) -> bool:
             old = _stored(connection, [actual_id]).get(actual_id)
             if old is None:
                 return False
@@ -165,7 +163,9 @@ class Store:
             entry = {"actual_id": actual_id, "batch": uuid.uuid4().hex, "action": "delete", "at": at, "by": by,
                      "origin": origin, "old": old, "new": None}
             connection.execute(sa.insert(db.actual_revisions), entry)
-        return True
+            return True
+
+        return self._write(work)
 
     def revisions(self, actual_id: str | None = None, *, batch: str | None = None) -> pd.DataFrame:
         """The log, newest first, of one figure, of one save, or of all: REVISION_COLUMNS."""
@@ -192,6 +192,13 @@ class Store:
         return typed(pd.DataFrame(rows, columns=list(columns), dtype=object), columns)
 
 
+def _create(connection: Connection) -> None:
+    """Tables and version of a new store; nothing where another process has just made them."""
+    db.metadata.create_all(connection)
+    if connection.scalar(sa.select(sa.func.count()).select_from(db.schema_version)) == 0:
+        connection.execute(sa.insert(db.schema_version), {"version": db.SCHEMA_VERSION})
+
+
 def _figures(frame: pd.DataFrame, *, by: str, at: str, origin: str) -> list[dict[str, Any]]:
     """Rows ready to store, one per figure; StoreError where they can't be trusted."""
     lacking = [name for name in ("region", "metric", "year", "value", "unit") if name not in frame.columns]
@@ -205,14 +212,12 @@ def _figures(frame: pd.DataFrame, *, by: str, at: str, origin: str) -> list[dict
         bare = whole[["region", "metric", "year", "value", "unit"]].isna().any(axis=1)
         if bare.any():
             raise StoreError("save_incomplete", row=int(bare.to_numpy().argmax()) + 1)
-        whole["id"] = pd.Series([actual_id(row) for row in whole.to_dict("records")], index=whole.index, dtype=TEXT)
+        whole["id"] = pd.Series(list(map(actual_id, records(whole))), index=whole.index, dtype=TEXT)
         _one_value_each(whole)
         whole = ActualTable.validate(whole.drop_duplicates("id"), lazy=True)
     except (ValueError, TypeError, pandera.errors.SchemaErrors) as error:
         raise StoreError("save_values", reason=_reason(error)) from error
-    plain = whole.astype(object).where(whole.notna(), None)
-    return [{**row, "year": int(row["year"]), "preliminary": bool(row["preliminary"])}
-            for row in plain.to_dict("records")]
+    return [row | {"year": int(row["year"]), "preliminary": bool(row["preliminary"])} for row in records(whole)]
 
 
 def _reason(error: Exception) -> str:
@@ -251,7 +256,7 @@ def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: 
     if new:
         connection.execute(sa.insert(db.actuals), sorted(new, key=lambda row: row["id"]))
     if changed:
-        values = {name: sa.bindparam(f"new_{name}") for name in ACTUAL_COLUMNS if name != "id"}
+        values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in ACTUAL_COLUMNS if name != "id"}
         connection.execute(sa.update(db.actuals).where(db.actuals.c.id == sa.bindparam("old_id")).values(values),
                            [{f"new_{name}": row[name] for name in values} | {"old_id": row["id"]} for row in changed])
     if log:

@@ -59,20 +59,24 @@ def workbook(*sheets: list[list], formats: dict[tuple[int, int], str] | None = N
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings(encoding):
     frame, issues = read(PLAIN.encode(encoding))
-    assert told(frame) == EXPECTED and issues == []
+    assert told(frame) == EXPECTED
+    assert issues == []
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "，", "；", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_separators_and_line_ends(separator, end):
     frame, issues = read(PLAIN.replace(",", separator).replace("\n", end))
-    assert told(frame) == EXPECTED and issues == []
+    assert told(frame) == EXPECTED
+    assert issues == []
 
 
 def test_columns_in_any_order_with_others_between():
     frame, issues = read("序号,单位,数值,年份,备注,指标,地区,来源\n1,%,81.3,2019,一,电解铝产能利用率,贵州,统计局\n")
-    assert told(frame) == EXPECTED[:1] and issues == []
-    assert frame.loc[0, "note"] == "一" and frame.loc[0, "source"] == "统计局"
+    assert told(frame) == EXPECTED[:1]
+    assert issues == []
+    assert frame.loc[0, "note"] == "一"
+    assert frame.loc[0, "source"] == "统计局"
 
 
 @pytest.mark.parametrize("header", [
@@ -80,23 +84,27 @@ def test_columns_in_any_order_with_others_between():
     " 地 区 ,指 标,年 份,数 值,单 位", "*地区,*指标,*年份,*数值,*单位", '"地区","指标","年份","数值","单位"'])
 def test_other_names_for_the_columns(header):
     frame, issues = read(f"{header}\n" + "\n".join(ROWS))
-    assert told(frame) == EXPECTED and issues == []
+    assert told(frame) == EXPECTED
+    assert issues == []
 
 
 def test_titles_above_the_header_and_blank_lines():
     frame, issues = read(f"各省实际值\n制表：某处,2021\n\n{HEADER}\n{ROWS[0]}\n\n,,,,\n{ROWS[1]}\n")
-    assert told(frame) == EXPECTED and issues == []
+    assert told(frame) == EXPECTED
+    assert issues == []
     assert frame["origin"].tolist() == ["a.csv D5", "a.csv D8"]
 
 
 def test_a_quoted_cell_over_several_lines():
     frame, issues = read(f'{HEADER},备注\n{ROWS[0]},"第一行\n第二行, 逗号"\n{ROWS[1]},\n')
-    assert told(frame) == EXPECTED and issues == []
+    assert told(frame) == EXPECTED
+    assert issues == []
 
 
 def test_a_quote_that_is_never_closed_swallows_nothing():
     frame, issues = read(f'{HEADER},备注\n{ROWS[0]},"没有结束\n{ROWS[1]},无\n')
-    assert told(frame) == EXPECTED and codes(issues) == ["file_quote"]
+    assert told(frame) == EXPECTED
+    assert codes(issues) == ["file_quote"]
 
 
 # One cell
@@ -109,7 +117,8 @@ def test_a_quote_that_is_never_closed_swallows_nothing():
     ("81.3¹", 81.3), ("81.3[1]", 81.3), ("81.3(1)", 81.3), ("81.3（1）", 81.3), ("'81.3", 81.3), ("81.3†", 81.3)])
 def test_values_as_people_write_them(cell, value):
     figure, issues = one(f"贵州,电解铝产能利用率,2019,{cell},%")
-    assert figure == ("贵州", "520000", "电解铝产能利用率", 2019, value, "%") and issues == []
+    assert figure == ("贵州", "520000", "电解铝产能利用率", 2019, value, "%")
+    assert issues == []
 
 
 @pytest.mark.parametrize("cell", ["约80", "80-90", "81;3", "八十", "1.234.567", '"81,5"', '"1,23,456"', ">80", "80以上", "#REF!",
@@ -123,19 +132,25 @@ def test_values_that_can_not_be_told(cell):
 @pytest.mark.parametrize("cell", ["", " ", "-", "—", "…", "NA", "n/a", "／", "无", "暂无", "NULL", "..."])
 def test_blanks_are_counted_not_faulted(cell):
     figure, issues = one(f"贵州,电解铝产能利用率,2019,{cell},%")
-    assert figure is None and codes(issues) == ["blank_values"] and issues[0].severity == "info"
+    assert figure is None
+    assert codes(issues) == ["blank_values"]
+    assert issues[0].severity == "info"
 
 
 @pytest.mark.parametrize("cell", ["2019", "2019年", "２０１９", "2019年度", "2019.0", " 2019 年 ", "2019年末", "2019-12-31", "2019/12/31"])
 def test_years(cell):
     figure, issues = one(f"贵州,电解铝产能利用率,{cell},81.3,%")
-    assert figure and figure[3] == 2019 and issues == []
+    assert figure
+    assert figure[3] == 2019
+    assert issues == []
 
 
 @pytest.mark.parametrize("cell", ["", "19", "2019Q1", "2019年6月", "2019-06", "2019-2020", "十三五", "1019", "20190", "2019.5"])
 def test_what_is_no_year(cell):
     figure, issues = one(f"贵州,电解铝产能利用率,{cell},81.3,%")
-    assert figure is None and codes(issues) == ["year_strange"] and issues[0].column == "C"
+    assert figure is None
+    assert codes(issues) == ["year_strange"]
+    assert issues[0].column == "C"
 
 
 @pytest.mark.parametrize(("cell", "name", "code"), [
@@ -145,22 +160,28 @@ def test_what_is_no_year(cell):
     ("贵州省贵阳市", "贵阳", "520100")])
 def test_regions(cell, name, code):
     figure, issues = one(f"{cell},电解铝产能利用率,2019,81.3,%")
-    assert figure[:2] == (name, code) and issues == []
+    assert figure[:2] == (name, code)
+    assert issues == []
 
 
-@pytest.mark.parametrize(("cell", "guess"), [("贵洲", "贵州"), ("贵州地区", "贵州"), ("Guizou", "Guizhou"), ("内蒙古自冶区", "内蒙古自治区"),
-                                             ("Yunan", "Yunnan")])
+@pytest.mark.parametrize(("cell", "guess"), [
+    ("贵洲", "贵州"), ("贵州地区", "贵州"), ("Guizou", "Guizhou"), ("内蒙古自冶区", "内蒙古自治区"), ("Yunan", "Yunnan")])
 def test_a_region_misspelt_is_asked_for_not_mapped(cell, guess):
     figure, issues = one(f"{cell},电解铝产能利用率,2019,81.3,%")
-    assert figure is None and codes(issues) == ["region_unknown"]
-    assert guess in issues[0].message_zh and guess in issues[0].message_en and cell in issues[0].message_zh
+    assert figure is None
+    assert codes(issues) == ["region_unknown"]
+    assert guess in issues[0].message_zh
+    assert guess in issues[0].message_en
+    assert cell in issues[0].message_zh
     assert (issues[0].row, issues[0].column, issues[0].value, issues[0].file) == (2, "A", cell, "a.csv")
 
 
 @pytest.mark.parametrize("cell", ["", "合计", "东部地区", "其他", "XYZ"])
 def test_what_is_no_region(cell):
     figure, issues = one(f"{cell},电解铝产能利用率,2019,81.3,%")
-    assert figure is None and issues[0].code in ("region_strange", "region_unknown") and issues[0].severity == "error"
+    assert figure is None
+    assert issues[0].code in ("region_strange", "region_unknown")
+    assert issues[0].severity == "error"
 
 
 def test_no_metric():
@@ -172,7 +193,8 @@ def test_no_metric():
     ("贵州,产量,2019,45.5,万 吨", 45.5, "万吨")])
 def test_the_unit_in_the_cell_or_in_its_column(row, value, unit):
     figure, issues = one(row)
-    assert figure[4:] == (value, unit) and issues == []
+    assert figure[4:] == (value, unit)
+    assert issues == []
 
 
 @pytest.mark.parametrize(("row", "code"), [
@@ -180,20 +202,23 @@ def test_the_unit_in_the_cell_or_in_its_column(row, value, unit):
     ("贵州,产值,2019,81.3%,亿元", "unit_twice"), ("贵州,产值,2019,1.2万,亿元", "unit_twice")])
 def test_two_units_or_none(row, code):
     figure, issues = one(row)
-    assert figure is None and codes(issues) == [code]
+    assert figure is None
+    assert codes(issues) == [code]
 
 
 @pytest.mark.parametrize(("cell", "expected"), [("是", True), ("初步", True), ("yes", True), ("1", True), ("否", False), ("", False),
                                                 ("final", False)])
 def test_preliminary_by_its_column(cell, expected):
     frame, issues = read(f"{HEADER},初步\n{ROWS[0]},{cell}\n")
-    assert frame["preliminary"].tolist() == [expected] and issues == []
+    assert frame["preliminary"].tolist() == [expected]
+    assert issues == []
 
 
 @pytest.mark.parametrize("cell", ["81.3（初步）", "81.3初步数", "81.3p", "81.3 (P)", "81.3(初步核算)①"])
 def test_preliminary_by_a_mark_on_the_value(cell):
     frame, _ = read(f"{HEADER}\n贵州,电解铝产能利用率,2019,{cell},%\n")
-    assert told(frame) == EXPECTED[:1] and frame["preliminary"].tolist() == [True]
+    assert told(frame) == EXPECTED[:1]
+    assert frame["preliminary"].tolist() == [True]
 
 
 def test_a_strange_preliminary():
@@ -202,7 +227,9 @@ def test_a_strange_preliminary():
 
 def test_a_thousands_comma_without_quotes_is_no_figure():
     figure, issues = one("贵州,产值,2019,1,234,亿元")
-    assert figure is None and codes(issues) == ["row_too_long"] and issues[0].row == 2
+    assert figure is None
+    assert codes(issues) == ["row_too_long"]
+    assert issues[0].row == 2
 
 
 # Against the targets
@@ -216,12 +243,15 @@ GOALS = targets({"metric": "产值", "unit": "亿元"}, {"metric": "产值", "un
 def test_words_and_unit_of_a_target_settle_id_kind_and_sector():
     frame, issues = read(f"{HEADER}\n贵州,全省煤矿数,2019,512,处\n贵州,产值,2019,8.1,%\n贵州,产值,2019,900,亿元\n", targets=GOALS)
     assert frame[["metric_id", "kind"]].fillna("").to_numpy().tolist() == [["mines", "level"], ["", "growth"], ["", "level"]]
-    assert frame["sector"].tolist() == ["有色金属"] * 3 and issues == []
+    assert frame["sector"].tolist() == ["有色金属"] * 3
+    assert issues == []
 
 
 def test_a_unit_that_does_not_fit_the_target():
     figure, issues = one("贵州,煤矿数,2019,512,万吨", targets=GOALS)
-    assert figure is None and codes(issues) == ["unit_differs"] and "处" in issues[0].message_zh
+    assert figure is None
+    assert codes(issues) == ["unit_differs"]
+    assert "处" in issues[0].message_zh
 
 
 def test_a_unit_that_converts_is_kept_as_written():
@@ -230,7 +260,8 @@ def test_a_unit_that_converts_is_kept_as_written():
 
 def test_level_or_growth_is_asked_where_both_could_be():
     figure, issues = one("贵州,比重,2019,8,%", targets=GOALS)
-    assert figure is None and codes(issues) == ["kind_open"]
+    assert figure is None
+    assert codes(issues) == ["kind_open"]
     assert one("贵州,比重,2019,8,%,增速", f"{HEADER},类型", targets=GOALS)[1] == []
     assert one("贵州,比重增速,2019,8,%", targets=GOALS)[1] == []
     assert one("贵州,比重,2019,8,%", targets=GOALS, kind="level")[1] == []
@@ -239,7 +270,9 @@ def test_level_or_growth_is_asked_where_both_could_be():
 
 def test_a_metric_no_target_has_is_kept_and_said():
     figure, issues = one("贵州,深加工比率,2019,8,%", targets=GOALS)
-    assert figure and codes(issues) == ["metric_near"] and "深加工率" in issues[0].message_zh
+    assert figure
+    assert codes(issues) == ["metric_near"]
+    assert "深加工率" in issues[0].message_zh
     assert issues[0].severity == "warning"
     assert codes(one("贵州,人口,2019,8,万人", targets=GOALS)[1]) == ["metric_unused"]
     assert "unit_unknown" in codes(one("贵州,人口,2019,8,某单位", targets=GOALS)[1])
@@ -247,7 +280,9 @@ def test_a_metric_no_target_has_is_kept_and_said():
 
 def test_a_share_written_as_a_fraction_is_pointed_out():
     figure, issues = one("贵州,深加工率,2019,0.813,%", targets=GOALS)
-    assert figure[4] == 0.813 and codes(issues) == ["maybe_fraction"] and issues[0].severity == "warning"
+    assert figure[4] == 0.813
+    assert codes(issues) == ["maybe_fraction"]
+    assert issues[0].severity == "warning"
 
 
 # Rows among rows
@@ -264,15 +299,22 @@ def test_good_rows_stay_beside_bad_ones():
 
 def test_doubles():
     frame, issues = read(f"{HEADER}\n{ROWS[0]}\n{ROWS[0]}\n")
-    assert told(frame) == EXPECTED[:1] and codes(issues) == ["row_twice"] and issues[0].severity == "info"
+    assert told(frame) == EXPECTED[:1]
+    assert codes(issues) == ["row_twice"]
+    assert issues[0].severity == "info"
     frame, issues = read(f"{HEADER}\n{ROWS[0]}\n{ROWS[0].replace('81.3', '81.5')}\n{ROWS[1]}\n")
-    assert told(frame) == EXPECTED[1:] and codes(issues) == ["row_conflict"]
-    assert "81.3%" in issues[0].message_zh and "81.5%" in issues[0].message_zh and "2、3" in issues[0].message_zh
+    assert told(frame) == EXPECTED[1:]
+    assert codes(issues) == ["row_conflict"]
+    assert "81.3%" in issues[0].message_zh
+    assert "81.5%" in issues[0].message_zh
+    assert "2、3" in issues[0].message_zh
 
 
 def test_hints_fill_what_the_file_lacks():
     frame, issues = read("地区,数值\n贵州,81.3\n", metric="电解铝产能利用率", year=2019, unit="%", source="年鉴")
-    assert told(frame) == EXPECTED[:1] and issues == [] and frame.loc[0, "source"] == "年鉴"
+    assert told(frame) == EXPECTED[:1]
+    assert issues == []
+    assert frame.loc[0, "source"] == "年鉴"
     frame, _ = read(f"{HEADER}\n贵州,电解铝产能利用率,,81.3,%\n", year=2019)
     assert told(frame) == EXPECTED[:1]
     with pytest.raises(TypeError, match="colour"):
@@ -287,7 +329,8 @@ def test_a_workbook_with_numbers_dates_and_percent_cells():
             ["陕西", "电解铝产能利用率", datetime.date(2020, 12, 31), 78.4, "%"]]
     data = workbook(rows, formats={(1, 3): "0.0%", (2, 2): "yyyy-mm-dd"})
     frame, issues = read(data, "实际.xlsx")
-    assert told(frame) == EXPECTED and issues == []
+    assert told(frame) == EXPECTED
+    assert issues == []
     assert frame["origin"].tolist() == ["实际.xlsx [表1] D2", "实际.xlsx [表1] D3"]
 
 
@@ -296,13 +339,15 @@ def test_several_sheets():
     data = workbook([header, ["贵州", "电解铝产能利用率", "2019年", "81.3%", "%"]], [["说明", "见网站"]], [],
                     [header, ["陕西", "电解铝产能利用率", 2020, 78.4, "%"]])
     frame, issues = read(data, "a.xlsx")
-    assert told(frame) == EXPECTED and [(issue.code, issue.sheet) for issue in issues] == [("sheet_skipped", "表2")]
+    assert told(frame) == EXPECTED
+    assert [(issue.code, issue.sheet) for issue in issues] == [("sheet_skipped", "表2")]
 
 
 def test_a_row_number_is_that_of_the_sheet():
     data = workbook([["标题"], [], HEADER.split(","), [], ["贵洲", "产值", 2019, 1, "亿元"]])
     frame, issues = read(data, "a.xlsx")
-    assert frame.empty and (issues[0].row, issues[0].column, issues[0].sheet) == (5, "A", "表1")
+    assert frame.empty
+    assert (issues[0].row, issues[0].column, issues[0].sheet) == (5, "A", "表1")
     assert issues[0].place() == "a.xlsx [表1] A5"
 
 
@@ -313,7 +358,8 @@ def test_formulas_count_by_the_value_saved_with_them():
     buffer = io.BytesIO()
     book.save(buffer)
     frame, issues = read(buffer.getvalue(), "a.xlsx")
-    assert frame.empty and codes(issues) == ["blank_values"]
+    assert frame.empty
+    assert codes(issues) == ["blank_values"]
 
 
 # Files that are no such table
@@ -331,9 +377,11 @@ def test_formulas_count_by_the_value_saved_with_them():
     ("贵州,产值,2019,1,亿元\n".encode(), "a.csv", "file_no_table")])
 def test_one_clear_sentence(data, name, code):
     frame, issues = read_actuals(data, name)
-    assert frame.empty and list(frame.columns) == list(schema.ACTUAL_COLUMNS)
+    assert frame.empty
+    assert list(frame.columns) == list(schema.ACTUAL_COLUMNS)
     assert [(issue.severity, issue.code, issue.file) for issue in issues] == [("error", code, name)]
-    assert name in issues[0].message_zh and name in issues[0].say("en")
+    assert name in issues[0].message_zh
+    assert name in issues[0].say("en")
 
 
 def test_the_missing_columns_are_named():
@@ -343,7 +391,8 @@ def test_the_missing_columns_are_named():
 
 def test_a_workbook_without_any_table():
     frame, issues = read_actuals(workbook([["a", "b"]], [["c"]]), "a.xlsx")
-    assert frame.empty and codes(issues) == ["file_no_table"]
+    assert frame.empty
+    assert codes(issues) == ["file_no_table"]
 
 
 # The template
@@ -358,17 +407,20 @@ def test_the_template_asks_for_what_is_due_and_reads_back_once_filled():
     assert lines == ["地区,指标,类型,年份,数值,单位,初步,来源,备注", "全国,电解铝产能利用率,水平,,,%,,,",
                      "贵州,产值,增速,2020,,%,,,", "贵州,电解铝产能利用率,水平,2020,,%,,,"]
     frame, issues = read_actuals(blank, "template.csv", targets=goals)
-    assert frame.empty and codes(issues) == ["blank_values"]
+    assert frame.empty
+    assert codes(issues) == ["blank_values"]
     filled = "\n".join([lines[0], lines[2].replace("2020,,", "2020,8.1,"), lines[3].replace("2020,,", "2020,81,")])
     frame, issues = read(filled, targets=goals)
-    assert issues == [] and frame[["kind", "value"]].to_numpy().tolist() == [["growth", 8.1], ["level", 81.0]]
+    assert issues == []
+    assert frame[["kind", "value"]].to_numpy().tolist() == [["growth", 8.1], ["level", 81.0]]
 
 
 def test_the_english_template_reads_back_too():
     goals = targets({"year": 2020})
     text = template_csv(goals, "en").decode("utf-8-sig").replace("2020,,", "2020,81,")
     frame, issues = read(text, targets=goals)
-    assert issues == [] and frame["value"].tolist() == [81.0]
+    assert issues == []
+    assert frame["value"].tolist() == [81.0]
 
 
 def test_an_empty_template_still_has_its_header():

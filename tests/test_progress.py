@@ -15,7 +15,8 @@ from targets.config import Tolerance
 
 def judged(goal: dict, *rows: dict, tolerance: Tolerance | None = None) -> pd.Series:
     frame = progress.attainment(query.pair(targets(goal), actuals(*rows)), tolerance)
-    assert list(frame.columns) == list(progress.ATTAINMENT_COLUMNS) and len(frame) == 1
+    assert list(frame.columns) == list(progress.ATTAINMENT_COLUMNS)
+    assert len(frame) == 1
     return frame.iloc[0]
 
 
@@ -58,7 +59,8 @@ GROWTH = {"kind": "growth", "direction": "up", "basis": "year", "metric": "产�
 def test_the_good_set(goal, figure, attained, gap):
     row = {key: goal[key] for key in ("kind", "metric", "unit") if key in goal}
     result = judged(goal, {**row, "value": figure, "year": 2020})
-    assert result["attained"] == attained and pd.isna(result["reason"])
+    assert result["attained"] == attained
+    assert pd.isna(result["reason"])
     assert result["gap"] == gap
 
 
@@ -95,8 +97,10 @@ def test_the_tolerance_is_shown_and_can_be_set():
 ])
 def test_reasons_for_no_verdict(goal, rows, reason):
     result = judged(goal, *rows)
-    assert result["reason"] == reason and reason in progress.REASONS
-    assert pd.isna(result["attained"]) and pd.isna(result["gap"])
+    assert result["reason"] == reason
+    assert reason in progress.REASONS
+    assert pd.isna(result["attained"])
+    assert pd.isna(result["gap"])
 
 
 def test_work_of_the_papers_own_year_is_judged_by_that_year():
@@ -115,7 +119,9 @@ def test_the_latest_figure_not_after_the_due_year_counts():
 def test_conversion_and_preliminary_are_flagged():
     goal = {"comparator": "<=", "value": 110, "unit": "万吨"}
     result = judged(goal, {"value": 1_100_000, "unit": "吨", "preliminary": True})
-    assert result["attained"] and result["converted"] and result["preliminary"]
+    assert result["attained"]
+    assert result["converted"]
+    assert result["preliminary"]
     assert result["flags"] == "converted, preliminary"
     assert "assumed_side" in judged({"comparator": "="}, {})["flags"]
 
@@ -147,4 +153,5 @@ def test_a_change_of_unit_changes_no_verdict(value, figure, comparator):
     goal = {"comparator": comparator, "value": value, "unit": "万吨"}
     plain = judged(goal, {"value": figure, "unit": "万吨"})
     scaled = judged(goal, {"value": float(Decimal(str(figure)) * 10_000), "unit": "吨"})
-    assert plain["attained"] == scaled["attained"] and plain["gap"] == scaled["gap"]
+    assert plain["attained"] == scaled["attained"]
+    assert plain["gap"] == scaled["gap"]

@@ -49,8 +49,10 @@ def test_a_pair_by_region_metric_and_kind():
     goals = targets({}, {"region": "陕西", "region_code": "610000"}, {"kind": "growth", "direction": "up"})
     pairs = query.pair(goals, actuals({}, {"year": 2020, "value": 83.1}, {"region": "四川", "region_code": "510000"}))
     assert pairs["id"].tolist() == [goals.loc[0, "id"], *goals["id"]]
-    assert pairs["actual_value"].tolist()[:2] == [81.3, 83.1] and pairs["actual_id"].isna().tolist()[2:] == [True, True]
-    assert not pairs["converted"].any() and not pairs["unit_differs"].any()
+    assert pairs["actual_value"].tolist()[:2] == [81.3, 83.1]
+    assert pairs["actual_id"].isna().tolist()[2:] == [True, True]
+    assert not pairs["converted"].any()
+    assert not pairs["unit_differs"].any()
     assert list(pairs.columns) == [*schema.TARGET_COLUMNS, "key", *query.JOINED]
 
 
@@ -66,14 +68,17 @@ def test_figures_come_in_the_unit_of_the_target(value, unit, goal_unit, expected
     row = query.pair(targets({"unit": goal_unit}), actuals({"value": value, "unit": unit})).iloc[0]
     assert row["actual_value"] == expected
     assert (row["actual_raw"], row["actual_unit"]) == (value, unit)
-    assert row["converted"] == (unit != goal_unit) and not row["unit_differs"]
+    assert row["converted"] == (unit != goal_unit)
+    assert not row["unit_differs"]
 
 
 @pytest.mark.parametrize(("unit", "goal_unit"), [
     ("亿元", "万吨"), ("%", "个百分点"), ("家", "个"), ("万重量箱", "万吨"), ("亿美元", "亿元"), ("某单位", "万吨")])
 def test_units_of_different_things_never_convert(unit, goal_unit):
     row = query.pair(targets({"unit": goal_unit}), actuals({"unit": unit})).iloc[0]
-    assert row["unit_differs"] and pd.isna(row["actual_value"]) and not row["converted"]
+    assert row["unit_differs"]
+    assert pd.isna(row["actual_value"])
+    assert not row["converted"]
 
 
 def test_an_unknown_unit_still_equals_itself():
@@ -84,7 +89,8 @@ def test_an_unknown_unit_still_equals_itself():
 def test_a_figure_in_the_words_of_a_target_joins_it_whatever_its_id():
     known = query.pair(targets({"metric_id": "m"}), actuals({}))
     unknown = query.pair(targets({}), actuals({"metric_id": "m"}))
-    assert known["actual_id"].notna().all() and unknown["actual_id"].notna().all()
+    assert known["actual_id"].notna().all()
+    assert unknown["actual_id"].notna().all()
 
 
 def test_words_of_two_series_join_neither():

@@ -35,10 +35,12 @@ def reopened(store: Store) -> Store:
 
 
 def test_a_new_store_is_empty_and_makes_its_folder(store, file):
-    assert file.exists() and store.is_empty()
+    assert file.exists()
+    assert store.is_empty()
     pd.testing.assert_frame_equal(store.targets(), schema.no_targets())
     pd.testing.assert_frame_equal(store.actuals(), schema.no_actuals())
-    assert store.documents().empty and store.revisions().empty
+    assert store.documents().empty
+    assert store.revisions().empty
 
 
 def test_a_paper_and_its_records_survive_a_restart(store):
@@ -48,7 +50,8 @@ def test_a_paper_and_its_records_survive_a_restart(store):
     assert not store.is_empty()
     assert store.targets()["role"].tolist() == ["target"]
     assert store.targets(roles=None)["role"].tolist() == ["target", "actual"]
-    assert store.targets().loc[0, "value"] == 80.0 and store.targets().loc[0, "trace"] == "a; b"
+    assert store.targets().loc[0, "value"] == 80.0
+    assert store.targets().loc[0, "trace"] == "a; b"
     assert store.document_text("paper") == document().text
     row = store.documents().iloc[0]
     assert (row["title"], row["region_code"], row["n_targets"]) == ("实施方案", "520000", 1)
@@ -116,10 +119,12 @@ def test_every_change_is_in_the_log_with_old_and_new(store):
     assert log["action"].tolist() == ["delete", "change", "new"]
     assert log["by"].tolist() == ["li", "wang", "li"]
     assert log["origin"].tolist() == ["form", "a.csv E2", "form"]
-    assert log["old_value"].tolist()[:2] == [81.5, 81.3] and log["new_value"].tolist()[1:] == [81.5, 81.3]
+    assert log["old_value"].tolist()[:2] == [81.5, 81.3]
+    assert log["new_value"].tolist()[1:] == [81.5, 81.3]
     assert store.revisions(batch=changed.batch)["action"].tolist() == ["change"]
     assert store.actuals().empty
-    assert not store.delete_actual(key, by="li") and len(store.revisions()) == 3
+    assert not store.delete_actual(key, by="li")
+    assert len(store.revisions()) == 3
 
 
 def test_a_level_and_a_growth_of_one_metric_are_two_figures(store):
@@ -148,7 +153,8 @@ def test_a_metric_id_joins_two_wordings(store):
 def test_one_bad_row_and_no_row_is_saved(store, frame):
     with pytest.raises(StoreError):
         store.save_actuals(frame, by="li", origin="form")
-    assert store.actuals().empty and store.revisions().empty
+    assert store.actuals().empty
+    assert store.revisions().empty
 
 
 def test_an_empty_save_is_no_save(store):
@@ -174,7 +180,8 @@ def test_a_locked_database_says_so_and_stays_as_it_was(store, file):
     for attempt in attempts:
         with pytest.raises(StoreError, match="占用") as caught:
             attempt()
-        assert "in use" in caught.value.say("en") and str(file) in caught.value.say("en")
+        assert "in use" in caught.value.say("en")
+        assert str(file) in caught.value.say("en")
     assert store.targets()["value"].tolist() == [80.0]  # reading goes on beside the writer
     assert Store(store.url, wait_seconds=0.1).actuals()["value"].tolist() == [81.3]
     other.execute("ROLLBACK")
@@ -185,7 +192,7 @@ def test_a_locked_database_says_so_and_stays_as_it_was(store, file):
 def test_a_file_that_is_no_database(tmp_path):
     wrong = tmp_path / "notes.db"
     wrong.write_text("just a text, long enough to be read as a header " * 20)
-    with pytest.raises(StoreError, match="notes.db") as caught:
+    with pytest.raises(StoreError, match=r"notes\.db") as caught:
         Store(f"sqlite:///{wrong}")
     assert caught.value.code == "store_damaged"
     assert wrong.read_text().startswith("just a text")
@@ -246,7 +253,7 @@ def test_writers_at_once_lose_no_figure(store):
             for year in range(2000, 2010):
                 stores[number].save_actuals(figures({"year": year, "value": number}, {"region_code": f"{number}",
                                             "year": year}), by=str(number), origin="form")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test says it
             failures.append(error)
 
     threads = [threading.Thread(target=enter, args=(number,)) for number in range(4)]

@@ -13,8 +13,10 @@ from targets import schema, table
 def test_columns_are_the_record_and_an_id():
     frame = table.from_records([target()])
     assert tuple(frame.columns) == ("id", *RECORD_FIELDS)
-    assert frame["year"].dtype == "Int64" and frame["value"].dtype == "float64"
-    assert str(frame["metric"].dtype) == "str" and frame["metric_id"].isna().all()
+    assert frame["year"].dtype == "Int64"
+    assert frame["value"].dtype == "float64"
+    assert str(frame["metric"].dtype) == "str"
+    assert frame["metric_id"].isna().all()
     assert frame.loc[0, "trace"] == "a; b"
 
 
@@ -25,7 +27,8 @@ def test_no_records_give_an_empty_table_of_the_same_shape():
 def test_ids_are_stable_and_tell_places_and_roles_apart():
     records = [target(), target(start=40, end=43), target(role="actual"), target(doc="other")]
     first, second = table.from_records(records), table.from_records(reversed(records))
-    assert first["id"].is_unique and set(first["id"]) == set(second["id"])
+    assert first["id"].is_unique
+    assert set(first["id"]) == set(second["id"])
     assert first.loc[0, "id"] == table.record_id("paper", 16, 19, "target")
 
 
@@ -42,7 +45,8 @@ def test_a_record_that_breaks_the_contract_is_refused(wrong):
 def test_actual_figures_take_what_is_missing_as_missing():
     frame = schema.typed([figure(id="1", kind="level")], schema.ACTUAL_COLUMNS)
     schema.ActualTable.validate(frame)
-    assert frame["preliminary"].dtype == bool and not frame.loc[0, "preliminary"]
+    assert frame["preliminary"].dtype == bool
+    assert not frame.loc[0, "preliminary"]
     assert frame["source"].isna().all()
 
 

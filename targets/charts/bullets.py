@@ -30,7 +30,8 @@ def bullets(rows: pd.DataFrame, style: Style, *, region: str, names: dict[str, s
     shares = [r["share"] for r in lines if r["share"] is not None]
     end = min(max([110.0, *shares]), MOST) * 1.06
     _draw(figure, lines, style, end)
-    figure.update_xaxes(range=[0, end], tickvals=[0, 50, 100, 150, 200], ticksuffix="%", side="bottom")
+    figure.update_xaxes(range=[0, end], tickvals=list(range(0, 201, 50)),
+                        ticktext=[f"{tick}%" for tick in range(0, 201, 50)])
     figure.update_yaxes(range=[len(lines) - 0.4, -0.6], showgrid=False, ticks="", tickvals=list(range(len(lines))),
                         ticktext=[r["name"] for r in lines])
     subtitle = say("dot", style.lang).join(
@@ -69,7 +70,7 @@ def _draw(figure: go.Figure, lines: list[dict[str, Any]], style: Style, end: flo
     bars = [(y, r) for y, r in enumerate(lines) if r["share"] is not None]
     if bars:
         figure.add_trace(go.Bar(
-            x=[min(max(r["share"], 0), end) for _, r in bars], y=[y for y, _ in bars], orientation="h", width=0.42,
+            x=[min(max(r["share"], 0), end) for _, r in bars], y=[y for y, _ in bars], orientation="h", width=0.28,
             marker={"color": palette.actual}, customdata=[[r["id"]] for _, r in bars], hoverinfo="text",
             hovertext=[findings.hover(r, style.lang) for _, r in bars],
             selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}}))
@@ -83,8 +84,8 @@ def _draw(figure: go.Figure, lines: list[dict[str, Any]], style: Style, end: flo
         colour = palette.muted if missing(row["attained"]) else (
             palette.attained_text if row["attained"] else palette.missed_text)
         figure.add_annotation(
-            text=_words(row, style), x=1, xref="paper", y=y, xanchor="right" if style.narrow else "left",
-            xshift=0 if style.narrow else 8, yshift=-12 if style.narrow else 0, showarrow=False, align="left",
+            text=_words(row, style), x=0 if style.narrow else 1, xref="paper", y=y, xanchor="left",
+            xshift=6 if style.narrow else 8, yshift=-13 if style.narrow else 0, showarrow=False, align="left",
             font={"size": style.text_size if not style.narrow else style.note_size, "color": colour})
 
 

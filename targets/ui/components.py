@@ -18,7 +18,7 @@ from targets.ui import browser, names, state
 from targets.ui.i18n import t
 from targets.ui.passage import passage
 
-COLUMNS = ("region", "metric", "target", "year", "actual", "actual_year", "status", "sector", "paper", "sentence")
+LANGUAGES = {"zh": "中文", "en": "English"}     # each in its own language
 
 
 @contextmanager
@@ -34,6 +34,18 @@ def sentence() -> Iterator[None]:
 def look() -> None:
     """The app's own style sheet."""
     st.html(Path(__file__).with_name("look.css"))
+
+
+def top() -> None:
+    """The app's name and the switch of language."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
+        st.html(f'<span class="tt-app">{html.escape(t("app_title"))}</span>')
+        chosen = st.segmented_control(t("language"), list(LANGUAGES), format_func=LANGUAGES.get, key="language_switch",
+                                      default=state.language(), required=True, label_visibility="collapsed")
+    if chosen and chosen != state.language():
+        state.remember("lang", chosen)
+        st.rerun()
+    state.to_url("lang", [state.language()])
 
 
 def heading(key: str, note: str = "") -> None:
@@ -66,14 +78,16 @@ def nothing_left() -> None:
     st.stop()
 
 
-def chart(figure: go.Figure, key: str, *name: object) -> str | None:
+def chart(figure: go.Figure, key: str, *name: object, hint: str = "") -> str | None:
     """A figure with its button for the picture; the id behind the mark that was clicked, if any."""
     style = state.style()
     about = figure.layout.meta or {}
     with st.container(key=key):
         event = st.plotly_chart(figure, key=f"{key}_{state.language()}", theme=None, on_select="rerun", selection_mode="points",
                                 config=charts.picture(figure, style, *name, state.as_of()), alt=about.get("alt", ""))
-    browser.save_button(key, t("save_picture"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        browser.save_button(key, t("save_picture"))
+        st.caption(hint or t("click_hint"))
     points = event.selection.points if event else []
     data = points[0].get("customdata") if points else None
     return (data[0] if isinstance(data, (list, tuple)) else data) if data else None

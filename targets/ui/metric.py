@@ -19,7 +19,6 @@ def render() -> None:
     rows = of_one_unit(board[board["key"] == key])
     facts(rows)
     figure = charts.ranked(rows, state.style(), metric=names.metric(key), regions=names.region_map(rows), as_of=state.as_of())
-    st.caption(t("click_hint"))
     picked = components.chart(figure, "metric_chart", names.metric(key))
     no_figures(rows, key)
     picked = components.twin(rows, "metric", names.metric(key)) or picked

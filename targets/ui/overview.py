@@ -1,10 +1,13 @@
 """Overview: what stands where."""
 from __future__ import annotations
 
+import html
+
 import pandas as pd
 import streamlit as st
 
 from targets import charts
+from targets.charts.wording import missing
 from targets.ui import components, filters, names, state
 from targets.ui.i18n import t
 
@@ -41,8 +44,7 @@ def _tiles(board: pd.DataFrame) -> None:
     counts = board[~national]["region"].value_counts().to_dict()
     figure = charts.tiles(counts, state.style(700), regions={name: names.region(name) for name in charts.tile_regions()},
                           nation=int(national.sum()), as_of=state.as_of())
-    st.caption(t("tile_hint"))
-    picked = components.chart(figure, "overview_tiles", t("page_overview"))
+    picked = components.chart(figure, "overview_tiles", t("page_overview"), hint=t("tile_hint"))
     if picked and counts.get(picked):
         components.go_to("region", p=picked)
     if picked:
@@ -51,10 +53,11 @@ def _tiles(board: pd.DataFrame) -> None:
 
 def _papers() -> None:
     st.markdown(f"##### {t('papers')}")
-    papers = state.documents()
-    shown = pd.DataFrame({
-        t("col_paper"): papers["title"].fillna(papers["doc"]), t("n_targets"): papers["n_targets"],
-        t("col_region"): [names.region(r) if isinstance(r, str) else "" for r in papers["region"]],
-        t("col_issuer"): papers["issuer"], t("col_number"): papers["doc_number"], t("col_date"): papers["issue_date"]})
-    st.dataframe(shown, hide_index=True, key="papers", row_height=44,
-                 column_config={t("col_paper"): st.column_config.TextColumn(width="medium")})
+    items = []
+    for paper in state.documents().to_dict("records"):
+        about = [names.region(paper["region"]) if isinstance(paper["region"], str) else None, paper["issuer"], paper["doc_number"],
+                 paper["issue_date"], t("n_targets_of", n=paper["n_targets"])]
+        title = paper["doc"] if missing(paper["title"]) else paper["title"]
+        line = " · ".join(str(part) for part in about if not missing(part))
+        items.append(f"<li><b>{html.escape(str(title))}</b><br><span>{html.escape(line)}</span></li>")
+    st.html(f'<ul class="tt-papers">{"".join(items)}</ul>')

@@ -1,8 +1,6 @@
 """One province across metrics."""
 from __future__ import annotations
 
-import streamlit as st
-
 from targets import charts
 from targets.ui import components, filters, names, state
 from targets.ui.i18n import t
@@ -21,7 +19,6 @@ def render() -> None:
         (t("count_attained"), str(int(judged.sum()))), (t("count_missed"), str(int((~judged).sum())))])
     figure = charts.bullets(rows.assign(sector=[names.sector(s) for s in rows["sector"]]), state.style(),
                             region=names.region(name), names=names.metric_map(), as_of=state.as_of())
-    st.caption(t("click_hint"))
     picked = components.chart(figure, "region_chart", names.region(name))
     picked = components.twin(rows, "region", names.region(name)) or picked
     if picked:

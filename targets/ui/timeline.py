@@ -1,11 +1,8 @@
 """A metric's targets on a time axis, with actual figures."""
 from __future__ import annotations
 
-import streamlit as st
-
 from targets import charts
 from targets.ui import components, filters, metric, names, state
-from targets.ui.i18n import t
 
 
 def render() -> None:
@@ -19,7 +16,6 @@ def render() -> None:
     pairs = state.pairs()
     figure = charts.timeline(pairs[pairs["id"].isin(rows["id"])], state.style(), metric=names.metric(key),
                              regions=names.region_map(rows), as_of=state.as_of())
-    st.caption(t("click_hint"))
     picked = components.chart(figure, "timeline_chart", names.metric(key))
     metric.no_figures(rows, key)
     picked = components.twin(rows, "timeline", names.metric(key)) or picked

@@ -1,0 +1,250 @@
+"""``python -m targets`` and the files it writes: what it says, what it returns, what it leaves alone."""
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from made import document, figures, target
+
+from targets import export, load
+from targets.__main__ import main
+from targets.config import TOP
+from targets.store import Store
+
+PAPER = """某省有色金属工业发展方案
+
+贵州省人民政府办公厅
+2017年12月29日
+
+到2020年，全省电解铝产能利用率达到80%以上。
+"""
+FIGURES = "地区,指标,年份,数值,单位\n贵州,电解铝产能利用率,2019,81.3,%\n"
+
+
+@pytest.fixture(autouse=True)
+def url(tmp_path, monkeypatch) -> str:
+    place = f"sqlite:///{tmp_path / 'store.db'}"
+    monkeypatch.setenv("TARGETS_DATABASE_URL", place)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.delenv("TARGETS_CONFIG", raising=False)
+    return place
+
+
+@pytest.fixture
+def filled(url) -> Store:
+    store = Store(url)
+    store.replace_document(document(), [target()])
+    store.save_actuals(figures({"year": 2020}), by="li", origin="form")
+    return store
+
+
+def written(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# Papers
+
+
+def test_load_seeds_reads_the_papers_once(url, capsys):
+    assert main(["load-seeds"]) == 0
+    store = Store(url)
+    papers, goals = store.documents(), store.targets()
+    assert len(papers) == len(list((TOP / "seeds").glob("*.txt")))
+    assert papers["title"].notna().all()
+    assert len(goals) == papers["n_targets"].sum() > 0
+    for row in goals.itertuples():
+        assert store.document_text(row.doc)[row.start:row.end] == row.text
+    capsys.readouterr()
+    assert main(["load-seeds", "--if-empty"]) == 0
+    assert capsys.readouterr().err == ""           # nothing to do, nothing said
+    assert main(["load-seeds"]) == 0
+    pd.testing.assert_frame_equal(store.targets(), goals)
+
+
+def test_load_takes_files_and_folders_and_names_what_it_can_not_read(tmp_path, url, capsys):
+    written(tmp_path / "in" / "a.txt", PAPER)
+    written(tmp_path / "b.txt", PAPER.replace("80%", "85%"))
+    (tmp_path / "empty").mkdir()
+    status = main(["load", str(tmp_path / "in"), str(tmp_path / "b.txt"), str(tmp_path / "no.txt"), str(tmp_path / "empty")])
+    said = capsys.readouterr().err
+    assert status == 1
+    assert "no.txt" in said
+    assert "empty" in said
+    assert "Traceback" not in said
+    assert Store(url).documents()["doc"].tolist() == ["a", "b"]
+
+
+def test_papers_of_one_name_in_two_folders_are_two_papers(tmp_path, url):
+    first = written(tmp_path / "2025" / "贵州省.txt", PAPER)
+    second = written(tmp_path / "2026" / "贵州省.txt", PAPER.replace("80%", "85%"))
+    store = Store(url)
+    for _ in range(2):
+        assert load.load_paths(store, [first, second]).failed == []
+        assert store.documents()["doc"].tolist() == ["2026/贵州省", "贵州省"]
+        assert set(store.targets()["doc"]) == {"2026/贵州省", "贵州省"}
+    written(first, PAPER.replace("80%", "90%"))                            # an edited paper keeps its name
+    load.load_paths(store, [first])
+    assert store.documents()["doc"].tolist() == ["2026/贵州省", "贵州省"]
+
+
+def test_a_paper_that_trips_the_extractor_is_named_and_passed_over(tmp_path, url, monkeypatch):
+    good, bad = written(tmp_path / "good.txt", PAPER), written(tmp_path / "bad.txt", PAPER + "坏")
+    extract = load._extract
+
+    def trip(paper):
+        if "坏" in paper.text:
+            raise KeyError("broken")
+        return extract(paper)
+
+    monkeypatch.setattr(load, "_extract", trip)
+    report = load.load_paths(Store(url), [bad, good])
+    assert [doc for doc, _ in report.loaded] == ["good"]
+    assert len(report.failed) == 1
+    assert "bad.txt" in report.failed[0]
+
+
+# Figures
+
+
+def test_import_saves_and_a_second_time_finds_the_same(tmp_path, filled, capsys):
+    file = written(tmp_path / "a.csv", FIGURES)
+    assert main(["import-actuals", str(file), "--by", "li"]) == 0
+    assert "新增 1，更改 0，相同 0" in capsys.readouterr().out
+    assert main(["import-actuals", str(file)]) == 0
+    assert "新增 0，更改 0，相同 1" in capsys.readouterr().out
+    log = filled.revisions().iloc[0]
+    assert (log["by"], log["origin"], log["new_value"]) == ("li", "a.csv D2", 81.3)
+
+
+def test_a_dry_run_saves_nothing(tmp_path, filled, capsys):
+    before = filled.actuals()
+    assert main(["import-actuals", str(written(tmp_path / "a.csv", FIGURES)), "--dry-run"]) == 0
+    assert "读懂 1 个数据" in capsys.readouterr().out
+    pd.testing.assert_frame_equal(filled.actuals(), before)
+
+
+def test_bad_rows_are_said_and_good_ones_kept(tmp_path, filled, capsys):
+    file = written(tmp_path / "a.csv", FIGURES + "贵洲,电解铝产能利用率,2018,80,%\n")
+    assert main(["import-actuals", str(file), str(tmp_path / "none.csv")]) == 1
+    said = capsys.readouterr().err
+    assert "错误 第 3 行的地区“贵洲”无法识别，是不是“贵州”" in said
+    assert "none.csv" in said
+    assert filled.actuals()["year"].tolist() == [2019, 2020]
+
+
+def test_hints_from_the_command_line(tmp_path, filled):
+    file = written(tmp_path / "a.csv", "地区,数值\n陕西,78.4\n")
+    assert main(["import-actuals", str(file), "--metric", "电解铝产能利用率", "--unit", "%", "--year", "2019"]) == 0
+    assert filled.actuals()["region"].tolist() == ["贵州", "陕西"]
+
+
+# What stands where
+
+
+def test_status_as_text_csv_and_json(filled, capsys):
+    assert main(["status"]) == 0
+    text = capsys.readouterr().out
+    assert "电解铝产能利用率" in text
+    assert "共 1 个目标，已判 1 个，其中达到 1 个" in text
+    assert main(["status", "--format", "json", "--region", "贵州", "--metric", "电解铝", "--year", "2020"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["attained"], row["gap"], row["actual_value"], row["reason"]) for row in rows] == [(True, 0, 81.3, None)]
+    assert main(["status", "--format", "csv", "--region", "陕西"]) == 0
+    assert capsys.readouterr().out.startswith("id,doc,region")
+    assert len(pd.read_csv(io.StringIO(text))) > 0
+
+
+def test_status_of_an_empty_store(capsys):
+    assert main(["status"]) == 0
+    assert "共 0 个目标" in capsys.readouterr().out
+
+
+# Files out
+
+
+def test_export_csv_and_xlsx(tmp_path, filled):
+    assert main(["export", "-o", str(tmp_path / "t.csv")]) == 0
+    assert main(["export", "-o", str(tmp_path / "a.csv"), "--table", "actuals"]) == 0
+    assert main(["export", "-o", str(tmp_path / "all.xlsx")]) == 0
+    assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbfid,doc,")
+    assert pd.read_csv(tmp_path / "a.csv")["value"].tolist() == [81.3]
+    book = openpyxl.load_workbook(tmp_path / "all.xlsx")
+    assert book.sheetnames == ["targets", "actuals", "revisions", "documents"]
+    assert book["targets"].freeze_panes == "A2"
+
+
+FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "https://example.org", "=HYPERLINK(\"x\")"]
+
+
+def test_no_formula_comes_out_of_a_workbook():
+    frame = pd.DataFrame({"=name": FORMULAS, "n": [-1.5] * len(FORMULAS)})
+    sheet = openpyxl.load_workbook(io.BytesIO(export.to_xlsx(frame))).active
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert [sheet.cell(row, 1).value.strip() for row in range(2, 9)] == [text.strip() for text in FORMULAS]
+    assert sheet["B2"].value == -1.5
+    assert all(cell.hyperlink is None for cell in cells)
+
+
+def test_no_formula_comes_out_of_a_csv_and_figures_stay_figures():
+    frame = pd.DataFrame({"text": FORMULAS, "n": [-1.5] * len(FORMULAS)})
+    back = pd.read_csv(io.BytesIO(export.to_csv(frame)))
+    assert not back["text"].str.startswith(tuple("=+-@\t")).any()
+    assert back["n"].tolist() == frame["n"].tolist()
+
+
+def test_headings_in_either_language():
+    frame = pd.DataFrame({"region": ["贵州"], "value": [1.0]})
+    assert export.to_csv(frame, "zh").decode("utf-8-sig").splitlines()[0] == "地区,数值"
+    assert export.to_csv(frame, "en").decode("utf-8-sig").splitlines()[0] == "Region,Value"
+
+
+@pytest.mark.parametrize("name", ["x.docx", "x", "no/such/folder/x.csv"])
+def test_a_place_that_can_not_be_written(tmp_path, filled, capsys, name):
+    assert main(["export", "-o", str(tmp_path / name)]) == 1
+    said = capsys.readouterr().err.strip().splitlines()
+    assert len(said) == 1
+    assert name in said[0]
+
+
+# What can go wrong around it
+
+
+def test_a_locked_store_is_one_sentence_and_status_1(tmp_path, filled, capsys, monkeypatch):
+    settings = written(tmp_path / "c.yaml", "store: {wait_seconds: 0.1}\nlanguage: en\n")
+    other = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    file = written(tmp_path / "a.csv", FIGURES)
+    assert main(["--config", str(settings), "import-actuals", str(file)]) == 1
+    other.close()
+    said = capsys.readouterr().err.strip().splitlines()
+    assert len(said) == 1
+    assert "in use by another program" in said[0]
+    assert len(filled.actuals()) == 1
+
+
+def test_bad_settings_are_status_2(tmp_path, capsys):
+    assert main(["--config", str(written(tmp_path / "c.yaml", "colour: red\n")), "status"]) == 2
+    assert "colour" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["fly"], ["load"], ["import-actuals", "x.csv", "--year", "soon"]])
+def test_wrong_usage_is_status_2(words):
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+
+
+def test_it_runs_as_a_module(tmp_path):
+    done = subprocess.run([sys.executable, "-m", "targets", "status"], cwd=TOP, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert "共 0 个目标".encode() in done.stdout
