@@ -15,9 +15,9 @@ ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "regio
 
 def main(first: str = "overview") -> None:
     """Show the page asked for; ``first`` is the one that opens without an address."""
-    st.set_page_config(page_title="目标追踪 · Target Tracker", page_icon="◇", layout="wide")
-    components.look()
     with components.sentence():
+        st.set_page_config(page_title=t("app_title"), page_icon=":material/flag:", layout="wide")
+        components.look()
         pages = {name: st.Page(module.render, title=t(f"page_{name}"), icon=ICONS[name], url_path=name, default=name == first)
                  for name, module in PAGES.items()}
         state.remember("pages", pages)

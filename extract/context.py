@@ -89,6 +89,8 @@ class Grammar:
     size_after_count: regex.Pattern[str]
     flow_verb: regex.Pattern[str]
     below: regex.Pattern[str]
+    sized_noun: regex.Pattern[str]
+    size_opener: regex.Pattern[str]
 
 
 def _lengths(words: object) -> tuple[int, ...]:
@@ -115,6 +117,7 @@ def grammar() -> Grammar:
         threshold_left=pattern("threshold_left"), threshold_right=pattern("threshold_right"),
         not_threshold=pattern("not_threshold"), base_phrase=pattern("base_phrase"),
         size_after_count=pattern("size_after_count"), flow_verb=pattern("flow_verb"), below=pattern("below"),
+        sized_noun=pattern("sized_noun"), size_opener=pattern("size_opener"),
     )
 
 
@@ -125,7 +128,7 @@ def _measured() -> frozenset[str]:
 
 def counts(q: Quantity) -> bool:
     """Whether the quantity counts things one by one (家, 项, 户, an unknown measure word) rather than measures."""
-    return bool(q.unit) and q.dimension not in _measured()
+    return bool(q.unit.strip("\u5341\u767e\u5343\u4e07\u4ebf")) and q.dimension not in _measured()
 
 
 def bounds(text: str, pattern: regex.Pattern[str]) -> list[int]:
@@ -224,8 +227,8 @@ def candidates(paragraph: Paragraph, quantities: list[Quantity]) -> list[Candida
         sentence, number = sentence_at(text, q.cue_start, q.cue_end, cuts)
         clause = clause_at(text, sentence, q.cue_start, q.cue_end)
         out.append(Candidate(q, paragraph, sentence, number, clause))
-    for before, c in zip([None, *out], out, strict=False):
-        c.modifier = _is_modifier(c) or _sizes(before, c)
+    for before, c, after in zip([None, *out], out, [*out[1:], None], strict=False):
+        c.modifier = _is_modifier(c) or _sizes(before, c) or _sizes_next(c, after)
     _sides(out)
     _from_to(out)
     _groups(out)
@@ -256,6 +259,17 @@ def _sizes(before: Candidate | None, c: Candidate) -> bool:
         return False
     gap = c.paragraph.text[before.quantity.cue_end:c.quantity.start]
     return grammar().size_after_count.fullmatch(gap) is not None and noun_behind(c)
+
+
+def _sizes_next(c: Candidate, after: Candidate | None) -> bool:
+    """Whether it sizes what the count behind it counts: 产值过亿元企业20家, 总投资35亿元的80项工程."""
+    if after is None or not counts(after.quantity) or counts(c.quantity) or not c.quantity.unit:
+        return False
+    if c.quantity.dimension in ("percent", "point", "time", ""):
+        return False
+    gap = c.paragraph.text[c.quantity.end:after.quantity.start]
+    before = c.paragraph.text[c.clause[0]:c.quantity.start]
+    return bool(grammar().sized_noun.fullmatch(gap) and (gap[:1] == "\u7684" or grammar().size_opener.search(before)))
 
 
 def _noun_follows(after: str) -> bool:

@@ -54,12 +54,14 @@ class Definition:
     source_en: str
 
 
-def identify(metric: str, unit: str = "", kind: str = "") -> tuple[str | None, float]:
+def identify(metric: str, unit: str = "", kind: str = "", verb: str = "") -> tuple[str | None, float]:
     """The id of the indicator a phrase names, with a confidence in [0, 1]; ``(None, 0.0)`` when none is sure.
 
     ``unit`` and ``kind`` ('level', 'growth', 'change') rule out indicators they do not fit (森林覆盖率 in 万亩).
+    ``verb`` is the verb of work the quantity was counted under, where the phrase leaves it out: 新建 with 5G基站
+    is the count of new stations, and never the stock.
     """
-    return _finder()(metric, unit, kind)
+    return _finder()(metric, unit, kind, verb)
 
 
 def info(metric_id: str) -> Indicator:
@@ -94,6 +96,7 @@ class _Index:
     normal: dict[str, str]
     lead: tuple[str, ...]
     tail: tuple[str, ...]
+    work_lead: tuple[str, ...]
 
 
 @cached
@@ -112,7 +115,7 @@ def _index() -> _Index:
     if faults:
         raise LexiconError("vocabulary: " + "; ".join(dict.fromkeys(faults)))
     longest = functools.partial(sorted, key=len, reverse=True)
-    return _Index(exact, normal, tuple(longest(words["lead"])), tuple(longest(words["tail"])))
+    return _Index(exact, normal, *(tuple(longest(words[key])) for key in ("lead", "tail", "work_lead")))
 
 
 @cached
@@ -129,10 +132,12 @@ def normalise(metric: str) -> str:
     noise, pattern, replace, actions = _writing()
     text = unicodedata.normalize("NFKC", metric)
     match = _LAST_BRACKET.match(text)
-    if match and match["verb"] in actions:
+    if match and any(verb in match["verb"] for verb in actions):
         text = match["verb"] + match["name"]
     text = _BRACKETS.sub("", text).translate(noise)
-    return pattern.sub(lambda found: replace[found[0]], text)
+    for _ in range(2):  # one replacement may make way for another: R&D → 研发, then 全社会研发 → 研发
+        text = pattern.sub(lambda found: replace[found[0]], text)
+    return text
 
 
 def _forms(text: str, index: _Index) -> Iterator[str]:
@@ -167,24 +172,41 @@ def _region_length(text: str) -> int:
 
 
 @cached
-def _finder() -> Callable[[str, str, str], tuple[str | None, float]]:
+def _finder() -> Callable[[str, str, str, str], tuple[str | None, float]]:
     """``_identify`` with a memory that goes when the vocabulary changes."""
     return functools.lru_cache(maxsize=_MEMORY)(functools.partial(_identify, _index()))
 
 
-def _identify(index: _Index, metric: str, unit: str, kind: str) -> tuple[str | None, float]:
+def _identify(index: _Index, metric: str, unit: str, kind: str, verb: str) -> tuple[str | None, float]:
     if len(metric) > _LONGEST:
         return None, 0.0
+    if verb and not metric.startswith(verb):
+        found, sure = _named(index, verb + metric)
+        if found is None:
+            found, sure = _named(index, metric)
+            if verb in _writing()[3] and found is not None and info(found).shape != "work":
+                return None, 0.0
+    else:
+        found, sure = _named(index, metric)
+    return _fitting(found, sure, unit, kind) if found is not None else (None, 0.0)
+
+
+def _named(index: _Index, metric: str) -> tuple[str | None, float]:
+    """The metric a wording names, whatever its unit."""
     found = index.exact.get(metric)
     if found is not None:
-        return _fitting(found, EXACT, unit, kind)
+        return found, EXACT
     text = normalise(metric)
     sure = NORMALISED
     for form in _forms(text, index):
         found = index.normal.get(form)
         if found is not None:
-            return _fitting(found, sure, unit, kind)
+            return found, sure
         sure = STRIPPED
+    front = next((word for word in index.work_lead if text.startswith(word)), "")
+    found = index.normal.get(text[len(front):])
+    if found is not None and info(found).shape == "work":
+        return found, STRIPPED
     return None, 0.0
 
 
@@ -203,16 +225,12 @@ def _fitting(metric_id: str, sure: float, unit: str, kind: str) -> tuple[str | N
     return None, 0.0
 
 
-@functools.lru_cache(maxsize=1024)
+@cached
 def _class(unit: str) -> str:
     """What kind of unit it is, coarsely: a dimension of units.yaml, 'count' for measure words, '' for unknown ones."""
-    data: dict[str, Any] = load("units")
-    if not unit:
-        return ""
-    head, _, below = (parse(unit).dimension or "").partition("/")
-    if head in data["counts"]:
+    data: dict[str, Any] = load("metrics")
+    head, _, below = parse(unit).dimension.partition("/")
+    if head in load("units")["counts"]:
         head = "count"
-    for family in load("metrics")["same_units"]:
-        if head in family:
-            head = family[0]
-    return head + ("/" + below if below else "")
+    head = next((family[0] for family in data["same_units"] if head in family), head)
+    return f"{head}/{below}" if below and below not in data["loose_denominators"] else head

@@ -180,4 +180,20 @@ def _regions(data: dict[str, Any]) -> Iterator[Fault]:
                 yield where, f"{word!r} is {seen[word]!r} and {region['name']!r}; keep one"
 
 
-_OWN: dict[str, Callable[[Any], Iterator[Fault]]] = {"units": _units, "roles": _roles, "regions": _regions}
+def _metrics(data: dict[str, Any]) -> Iterator[Fault]:
+    """A wording belongs to one metric; sector, shape and share are known names."""
+    known = {"sector": set(data["sectors"]), "shape": set(data["shapes"]), "share": set(data["metrics"]),
+             "polarity": {"up", "down", "none"}, "price_basis": {"constant", "nominal"}}
+    seen: dict[str, str] = {}
+    for name, metric in data["metrics"].items():
+        where = ("metrics", name)
+        for key, names in known.items():
+            if key in metric and metric[key] not in names:
+                yield (*where, key), f"{key} {metric[key]!r} of {name!r} is unknown"
+        for word in {metric["zh"], metric["en"], *metric.get("aliases", ())}:
+            if seen.setdefault(word, name) != name:
+                yield where, f"{word!r} is a name of two metrics, {seen[word]!r} and {name!r}; keep one"
+
+
+_OWN: dict[str, Callable[[Any], Iterator[Fault]]] = {
+    "units": _units, "roles": _roles, "regions": _regions, "metrics": _metrics}

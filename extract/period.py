@@ -11,6 +11,7 @@ from extract.context import Candidate
 from extract.model import Document
 from extract.segment import Paragraph, Section
 
+PLAN_YEARS = 5
 HEAD = 900   # characters in which a paper or a piece of news says what it is
 TERM_START, TERM_YEARS = 2003, 5   # local governments' terms run 2003–2007, 2008–2012, …
 
@@ -38,6 +39,7 @@ class Period:
     baseline_year: int | None = None
     how: str = ""
     moment: Moment | None = None
+    after_past: bool = False      # the sentences before it in the paragraph speak of an earlier year
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Words:
     annual_text: regex.Pattern[str]
     long_term: regex.Pattern[str]
     goals: regex.Pattern[str]
+    loose: frozenset[str]
     plans: dict[str, int]
     relative: dict[str, int]
     numbers: dict[str, int]
@@ -62,7 +65,7 @@ def words() -> Words:
         time=regex.compile(data["time"], regex.VERBOSE, relative=list(data["relative"])),
         title=regex.compile(data["title_time"], regex.VERBOSE),
         plan_alone=regex.compile(data["plan_alone"]), annual=regex.compile(data["annual"]),
-        annual_text=regex.compile(data["annual_text"]), long_term=regex.compile(data["long_term"]), goals=regex.compile(data["goals"]),
+        annual_text=regex.compile(data["annual_text"]), long_term=regex.compile(data["long_term"]), goals=regex.compile(data["goals"]), loose=frozenset(data["loose"]),
                plans=data["plans"], relative=data["relative"], numbers=data["numbers"], digits=data["digits"],
     )
 
@@ -126,7 +129,8 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
     if m["relative"]:
         if own is None:
             return None
-        return Moment(start, end, own + w.relative[m["relative"]], strong=bool(m["rel_before"]), how="relative")
+        how = "loose" if m["relative"] in w.loose else "relative"
+        return Moment(start, end, own + w.relative[m["relative"]], strong=bool(m["rel_before"]), how=how)
     if m["years"]:
         return Moment(start, end, _after(_count(m["n"] or m["n2"]), document), strong=True, how="years")
     if m["term"]:
@@ -161,6 +165,20 @@ def title_year(title: str, document: Document) -> int | None:
     return found
 
 
+def first_year(title: str) -> int | None:
+    """The year a plan begins by its title: what stands for the paper's own year where nothing dates it."""
+    w = words()
+    for m in w.title.finditer(title):
+        if m["span"]:
+            return int(m["from"])
+        plan = m["plan"] or (m["nth"] + "\u4e94" if m["nth"] else None)
+        if plan in w.plans:
+            return w.plans[plan] - PLAN_YEARS + 1
+        if m["year"]:
+            return int(m["year"])
+    return None
+
+
 def is_annual(document: Document) -> bool:
     """Whether undated tasks of this paper fall due in its own year (work report, yearly plan, news of one)."""
     w, title = words(), document.title or ""
@@ -185,6 +203,7 @@ class Calendar:
         self.titles: dict[Section, int | None] = {}
         self.in_section: dict[Section, Moment] = {}
         self.horizon = title_year(document.title or "", document)
+        self.own_year = document.year or first_year(document.title or "")
         if self.annual and self.horizon is None:
             self.horizon = document.year
 
@@ -222,27 +241,30 @@ class Calendar:
             baseline = named[-1].year if named else baseline
             found = [m for m in found if m not in named]
         due = [m for m in found if not m.baseline and m.how != "month" and m.year]
+        own = self.own_year
+        named_before = [m for m in due if m.end <= lo and m.how == "year"]
+        after_past = bool(own and named_before and (named_before[-1].year or own) < own)
         inside = [m for m in due if lo <= m.start and m.end <= q.start and _governs(m, c)]
         month = next((m for m in reversed(found) if m.month_day and lo <= m.start and m.end <= q.start), None)
         behind = [m for m in due if q.end <= m.start < hi and m.strong and m.start <= c.clause[1] + 2]
+        best: Moment | None = None
         if inside:
-            best = inside[-1]
+            best = next((m for m in reversed(inside) if m.how != "loose"), inside[-1])
             how = "clause" if best.start >= c.clause[0] else "sentence"
         elif behind:
             best, how = behind[0], "behind"
         else:
-            own = self.document.year
-            earlier = [m for m in due if m.end <= lo and (m.strong or (own is not None and m.year and m.year >= own
-                                                              and m.how in ("year", "relative")))]
+            earlier = [m for m in due if m.end <= lo and (m.strong or (
+                own is not None and m.year and m.year >= own and m.how in ("year", "relative")))]
             if earlier:
                 best, how = earlier[-1], "paragraph"
-            else:
-                year, how = self.section_year(c.paragraph.section)
-                if year is None and self.horizon:
-                    year, how = self.horizon, "document"
-                deadline = _date(year, *month.month_day) if year and month and month.month_day else None
-                return Period(year, deadline, baseline, how)
+        if best is None:
+            year, how = self.section_year(c.paragraph.section)
+            if year is None and self.horizon:
+                year, how = self.horizon, "document"
+            deadline = _date(year, *month.month_day) if year and month and month.month_day else None
+            return Period(year, deadline, baseline, how, None, after_past)
         deadline = best.deadline
         if deadline is None and month and month.month_day and best.year:
             deadline = _date(best.year, *month.month_day)
-        return Period(best.year, deadline, baseline, how, best)
+        return Period(best.year, deadline, baseline, how, best, after_past)

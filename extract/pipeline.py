@@ -53,8 +53,8 @@ def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], 
     if metric_id is None and m.sector and m.sector not in m.text:
         metric_id, _ = indicator.identify(m.sector + m.text, q.unit, kinds.kind)
     facts = role.Facts(kinds.kind, m.text, m.how, metric_id is not None, m.verb, due.year, due.how,
-                       bool(due.moment and due.moment.strong))
-    named = role.features(c, facts, document, reading.doc_kind, reading.annual)
+                       bool(due.moment and due.moment.strong), reading.calendar.own_year, due.after_past)
+    named = role.features(c, facts, reading.doc_kind, reading.annual)
     answer = role.decide(named)
     where = subject.find(c, document)
     start, end = paragraph.at(q.start), paragraph.until(q.end)

@@ -108,7 +108,7 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
     if not name and after.isascii() and (after.isalpha() or after in w.slash):
         return _quotient(text, start, end) if after in w.slash else _code(text, start, end)
     if tail[3] and text[tail.end(3):tail.end(3) + 1].isdigit():
-        mixed = _MIXED.match(text, start)
+        mixed = _mixed().match(text, start)
         read = numeral.read(mixed[0]) if mixed and mixed.end() > tail.end(3) else None
         if read is not None:
             return _han_value(text, start, mixed.end(), mixed[0])
@@ -121,7 +121,13 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
 
 
 _DIGITS = re.compile(r"[0-9]{1,6}+")
-_MIXED = re.compile(r"(?:[0-9]{1,12}+(?:\.[0-9]{1,6}+)?+[^\W0-9]{1,3}?(?=[0-9]|(?P<end>)))*(?P=end)")
+
+
+@lexicon.cached
+def _mixed() -> re.Pattern[str]:
+    """5万4千6百, 1亿2000万: digits and scales by turns, a scale at the end."""
+    scales = "".join(_words().scales)
+    return re.compile(rf"[0-9]{{1,12}}+[{scales}]{{1,3}}+(?:[0-9]{{1,4}}+[{scales}]{{1,3}}+){{1,6}}+(?![0-9])")
 
 
 def _code(text: str, start: int, end: int) -> Mask:

@@ -33,6 +33,8 @@ class Facts:
     year: int | None
     year_how: str
     year_strong: bool
+    own_year: int | None
+    after_past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class Words:
     project_noun: regex.Pattern[str]
     each: regex.Pattern[str]
     abstract: regex.Pattern[str]
+    abstract_work: regex.Pattern[str]
+    named_project: regex.Pattern[str]
+    note: regex.Pattern[str]
     conditional: regex.Pattern[str]
     force: dict[str, str]
     lead: regex.Pattern[str]
@@ -93,7 +98,8 @@ def words() -> Words:
         cue_of=tuple(cue_of), weights=weights, roles=roles,
         rule_kind=pattern(data["kinds"]["rule"]), plan_kind=pattern(data["kinds"]["plan"]),
         duration_metric=pattern(data["duration_metric"]), project_noun=pattern(data["project_noun"]),
-        each=pattern(data["each"]), abstract=pattern(data["abstract"]), conditional=pattern(data["conditional"]),
+        each=pattern(data["each"]), abstract=pattern(data["abstract"]), abstract_work=pattern(data["abstract_work"]),
+        named_project=pattern(data["named_project"]), note=pattern(data["note"]), conditional=pattern(data["conditional"]),
         force=dict(data["force"]), lead=pattern(data["lead_pattern"]),
         lead_body=pattern(data["lead_body"]), lead_sentence=pattern(data["lead_sentence"]),
     )
@@ -109,12 +115,12 @@ def document_kind(document: Document) -> str:
     return "plan" if words().plan_kind.search(title) else ""
 
 
-def features(c: Candidate, facts: Facts, document: Document, doc_kind: str, annual: bool) -> dict[str, float]:
+def features(c: Candidate, facts: Facts, doc_kind: str, annual: bool) -> dict[str, float]:
     """Named evidence around a candidate; values are 1 unless a cue is graded."""
     out: dict[str, float] = {"priors.base": 1.0}
     _words_around(c, facts, out)
     _priors(c, doc_kind, annual, out)
-    _period(c, facts, document, annual, out)
+    _period(facts, out)
     _shape(c, facts, out)
     return out
 
@@ -162,8 +168,10 @@ def _priors(c: Candidate, doc_kind: str, annual: bool, out: dict[str, float]) ->
         out["priors.none"] = 1.0
 
 
-def _period(c: Candidate, facts: Facts, document: Document, annual: bool, out: dict[str, float]) -> None:
-    own, year = document.year, facts.year
+def _period(facts: Facts, out: dict[str, float]) -> None:
+    own, year = facts.own_year, facts.year
+    if facts.after_past and facts.year_how not in ("clause", "sentence", "behind"):
+        out["period.after_past"] = 1.0
     if own is None or year is None:
         return
     local = facts.year_how in ("clause", "sentence", "behind")
@@ -190,14 +198,21 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.modifier"] = 1.0
     if q.dimension == "time" and not w.duration_metric.search(facts.metric):
         out["shape.duration"] = 1.0
-    if counts(q) and w.abstract.match(c.paragraph.text, q.cue_end):
-        out["shape.abstract"] = 1.0
+    if counts(q):
+        if w.abstract.match(c.paragraph.text, q.cue_end):
+            out["shape.abstract"] = 1.0
+        elif w.abstract_work.match(c.paragraph.text, q.cue_end):
+            out["shape.abstract_work"] = 1.0
+    if w.named_project.match(c.right):
+        out["shape.named_project"] = 1.0
     if c.quantity.comparator is not Comparator.EQ and w.conditional.match(c.clause_text):
         out["shape.conditional"] = 1.0
     if q.dimension == "piece_class":
         out["shape.grade"] = 1.0
     if not q.unit:
         out["shape.unitless"] = 1.0
+        if w.note.fullmatch(c.paragraph.text[max(0, q.start - 1):q.end + 1]):
+            out["shape.note"] = 1.0
         if c.has("reach", "keep"):
             out["shape.unitless_reached"] = 1.0
     if c.has("reach", "keep"):

@@ -52,8 +52,9 @@ def unit_pattern() -> str:
     base = trie_pattern(table(), {word: chars for word, chars in data["not_before"].items()})
     scale = "".join(data["scales"])
     per = "|".join(map(re.escape, data["per"]))
-    below = f"{BLANK}?(?:{per}){BLANK}?(?:[0-9]{{1,4}}+)?[{scale}]*{base}(?:·{base})?"
-    return f"{base}(?:·{base})?(?:{below}){{0,2}}"
+    free = trie_pattern(table())
+    below = f"{BLANK}?(?:{per}){BLANK}?(?:[0-9]{{1,4}}+)?[{scale}]{{0,3}}+{free}(?:·{free})?"
+    return f"{base}(?:·{free})?(?:{below}){{0,2}}"
 
 
 @lexicon.cached

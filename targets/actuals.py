@@ -12,7 +12,7 @@ import pandas as pd
 
 from targets import export, figures
 from targets.issues import Issue, Severity, issue
-from targets.meaning import Goal, Goals, fits, kind_of, metric_of, nearest, region_of, says_growth, unit_known
+from targets.meaning import Goal, Goals, fits, is_points, kind_fits, kind_of, metric_of, nearest, region_of, unit_known
 from targets.query import actual_id, metric_keys, region_keys
 from targets.schema import ACTUAL_COLUMNS, typed
 from targets.sheets import Sheet, SheetError, letter, read_sheets, shown
@@ -160,9 +160,10 @@ def _understood(row: dict[str, Any], goals: Goals) -> dict[str, Any]:
         raise _Refused("metric_missing", "metric")
     year, written = _year(row["year"]), _figure(row["value"])
     unit = _unit(row, written)
-    metric_id = metric_of(metric, unit)
+    said = _said_kind(row, unit)
+    metric_id, grows = metric_of(metric, unit, said)
     known = goals.named(metric, metric_id)
-    kind = _kind(row, metric, unit, known)
+    kind = said or ("growth" if grows else _kind(metric, unit, known))
     goal = _goal(known, kind, unit)
     if goal is None and known:
         wanted = "、".join(sorted({one.unit for one in known if one.kind == kind} or {one.unit for one in known}))
@@ -218,20 +219,23 @@ def _unit(row: dict[str, Any], written: figures.Figure) -> str:
     return unit or written.unit
 
 
-def _kind(row: dict[str, Any], metric: str, unit: str, known: tuple[Goal, ...]) -> str:
-    """level, growth or change: as the row says, else by its words, else as the one goal in such a unit has it."""
+def _said_kind(row: dict[str, Any], unit: str) -> str:
+    """level, growth or change where the row or a hint says so, else ''."""
     said = kind_of(row.get("kind", ""))
     if said is None:
         raise _Refused("kind_strange", "kind", row["kind"],
                        known="、".join(words[0] for words in phrase_lists("kinds").values()))
-    if said:
-        return said
-    if says_growth(metric):
-        return "growth"
+    if not kind_fits(said, unit):
+        raise _Refused("kind_unit", "unit", unit)
+    return said
+
+
+def _kind(metric: str, unit: str, known: tuple[Goal, ...]) -> str:
+    """As the one goal in such a unit has it; a figure no goal waits for is a level, or a change where in points."""
     kinds = {goal.kind for goal in known if fits(unit, goal)}
     if len(kinds) > 1:
         raise _Refused("kind_open", "metric", metric, unit=unit)
-    return kinds.pop() if kinds else "level"
+    return kinds.pop() if kinds else "change" if is_points(unit) else "level"
 
 
 def _goal(known: tuple[Goal, ...], kind: str, unit: str) -> Goal | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from extract import indicator
 from extract import region as regions
 from extract import unit as units
 from extract.gazetteer import gazetteer
@@ -17,8 +18,8 @@ from targets.query import convertible, normal
 from targets.sheets import shown
 from targets.text import phrase_lists, words
 
-SURE = 0.9       # an indicator matched with less is a guess, and guesses are for people
-NEAR = 0.5       # how alike two names must be to offer one for the other
+RELATIVE = ("percent", "point", "fold", "doubling")  # dimensions a growth can have
+NEAR = 0.5  # how alike two names must be to offer one for the other
 GUESSED_LEVELS = ("nation", "province", "city")
 
 
@@ -109,14 +110,28 @@ class Goals:
         return self.by_name.get(normal(metric)) or self.by_name.get(metric_id or "") or ()
 
 
-def metric_of(phrase: str, unit: str) -> str | None:
-    """The metric id the vocabulary gives a phrase for sure; None where it has none or only a guess."""
-    try:
-        from extract import indicator
-    except ImportError:  # until the vocabulary of metrics is there
-        return None
-    known, score = indicator.identify(phrase, unit)
-    return known if known and score >= SURE else None
+def metric_of(phrase: str, unit: str, kind: str) -> tuple[str | None, bool]:
+    """The metric id the vocabulary gives a phrase, and whether such a figure can only be a rate of growth.
+
+    ``kind`` '' where the file does not say: 地区生产总值 in % is no level, 人口自然增长率 in ‰ is one.
+    """
+    if kind:
+        return indicator.identify(phrase, unit, kind)[0], kind == "growth"
+    level, sure = indicator.identify(phrase, unit, "level")
+    rate = units.parse(unit).dimension == "percent"
+    if level and (sure >= indicator.NORMALISED or not says_growth(phrase)):
+        return level, False
+    grown = indicator.identify(phrase, unit, "growth")[0] if rate else None
+    return grown or level, rate and (bool(grown) or says_growth(phrase))
+
+
+def kind_fits(kind: str, unit: str) -> bool:
+    """Whether figures of this kind can stand in this unit: growth in money is none."""
+    return kind != "growth" or units.parse(unit).dimension in RELATIVE
+
+
+def is_points(unit: str) -> bool:
+    return units.parse(unit).dimension == "point"
 
 
 def unit_known(unit: str) -> bool:

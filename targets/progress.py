@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from targets.config import Tolerance
+from targets.query import polarity
 from targets.schema import TEXT, records
 
 ABOUT_TARGET = ("id", "doc", "region", "region_code", "sector", "metric", "metric_id", "key", "kind", "comparator",
@@ -20,6 +21,7 @@ ABOUT_TARGET = ("id", "doc", "region", "region_code", "sector", "metric", "metri
 ABOUT_ACTUAL = ("actual_id", "actual_year", "actual_value", "actual_raw", "actual_unit", "preliminary",
                 "actual_source", "converted")
 VERDICT = ("good_low", "good_high", "tolerance", "attained", "gap", "reason", "flags")
+ASKED = ("direction", "baseline_year", "baseline_value", "issue_date", "unit_differs", "metric_polarity")
 ATTAINMENT_COLUMNS = ABOUT_TARGET + ABOUT_ACTUAL + VERDICT
 REASONS = ("no_number", "no_actual", "unit_differs", "actual_too_late", "actual_too_old", "needs_due_year_figure",
            "needs_baseline", "needs_series", "needs_total")
@@ -47,6 +49,10 @@ class GoodSet:
 def exact(figure: float) -> Decimal:
     """The decimal a person wrote: the shortest that reads back as this float."""
     return Decimal(repr(float(figure)))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _there(value: Any) -> bool:
@@ -113,11 +119,14 @@ def attainment(pairs: pd.DataFrame, tolerance: Tolerance | None = None) -> pd.Da
 
     ``attained`` is True, False or missing with ``reason`` (a code of REASONS); ``gap`` is 0 inside the good set, else
     the signed distance of the actual figure from its nearest bound, in the target's unit; ``flags`` lists
-    converted, preliminary, tolerance, assumed_side.  The figure judged is the latest one not after the due year.
+    converted, preliminary, tolerance, assumed_side.  ``metric_polarity`` is the vocabulary's unless ``pairs`` has it.  The figure judged is the latest one not after the due year.
     """
     tolerance = tolerance or Tolerance()
+    if "metric_polarity" not in pairs.columns:
+        pairs = pairs.assign(metric_polarity=[polarity(known) for known in pairs["metric_id"].map(_text)])
     groups: dict[str, list[dict[str, Any]]] = {}
-    for row in records(pairs):
+    known = [name for name in (*ABOUT_TARGET, *ABOUT_ACTUAL, *ASKED) if name in pairs.columns]
+    for row in records(pairs[known]):
         groups.setdefault(row["id"], []).append(row)
     verdicts = [_verdict(rows, tolerance) for rows in groups.values()]
     frame = pd.DataFrame(verdicts, columns=list(ATTAINMENT_COLUMNS))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from extract import indicator
 from extract import unit as units
 from targets.schema import TEXT
 from targets.text import message, words
@@ -104,14 +105,14 @@ def _option(key: str, group: pd.DataFrame) -> dict[str, Any]:
 
 def metric_label(metric_id: str | None, phrase: str, lang: str = "zh") -> str:
     """The vocabulary's name of a metric, else the phrase of the paper."""
-    name = units_label(metric_id, lang) if metric_id else None
-    return name or phrase
+    known = indicator.indicators().get(metric_id or "")
+    return (known.en if lang == "en" else known.zh) if known else phrase
 
 
-def units_label(metric_id: str, lang: str) -> str | None:
-    from extract import indicator
-    entry = indicator.describe(metric_id) if hasattr(indicator, "describe") else None
-    return getattr(entry, lang, None) if entry else None
+def polarity(metric_id: str | None) -> str | None:
+    """up where more of the metric is better, down where less is, None where neither or unknown."""
+    known = indicator.indicators().get(metric_id or "")
+    return known.polarity if known and known.polarity in ("up", "down") else None
 
 
 def convertible(from_unit: str, to_unit: str) -> bool:

@@ -268,6 +268,28 @@ def test_level_or_growth_is_asked_where_both_could_be():
     assert codes(one("贵州,比重,2019,8,%,快", f"{HEADER},类型", targets=GOALS)[1]) == ["kind_strange"]
 
 
+@pytest.mark.parametrize(("row", "metric_id", "kind"), [
+    ("贵州,地区生产总值,2019,8.1,%", "gdp", "growth"), ("贵州,GDP,2019,16769.34,亿元", "gdp", "level"),
+    ("贵州,地区生产总值增速,2019,8.1,%", "gdp", "growth"), ("贵州,人口自然增长率,2019,6.7,‰", "natural_growth", "level"),
+    ("贵州,城镇调查失业率,2019,5.1,%", "surveyed_unemployment", "level"), ("贵州,某率,2019,5.1,%", "", "level"),
+    ("贵州,某率增速,2019,5.1,%", "", "growth"), ("贵州,某率,2019,0.4,个百分点", "", "change")])
+def test_the_vocabulary_tells_metric_and_kind_without_targets(row, metric_id, kind):
+    frame, issues = read(f"{HEADER}\n{row}\n")
+    assert issues == []
+    assert frame[["metric_id", "kind"]].fillna("").to_numpy().tolist() == [[metric_id, kind]]
+
+
+def test_another_wording_of_a_metric_finds_its_target():
+    goals = targets({"metric": "全省地区生产总值", "metric_id": "gdp", "unit": "%", "kind": "growth", "direction": "up"})
+    frame, issues = read(f"{HEADER}\n贵州,GDP,2019,8.1,%\n", targets=goals)
+    assert issues == []
+    assert frame[["metric_id", "kind"]].to_numpy().tolist() == [["gdp", "growth"]]
+
+
+def test_growth_in_money_is_a_slip():
+    assert codes(one("贵州,产值,2019,8,亿元,增速", f"{HEADER},类型", targets=GOALS)[1]) == ["kind_unit"]
+
+
 def test_a_metric_no_target_has_is_kept_and_said():
     figure, issues = one("贵州,深加工比率,2019,8,%", targets=GOALS)
     assert figure

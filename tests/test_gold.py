@@ -6,12 +6,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from scoring import compare, f1
 
 from extract.model import Target
 from extract.output import to_row
 from extract.pipeline import extract_document
 from extract.reader import read_document
+from tests.scoring import compare, f1
 
 HERE = Path(__file__).parent
 SEEDS = sorted((HERE.parent / "seeds").glob("*.txt"))

@@ -153,6 +153,9 @@ def test_what_is_built_from_words_is_built_anew_after_an_overlay() -> None:
     ({"units": {"scales": {"万": 1000}}}, "contradicts 10000"),
     ({"units": {"dimensions": {"own": {"base": "担", "units": {"担": 1, "吨": 20}}}}}, "two dimensions"),
     ({"comparators": {"before": {"<=": ["不低于"]}}}, "stands under '>=' and '<='"),
+    ({"metrics": {"metrics": {"own": {"zh": "甲", "en": "x", "unit": "", "polarity": "up", "shape": "stock", "sector": "energy",
+                                      "source": "nbs", "aliases": ["地区生产总值"]}}}}, "name of two metrics"),
+    ({"metrics": {"metrics": {"own": {"zh": "甲"}}}}, "key 'en' is missing"),
     ({"numerals": {"colour": "red", "digits": []}}, "contradicts"),
 ])
 def test_a_faulty_overlay_is_refused_and_changes_nothing(vocabulary: dict, message: str) -> None:

@@ -74,6 +74,15 @@ def test_polarity_opens_the_good_side(polarity, comparator, low, high):
     assert (good.low, good.high) == tuple(None if bound is None else Decimal(str(bound)) for bound in (low, high))
 
 
+def test_the_vocabulary_says_which_way_a_metric_is_good():
+    goal = {"metric": "城镇调查失业率", "metric_id": "surveyed_unemployment", "comparator": "=", "value": 5.5, "basis": "year",
+            "issue_date": "2020-01-15"}
+    row = {"metric": "城镇调查失业率", "metric_id": "surveyed_unemployment", "year": 2020}
+    assert judged(goal, {**row, "value": 5.2})["attained"]
+    assert judged(goal, {**row, "value": 5.7})["gap"] == 0.2
+    assert judged({**goal, "comparator": "~"}, {**row, "value": 3.0})["attained"]  # below is better, not off the mark
+
+
 def test_the_tolerance_is_shown_and_can_be_set():
     goal = {**GROWTH, "comparator": "~", "value": 5, "metric_id": "output"}
     row = {"kind": "growth", "metric": "产值", "metric_id": "output", "year": 2020, "value": 4.8}

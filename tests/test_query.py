@@ -45,6 +45,14 @@ def test_options_count_and_name_the_metrics():
     assert list(query.metric_options(schema.no_targets()).columns) == list(query.OPTION_COLUMNS)
 
 
+def test_the_vocabulary_names_a_metric_in_both_languages():
+    option = query.metric_options(targets({"metric": "生产总值", "metric_id": "gdp", "unit": "亿元"})).iloc[0]
+    assert (option["key"], option["label_zh"], option["label_en"]) == ("gdp", "地区生产总值", "Gross regional product")
+    assert query.polarity("gdp") == "up"
+    assert query.polarity("surveyed_unemployment") == "down"
+    assert query.polarity("no such id") is None
+
+
 def test_a_pair_by_region_metric_and_kind():
     goals = targets({}, {"region": "陕西", "region_code": "610000"}, {"kind": "growth", "direction": "up"})
     pairs = query.pair(goals, actuals({}, {"year": 2020, "value": 83.1}, {"region": "四川", "region_code": "510000"}))

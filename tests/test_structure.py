@@ -94,6 +94,9 @@ def test_extract_is_pure(path: Path) -> None:
     assert not called & {"eval", "exec", "compile", "__import__"}
 
 
+BLOCK_ENDS = {"\u4e00", "\u9fff"}  # the bounds of a range of characters are no words; other escapes are
+
+
 def docstrings(tree: ast.Module) -> set[int]:
     holders = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     return {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, holders) and node.body
@@ -106,7 +109,7 @@ def test_words_stand_in_yaml_not_in_code(path: Path) -> None:
     told = docstrings(tree)
     found = [f"line {node.lineno}: {node.value!r}" for node in ast.walk(tree)
              if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
-             and regex.search(r"\p{Han}|\\u[4-9][0-9a-f]{3}", node.value)]
+             and regex.search(r"\p{Han}", node.value) and node.value not in BLOCK_ENDS]
     assert found == []
 
 
@@ -146,7 +149,8 @@ def test_docs_name_what_exists(path: Path) -> None:
         assert set(re.findall(r"(?<=-m targets )[a-z-]+", line)) <= commands(targets_parser()), line
     for name in re.findall(r"`([\w.-]+(?:/[\w.-]+)*/?)`", text):
         if "/" in name or name.endswith((".py", ".yaml", ".toml", ".txt", ".md")):
-            assert (TOP / name).exists(), f"{path.name} names {name}, which is not there"
+            made = name in (TOP / ".gitignore").read_text("utf-8") or name.startswith(".venv/")
+            assert made or (TOP / name).exists() or list(TOP.glob(f"*/{name}")), f"{path.name} names {name}, which is not there"
     for name in re.findall(r"\]\(((?!https?:|#)[^)]+)\)", text):
         assert (TOP / name).exists(), f"{path.name} links to {name}, which is not there"
 

@@ -18,7 +18,6 @@ from targets.ui import browser, names, state
 from targets.ui.i18n import t
 from targets.ui.passage import passage
 
-LANGUAGES = {"zh": "中文", "en": "English"}     # each in its own language
 
 
 @contextmanager
@@ -40,7 +39,8 @@ def top() -> None:
     """The app's name and the switch of language."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
         st.html(f'<span class="tt-app">{html.escape(t("app_title"))}</span>')
-        chosen = st.segmented_control(t("language"), list(LANGUAGES), format_func=LANGUAGES.get, key="language_switch",
+        chosen = st.segmented_control(t("language"), state.LANGUAGES,
+                                      format_func=lambda lang: t(f"language_{lang}"), key="language_switch",
                                       default=state.language(), required=True, label_visibility="collapsed")
     if chosen and chosen != state.language():
         state.remember("lang", chosen)

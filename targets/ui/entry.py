@@ -31,7 +31,7 @@ def save(frame: pd.DataFrame, origin: str) -> None:
     with components.sentence():
         result = state.store().save_actuals(frame, by=state.recall("by") or "app", origin=origin)
     state.refresh()
-    state.remember("saved_note", t("saved", added=result.added, changed=result.changed, same=result.unchanged))
+    state.remember("saved_note", t("saved", added=result.new, changed=result.changed, same=result.same))
     st.rerun()
 
 

@@ -51,9 +51,7 @@ def pick(name: str, label: str, options: Sequence[str], show: Callable[[str], st
     said = state.asked(name)
     held = said[0] if said and said[0] in options else state.recall(name)
     index = list(options).index(held) if held in options else 0
-    # A key of its own for each list: another list is another question
-    key = f"{state.widget_key(name)}_{hash(tuple(options))}"
-    chosen = st.selectbox(label, list(options), index=index, format_func=show, key=key)
+    chosen = st.selectbox(label, list(options), index=index, format_func=show, key=state.list_key(name, options))
     state.remember(name, chosen)
     state.to_url(name, [chosen])
     return chosen

@@ -4,6 +4,7 @@ Choices live under plain names and are mirrored to the address of the page, so t
 """
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,6 +35,11 @@ def bump(name: str) -> None:
 def widget_key(name: str) -> str:
     """A widget's key: new in each language (labels change) and after ``bump``."""
     return f"{name}_{language()}_{recall(f'{name}_version', 0)}"
+
+
+def list_key(name: str, items: Sequence[str]) -> str:
+    """A widget's key for one list of choices: another list is another question."""
+    return f"{widget_key(name)}_{zlib.crc32(chr(0).join(items).encode()):08x}"
 
 
 def from_url(name: str) -> list[str]:

@@ -1,0 +1,274 @@
+"""Every page in both languages, and what an analyst does on them, without a browser."""
+from __future__ import annotations
+
+import ast
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+import yaml
+from streamlit.testing.v1 import AppTest
+
+from targets.store import Store
+from tests import app_store
+
+UI = Path(__file__).resolve().parent.parent / "targets" / "ui"
+PAGES = ("overview", "metric", "region", "timeline", "table", "evidence", "entry")
+WORDS = yaml.safe_load((UI / "words.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A store with papers and no figure, which the app is told to use; it waits only briefly for a lock."""
+    settings = tmp_path / "config.yaml"
+    settings.write_text("store:\n  wait_seconds: 0.2\n", encoding="utf-8")
+    address = app_store.fill(tmp_path / "app.db")
+    monkeypatch.setenv("TARGETS_CONFIG", str(settings))
+    monkeypatch.setenv("TARGETS_DATABASE_URL", address)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield address
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def page(name: str, **address: str) -> AppTest:
+    """The app opened at a page, with the parameters of its address."""
+    app = AppTest.from_string(f"import app\napp.main({name!r})", default_timeout=60)
+    for key, value in address.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def texts(app: AppTest) -> str:
+    """What stands on the page in markdown, captions, messages and HTML."""
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.error, *app.success]
+    return "\n".join([*(part.value for part in parts), *(html.proto.body for html in app.get("html"))])
+
+
+def figures(app: AppTest) -> list[str]:
+    return [chart.proto.spec for chart in app.get("plotly_chart")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_in_both_languages(url: str, name: str, lang: str) -> None:
+    app = page(name, lang=lang)
+    assert not app.exception
+    assert not app.error
+    assert WORDS[f"page_{name}"][lang] in texts(app)
+
+
+@pytest.mark.parametrize("name", ["overview", "metric", "region", "timeline"])
+def test_pages_of_charts_draw_from_the_store(url: str, name: str) -> None:
+    (spec,) = figures(page(name))
+    assert "数据截至" in spec.encode().decode("unicode_escape", "ignore") or "数据截至" in spec
+
+
+def test_a_filter_narrows_every_page_and_stands_in_the_address(url: str) -> None:
+    app = page("table")
+    app.multiselect(key="region_zh_0").set_value(["陕西"]).run()
+    assert list(app.dataframe[0].value["地区"]) == ["陕西"]
+    assert app.query_params["region"] == "陕西"
+
+
+def test_a_link_opens_the_same_view(url: str) -> None:
+    app = page("table", region="四川", year="2018")
+    assert list(app.dataframe[0].value["指标"]) == ["电解铝产能"]
+    assert app.multiselect(key="region_zh_0").value == ["四川"]
+    assert app.multiselect(key="year_zh_0").value == [2018]
+
+
+def test_what_a_link_asks_for_in_vain_is_left_out(url: str) -> None:
+    app = page("table", region="火星", year="never")
+    assert not app.exception
+    assert len(app.dataframe[0].value) == 4
+
+
+def test_the_switch_of_language_keeps_the_filters(url: str) -> None:
+    app = page("table", region="贵州")
+    app.segmented_control(key="language_switch").set_value("en").run()
+    assert not app.exception
+    assert set(app.dataframe[0].value["Region"]) == {"Guizhou"}
+    assert app.query_params["region"] == "贵州"
+    assert app.query_params["lang"] == "en"
+
+
+def test_filters_that_leave_nothing_say_so_and_can_be_cleared(url: str) -> None:
+    app = page("metric", region="贵州", year="2018")
+    assert WORDS["filter_none_left"]["zh"] in texts(app)
+    next(button for button in app.button if button.label == WORDS["filter_clear"]["zh"]).click().run()
+    assert len(figures(app)) == 1
+
+
+def test_the_form_saves_a_figure_and_logs_it(url: str) -> None:
+    app = page("entry")
+    app.selectbox(key=next(box.key for box in app.selectbox if box.key.startswith("entry_region"))).set_value("贵州").run()
+    app.number_input(key="form_value").set_value(82.1)
+    app.text_input(key="form_source").set_value("统计公报")
+    app.checkbox(key="form_preliminary").check()
+    next(button for button in app.button if button.label == "保存").click().run()
+    assert not app.exception
+    saved = Store(url).actuals()
+    assert saved[["region", "metric", "year", "value", "unit", "source", "preliminary"]].values.tolist() == [
+        ["贵州", "电解铝产能利用率", 2020, 82.1, "%", "统计公报", True]]
+    assert list(Store(url).revisions()["action"]) == ["new"]
+    assert "新增 1 项" in texts(app)
+
+
+def test_the_form_without_a_figure_says_what_is_missing(url: str) -> None:
+    app = page("entry")
+    next(button for button in app.button if button.label == "保存").click().run()
+    assert [error.value for error in app.error] == [WORDS["value_missing"]["zh"]]
+    assert Store(url).actuals().empty
+
+
+def _edit_grid(app: AppTest, edits: dict[int, dict[str, object]]) -> None:
+    """What typing into the grid does: AppTest can't draw it, but its state can be set."""
+    widget = next(table.proto.id for table in app.dataframe if "grid_zh" in table.proto.id)
+    app.session_state[widget[widget.index("grid_zh"):]] = {"edited_rows": edits, "added_rows": [], "deleted_rows": []}
+
+
+def test_the_grid_saves_only_on_the_button_and_all_or_nothing(url: str) -> None:
+    app = page("entry")
+    _edit_grid(app, {0: {"value": 81.2}, 2: {"value": 79.0, "preliminary": True}})
+    app.run()
+    assert Store(url).actuals().empty
+    app.button(key="grid_save").click().run()
+    assert not app.exception
+    saved = Store(url).actuals().sort_values("value")
+    assert saved["value"].tolist() == [79.0, 81.2]
+    assert saved["preliminary"].tolist() == [True, False]
+
+
+def test_a_changed_row_without_a_figure_is_refused(url: str) -> None:
+    app = page("entry")
+    _edit_grid(app, {0: {"source": "公报"}})
+    app.button(key="grid_save").click().run()
+    assert "缺年份或数值" in texts(app)
+    assert Store(url).actuals().empty
+
+
+def _upload(app: AppTest, name: str, data: bytes) -> AppTest:
+    return app.file_uploader[0].upload(name, data, "text/csv").run()
+
+
+def test_an_upload_is_shown_first_and_saved_on_confirmation(url: str) -> None:
+    csv = "地区,指标,年份,数值,单位\n陕西省,电解铝产能利用率,2019,78.4,%\n火星,电解铝产能利用率,2019,1,%\n".encode()
+    app = _upload(page("entry"), "figures.csv", csv)
+    assert Store(url).actuals().empty
+    issues = next(frame.value for frame in app.dataframe if WORDS["issue_text"]["zh"] in frame.value)
+    assert issues[WORDS["issue_row"]["zh"]].tolist() == [3]
+    app.button(key="upload_save").click().run()
+    assert Store(url).actuals()[["region", "year", "value"]].values.tolist() == [["陕西", 2019, 78.4]]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", "只有,标题\n".encode(), "年份,数值\n2019,1\n".encode()])
+def test_a_wrong_file_gets_a_sentence_and_changes_nothing(url: str, data: bytes) -> None:
+    app = _upload(page("entry"), "wrong.csv", data)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.error[0].value.endswith("。")
+    assert Store(url).actuals().empty
+
+
+def test_a_locked_store_is_one_sentence_and_stays_as_it_was(url: str) -> None:
+    app = page("entry")
+    lock = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    try:
+        app.number_input(key="form_value").set_value(82.1)
+        next(button for button in app.button if button.label == "保存").click().run()
+    finally:
+        lock.execute("ROLLBACK")
+        lock.close()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "占用" in app.error[0].value
+    assert Store(url).actuals().empty
+
+
+def test_an_empty_store_says_how_to_fill_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("TARGETS_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    app = page("overview")
+    assert not app.exception
+    assert [info.value for info in app.info] == [WORDS["store_empty"]["zh"]]
+
+
+def test_a_store_that_is_no_store_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    file = tmp_path / "text.db"
+    file.write_text("not a database at all, " * 100, encoding="utf-8")
+    monkeypatch.setenv("TARGETS_DATABASE_URL", f"sqlite:///{file}")
+    st.cache_resource.clear()
+    app = page("overview")
+    assert not app.exception
+    assert len(app.error) == 1
+
+
+def test_evidence_marks_sentence_and_number_of_the_target_in_the_link(url: str) -> None:
+    goal = Store(url).targets().set_index("region").loc["四川"]
+    shown = texts(page("evidence", target=goal["id"]))
+    assert '<mark class="number">110万吨</mark>' in shown
+    assert '<mark class="sentence">到2018年，电解铝产能控制在</mark>' in shown
+    assert "四川省实施方案" in shown
+
+
+def test_evidence_goes_on_and_back(url: str) -> None:
+    app = page("evidence")
+    first = app.query_params["target"]
+    app.button(key="next").click().run()
+    assert app.query_params["target"] != first
+    app.button(key="previous").click().run()
+    assert app.query_params["target"] == first
+    assert app.button(key="previous").disabled
+
+
+def test_an_unknown_target_is_said(url: str) -> None:
+    app = page("evidence", target="ffff")
+    assert not app.exception
+    assert "ffff" in app.warning[0].value
+
+
+def _blanks(text: str) -> set[str]:
+    return set(re.findall(r"{(\w+)", text))
+
+
+@pytest.mark.parametrize("file", [UI / "words.yaml", UI.parent / "charts" / "words.yaml"])
+def test_every_word_stands_in_both_languages_with_the_same_blanks(file: Path) -> None:
+    for key, entry in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        assert set(entry) == {"zh", "en"}, key
+        assert all(entry.values()), key
+        if _blanks(entry["zh"]) != _blanks(entry["en"]):
+            assert _blanks(entry["en"]) < _blanks(entry["zh"]), key     # a measure word English does without
+
+
+def _literals(file: Path) -> Iterator[ast.Constant]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    yield from (node for node in ast.walk(tree)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs)
+
+
+def test_no_chinese_word_stands_in_the_code_of_the_pages() -> None:
+    for file in (*UI.glob("*.py"), UI.parent.parent / "app.py"):
+        for node in _literals(file):
+            assert not re.search(r"[\u4e00-\u9fff]", node.value), f"{file.name}:{node.lineno} {node.value}"
+
+
+def test_every_phrase_asked_for_is_written() -> None:
+    for file in (*UI.glob("*.py"), UI.parent.parent / "app.py"):
+        for key in re.findall(r'\bt\("(\w+)"', file.read_text(encoding="utf-8")):
+            assert key in WORDS, f"{file.name}: {key}"
+
+
+def test_readable_rows_name_every_target(url: str) -> None:
+    frame = page("table").dataframe[0].value
+    assert isinstance(frame, pd.DataFrame)
+    assert set(frame["目标"]) == {"≥80%", "1000亿元", "≤110万吨"}
+    assert set(frame["状态"]) == {"– 待录入"}
