@@ -91,6 +91,8 @@ class Grammar:
     below: regex.Pattern[str]
     sized_noun: regex.Pattern[str]
     size_opener: regex.Pattern[str]
+    far_bound: regex.Pattern[str]
+    within: regex.Pattern[str]
 
 
 def _lengths(words: object) -> tuple[int, ...]:
@@ -118,6 +120,7 @@ def grammar() -> Grammar:
         not_threshold=pattern("not_threshold"), base_phrase=pattern("base_phrase"),
         size_after_count=pattern("size_after_count"), flow_verb=pattern("flow_verb"), below=pattern("below"),
         sized_noun=pattern("sized_noun"), size_opener=pattern("size_opener"),
+        far_bound=pattern("far_bound"), within=pattern("within"),
     )
 
 
@@ -232,7 +235,20 @@ def candidates(paragraph: Paragraph, quantities: list[Quantity]) -> list[Candida
     _sides(out)
     _from_to(out)
     _groups(out)
+    for c in out:
+        _far_comparator(c)
     return out
+
+
+def _far_comparator(c: Candidate) -> None:
+    """A bound that a verb parts from its number (至少建成4个), or a time within (3个工作日内)."""
+    g, q = grammar(), c.quantity
+    if q.comparator is not Comparator.EQ:
+        return
+    if m := g.far_bound.search(c.left):
+        c.quantity = replace(q, comparator=Comparator.GE if m["least"] else Comparator.LE, comparator_cue=m.group())
+    elif q.dimension == "time" and c.has("reach", "keep", "fall") and g.within.match(c.right):
+        c.quantity = replace(q, comparator=Comparator.LE, comparator_cue=c.right[:1])
 
 
 def _is_modifier(c: Candidate) -> bool:

@@ -5,7 +5,6 @@ line of a report's assembly, the number's letters; nothing is invented, and what
 """
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import regex

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from extract import lexicon
-from extract.context import Candidate, counts
+from extract.context import Candidate, counts, noun_follows
 from extract.model import Basis, Direction, Form, Kind
 
 
@@ -96,7 +96,7 @@ def classify(c: Candidate, metric: str) -> KindAnswer:
     if q.form is Form.RANK:
         return KindAnswer(Kind.LEVEL, None, "rank")
     if way is not None:
-        if verb in w.flow_falls or verb in w.upgrades and counts(q):
+        if verb in w.flow_falls and noun_follows(c) or verb in w.upgrades and counts(q):
             return KindAnswer(Kind.LEVEL, None, f"work+{verb}")
         return KindAnswer(Kind.CHANGE, way, f"amount+{verb}")
     if not c.has("reach", "keep") and (head := _head_way(c)):

@@ -13,8 +13,10 @@ import regex
 
 from extract import lexicon
 from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar, noun_follows
+from extract.region import find_regions
 
 MAX_PHRASE = 60
+PLACE_MAX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,10 @@ def _find(c: Candidate, found: dict[int, Metric]) -> Metric:
     if c.modifier:
         return Metric(clean(c.noun) or _right(c), "modifier", sector)
     answer = _tied(c) or _own(c, found)
+    if answer is None and (before := _carried(c, found)):
+        answer = Metric(before.text, before.how, verb=ends_in_action(c.noun) or before.verb)
     if answer is None:
-        answer = _carried(c, found) or _lead(c) or Metric(_right(c) or clean(c.clause_text), "clause")
+        answer = _lead(c) or Metric(_right(c) or clean(c.clause_text), "clause")
     text = complete(answer.text, sector)
     return Metric(text[:MAX_PHRASE], answer.how, sector, answer.verb)
 
@@ -128,7 +132,7 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
         before = _carried(c, found)
         return Metric((before.text if before else "") + noun[-2:] + right, "cover")
     if left and not verbs and not _adverbial(noun):
-        if c.previous is not None and (left in words().general_set or words().not_topic.fullmatch(left)):
+        if c.previous is not None and (_place(left) or left in words().general_set or words().not_topic.fullmatch(left)):
             carried = _carried(c, found)
             if carried is not None:
                 return Metric(_new_head(carried.text, left), "carried", verb=carried.verb)
@@ -141,6 +145,14 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
         if right := _right(c):
             return Metric(right, "right", verb=ends_in_action(noun))
     return None
+
+
+def _place(phrase: str) -> bool:
+    """Whether a phrase is a place's name and nothing else (其中贵阳市达到82%)."""
+    if len(phrase) > PLACE_MAX:
+        return False
+    mentions = find_regions(phrase)
+    return len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == len(phrase)
 
 
 def _new_head(before: str, head: str) -> str:
@@ -309,7 +321,7 @@ def _strip_lead(phrase: str) -> str:
         if phrase.startswith(w.keep_lead):
             return phrase
         if m := w.time_lead.match(phrase):
-            phrase = phrase[m.end():]
+            phrase = phrase[m.end():].lstrip(w.strip_ends)
             continue
         if m := w.region_lead.match(phrase):
             phrase = phrase[m.end():]

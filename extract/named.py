@@ -5,14 +5,15 @@ Vocabulary: ``extract/data/named_numbers.yaml``.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import ahocorasick_rs
-import regex
 
 from extract import lexicon
 
 Mask = tuple[int, int, str]
+Named = tuple[re.Pattern[str], bool, str]  # pattern, only at the start of a line, reason
+MARGIN = 24  # blanks a line may begin with
+INDENT = " \t\r\u00a0\u3000#*>"  # and the signs of a Markdown heading
 
 
 @lexicon.cached
@@ -26,37 +27,43 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
 
 
 @lexicon.cached
-def _patterns() -> tuple[dict[str, Any], dict[str, Any]]:
+def _patterns() -> tuple[dict[str, list[Named]], dict[str, list[Named]]]:
     """Patterns by the character after and by the character before the number."""
     numerals = lexicon.load("numerals")
     han = "".join({**numerals["digits"], **numerals["small"], **numerals["large"], **numerals["tens"]})
     dash = "".join(char for char in (*numerals["dashes"], *numerals["to"], *numerals["list"]) if len(char) == 1)
-    names = {"<h>": f"[{han}]", "<d>": "[0-9]", "<y>": "(?:19|20)[0-9]{2}", "<dash>": f"[{regex.escape(dash)}]"}
-    sides: tuple[dict[str, list], dict[str, list]] = ({}, {})
+    names = {"<h>": f"[{han}]", "<d>": "[0-9]", "<y>": "(?:19|20)[0-9]{2}", "<dash>": f"[{re.escape(dash)}]"}
+    sides: tuple[dict[str, list[Named]], dict[str, list[Named]]] = ({}, {})
     for entry in lexicon.load("named_numbers")["patterns"]:
         pattern = entry["pattern"]
         for name, meaning in names.items():
             pattern = pattern.replace(name, meaning)
-        compiled = regex.compile(pattern)
+        line = pattern.startswith("<line>")
+        compiled = re.compile(pattern.removeprefix("<line>"))
         for side, key in zip(sides, ("next", "prev")):
             for char in entry.get(key, ""):
-                side.setdefault(char, []).append((compiled, entry["reason"]))
+                side.setdefault(char, []).append((compiled, line, entry["reason"]))
     return sides
 
 
 def at_number(text: str, start: int, end: int) -> Mask | None:
     """The date, ordinal or name that begins with the number ``text[start:end]``, if it is one."""
     after, before = _patterns()
-    for pattern, reason in after.get(text[end:end + 1], ()):
+    tried = after.get(text[end:end + 1], ())
+    if start and text[start - 1] in before:
+        tried = (*tried, *before[text[start - 1]])
+    for pattern, line, reason in tried:
         match = pattern.match(text, start)
-        if match:
+        if match and (not line or _starts_line(text, start)):
             return start, match.end(), reason
-    if start:
-        for pattern, reason in before.get(text[start - 1], ()):
-            match = pattern.match(text, start)
-            if match:
-                return start, match.end(), reason
     return None
+
+
+def _starts_line(text: str, start: int) -> bool:
+    """Whether only blanks stand between the line's beginning and ``start``."""
+    blanks = text[max(0, start - MARGIN):start]
+    indent = blanks[blanks.rfind("\n") + 1:]
+    return not indent.strip(INDENT) and ("\n" in blanks or start <= MARGIN)
 
 
 @lexicon.cached

@@ -28,6 +28,7 @@ class Moment:
     deadline: str | None = None
     how: str = "year"
     month_day: tuple[int, int] | None = None
+    wide: bool = False            # a baseline for the whole sentence (与2010年相比，…)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Words:
     long_term: regex.Pattern[str]
     goals: regex.Pattern[str]
     loose: frozenset[str]
+    wide_base: regex.Pattern[str]
     plans: dict[str, int]
     relative: dict[str, int]
     numbers: dict[str, int]
@@ -65,7 +67,7 @@ def words() -> Words:
         time=regex.compile(data["time"], regex.VERBOSE, relative=list(data["relative"])),
         title=regex.compile(data["title_time"], regex.VERBOSE),
         plan_alone=regex.compile(data["plan_alone"]), annual=regex.compile(data["annual"]),
-        annual_text=regex.compile(data["annual_text"]), long_term=regex.compile(data["long_term"]), goals=regex.compile(data["goals"]), loose=frozenset(data["loose"]),
+        annual_text=regex.compile(data["annual_text"]), long_term=regex.compile(data["long_term"]), goals=regex.compile(data["goals"]), loose=frozenset(data["loose"]), wide_base=regex.compile(data["wide_base"]),
                plans=data["plans"], relative=data["relative"], numbers=data["numbers"], digits=data["digits"],
     )
 
@@ -108,7 +110,11 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
     w, own = words(), document.year
     start, end = m.span()
     if m["base"]:
-        return Moment(start, end, int(m["base_year"]), baseline=True, how="baseline")
+        wide = w.wide_base.match(m.string, start) is not None
+        return Moment(start, end, int(m["base_year"]), baseline=True, how="baseline", wide=wide)
+    if m["multibase"]:
+        year = int(m["multi_year"]) if m["multi_year"] else (own - 1 if own else None)
+        return Moment(start, end, year, baseline=True, how="baseline")
     if m["baseplan"]:
         return Moment(start, end, w.plans.get(m["base_plan"]), baseline=True, how="baseline")
     if m["span"]:
@@ -194,6 +200,18 @@ def _governs(m: Moment, c: Candidate) -> bool:
     return "\uff1b" not in c.paragraph.text[m.end:c.quantity.start]
 
 
+def _tied_year(inside: list[Moment], c: Candidate) -> Moment | None:
+    """到2025年和2030年分别达到18%和25%: as many years as numbers, in the same order."""
+    n = len(c.group)
+    if n < 2 or len(inside) < n:
+        return None
+    run = inside[-n:]
+    text = c.paragraph.text
+    if any(text[a.end:b.start].strip("\u3001\u548c\u53ca\uff0c\u4e0e,") for a, b in zip(run, run[1:], strict=False)):
+        return None
+    return run[next(i for i, member in enumerate(c.group) if member is c)]
+
+
 class Calendar:
     """The dates in force while a document is read from top to bottom."""
 
@@ -234,7 +252,7 @@ class Calendar:
         q = c.quantity
         lo, hi = c.sentence
         baseline = next((m.year for m in reversed(found) if m.baseline and lo <= m.start and m.end <= q.cue_start
-                         and m.end >= c.clause[0]), None)
+                         and (m.end >= c.clause[0] or m.wide)), None)
         if c.baseline is not None:
             named = [m for m in found if c.baseline.clause[0] <= m.start and m.end <= c.baseline.quantity.start
                      and m.end >= c.baseline.quantity.start - 2 and m.year]
@@ -248,7 +266,9 @@ class Calendar:
         month = next((m for m in reversed(found) if m.month_day and lo <= m.start and m.end <= q.start), None)
         behind = [m for m in due if q.end <= m.start < hi and m.strong and m.start <= c.clause[1] + 2]
         best: Moment | None = None
-        if inside:
+        if inside and (tied := _tied_year(inside, c)):
+            best, how = tied, "tied"
+        elif inside:
             best = next((m for m in reversed(inside) if m.how != "loose"), inside[-1])
             how = "clause" if best.start >= c.clause[0] else "sentence"
         elif behind:

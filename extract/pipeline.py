@@ -56,7 +56,7 @@ def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], 
                        bool(due.moment and due.moment.strong), reading.calendar.own_year, due.after_past)
     named = role.features(c, facts, reading.doc_kind, reading.annual)
     answer = role.decide(named)
-    where = subject.find(c, document)
+    where = subject.find(c, m.text if m.how == "tied" else "", document)
     start, end = paragraph.at(q.start), paragraph.until(q.end)
     lo, hi = c.sentence
     evidence_start = paragraph.at(lo)

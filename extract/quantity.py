@@ -41,9 +41,18 @@ def scan(text: str) -> Scan:
     masked: list[named.Mask] = []
     items = _share_units(shadow, _join_ranges(shadow, _items(shadow, literals, masked)))
     items = _drop_quoted(shadow, items, masked)
-    masked += literals
-    masked.sort()
-    return Scan(_quantities(shadow, items), masked)
+    return Scan(_quantities(shadow, items), _in_order(masked + literals))
+
+
+def _in_order(masks: list[named.Mask]) -> list[named.Mask]:
+    """Masks by their start; what lies inside another is left out."""
+    kept: list[named.Mask] = []
+    reach = -1
+    for mask in sorted(masks, key=lambda mask: (mask[0], -mask[1])):
+        if mask[1] > reach:
+            kept.append(mask)
+            reach = mask[1]
+    return kept
 
 
 def fold(text: str) -> str:
@@ -144,7 +153,8 @@ def _drop_quoted(text: str, items: list[Item], masked: list[named.Mask]) -> list
             at += 1
         inside = at < len(quotes) and quotes[at][0] < item.start and item.end < quotes[at][1]
         alone = inside and (quotes[at][0] + 1, quotes[at][1] - 1) == (item.start, item.end)
-        if inside and not alone and (not item.unit or unit.parse(item.unit).dimension in loose):
+        dimension = unit.parse(item.unit).dimension if inside and item.unit else ""
+        if inside and dimension in loose and (not alone or dimension == "time"):
             masked.append((item.start, item.end, "slogan"))
         else:
             kept.append(item)

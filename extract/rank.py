@@ -29,6 +29,8 @@ def _ordinal(text: str, item: Any, ranks: dict[str, Any]) -> Any:
 
 def _top(text: str, item: Any, ranks: dict[str, Any]) -> Any:
     """前10名, 前十, 前10%: at most that place; 前三季度 is a period."""
+    if text[max(0, item.start - 2):item.start - 1] in lexicon.load("named_numbers")["not_ranked"] and item.start > 1:
+        return item
     dimension = unit.parse(item.unit).dimension if item.unit else ""
     if dimension == "time":
         mask: Mask = (item.start - 1, item.end, "period")

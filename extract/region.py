@@ -78,7 +78,7 @@ def find_regions(text: str, start: int = 0, end: int | None = None, within: str 
     for index, left, right in searcher.find_matches_as_indexes(piece):
         entry = table[index]
         if entry is not None:
-            hit = _trim(piece, left, right, entry)
+            hit = _trim(piece, left, right, entry, text[start - 1:start] if start and not left else "")
             if hit is not None:
                 hits.append(hit)
     return _resolve(piece, hits, within, start) if hits else []
@@ -113,8 +113,11 @@ def _marks() -> _Marks:
                   tail, frozenset(data["list_marks"]))
 
 
-def _trim(text: str, left: int, right: int, entry: tuple[Strength, tuple[Region, ...]]) -> _Hit | None:
-    """The hit, without a suffix that belongs to the next word (贵阳|市场), or None where another noun follows."""
+def _trim(text: str, left: int, right: int, entry: tuple[Strength, tuple[Region, ...]], before: str) -> _Hit | None:
+    """The hit, without a suffix that belongs to the next word (贵阳|市场), or None where another noun follows.
+
+    ``before`` is the character before the text searched, where the hit begins it.
+    """
     strength, regions = entry
     marks = _marks()
     blocked = marks.suffix_not.get(text[right - 1])
@@ -126,7 +129,7 @@ def _trim(text: str, left: int, right: int, entry: tuple[Strength, tuple[Region,
     if strength is Strength.BOUND:
         if text.startswith(marks.bound_not, right):
             return None
-        if left == 0 or not _HAN.match(text, left - 1):
+        if not _HAN.match(text[left - 1:left] or before):
             strength = Strength.SURE
     if marks.not_before.match(text, right):
         return None

@@ -64,6 +64,8 @@ class Words:
     abstract_work: regex.Pattern[str]
     named_project: regex.Pattern[str]
     note: regex.Pattern[str]
+    beneficiary: regex.Pattern[str]
+    years: regex.Pattern[str]
     conditional: regex.Pattern[str]
     force: dict[str, str]
     lead: regex.Pattern[str]
@@ -99,7 +101,8 @@ def words() -> Words:
         rule_kind=pattern(data["kinds"]["rule"]), plan_kind=pattern(data["kinds"]["plan"]),
         duration_metric=pattern(data["duration_metric"]), project_noun=pattern(data["project_noun"]),
         each=pattern(data["each"]), abstract=pattern(data["abstract"]), abstract_work=pattern(data["abstract_work"]),
-        named_project=pattern(data["named_project"]), note=pattern(data["note"]), conditional=pattern(data["conditional"]),
+        named_project=pattern(data["named_project"]), note=pattern(data["note"]),
+        beneficiary=pattern(data["beneficiary"]), years=pattern(data["years"]), conditional=pattern(data["conditional"]),
         force=dict(data["force"]), lead=pattern(data["lead_pattern"]),
         lead_body=pattern(data["lead_body"]), lead_sentence=pattern(data["lead_sentence"]),
     )
@@ -196,7 +199,8 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
     w, q = words(), c.quantity
     if c.modifier:
         out["shape.modifier"] = 1.0
-    if q.dimension == "time" and not w.duration_metric.search(facts.metric):
+    if q.dimension == "time" and not w.duration_metric.search(facts.metric) and not (
+            c.has("reach", "keep", "fall") and not w.years.search(q.unit)):
         out["shape.duration"] = 1.0
     if counts(q):
         if w.abstract.match(c.paragraph.text, q.cue_end):
@@ -229,6 +233,8 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.known_indicator"] = 1.0
     if not facts.metric or facts.metric_how in ("clause", "heading"):
         out["shape.no_metric"] = 1.0
+    if q.dimension == "person" and w.beneficiary.search(c.left):
+        out["shape.beneficiary"] = 1.0
     if facts.verb:
         out["shape.action_left"] = 1.0
     if c.has("past"):

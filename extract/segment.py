@@ -138,14 +138,13 @@ def _joins(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
         stripped = body.strip()
         if not stripped:
             continue
-        indented = body[:1] in "\u3000\t" or body.startswith("  ")
-        if open_line and not indented and heading_level(stripped) is None and stripped[0] not in "|#<":
+        if open_line and heading_level(stripped) is None and stripped[0] not in "|#<":
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
         whole = text[out[-1][0]:end].strip()
         numbered = heading_level(whole)
-        prose = "\u3002" in whole if numbered else "\uff0c" in whole or "\u3002" in whole
+        prose = "\u3002" in whole if numbered else regex.search("[\uff0c\u3002,]", whole) is not None
         open_line = prose and len(stripped) >= WRAP_MIN and stripped[-1] not in stops and stripped[0] != "|"
     return out
 

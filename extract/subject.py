@@ -36,15 +36,15 @@ def of_document(document: Document) -> Subject:
     return Subject(document.region, document.region_code, "document")
 
 
-def find(c: Candidate, document: Document) -> Subject:
-    """The region of one candidate. A place counts only where it stands as the subject of the number's phrase."""
+def find(c: Candidate, name: str, document: Document) -> Subject:
+    """The region of one candidate measured by ``name``. A place counts only where it stands as the subject of the number's phrase."""
     own = of_document(document)
     text = c.paragraph.text
     phrase_start = min(c.left_start, c.clause[0]) if c.first_of_clause else c.left_start
     head = text[phrase_start:c.quantity.start]
     if _national().match(head):
         return Subject("\u5168\u56fd", "100000", "clause")
-    if place := _named(head, own):
+    if place := _named(name, own) or _named(head, own):
         return Subject(place.name, place.code, "clause")
     for title, how in ((c.paragraph.lead, "lead"), (c.paragraph.section.title, "heading")):
         if title and (place := _whole(title, own)):

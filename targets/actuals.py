@@ -70,15 +70,11 @@ def read_actuals(
     for sheet in sheets:
         _read_sheet(file, sheet, alone=len(sheets) == 1)
     if len(sheets) > 1 and not file.rows and not any(one.severity == Severity.ERROR for one in file.issues):
-        file.issues = [issue(Severity.ERROR, "file_no_table", file=filename, columns=_names(REQUIRED))]
+        file.issues = [issue(Severity.ERROR, "file_no_table", file=filename, columns=REQUIRED)]
     if file.blank:
         file.note(Severity.INFO, "blank_values", count=file.blank)
     frame = typed(_without_doubles(file), ACTUAL_COLUMNS)
     return frame, file.issues
-
-
-def _names(columns: tuple[str, ...] | list[str]) -> str:
-    return "、".join(label(column) for column in columns)
 
 
 def _header(rows: list[list[Any]]) -> tuple[int, int]:
@@ -112,13 +108,13 @@ def _read_sheet(file: _File, sheet: Sheet, *, alone: bool) -> None:
         return
     top, count = _header(sheet.rows)
     places = _columns(sheet.rows[top]) if count > 1 else {}
-    lacking = [name for name in REQUIRED if name not in places and name not in file.hints]
+    lacking = tuple(name for name in REQUIRED if name not in places and name not in file.hints)
     if lacking or "value" not in places:
         if alone:
             code = "columns_missing" if places else "file_no_table"
-            file.note(Severity.ERROR, code, sheet=sheet.name, columns=_names(lacking or ["value"]))
+            file.note(Severity.ERROR, code, sheet=sheet.name, columns=lacking or ("value",))
         else:
-            file.note(Severity.WARNING, "sheet_skipped", sheet=sheet.name, columns=_names(lacking or ["value"]))
+            file.note(Severity.WARNING, "sheet_skipped", sheet=sheet.name, columns=lacking or ("value",))
         return
     for number, cells in enumerate(sheet.rows[top + 1:], start=top + 2):
         if any(shown(cell) for cell in cells):
@@ -139,7 +135,7 @@ def _read_row(file: _File, sheet: Sheet, number: int, cells: list[Any], places: 
         place = places.get(refused.column)
         column = letter(place) if place is not None else label(refused.column)
         file.note(Severity.ERROR, refused.code, sheet=sheet.name, row=number, column=column,
-                  value=shown(refused.value), heading=label(refused.column), **refused.blanks)
+                  value=shown(refused.value), **refused.blanks)
         return
     cell = f"{letter(places['value'])}{number}"
     for code, column, value, blanks in figure.pop("_remarks"):

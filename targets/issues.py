@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from targets.text import message
+from targets.text import label, message
 
 
 class Severity(StrEnum):
@@ -38,9 +38,19 @@ class Issue:
         return " ".join(part for part in (self.file, f"[{self.sheet}]" if self.sheet else "", spot) if part)
 
 
+def _said(blank: object, lang: str) -> object:
+    if not isinstance(blank, tuple):
+        return blank
+    return ("、" if lang == "zh" else ", ").join(label(str(name), lang) for name in blank)
+
+
 def issue(severity: Severity, code: str, *, file: str = "", sheet: str = "", row: int | None = None, column: str = "",
           value: str = "", **blanks: object) -> Issue:
-    """An issue with its sentences from ``data/messages.yaml``; place and value fill the blanks too."""
+    """An issue with its sentences from ``data/messages.yaml``; place and value fill the blanks too.
+
+    A blank given as a tuple is a list of columns, named in each language.
+    """
     known = {"file": file, "sheet": sheet, "row": row, "column": column, "value": value} | blanks
-    texts = {lang: message(code, lang, **known) for lang in ("zh", "en")}
+    texts = {lang: message(code, lang, **{name: _said(blank, lang) for name, blank in known.items()})
+             for lang in ("zh", "en")}
     return Issue(str(severity), code, texts["zh"], texts["en"], file, sheet, row, column, value)

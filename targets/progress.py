@@ -51,10 +51,6 @@ def exact(figure: float) -> Decimal:
     return Decimal(repr(float(figure)))
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def _there(value: Any) -> bool:
     return value is not None and bool(pd.notna(value))
 
@@ -119,11 +115,13 @@ def attainment(pairs: pd.DataFrame, tolerance: Tolerance | None = None) -> pd.Da
 
     ``attained`` is True, False or missing with ``reason`` (a code of REASONS); ``gap`` is 0 inside the good set, else
     the signed distance of the actual figure from its nearest bound, in the target's unit; ``flags`` lists
-    converted, preliminary, tolerance, assumed_side.  ``metric_polarity`` is the vocabulary's unless ``pairs`` has it.  The figure judged is the latest one not after the due year.
+    converted, preliminary, tolerance, assumed_side.  ``metric_polarity`` is the vocabulary's unless ``pairs`` has it.
+    The figure judged is the latest one not after the due year.
     """
     tolerance = tolerance or Tolerance()
     if "metric_polarity" not in pairs.columns:
-        pairs = pairs.assign(metric_polarity=[polarity(known) for known in pairs["metric_id"].map(_text)])
+        sides = [polarity(known if isinstance(known, str) else None) for known in pairs["metric_id"]]
+        pairs = pairs.assign(metric_polarity=pd.Series(sides, index=pairs.index, dtype=TEXT))
     groups: dict[str, list[dict[str, Any]]] = {}
     known = [name for name in (*ABOUT_TARGET, *ABOUT_ACTUAL, *ASKED) if name in pairs.columns]
     for row in records(pairs[known]):

@@ -409,6 +409,7 @@ def test_one_clear_sentence(data, name, code):
 def test_the_missing_columns_are_named():
     _, issues = read("地区,指标,年份\n贵州,产值,2019\n")
     assert "数值、单位" in issues[0].message_zh
+    assert "Value, Unit" in issues[0].message_en
 
 
 def test_a_workbook_without_any_table():

@@ -280,3 +280,24 @@ def test_stores_opened_at_once_on_a_new_file(file):
     assert len(opened) == 4
     with opened[0].engine.connect() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM schema_version")).scalar() == 1
+
+
+@pytest.mark.parametrize("table", ["actual_revisions", "targets"])
+def test_a_disk_that_fills_up_half_way_leaves_all_as_it_was(store, table):
+    store.replace_document(document(), [target()])
+    store.save_actuals(figures({}), by="li", origin="form")
+
+    @sa.event.listens_for(store.engine, "before_cursor_execute")
+    def full(connection, cursor, statement, *rest):
+        if statement.startswith(f"INSERT INTO {table}"):
+            raise sqlite3.OperationalError("database or disk is full")
+
+    attempts = {"actual_revisions": lambda: store.save_actuals(figures({"value": 1.0}, {"year": 2020}), by="li", origin="form"),
+                "targets": lambda: store.replace_document(document(text="新"), [target(value=90.0)])}
+    with pytest.raises(StoreError) as caught:
+        attempts[table]()
+    assert caught.value.code == "store_full"
+    assert store.actuals()["value"].tolist() == [81.3]
+    assert len(store.revisions()) == 1
+    assert store.targets()["value"].tolist() == [80.0]
+    assert store.document_text("paper") == document().text

@@ -71,7 +71,7 @@ def wrap(text: str, width: float, size: float, *, lines: int | None = None, even
 def _fill(text: str, limit: float) -> list[str]:
     rows: list[str] = []
     row = ""
-    for token in re.findall(r"(?:\S\u00a0)?(?:[A-Za-z0-9.,%≥≤+\-–—/'’]+|\s|.)", text):
+    for token in re.findall(r"[《（〔“‘(\[]*(?:\S\u00a0)?(?:[A-Za-z0-9.,%≥≤+\-–—/'’]+|\s|.)", text):
         room = limit if token[0] not in _NEVER_FIRST else limit + 1.0
         if row and em_width(row + token) > room:
             rows.append(row.rstrip())

@@ -19,7 +19,6 @@ from targets.ui.i18n import t
 from targets.ui.passage import passage
 
 
-
 @contextmanager
 def sentence() -> Iterator[None]:
     """Show an error meant for a person as its one sentence, and end the page there."""
@@ -33,6 +32,8 @@ def sentence() -> Iterator[None]:
 def look() -> None:
     """The app's own style sheet."""
     st.html(Path(__file__).with_name("look.css"))
+    if state.dark():        # white on the light blue of the dark theme is too faint to read
+        st.html("<style>[data-testid^='stBaseButton-primary'] * { color: #12181F; }</style>")
 
 
 def top() -> None:
@@ -87,7 +88,7 @@ def chart(figure: go.Figure, key: str, *name: object, hint: str = "") -> str | N
                                 config=charts.picture(figure, style, *name, state.as_of()), alt=about.get("alt", ""))
     with st.container(horizontal=True, vertical_alignment="center"):
         browser.save_button(key, t("save_picture"))
-        st.caption(hint or t("click_hint"))
+        st.caption(hint or t("click_hint"), width="content")
     points = event.selection.points if event else []
     data = points[0].get("customdata") if points else None
     return (data[0] if isinstance(data, (list, tuple)) else data) if data else None
@@ -118,9 +119,9 @@ def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | 
     wide = {t("col_metric"): st.column_config.TextColumn(width="medium"), t("col_sentence"): st.column_config.TextColumn(width="large"),
             t("col_paper"): st.column_config.TextColumn(width="medium"),
             t("col_year"): st.column_config.NumberColumn(format="%d"), t("col_actual_year"): st.column_config.NumberColumn(format="%d")}
-    event = st.dataframe(shown, key=f"{key}_{state.language()}", hide_index=True, on_select="rerun", selection_mode="single-row",
-                         column_config=wide, height=height)
-    picked = event.selection.rows if event else []
+    event = st.dataframe(shown, key=f"{key}_{state.language()}", hide_index=True, on_select="rerun", placeholder="",
+                         selection_mode=["single-row", "single-cell"], column_config=wide, height=height)
+    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []
     return str(shown.index[picked[0]]) if picked and picked[0] < len(shown) else None
 
 

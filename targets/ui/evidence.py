@@ -10,9 +10,10 @@ import streamlit as st
 from extract.model import RECORD_FIELDS
 from targets.charts.wording import missing, number
 from targets.text import label
-from targets.ui import components, filters, state
-from targets.ui.i18n import t
+from targets.ui import components, filters, names, state
+from targets.ui.i18n import has, t
 
+CODED = ("role", "kind", "direction", "basis")
 LEFT_OUT = ("start", "evidence", "evidence_start", "trace", "confidence")
 
 
@@ -60,18 +61,27 @@ def _card(row: dict[str, Any]) -> None:
     """All fields of the record, in words; confidence and the rules that led to it."""
     st.markdown(f"**{t('record')}**")
     lang = state.language()
-    cells = []
+    cells: list[tuple[str, str]] = []
     for name in RECORD_FIELDS:
         if name in LEFT_OUT or missing(row.get(name)):
             continue
-        value = row[name]
-        shown = number(value, "zh") if isinstance(value, (int, float)) else str(value)
+        name_shown, shown = label(name, lang), _shown(name, row[name])
         if name == "end":
-            name, shown = "span", f"{int(row['start'])}–{int(row['end'])}"
-        cells.append(f"<dt>{html.escape(t('span') if name == 'span' else label(name, lang))}</dt><dd>{html.escape(shown)}</dd>")
-    cells.append(f"<dt>{html.escape(t('confidence'))}</dt><dd>{row['confidence']:.2f}</dd>")
-    cells.append(f"<dt>{html.escape(t('trace'))}</dt><dd>{html.escape(str(row['trace']))}</dd>")
-    st.html(f'<dl class="tt-facts">{"".join(cells)}</dl>')
+            name_shown, shown = t("span"), f"{int(row['start'])}–{int(row['end'])}"
+        cells.append((name_shown, shown))
+    cells += [(t("confidence"), f"{row['confidence']:.2f}"), (t("trace"), str(row["trace"]))]
+    items = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(shown)}</dd>" for name, shown in cells)
+    st.html(f'<dl class="tt-facts">{items}</dl>')
+
+
+def _shown(name: str, value: Any) -> str:
+    """A field's value for people: numbers plain, codes as words, regions by name."""
+    if isinstance(value, (int, float)):
+        return number(value, "zh")
+    if name == "region":
+        return names.region(str(value))
+    word = f"code_{value}"
+    return t(word) if name in CODED and has(word) else str(value)
 
 
 def _figures(target_id: str) -> None:

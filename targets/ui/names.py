@@ -7,6 +7,8 @@ from extract import region as regions
 from targets.ui import state
 from targets.ui.i18n import t
 
+NATION = "100000"
+
 
 def region(name: str) -> str:
     """贵州 (zh) or Guizhou (en); a name that the gazetteer lacks stays as it is."""
@@ -35,6 +37,7 @@ def sector(name: object) -> str:
 
 
 def region_order(frame: pd.DataFrame) -> list[str]:
-    """Regions of a table in the statistical order (by code), the nation first; places without a code last."""
+    """Regions of a table in the statistical order (by code), the nation and places without a code last."""
     known = frame[["region", "region_code"]].dropna(subset=["region"]).drop_duplicates("region")
-    return list(known.sort_values("region_code", na_position="last")["region"])
+    known["region_code"] = known["region_code"].replace(NATION, None)
+    return list(known.sort_values("region_code", na_position="last", kind="stable")["region"])

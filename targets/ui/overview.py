@@ -11,8 +11,6 @@ from targets.charts.wording import missing
 from targets.ui import components, filters, names, state
 from targets.ui.i18n import t
 
-NATION = "100000"
-
 
 def render() -> None:
     components.heading("page_overview", t("overview_lead"))
@@ -40,7 +38,7 @@ def _counts(board: pd.DataFrame) -> None:
 
 
 def _tiles(board: pd.DataFrame) -> None:
-    national = board["region_code"] == NATION
+    national = board["region_code"] == names.NATION
     counts = board[~national]["region"].value_counts().to_dict()
     figure = charts.tiles(counts, state.style(700), regions={name: names.region(name) for name in charts.tile_regions()},
                           nation=int(national.sum()), as_of=state.as_of())
