@@ -19,6 +19,7 @@ SENTENCE_END = regex.compile("[\u3002\uff01\uff1f!?]")
 # A comma between digits parts thousands, not clauses.
 CLAUSE_END = regex.compile("[\uff0c\uff1b\uff1a;:]|(?<![0-9]),|,(?![0-9])|[\u2014\u2015\u2500]{2,}")
 BRACKETS = regex.compile("[\uff08(\u3010\\[\u3014\u300a]|[\uff09)\u3011\\]\u3015\u300b]")
+_NOUN_CHAR = regex.compile(r"\p{Han}|[A-Za-z\u201c\"]")
 OPENERS = frozenset("\uff08(\u3010[\u3014\u300a")
 SPREAD = frozenset({"area", "length", "person", "person_time", "area_time"})   # measured out over work to be done
 WINDOW = 400   # characters a sentence is searched to each side: text without stops must not cost more
@@ -290,7 +291,7 @@ def _sizes_next(c: Candidate, after: Candidate | None) -> bool:
 
 def _noun_follows(after: str) -> bool:
     g = grammar()
-    if not after or not regex.match(r"\p{Han}|[A-Za-z\u201c\"]", after):
+    if not after or not _NOUN_CHAR.match(after):
         return False
     return not any(after.startswith(w) for w in g.function)
 

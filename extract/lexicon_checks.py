@@ -51,7 +51,9 @@ def _shape(data: Any, shape: Any, where: tuple[Any, ...]) -> Iterator[Fault]:
             yield where, f"must be a list, not {_said(data)}"
             return
         for at, item in enumerate(data):
-            yield from _shape(item, shape[0], (*where, at))
+            # Words may be grouped in lists of their own, as an alias (*name) of another list is.
+            nested = isinstance(item, list) and isinstance(shape[0], str)
+            yield from _shape(item, shape if nested else shape[0], (*where, at))
     elif not isinstance(data, dict):
         yield where, f"must be a mapping, not {_said(data)}"
     else:
@@ -66,7 +68,8 @@ def _mapping(data: dict[Any, Any], shape: dict[str, Any], where: tuple[Any, ...]
     for key, value in data.items():
         inner = known.get(str(key), known.get("*"))
         if inner is None:
-            yield (*where, key), f"unknown key {key!r}; known: {', '.join(sorted(known))}"
+            yield (*where, key), (f"unknown key {key!r}; known: {', '.join(sorted(known))} (a new key is "
+                                       "described in _schemas.yaml first)")
         else:
             yield from _shape(value, inner, (*where, key))
 

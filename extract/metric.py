@@ -33,6 +33,7 @@ class Metric:
 class Words:
     lead: frozenset[str]
     keep_lead: tuple[str, ...]
+    safe: frozenset[str]
     light: frozenset[str]
     lengths: tuple[int, ...]
     keep_action: frozenset[str]
@@ -66,7 +67,8 @@ def words() -> Words:
 
     strip = {*data["lead"], *data["light"]}
     return Words(
-        lead=frozenset(strip), keep_lead=tuple(data["keep_lead"]), light=frozenset(data["light"]),
+        lead=frozenset(strip), keep_lead=tuple(data["keep_lead"]),
+        safe=frozenset(data["lead_single"]), light=frozenset(data["light"]),
         lengths=tuple(sorted({len(w) for w in strip}, reverse=True)),
         keep_action=frozenset(data["keep_action"]),
         prepositions=tuple(data["preposition"]), general=tuple(sorted(data["general_head"], key=len, reverse=True)),
@@ -296,12 +298,14 @@ def sector_of(c: Candidate) -> str | None:
     begin, end = c.sentence
     text = c.paragraph.text
     last = None
-    for m in w.sector.finditer(text, begin, min(end, c.quantity.start)):
-        last = m
+    end = min(end, c.quantity.start)
+    if "\u4e1a" in text[begin:end]:
+        for m in w.sector.finditer(text, begin, end):
+            last = m
     if last:
         return str(last["name"])
     for title in (c.paragraph.lead, *(s.title for s in c.paragraph.section.path())):
-        if m := w.sector.match(title):
+        if "\u4e1a" in title and (m := w.sector.match(title)):
             return str(m["name"])
     return None
 
@@ -326,13 +330,23 @@ def _strip_lead(phrase: str) -> str:
         if m := w.region_lead.match(phrase):
             phrase = phrase[m.end():]
             continue
-        for n in w.lengths:
-            if phrase[:n] in w.lead and n < len(phrase):
-                phrase = phrase[n:].lstrip(w.strip_ends)
-                break
-        else:
+        n = _lead_length(phrase)
+        if not n:
             return phrase
+        phrase = phrase[n:].lstrip(w.strip_ends)
     return phrase
+
+
+def _lead_length(phrase: str) -> int:
+    """Length of the lead word ``phrase`` opens with. One character counts only before another lead: 要 in 要实施, not in 要素."""
+    w = words()
+    for n in w.lengths:
+        if phrase[:n] in w.lead and n < len(phrase):
+            if n > 1 or phrase[0] in w.safe or any(phrase[1:1 + k] in w.lead or phrase[1:1 + k] in grammar().action
+                                                  for k in (2, 3, 4)):
+                return n
+            return 0
+    return 0
 
 
 @functools.lru_cache(maxsize=8192)

@@ -14,6 +14,7 @@ Mask = tuple[int, int, str]
 Named = tuple[re.Pattern[str], bool, str]  # pattern, only at the start of a line, reason
 MARGIN = 24  # blanks a line may begin with
 INDENT = " \t\r\u00a0\u3000#*>"  # and the signs of a Markdown heading
+STOPS = "\n。；;：:！？"
 
 
 @lexicon.cached
@@ -60,10 +61,9 @@ def at_number(text: str, start: int, end: int) -> Mask | None:
 
 
 def _starts_line(text: str, start: int) -> bool:
-    """Whether only blanks stand between the line's beginning and ``start``."""
-    blanks = text[max(0, start - MARGIN):start]
-    indent = blanks[blanks.rfind("\n") + 1:]
-    return not indent.strip(INDENT) and ("\n" in blanks or start <= MARGIN)
+    """Whether only blanks stand between the beginning of the line, or the end of a sentence, and ``start``."""
+    blanks = text[max(0, start - MARGIN):start].rstrip(INDENT)
+    return blanks[-1] in STOPS if blanks else start <= MARGIN
 
 
 @lexicon.cached

@@ -8,8 +8,6 @@ from extract import context, indicator, kind, metric, period, quantity, role, se
 from extract.model import Document, Quantity, Role, Target
 from extract.segment import Paragraph
 
-NEED = 0.0   # score above which a quantity is a target
-
 
 @dataclass(slots=True)
 class Reading:
@@ -19,16 +17,17 @@ class Reading:
     calendar: period.Calendar
     doc_kind: str
     annual: bool
+    wanted: frozenset[str] | None
 
 
 def extract_document(document: Document, roles: Sequence[str] | None = (Role.TARGET,)) -> list[Target]:
     """The records of a document, in the order of its text; ``roles=None`` gives every role."""
     calendar = period.Calendar(document)
-    reading = Reading(document, calendar, role.document_kind(document), calendar.annual)
-    wanted = None if roles is None else set(roles)
+    wanted = None if roles is None else frozenset(map(str, roles))
+    reading = Reading(document, calendar, role.document_kind(document), calendar.annual, wanted)
     out: list[Target] = []
     for paragraph in segment.paragraphs(document.text):
-        out.extend(r for r in _paragraph(paragraph, reading) if wanted is None or r.role in wanted)
+        out.extend(_paragraph(paragraph, reading))
     out.sort(key=lambda r: (r.start, r.end))
     return out
 
@@ -40,22 +39,25 @@ def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
         cands = context.candidates(paragraph, quantities)
         metrics = metric.find_all(cands)
         for c, m in zip(cands, metrics, strict=True):
-            if c.merged_into is None:
-                yield _record(c, m, found, reading)
+            if c.merged_into is None and (record := _record(c, m, found, reading)):
+                yield record
     reading.calendar.leave(paragraph, found)
 
 
-def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], reading: Reading) -> Target:
+def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], reading: Reading) -> Target | None:
+    """The record of one candidate, None where its role isn't wanted."""
     document, q, paragraph = reading.document, c.quantity, c.paragraph
     due = reading.calendar.find(c, found)
     kinds = kind.classify(c, m.text)
-    metric_id, _ = indicator.identify(m.text, q.unit, kinds.kind)
+    metric_id, _ = indicator.identify(m.text, q.unit, kinds.kind, m.verb)
     if metric_id is None and m.sector and m.sector not in m.text:
-        metric_id, _ = indicator.identify(m.sector + m.text, q.unit, kinds.kind)
+        metric_id, _ = indicator.identify(m.sector + m.text, q.unit, kinds.kind, m.verb)
     facts = role.Facts(kinds.kind, m.text, m.how, metric_id is not None, m.verb, due.year, due.how,
                        bool(due.moment and due.moment.strong), reading.calendar.own_year, due.after_past)
     named = role.features(c, facts, reading.doc_kind, reading.annual)
     answer = role.decide(named)
+    if reading.wanted is not None and answer.role not in reading.wanted:
+        return None
     where = subject.find(c, m.text if m.how == "tied" else "", document)
     start, end = paragraph.at(q.start), paragraph.until(q.end)
     lo, hi = c.sentence

@@ -41,15 +41,18 @@ def scan(text: str) -> Scan:
     masked: list[named.Mask] = []
     items = _share_units(shadow, _join_ranges(shadow, _items(shadow, literals, masked)))
     items = _drop_quoted(shadow, items, masked)
-    return Scan(_quantities(shadow, items), _in_order(masked + literals))
+    quantities = _quantities(shadow, items)
+    return Scan(quantities, _in_order(masked + literals, quantities))
 
 
-def _in_order(masks: list[named.Mask]) -> list[named.Mask]:
-    """Masks by their start; what lies inside another is left out."""
+def _in_order(masks: list[named.Mask], quantities: list[Quantity]) -> list[named.Mask]:
+    """Masks by their start; what lies inside another, or reaches into a quantity, is left out."""
     kept: list[named.Mask] = []
-    reach = -1
+    reach, at, count = -1, 0, len(quantities)
     for mask in sorted(masks, key=lambda mask: (mask[0], -mask[1])):
-        if mask[1] > reach:
+        while at < count and quantities[at].end <= mask[0]:
+            at += 1
+        if mask[1] > reach and not (at < count and quantities[at].start < mask[1]):
             kept.append(mask)
             reach = mask[1]
     return kept
@@ -113,6 +116,8 @@ def _join_ranges(text: str, items: list[Item]) -> list[Item]:
             gap = connector.match(text, last.end, item.start + (item.value < 0))
             if gap and gap.end() >= item.start and not (gap[1] and text.startswith(origins, last.start - 1)) and _tied(last, item):
                 continue
+            if item.value < 0 and item.start == last.end:  # a hyphen between two numbers that are no range
+                item.start, item.value = item.start + 1, -item.value
         joined.append(item)
         last = item
     return joined
@@ -125,7 +130,7 @@ def _tied(low: Item, high: Item) -> bool:
         return False
     if not low.value < top or (high.form is not low.form and high.form is Form.RANK):
         return False
-    low.high, low.unit, low.scale, low.end, low.hedge = top, high.unit, high.scale, high.end, None
+    low.high, low.unit, low.scale, low.end, low.hedge, low.weak = top, high.unit, high.scale, high.end, None, False
     return True
 
 
@@ -137,7 +142,7 @@ def _share_units(text: str, items: list[Item]) -> list[Item]:
         if item.unit == item.scale and after.unit != after.scale and after.start - item.end <= 4 and item.form is after.form:
             if listed.fullmatch(text, item.end, after.start):
                 item.unit = item.scale + after.unit[len(after.scale):] if item.scale else after.unit
-    return items
+    return [item for item in items if item.unit or not item.weak]
 
 
 def _drop_quoted(text: str, items: list[Item], masked: list[named.Mask]) -> list[Item]:

@@ -29,6 +29,7 @@ class Item:
     scale: str = ""
     form: Form = Form.NUMBER
     hedge: Comparator | None = None    # from inside the number: 余, 几十, 上百, 前10名
+    weak: bool = False                 # a lone Chinese digit, no number unless a range or a list gives it a unit
 
 
 @lexicon.cached
@@ -39,13 +40,15 @@ def _words() -> SimpleNamespace:
     firsts = {word[0] for word in unit.table()} | set(units["scales"]) | {*data["more"], *data["tenths"]}
     nexts = {char for entry in names["patterns"] for char in entry.get("next", "")}
     cues = {word[0] for word in comparator.words("after")}
+    connectors = {*data["dashes"], *data["to"], *data["list"]}
     return SimpleNamespace(
         small=data["small"], large=frozenset(data["large"]), scales=frozenset((*data["small"], *data["large"])),
         digits=join(data["digits"]), several=join(data["several"]), upward=frozenset(data["upward"]),
         point=join(data["point"]), part=data["part"], parts=data["parts"], half_words=data["half_words"], half=data["half"],
         roman=data["roman"], roman_units=data["roman_units"], fold_unit=data["fold_unit"], tenths=data["tenths"], sets=data["sets"],
-        more=join(data["more"]), minus=frozenset(data["negative"]), slash=frozenset(units["per"][:2]),
-        follows=frozenset(firsts | nexts | cues), bound=frozenset(units["bound"]), boundary=re.compile(units["boundary"]),
+        more=join(data["more"]), hedges=frozenset(data["more"]), minus=frozenset(data["negative"]), slash=frozenset(units["per"][:2]),
+        follows=frozenset(firsts | nexts | cues | connectors), connectors=frozenset(connectors), prefixes=units["prefixes"],
+        prefix_ends=frozenset(sign[-1] for sign in units["prefixes"]), bound=frozenset(units["bound"]), boundary=re.compile(units["boundary"]),
         no_measure=frozenset(units["no_measure"]), code=names["code_length"],
         suffixes={word: reason for reason, words in names["suffixes"].items() for word in words},
         rank_marks=frozenset((names["ranks"]["before"], names["ranks"]["ordinal"])),
@@ -100,7 +103,7 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
     tail = _tail().match(text, end)
     name = tail[1] or tail[5]
     before = text[start - 1] if start else ""
-    if before.isascii() and before.isalpha() and not (name and unit.parse(name).dimension == "percent"):
+    if before.isascii() and before.isalpha() and not (name and unit.parse(name).dimension == "percent") and not _prefix(text, start):
         return _code(text, start, end)
     if end - start >= w.code and "," not in text[start:end]:
         return start, end, "code"
@@ -174,6 +177,8 @@ def _with_unit(text: str, start: int, end: int, value: float, high: float | None
     after = text[finish:finish + 1]
     if after == w.half:
         _add_half(text, item)
+    elif name and (after in w.hedges or name[1:2] in w.hedges):
+        _add_more(text, item, name)
     elif after in w.suffixes and item.unit:
         return start, finish + 1, w.suffixes[after]
     if name in w.tenths:
@@ -181,6 +186,8 @@ def _with_unit(text: str, start: int, end: int, value: float, high: float | None
     elif name in w.sets:
         item.value, item.unit = value * w.sets[name], scale
     before = text[start - 1] if start else ""
+    if item.unit == item.scale and before in w.prefix_ends and before:
+        item.unit = item.scale + _prefix(text, start)
     if before in w.rank_marks:
         return rank.read(text, item)
     if before in w.minus and _negative(text, start - 1):
@@ -188,10 +195,15 @@ def _with_unit(text: str, start: int, end: int, value: float, high: float | None
     return item
 
 
+def _prefix(text: str, start: int) -> str:
+    """The unit a sign before the number stands for ($5), '' for none."""
+    return next((name for sign, name in _words().prefixes.items() if text.endswith(sign, 0, start)), "")
+
+
 def _negative(text: str, at: int) -> bool:
     """A minus sign, no hyphen: nothing it could join stands before it."""
     before = text[at - 1] if at else ""
-    return not text[at].isascii() and text[at].isalpha() or not (before.isalnum() or before in ("-", "—", "%", "）", ")"))
+    return text[at].isalpha() or not (before.isascii() and before.isalnum() or before in ("-", "—", "%", "）", ")"))
 
 
 def _unknown(text: str, end: int) -> tuple[str, int]:
@@ -218,6 +230,14 @@ def _add_half(text: str, item: Item) -> None:
     item.value += 0.5
 
 
+def _add_more(text: str, item: Item, name: str) -> None:
+    """5年多, 10公里余, 3个多月: a hedge behind the unit, where no word goes on from it."""
+    if name[1:2] in _words().hedges:
+        item.hedge = Comparator.GE
+    elif not text[item.end + 1:item.end + 2].isalpha():
+        item.end, item.hedge = item.end + 1, Comparator.GE
+
+
 def _to_percent(text: str, item: Item, factor: int) -> None:
     """八成 is 80 %, 三成五 35 %."""
     digits = numeral.tables()["digits"]
@@ -241,21 +261,26 @@ def _han_value(text: str, start: int, end: int, run: str) -> Item | Mask | None:
     if len(run) > 1 and run[-1] in w.split:
         end, run = _give_back(text, end, run)
     tail = _tail().match(text, end)
-    cut = len(run)
-    while cut and run[cut - 1] in w.large:
-        cut -= 1
-    head, scale = run[:cut], run[cut:]
-    if not (tail[1] or tail[5]) or any(char in w.large for char in head):
-        head, scale = run, ""
-    number = numeral.read(head) if head else numeral.Numeral(Fraction(1))
-    if number is None or not _stands(text, start, end, run, tail, hedge):
+    number = numeral.read(run)
+    stands = number is not None and _stands(text, start, end, run, tail, hedge)
+    weak = number is not None and not stands and len(run) == 1 and _goes_on(text, end)
+    if number is None or not (stands or weak):
         return None
+    scale = run[len(run.rstrip("".join(w.large))):] if tail[1] or tail[5] else ""
+    times = 1
+    for char in scale:
+        times *= numeral.tables()["large"][char]
     hedge = Comparator.GE if number.at_least else hedge
-    high = None if number.high is None else float(number.high)
-    item = _with_unit(text, start, end, float(number.low), high, tail, hedge)
-    if isinstance(item, Item) and scale:
-        item.unit, item.scale = scale + item.unit, scale + item.scale
+    high = None if number.high is None else float(number.high / times)
+    item = _with_unit(text, start, end, float(number.low / times), high, tail, hedge)
+    if isinstance(item, Item):
+        item.unit, item.scale, item.weak = scale + item.unit, scale + item.scale, weak
     return item
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a connector and another Chinese numeral follow (五至六家)."""
+    return text[end:end + 1] in _words().connectors and text[end + 1:end + 2] in _words().digits and end + 1 < len(text)
 
 
 def _give_back(text: str, end: int, run: str) -> tuple[int, str]:

@@ -129,12 +129,12 @@ def features(c: Candidate, facts: Facts, doc_kind: str, annual: bool) -> dict[st
 
 
 def _words_around(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    w = words()
-    text, q = c.paragraph.text, c.quantity
+    w, q, paragraph = words(), c.quantity, c.paragraph
+    if paragraph.cues is None:
+        paragraph.cues = w.automaton.find_matches_as_indexes(paragraph.text)
     lo, hi = c.sentence
-    for index, start, end in w.automaton.find_matches_as_indexes(text[lo:hi]):
-        start, end = start + lo, end + lo
-        if q.start < end and start < q.end:
+    for index, start, end in paragraph.cues:
+        if start < lo or end > hi or q.start < end and start < q.end:
             continue
         if end <= q.start:
             scope = "near" if start >= c.clause[0] else "before"

@@ -61,6 +61,7 @@ class Paragraph:
     lead: str = ""
     tense: str = ""
     offsets: list[int] | None = field(default=None, repr=False)
+    cues: list[tuple[int, int, int]] | None = field(default=None, repr=False)   # role words found once for all numbers
 
     def at(self, index: int) -> int:
         """Position in the document's text of the shadow's ``index`` (as a start)."""
@@ -122,7 +123,7 @@ def heading_level(line: str) -> tuple[int, int] | None:
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for m in regex.finditer(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]", text):
+    for m in _LINE_END.finditer(text):
         yield start, m.start()
         start = m.end()
     yield start, len(text)
@@ -144,11 +145,16 @@ def _joins(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
             out.append((start, end))
         whole = text[out[-1][0]:end].strip()
         numbered = heading_level(whole)
-        prose = "\u3002" in whole if numbered else regex.search("[\uff0c\u3002,]", whole) is not None
+        prose = "\u3002" in whole if numbered else _PROSE.search(whole) is not None
         open_line = prose and len(stripped) >= WRAP_MIN and stripped[-1] not in stops and stripped[0] != "|"
     return out
 
 
+_LINE_END = regex.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
+_PROSE = regex.compile("[\uff0c\u3002,]")
+_TITLE_STOP = regex.compile("[\u3002\uff1a:\uff1b]")
+_LEAD_STOP = regex.compile("[\u3002\uff1a]")
+_ANY_BLANK = regex.compile(r"[\s\u200b\ufeff]")
 _BLANK = regex.compile(r"(?<=[^\x21-\x7e]|[0-9]|%)[\s\u200b\ufeff]+|[\s\u200b\ufeff]+(?=[^\x21-\x7e]|[0-9]|%)")
 
 
@@ -159,7 +165,7 @@ def shadow(text: str, start: int, end: int) -> tuple[str, int, list[int] | None]
     raw = raw.strip()
     start += left
     folded = raw.translate(FOLD)
-    if not regex.search(r"[\s\u200b\ufeff]", folded):
+    if not _ANY_BLANK.search(folded):
         return folded, start, None
     keep: list[str] = []
     offsets: list[int] = []
@@ -193,7 +199,7 @@ def paragraphs(text: str, skip: list[tuple[int, int]] | None = None) -> Iterator
         numbered = heading_level(body)
         if numbered is not None:
             level, at = numbered
-            stop = regex.search("[\u3002\uff1a:\uff1b]", body, pos=at)
+            stop = _TITLE_STOP.search(body, at)
             title_end = stop.start() if stop else len(body)
             title = body[at:title_end].strip()
             if title and title_end - at <= (LEAD_MAX if stop else HEADING_MAX) or level == 0:
@@ -213,7 +219,7 @@ def paragraphs(text: str, skip: list[tuple[int, int]] | None = None) -> Iterator
         if w.future_leads.search(head[:24]):
             tense = "future"
         if not lead:
-            stop = regex.search("[\u3002\uff1a]", body)
+            stop = _LEAD_STOP.search(body)
             lead = body[:stop.start()] if stop and stop.start() <= LEAD_MAX else ""
         yield Paragraph(start, end, body, section, lead, tense or section.effective_tense, offsets)
 

@@ -31,7 +31,7 @@ def test_enough_and_whole() -> None:
         assert one.basis in (Basis.STOCK, Basis.PERIOD, Basis.YEAR)
         assert one.share is None or info(one.share).unit == "%"
         told = definition(key)
-        assert told.zh and told.en and told.source_zh and told.source_en, f"{key} lacks its definition or source"
+        assert all((told.zh, told.en, told.source_zh, told.source_en)), f"{key} lacks its definition or source"
     assert set(lexicon.load("metric_definitions")["definitions"]) == set(indicators())
 
 

@@ -16,6 +16,7 @@ LINE = [
     *("dates", "docnumber", "gazetteer", "ownword", "region", "heading", "origin", "document", "reader", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "reading", "quantity", "context"),
     *("role", "kind", "period", "subject", "metric", "indicator"),
+    *("tablehead", "tablecell", "tablealign", "tablegrid", "tablelines", "tables"),
     *("pipeline", "corpus", "output", "__main__"),
 ]
 SIBLINGS = {"role", "kind", "period", "subject", "metric"}

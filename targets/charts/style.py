@@ -36,12 +36,12 @@ class Palette:
 LIGHT = Palette(
     paper="#FFFFFF", ink="#1F2933", muted="#5B6770", grid="#E4E9ED", actual="#1565C0", national="#6D4C41",
     attained="#00796B", attained_text="#00594F", missed="#B3261E", missed_text="#8C1D18", empty="#F4F6F8",
-    tile=("#CFE3F8", "#8FBCEB", "#4A8FD9", "#1565C0"), tile_text=("#1F2933", "#1F2933", "#FFFFFF", "#FFFFFF"),
+    tile=("#CFE3F8", "#8FBCEB", "#2B74C4", "#0F4C94"), tile_text=("#1F2933", "#1F2933", "#FFFFFF", "#FFFFFF"),
 )
 DARK = Palette(
     paper="#12181F", ink="#E8EDF2", muted="#A9B4BE", grid="#2A3540", actual="#64B5F6", national="#D7B8A8",
     attained="#4DB6AC", attained_text="#80CBC4", missed="#F2938C", missed_text="#F7B2AD", empty="#1A2530",
-    tile=("#1D3B57", "#26598C", "#3F86CF", "#90C4F9"), tile_text=("#E8EDF2", "#FFFFFF", "#FFFFFF", "#12181F"),
+    tile=("#1D3B57", "#26598C", "#5FA3E0", "#A5D0FA"), tile_text=("#E8EDF2", "#FFFFFF", "#12181F", "#12181F"),
 )
 
 

@@ -10,8 +10,9 @@ from targets.ui.i18n import has, t
 
 def render() -> None:
     components.heading("page_entry")
+    note = st.empty()       # always there: what comes and goes above the tabs would send the reader back to the first
     if state.recall("saved_note"):
-        st.success(state.recall("saved_note"))
+        note.success(state.recall("saved_note"))
         state.remember("saved_note", None)
     by = st.text_input(t("entered_by"), value=state.recall("by", ""), key=state.widget_key("by_name"), max_chars=40)
     state.remember("by", by)

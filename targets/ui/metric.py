@@ -51,7 +51,8 @@ def facts(rows: pd.DataFrame) -> None:
     wordings = list(dict.fromkeys(rows["metric"]))
     if wordings != [names.metric(rows["key"].iloc[0])]:
         text += "  \n" + t("metric_wordings", words=charts.join(wordings, state.language()))
-    st.caption(text)
+    meaning = names.definition(rows["metric_id"].iloc[0])
+    st.caption(text + (f"  \n{meaning}" if meaning else ""))
 
 
 def no_figures(rows: pd.DataFrame, key: str) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from extract import indicator
 from extract import region as regions
 from targets.ui import state
 from targets.ui.i18n import t
@@ -41,3 +42,16 @@ def region_order(frame: pd.DataFrame) -> list[str]:
     known = frame[["region", "region_code"]].dropna(subset=["region"]).drop_duplicates("region")
     known["region_code"] = known["region_code"].replace(NATION, None)
     return list(known.sort_values("region_code", na_position="last", kind="stable")["region"])
+
+
+def definition(metric_id: object) -> str:
+    """What the vocabulary says an indicator means, with the source; '' for a metric it doesn't know."""
+    if not isinstance(metric_id, str) or metric_id not in indicator.indicators():
+        return ""
+    try:
+        known = indicator.definition(metric_id)
+    except KeyError:        # a user's own metric need not be defined
+        return ""
+    lang = state.language()
+    text, source = getattr(known, lang), getattr(known, f"source_{lang}")
+    return t("definition", text=text) + (t("definition_source", source=source) if source else "")

@@ -1,0 +1,234 @@
+"""Figures: what they say, that nothing is cut or mixed, that the picture carries its source."""
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from targets import charts, progress, query
+from targets.charts import Style, frames
+from targets.charts.style import DARK, LIGHT, Palette
+from targets.charts.wording import em_width, file_name, nice_range, scale, wrap
+from tests import made
+
+STYLES = [Style(), Style(dark=True, lang="en"), Style(width=358), Style(lang="en", width=358)]
+PAPER = {"doc_title": "实施方案", "doc_number": "黔府办发〔2017〕7号", "issuer": "贵州省人民政府办公厅"}
+
+
+def pairs(goals: list[dict], figures: list[dict] | None = None) -> pd.DataFrame:
+    return query.pair(made.targets(*(PAPER | goal for goal in goals)), made.actuals(*figures or []))
+
+
+def board(goals: list[dict], figures: list[dict] | None = None) -> pd.DataFrame:
+    return charts.board(made.targets(*(PAPER | goal for goal in goals)), progress.attainment(pairs(goals, figures)))
+
+
+TWO = [{}, {"region": "陕西", "region_code": "610000", "year": 2020}]
+SEEN = [{"year": 2020, "value": 82.1}, {"region": "陕西", "region_code": "610000", "year": 2019, "value": 78.4, "preliminary": True}]
+
+
+def every(style: Style) -> dict[str, go.Figure]:
+    """One figure of each kind."""
+    return {
+        "ranked": charts.ranked(board(TWO, SEEN), style, metric="电解铝产能利用率", as_of="2020-12-31"),
+        "timeline": charts.timeline(pairs(TWO, SEEN), style, metric="电解铝产能利用率", as_of="2020-12-31"),
+        "bullets": charts.bullets(board(TWO[:1], SEEN), style, region="贵州", as_of="2020-12-31"),
+        "tiles": charts.tiles({"贵州": 2, "陕西": 1}, style, nation=1, as_of="2020-12-31"),
+    }
+
+
+def words(figure: go.Figure) -> str:
+    """All text of a figure, line breaks taken out."""
+    marks = [text for trace in figure.data for text in (trace.text if isinstance(trace.text, (list, tuple)) else [trace.text])]
+    ticks = [text for axis in figure.select_yaxes() for text in axis.ticktext or ()]
+    parts = [*(note.text for note in figure.layout.annotations), *marks, *ticks]
+    return re.sub(r"</?b>|<br>", "", "".join(part or "" for part in parts))
+
+
+@pytest.mark.parametrize(("fields", "zh", "en"), [
+    ({}, "≥80%", "≥80%"),
+    ({"value": 110.0, "unit": "万吨", "comparator": "<="}, "≤110万吨", "≤1.1 million t"),
+    ({"value": 5.0, "comparator": "~", "kind": "growth", "direction": "up"}, "增长5%左右", "growth about 5%"),
+    ({"value": 3.0, "value_max": 5.0, "unit": "家", "comparator": "range"}, "3—5家", "3–5 firms"),
+    ({"value": 10.0, "unit": "名", "comparator": "<="}, "前10名", "top 10"),
+    ({"value": 8.0, "kind": "growth", "direction": "up", "basis": "yearly"}, "年均增长≥8%", "growth ≥8% a year"),
+    ({"value": 10.0, "unit": "个百分点", "comparator": "=", "kind": "change", "direction": "up"}, "提高10个百分点",
+     "up 10 percentage points"),
+    ({"value": 13.5, "comparator": "=", "kind": "growth", "direction": "down"}, "下降13.5%", "decline 13.5%"),
+    ({"value": 1.2, "unit": "万亿元", "comparator": "="}, "1.2万亿元", "1.2 trillion yuan"),
+    ({"value": 12000.0, "unit": "处", "comparator": "="}, "12000处", "12,000 sites"),
+    ({"value": 11.5, "unit": "万吨/年", "comparator": "="}, "11.5万吨/年", "115,000 t a year"),
+])
+def test_a_target_is_said_as_the_paper_says_it(fields: dict, zh: str, en: str) -> None:
+    row = made.targets(fields).iloc[0].to_dict()
+    assert charts.target_label(row, "zh") == zh
+    assert charts.target_label(row, "en") == en
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_figure_carries_title_unit_source_and_date(style: Style) -> None:
+    for name, figure in every(style).items():
+        said = words(figure).replace(" ", "")
+        assert "2020-12-31" in said, name
+        if name != "tiles":
+            for part in (PAPER["doc_title"], PAPER["issuer"], PAPER["doc_number"], "2017-12-29"):
+                assert part in said, (name, part)
+            assert "%" in said, name
+        assert figure.layout.meta["alt"], name
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_no_line_of_text_is_wider_than_the_figure(style: Style) -> None:
+    for name, figure in every(style).items():
+        for note in figure.layout.annotations:
+            if note.xref != "paper" or note.x or note.yref != "paper":
+                continue
+            for line in note.text.replace("<b>", "").replace("</b>", "").split("<br>"):
+                assert em_width(line) * note.font.size <= style.width, (name, line)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_labels_beside_the_drawing_have_room(style: Style) -> None:
+    for name, figure in every(style).items():
+        labels = [line for axis in figure.select_yaxes() for text in axis.ticktext or () for line in text.split("<br>")]
+        for line in labels:
+            assert em_width(re.sub(r"</?b>", "", line)) * style.text_size <= figure.layout.margin.l, (name, line)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_figures_bring_their_own_ground_and_share_no_second_axis(style: Style) -> None:
+    for figure in every(style).values():
+        assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == style.palette.paper
+        assert figure.layout.font.color == style.palette.ink
+        assert all(axis.overlaying is None for axis in figure.select_yaxes())
+
+
+def test_target_and_actual_stand_on_the_chart_with_sign_and_year() -> None:
+    said = words(every(Style())["ranked"])
+    assert "≥80%" in said
+    assert "✔ 82.1%（2020）" in said
+    assert "▼ 78.4%（2019）" in said
+    assert "2项目标已有实际值，1项达到（共2项）" in said
+
+
+def test_a_preliminary_figure_is_hollow() -> None:
+    figure = every(Style())["ranked"]
+    symbols = {data[0]: symbol for trace in figure.data if trace.name == "实际"
+               for data, symbol in zip(trace.customdata, trace.marker.symbol, strict=True)}
+    rows = board(TWO, SEEN).set_index("id")
+    assert {rows.loc[key, "region"]: symbol for key, symbol in symbols.items()} == {"贵州": "circle", "陕西": "circle-open"}
+
+
+def test_units_that_convert_share_a_figure_in_one_of_them() -> None:
+    goals = [{"metric": "水泥产能", "value": 1.5, "unit": "亿吨"}, {"metric": "水泥产能", "value": 15000.0, "unit": "万吨", "year": 2018},
+             {"metric": "水泥产能", "value": 2.0, "unit": "亿吨", "year": 2019}]
+    assert frames.one_unit(board(goals))["value"].tolist() == [1.5, 1.5, 2.0]
+    assert not charts.refusal(frames.one_unit(board(goals)), "zh")
+
+
+def test_units_that_do_not_convert_are_refused_in_a_sentence() -> None:
+    goals = [{}, {"value": 110.0, "unit": "万吨"}]
+    for figure in (charts.ranked(board(goals), Style(), metric="甲"), charts.timeline(pairs(goals), Style(), metric="甲")):
+        assert not figure.data
+        assert "%、万吨" in words(figure)
+        assert "不能画在一张图里" in words(figure)
+
+
+def test_nothing_to_draw_is_said() -> None:
+    nothing = board(TWO).iloc[:0]
+    for figure in (charts.ranked(nothing, Style(), metric="甲"), charts.bullets(nothing, Style(), region="贵州")):
+        assert not figure.data
+        assert "没有符合筛选条件的目标" in words(figure)
+
+
+def test_bars_begin_at_zero() -> None:
+    figure = charts.bullets(board([{}], SEEN), Style(), region="贵州")
+    (bar,) = [trace for trace in figure.data if trace.type == "bar"]
+    assert figure.layout.xaxis.range[0] == 0
+    assert bar.x[0] == pytest.approx(100 * 82.1 / 80)
+
+
+def test_the_path_runs_from_the_baseline_through_the_targets() -> None:
+    goals = [{"baseline_year": 2015, "baseline_value": 70.0, "year": 2018, "value": 75.0}, {"year": 2020, "value": 80.0}]
+    figure = charts.timeline(pairs(goals), Style(), metric="甲")
+    (path,) = [trace for trace in figure.data if trace.line.dash == "dash"]
+    assert list(zip(path.x, path.y, strict=True)) == [(2015, 70.0), (2018, 75.0), (2020, 80.0)]
+
+
+def test_a_target_without_a_year_is_a_dotted_line_that_says_so() -> None:
+    figure = charts.timeline(pairs([{"year": None}]), Style(), metric="甲")
+    assert [trace.line.dash for trace in figure.data] == ["dot"]
+    assert "≥80%（未定年份）" in words(figure)
+
+
+def test_the_tile_note_always_stands_in_the_picture() -> None:
+    assert "示意方格，不表示行政区域界线或范围。台湾省资料暂缺。" in words(charts.tiles({}, Style()))
+
+
+def test_english_amounts_are_scaled_for_axis_and_label_alike() -> None:
+    assert scale("万吨", [110.0, 3600.0], "en") == (pytest.approx(0.01), "million t")
+    assert scale("万吨", [110.0], "zh") == (1.0, "万吨")
+
+
+def test_the_picture_is_saved_at_twice_1280_by_720() -> None:
+    figure = every(Style())["ranked"]
+    options = charts.picture(figure, Style(), "贵州", "电解铝产能利用率", "2020-12-31")["toImageButtonOptions"]
+    assert (options["width"] * options["scale"], options["height"] * options["scale"]) == (2560, 1440)
+    assert options["filename"] == "贵州_电解铝产能利用率_2020-12-31"
+    assert options["format"] == "png"
+
+
+def test_a_figure_taller_than_a_slide_keeps_its_height_in_the_picture() -> None:
+    goals = [{"metric": f"指标{n}"} for n in range(40)]
+    figure = charts.bullets(board(goals), Style(), region="贵州")
+    assert charts.picture(figure, Style())["toImageButtonOptions"]["height"] == figure.layout.height > 576
+
+
+def test_file_names_hold_nothing_a_file_system_refuses() -> None:
+    assert file_name("a/b", None, 'c:"d"', "2020") == "a-b_c-d-_2020"
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_text_meets_aa_contrast(palette: Palette) -> None:
+    for name in ("ink", "muted", "actual", "national", "attained_text", "missed_text"):
+        assert contrast(getattr(palette, name), palette.paper) >= 4.5, name
+    for fill, text in zip(palette.tile, palette.tile_text, strict=True):
+        assert contrast(fill, text) >= 4.5, fill
+    assert contrast(palette.empty, palette.muted) >= 4.5
+
+
+@given(some.text(alphabet="电解铝产能（，。）《》abc 12.5%", min_size=1, max_size=80), some.integers(80, 400))
+def test_wrapping_loses_nothing_and_keeps_to_its_width(text: str, width: int) -> None:
+    for even in (False, True):
+        lines = wrap(text, width, 12, even=even)
+        assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
+        tokens = max(map(em_width, re.split(r"(?<=[^A-Za-z0-9.,%])|(?=[^A-Za-z0-9.,%])", text)))
+        assert all(em_width(line) <= max(width / 12, tokens) + 4 for line in lines)
+
+
+def test_even_lines_of_a_title_leave_no_orphan() -> None:
+    lines = wrap("贵州：4项目标，1项有实际值，1项达到", 17 * 15, 17, even=True)
+    assert len(lines) == 2
+    assert abs(em_width(lines[0]) - em_width(lines[1])) < 5
+
+
+@pytest.mark.parametrize("values", [[80.0], [80.0, 80.0], [0.0], [-5.0, 5.0], []])
+def test_an_axis_has_two_ends_around_its_values(values: list[float]) -> None:
+    low, high = nice_range(values, 300, 40)
+    assert low < high
+    assert all(low < value < high for value in values)
