@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from extract import lexicon
-from extract.model import Comparator, Quantity
+from extract.model import Comparator, Form, Quantity
 from extract.segment import Paragraph
 
 SENTENCE_END = regex.compile("[\u3002\uff01\uff1f!?]")
@@ -22,6 +22,7 @@ BRACKETS = regex.compile("[\uff08(\u3010\\[\u3014\u300a]|[\uff09)\u3011\\]\u3015
 _NOUN_CHAR = regex.compile(r"\p{Han}|[A-Za-z\u201c\"]")
 OPENERS = frozenset("\uff08(\u3010[\u3014\u300a")
 SPREAD = frozenset({"area", "length", "person", "person_time", "area_time"})   # measured out over work to be done
+PLANT = frozenset({"length", "volume", "current", "voltage", "pressure"})
 WINDOW = 400   # characters a sentence is searched to each side: text without stops must not cost more
 
 
@@ -94,6 +95,9 @@ class Grammar:
     size_opener: regex.Pattern[str]
     far_bound: regex.Pattern[str]
     within: regex.Pattern[str]
+    on_basis: regex.Pattern[str]
+    scrapped: regex.Pattern[str]
+    on_basis_open: regex.Pattern[str]
 
 
 def _lengths(words: object) -> tuple[int, ...]:
@@ -122,6 +126,7 @@ def grammar() -> Grammar:
         size_after_count=pattern("size_after_count"), flow_verb=pattern("flow_verb"), below=pattern("below"),
         sized_noun=pattern("sized_noun"), size_opener=pattern("size_opener"),
         far_bound=pattern("far_bound"), within=pattern("within"),
+        on_basis=pattern("on_basis"), scrapped=pattern("scrapped"), on_basis_open=pattern("on_basis_open"),
     )
 
 
@@ -256,9 +261,15 @@ def _is_modifier(c: Candidate) -> bool:
     """Whether the quantity bounds another noun (产能超500万吨的企业, 400立方米以下高炉) instead of standing for itself."""
     g, q, text = grammar(), c.quantity, c.paragraph.text
     after = text[q.cue_end:c.clause[1]]
+    before = text[c.clause[0]:q.cue_start]
+    if g.on_basis.search(after) and g.on_basis_open.match(before):
+        return True
+    if q.form is Form.RANK or q.dimension == "age":
+        return _noun_follows(after) and g.not_threshold.match(after) is None
     if not after or counts(q) or g.not_threshold.match(after):
         return False
-    before = text[c.clause[0]:q.cue_start]
+    if q.dimension in PLANT and _noun_follows(after) and g.scrapped.search(before):
+        return True
     if q.dimension in ("percent", "point"):
         return after[0] == "\u7684" and bool(g.threshold_left.search(text, c.clause[0], q.cue_end)) and len(before) > 2
     if after[0] == "\u7684":

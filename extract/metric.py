@@ -17,6 +17,7 @@ from extract.region import find_regions
 
 MAX_PHRASE = 60
 PLACE_MAX = 8
+TOPIC_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Words:
     whole_name: regex.Pattern[str]
     shared_head: regex.Pattern[str]
     cover: regex.Pattern[str]
+    topic: regex.Pattern[str]
+    areas: frozenset[str]
 
 
 @functools.cache
@@ -80,7 +83,7 @@ def words() -> Words:
         inner_verb=pattern("inner_verb", action=_long(data["action"]), light=_long(data["light"])),
         strip_ends=patterns["strip_ends"], region_lead=pattern("region_lead", province=_provinces()), not_topic=pattern("not_topic"),
         rest_clause=pattern("rest_clause"), whole_name=pattern("whole_name"), shared_head=pattern("shared_head"),
-        cover=pattern("cover"),
+        cover=pattern("cover"), topic=pattern("topic"), areas=frozenset(data["areas"]),
     )
 
 
@@ -114,8 +117,8 @@ def _find(c: Candidate, found: dict[int, Metric]) -> Metric:
     if answer is None and (before := _carried(c, found)):
         answer = Metric(before.text, before.how, verb=ends_in_action(c.noun) or before.verb)
     if answer is None:
-        answer = _lead(c) or Metric(_right(c) or clean(c.clause_text), "clause")
-    text = complete(answer.text, sector)
+        answer = _lead(c) or _verb(c) or _heading(c) or Metric(_right(c) or clean(c.clause_text), "clause")
+    text = complete(answer.text, sector or _topic(c))
     return Metric(text[:MAX_PHRASE], answer.how, sector, answer.verb)
 
 
@@ -133,11 +136,11 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
     if words().cover.search(noun) and (right := _right(c)):
         before = _carried(c, found)
         return Metric((before.text if before else "") + noun[-2:] + right, "cover")
+    if left in words().areas and (before := _carried(c, found)):
+        return Metric(left + _without_area(before.text), "carried", verb=before.verb)
     if left and not verbs and not _adverbial(noun):
-        if c.previous is not None and (_place(left) or left in words().general_set or words().not_topic.fullmatch(left)):
-            carried = _carried(c, found)
-            if carried is not None:
-                return Metric(_new_head(carried.text, left), "carried", verb=carried.verb)
+        if c.previous is not None and (_place(left) or _elliptic(c, left)) and (carried := _carried(c, found)):
+            return Metric(_new_head(carried.text, left), "carried", verb=carried.verb)
         verb = _verb_at_head(_strip_lead(noun)) or ("" if c.first_of_clause else _verb_before(c))
         return Metric(_with_verb(verb, left), "left", verb=verb)
     if left and _adverbial(noun):
@@ -149,12 +152,23 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
     return None
 
 
+def _without_area(phrase: str) -> str:
+    areas = words().areas
+    return next((phrase[n:] for n in (4, 3, 2) if phrase[:n] in areas and len(phrase) > n + 1), phrase)
+
+
 def _place(phrase: str) -> bool:
     """Whether a phrase is a place's name and nothing else (其中贵阳市达到82%)."""
     if len(phrase) > PLACE_MAX:
         return False
     mentions = find_regions(phrase)
     return len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == len(phrase)
+
+
+def _elliptic(c: Candidate, left: str) -> bool:
+    """Whether ``left`` leans on the name before it: a bare head in the same clause, or no measure at all."""
+    w = words()
+    return left in w.general_set and not c.first_of_clause or w.not_topic.fullmatch(left) is not None
 
 
 def _new_head(before: str, head: str) -> str:
@@ -276,7 +290,7 @@ def _carried(c: Candidate, found: dict[int, Metric]) -> Metric | None:
 
 
 def _lead(c: Candidate) -> Metric | None:
-    """The words before a colon, the lead of the paragraph, the nearest heading."""
+    """The words before a colon, or the clause before."""
     text = c.paragraph.text
     at = c.clause[0]
     if at and text[at - 1] in "\uff1a:":
@@ -286,10 +300,19 @@ def _lead(c: Candidate) -> Metric | None:
     before = clean(words().topic_tail.sub("", text[c.sentence[0]:at].rstrip("\uff0c,")))
     if 2 <= len(before) <= 24:
         return Metric(before, "clause_before")
-    title = c.paragraph.lead or c.paragraph.section.title
-    if title and 2 <= len(title) <= 24:
-        return Metric(clean(title), "heading")
     return None
+
+
+def _verb(c: Candidate) -> Metric | None:
+    """The verb of work itself, where nothing else is named: 计划搬迁4300户."""
+    verb = clean(c.noun)
+    return Metric(verb, "verb", verb=verb) if verb and all_verbs(verb) and verb not in words().light else None
+
+
+def _heading(c: Candidate) -> Metric | None:
+    """The lead of the paragraph or the nearest heading."""
+    title = c.paragraph.lead or c.paragraph.section.title
+    return Metric(clean(title), "heading") if 2 <= len(title) <= 24 else None
 
 
 def sector_of(c: Candidate) -> str | None:
@@ -315,6 +338,16 @@ def complete(metric: str, sector: str | None) -> str:
     if sector and metric in words().general_set and sector not in metric:
         return sector + metric
     return metric
+
+
+def _topic(c: Candidate) -> str | None:
+    """The noun a list lead or heading consists of (2.集成电路。), to complete a general measure with."""
+    w = words()
+    for title in (c.paragraph.lead, c.paragraph.section.title):
+        if 2 <= len(title) <= TOPIC_MAX and w.topic.fullmatch(title) and not title.startswith(w.prepositions) \
+                and not _verb_at_head(title) and not ends_in_action(title) and _strip_lead(title) == title:
+            return title
+    return None
 
 
 def _strip_lead(phrase: str) -> str:

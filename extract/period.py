@@ -138,7 +138,7 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
         how = "loose" if m["relative"] in w.loose else "relative"
         return Moment(start, end, own + w.relative[m["relative"]], strong=bool(m["rel_before"]), how=how)
     if m["years"]:
-        return Moment(start, end, _after(_count(m["n"] or m["n2"]), document), strong=True, how="years")
+        return Moment(start, end, _after(_count(m["n"] or m["n2"] or m["n3"]), document), strong=True, how="years")
     if m["term"]:
         return Moment(start, end, _term_end(document), strong=True, how="term")
     return Moment(start, end, None, how="month", month_day=(int(m["m"]), int(m["d"] or 0)))
@@ -282,6 +282,8 @@ class Calendar:
             year, how = self.section_year(c.paragraph.section)
             if year is None and self.horizon:
                 year, how = self.horizon, "document"
+            if year is None and month:
+                year, how = self.document.year, "month"
             deadline = _date(year, *month.month_day) if year and month and month.month_day else None
             return Period(year, deadline, baseline, how, None, after_past)
         deadline = best.deadline

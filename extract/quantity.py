@@ -112,6 +112,8 @@ def _join_ranges(text: str, items: list[Item]) -> list[Item]:
     joined: list[Item] = []
     last = None
     for item in items:
+        if last is not None and item.start == last.end and _continues(last, item):
+            continue
         if last is not None and item.start - last.end <= 4 and last.high is None and item.high is None:
             gap = connector.match(text, last.end, item.start + (item.value < 0))
             if gap and gap.end() >= item.start and not (gap[1] and text.startswith(origins, last.start - 1)) and _tied(last, item):
@@ -123,14 +125,29 @@ def _join_ranges(text: str, items: list[Item]) -> list[Item]:
     return joined
 
 
+def _continues(whole: Item, part: Item) -> bool:
+    """十块三毛, 2小时30分钟: a part in a smaller unit, taken in by ``whole`` if so."""
+    if not whole.unit or not part.unit or whole.scale or part.scale or whole.high or part.high:
+        return False
+    large, small = unit.parse(whole.unit), unit.parse(part.unit)
+    if large.canonical != small.canonical or not small.factor < large.factor or large.dimension in ("", "percent"):
+        return False
+    whole.value += float(part.value * small.factor / large.factor)
+    whole.end = part.end
+    return True
+
+
 def _tied(low: Item, high: Item) -> bool:
     """Whether two numbers make a range; ``low`` takes in ``high`` if so."""
     top = abs(high.value) if low.value >= 0 else high.value
+    bottom = low.value
+    if high.small > 10 and low.small == 1 and not low.unit and bottom < high.value / high.small:
+        bottom *= high.small  # 三到五百人
     if low.unit and low.unit != high.unit and (low.unit != low.scale or low.scale != high.scale):
         return False
-    if not low.value < top or (high.form is not low.form and high.form is Form.RANK):
+    if not bottom < top or (high.form is not low.form and high.form is Form.RANK):
         return False
-    low.high, low.unit, low.scale, low.end, low.hedge, low.weak = top, high.unit, high.scale, high.end, None, False
+    low.value, low.high, low.unit, low.scale, low.end, low.hedge, low.weak = bottom, top, high.unit, high.scale, high.end, None, False
     return True
 
 

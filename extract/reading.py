@@ -29,6 +29,7 @@ class Item:
     scale: str = ""
     form: Form = Form.NUMBER
     hedge: Comparator | None = None    # from inside the number: 余, 几十, 上百, 前10名
+    small: int = 1                     # a hundred or thousand written at the end of the number (5千)
     weak: bool = False                 # a lone Chinese digit, no number unless a range or a list gives it a unit
 
 
@@ -46,7 +47,7 @@ def _words() -> SimpleNamespace:
         digits=join(data["digits"]), several=join(data["several"]), upward=frozenset(data["upward"]),
         point=join(data["point"]), part=data["part"], parts=data["parts"], half_words=data["half_words"], half=data["half"],
         roman=data["roman"], roman_units=data["roman_units"], fold_unit=data["fold_unit"], tenths=data["tenths"], sets=data["sets"],
-        more=join(data["more"]), hedges=frozenset(data["more"]), minus=frozenset(data["negative"]), slash=frozenset(units["per"][:2]),
+        more=join(data["more"]), hedges=frozenset(data["more"]), minus=tuple(data["negative"]), minus_ends=frozenset(word[-1] for word in data["negative"]), slash=frozenset(units["per"][:2]),
         follows=frozenset(firsts | nexts | cues | connectors), connectors=frozenset(connectors), prefixes=units["prefixes"],
         prefix_ends=frozenset(sign[-1] for sign in units["prefixes"]), bound=frozenset(units["bound"]), boundary=re.compile(units["boundary"]),
         no_measure=frozenset(units["no_measure"]), code=names["code_length"],
@@ -61,17 +62,18 @@ def numbers() -> re.Pattern[str]:
     """Where a number may begin; the name of the last group says how it is written."""
     w, data = _words(), numeral.tables()
     scales, large, upward = "".join(w.scales), "".join(w.large), "".join(w.upward)
-    han = w.digits + scales + "".join(data["tens"]) + w.several[0]
+    han = w.digits + scales + "".join(data["tens"]) + w.several
     signs = "".join(sign for sign in w.roman if not sign.isascii())
-    starts = han + w.several + upward + signs + "".join(word[0] for word in (*w.half_words, *data["folds"])) + w.half
+    starts = han + upward + signs + "".join(word[0] for word in (*w.half_words, *data["folds"])) + w.half
+    blank = "[ \u3000]"
     number = rf"(?:[0-9]{{1,15}}+(?:\.[0-9]{{1,9}}+)?+|[{han}]{{1,20}}+(?:[{w.point}][{w.digits}]{{1,9}}+)?+)"
     return re.compile(
         rf"(?=[0-9{starts}IV])(?:(?P<arabic>[0-9]++(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]++)?+)"
         rf"|(?P<parts>{trie_pattern(w.parts)}{number})"
-        rf"|(?P<fraction>[{han}]{{1,12}}+{w.part}[{han}]{{1,12}}+)"
+        rf"|(?P<fraction>[{han}]{{1,12}}+{w.part}(?:[{han}]{{1,12}}+|[0-9]{{1,6}}+))"
         rf"|(?P<half>{trie_pattern(w.half_words)}|{w.half})"
-        rf"|(?P<han>(?:[{upward}](?=[{scales}])|[{w.several}](?=[{scales}]))?+[{han}]++(?:[{w.more}][{large}]++)?+"
-        rf"(?:[{w.point}][{w.digits}]{{1,20}}+[{scales}]*+)?+)"
+        rf"|(?P<han>(?:[{upward}](?=[{scales}]))?+[{han}]++(?:{blank}(?=[{scales}])[{han}]++|(?<=[{scales}]){blank}[{han}]++){{0,12}}+"
+        rf"(?:{blank}?[{w.more}]{blank}?[{large}]++)?+(?:[{w.point}][{w.digits}]{{1,20}}+[{scales}]*+)?+)"
         rf"|(?P<fold>{'|'.join(data['folds'])})"
         rf"|(?P<roman>[{signs}]|(?<![A-Za-z])[IV]{{1,3}}(?={trie_pattern(w.roman_units)})))"
     )
@@ -158,6 +160,7 @@ def _with_unit(text: str, start: int, end: int, value: float, high: float | None
     """Scale and unit behind a number; signs, rank words and class words around both."""
     w = _words()
     plain, more, scale, inner, name = tail.groups()
+    small = 1
     if plain:
         finish, scale, name = tail.end(1), "", plain
     else:
@@ -166,14 +169,13 @@ def _with_unit(text: str, start: int, end: int, value: float, high: float | None
         if more or (inner and finish > end):
             hedge = hedge or Comparator.GE
         while scale and scale[0] in w.small:
-            value *= w.small[scale[0]]
-            high = None if high is None else high * w.small[scale[0]]
-            scale = scale[1:]
+            small = w.small[scale[0]]
+            value, high, scale = value * small, None if high is None else high * small, scale[1:]
         if not name and finish == tail.end() and not (more or inner):
             name, finish = _unknown(text, finish)
     if " " in name or "\u3000" in name:
         name = unit.BLANKS.sub("", name)
-    item = Item(start, finish, value, high, scale + name, scale, Form.NUMBER, hedge)
+    item = Item(start, finish, value, high, scale + name, scale, Form.NUMBER, hedge, small)
     after = text[finish:finish + 1]
     if after == w.half:
         _add_half(text, item)
@@ -190,8 +192,8 @@ def _with_unit(text: str, start: int, end: int, value: float, high: float | None
         item.unit = item.scale + _prefix(text, start)
     if before in w.rank_marks:
         return rank.read(text, item)
-    if before in w.minus and _negative(text, start - 1):
-        item.start, item.value = start - 1, -item.value
+    if before in w.minus_ends:
+        _negate(text, item)
     return item
 
 
@@ -200,10 +202,13 @@ def _prefix(text: str, start: int) -> str:
     return next((name for sign, name in _words().prefixes.items() if text.endswith(sign, 0, start)), "")
 
 
-def _negative(text: str, at: int) -> bool:
-    """A minus sign, no hyphen: nothing it could join stands before it."""
+def _negate(text: str, item: Item) -> None:
+    """A minus word or sign before the number; a hyphen only where nothing it could join stands before it."""
+    sign = next((word for word in _words().minus if text.endswith(word, 0, item.start)), "")
+    at = item.start - len(sign)
     before = text[at - 1] if at else ""
-    return text[at].isalpha() or not (before.isascii() and before.isalnum() or before in ("-", "—", "%", "）", ")"))
+    if sign and (sign.isalpha() or not (before.isascii() and before.isalnum() or before in ("-", "—", "%", "）", ")"))):
+        item.start, item.value = at, -item.value
 
 
 def _unknown(text: str, end: int) -> tuple[str, int]:
@@ -256,7 +261,7 @@ def _han(text: str, start: int, end: int) -> Item | Mask | None:
 def _han_value(text: str, start: int, end: int, run: str) -> Item | Mask | None:
     """Chinese numerals: the scale at their end goes to the unit (三千五百万吨 is 3500 万吨) when there is one."""
     w = _words()
-    hedge = Comparator.GE if run[0] in w.upward or run[0] in w.several[1:] else None
+    hedge = Comparator.GE if run[0] in w.upward else None
     run = run[1:] if run[0] in w.upward else run
     if len(run) > 1 and run[-1] in w.split:
         end, run = _give_back(text, end, run)
@@ -275,6 +280,7 @@ def _han_value(text: str, start: int, end: int, run: str) -> Item | Mask | None:
     item = _with_unit(text, start, end, float(number.low / times), high, tail, hedge)
     if isinstance(item, Item):
         item.unit, item.scale, item.weak = scale + item.unit, scale + item.scale, weak
+        item.small = max(item.small, w.small.get(run[len(run) - len(scale) - 1], 1))
     return item
 
 

@@ -18,6 +18,8 @@ from extract.model import Comparator, Document, Form, Kind, Role
 
 SCOPES = ("near", "left", "right", "before", "after", "noun", "lead")
 FAR_YEARS = 1
+VETO = -9.0         # what can't be a target whatever else speaks for it
+SPECIFICATIONS = frozenset({"voltage", "current", "charge", "frequency", "pressure", "force", "temperature", "angle"})
 MONEY_CUES = ("subsidy", "budget")   # a growth of funds is a result, not a dose
 
 
@@ -66,6 +68,8 @@ class Words:
     note: regex.Pattern[str]
     beneficiary: regex.Pattern[str]
     years: regex.Pattern[str]
+    grade: regex.Pattern[str]
+    grade_of: regex.Pattern[str]
     conditional: regex.Pattern[str]
     force: dict[str, str]
     lead: regex.Pattern[str]
@@ -102,7 +106,8 @@ def words() -> Words:
         duration_metric=pattern(data["duration_metric"]), project_noun=pattern(data["project_noun"]),
         each=pattern(data["each"]), abstract=pattern(data["abstract"]), abstract_work=pattern(data["abstract_work"]),
         named_project=pattern(data["named_project"]), note=pattern(data["note"]),
-        beneficiary=pattern(data["beneficiary"]), years=pattern(data["years"]), conditional=pattern(data["conditional"]),
+        beneficiary=pattern(data["beneficiary"]), years=pattern(data["years"]), grade=pattern(data["grade"]),
+        grade_of=pattern(data["grade_of"]), conditional=pattern(data["conditional"]),
         force=dict(data["force"]), lead=pattern(data["lead_pattern"]),
         lead_body=pattern(data["lead_body"]), lead_sentence=pattern(data["lead_sentence"]),
     )
@@ -169,6 +174,10 @@ def _priors(c: Candidate, doc_kind: str, annual: bool, out: dict[str, float]) ->
         out[f"priors.{doc_kind}_kind"] = 1.0
     elif not tense:
         out["priors.none"] = 1.0
+    if not tense and annual:
+        out["priors.annual_no_tense"] = 1.0
+    elif not tense and doc_kind == "plan":
+        out["priors.plan_no_tense"] = 1.0
 
 
 def _period(facts: Facts, out: dict[str, float]) -> None:
@@ -198,25 +207,29 @@ def _period(facts: Facts, out: dict[str, float]) -> None:
 def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
     w, q = words(), c.quantity
     if c.modifier:
-        out["shape.modifier"] = 1.0
+        out["veto.modifier"] = 1.0
+    if q.dimension in SPECIFICATIONS:
+        out["shape.specification"] = 1.0
     if q.dimension == "time" and not w.duration_metric.search(facts.metric) and not (
             c.has("reach", "keep", "fall") and not w.years.search(q.unit)):
         out["shape.duration"] = 1.0
     if counts(q):
         if w.abstract.match(c.paragraph.text, q.cue_end):
-            out["shape.abstract"] = 1.0
+            out["veto.abstract"] = 1.0
         elif w.abstract_work.match(c.paragraph.text, q.cue_end):
             out["shape.abstract_work"] = 1.0
     if w.named_project.match(c.right):
         out["shape.named_project"] = 1.0
     if c.quantity.comparator is not Comparator.EQ and w.conditional.match(c.clause_text):
         out["shape.conditional"] = 1.0
-    if q.dimension == "piece_class":
+    if w.grade.fullmatch(q.unit):
         out["shape.grade"] = 1.0
+        if w.grade_of.match(c.paragraph.text, q.cue_end):
+            out["veto.modifier"] = 1.0
     if not q.unit:
         out["shape.unitless"] = 1.0
         if w.note.fullmatch(c.paragraph.text[max(0, q.start - 1):q.end + 1]):
-            out["shape.note"] = 1.0
+            out["veto.note"] = 1.0
         if c.has("reach", "keep"):
             out["shape.unitless_reached"] = 1.0
     if c.has("reach", "keep"):
@@ -255,11 +268,11 @@ QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 
 
 def enclosed(text: str, start: int, end: int) -> str:
-    """'shape.titled' inside 《》, 'shape.quoted' inside a short “…”, '' elsewhere."""
+    """'veto.titled' inside 《》, 'shape.quoted' inside a short “…”, '' elsewhere."""
     left = text[max(0, start - 40):start]
     opened = left.rfind("\u300a")
     if opened >= 0 and "\u300b" not in left[opened:]:
-        return "shape.titled"
+        return "veto.titled"
     left = left[-14:]
     for opening, closing in QUOTES.items():
         at = left.rfind(opening)
@@ -271,9 +284,11 @@ def enclosed(text: str, start: int, end: int) -> str:
 def decide(found: dict[str, float]) -> RoleAnswer:
     """Add up the weights; the answer's cues are sorted by their weight's size."""
     w = words()
-    parts = sorted(((w.weights[name] * value, name) for name, value in found.items()), key=lambda p: -abs(p[0]))
+    parts = sorted(((w.weights.get(name, VETO) * value, name) for name, value in found.items()), key=lambda p: -abs(p[0]))
     score = sum(weight for weight, _ in parts)
     cues = tuple(f"{name}{weight:+.1f}" for weight, name in parts)
+    if any(name.startswith("veto.") for name in found):
+        return RoleAnswer(_other_role(parts), min(score, VETO), cues)
     if score > 0:
         return RoleAnswer(Role.TARGET, score, cues)
     return RoleAnswer(_other_role(parts), score, cues)
@@ -287,11 +302,11 @@ def _other_role(parts: list[tuple[float, str]]) -> Role:
         cue, _, scope = name.partition("@")
         if scope and w.roles[cue] is not Role.TARGET:
             return w.roles[cue]
-        if name in ("shape.modifier", "priors.rule_kind"):
+        if name in ("veto.modifier", "priors.rule_kind", "shape.specification"):
             return Role.STANDARD
         if name == "shape.project_noun":
             return Role.PROJECT
-        if name in ("shape.quoted", "shape.titled", "shape.duration", "shape.unitless"):
+        if name in ("shape.quoted", "veto.titled", "veto.abstract", "veto.note", "shape.duration", "shape.unitless"):
             return Role.REFERENCE
         if name.startswith(("priors.section_past", "period.past", "shape.past")):
             return Role.ACTUAL

@@ -12,7 +12,7 @@ import regex
 from extract import lexicon, unit
 from extract.model import Comparator, Form, Quantity
 from extract.quantity import find_quantities, fold
-from extract.tablehead import squeeze, when, words
+from extract.tablehead import is_unit, squeeze, when, words
 from extract.trie import trie_pattern
 
 NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,12}(?:\.[0-9]{1,6})?"
@@ -60,9 +60,7 @@ def plain_figure(text: str) -> regex.Match[str] | None:
 
 def _match(bare: str) -> regex.Match[str] | None:
     match = _plain().fullmatch(bare)
-    if match and match["unit"] and not unit.parse(match["unit"]).dimension and unit.parse(match["unit"]).canonical == match["unit"]:
-        return None
-    return match
+    return None if match and match["unit"] and not is_unit(match["unit"]) else match
 
 
 def figures(text: str, start: int, end: int) -> list[Figure]:

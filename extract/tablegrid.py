@@ -190,8 +190,8 @@ def spread(above: list[str], groups: list[int], below: list[str]) -> list[Column
 
 
 def _fill(text: str, grid: Grid, middles: list[float] | None) -> int:
-    """Read the rows below the header into ``grid``; the position behind the last line looked at."""
-    section, waiting, looked, blanks = "", None, grid.end, 0
+    """Read the rows below the header into ``grid``; where they end."""
+    section, waiting, blanks = "", None, 0
     head = [c.text for c in grid.columns]
     for line in lines(text, grid.end + 1):
         raw = text[line[0]:line[1]]
@@ -207,7 +207,6 @@ def _fill(text: str, grid: Grid, middles: list[float] | None) -> int:
             continue
         if grid.layout == "bars" and not BAR.search(raw):
             break
-        looked = line[1]
         cells = split(text, line, grid.layout)
         if [squeeze(text[a:b]) for a, b in cells] == head:
             continue
@@ -220,7 +219,7 @@ def _fill(text: str, grid: Grid, middles: list[float] | None) -> int:
         if title is None or waiting is not None and grid.layout != "bars":
             break
         section, waiting = title, line
-    return max(looked, grid.end)
+    return grid.end
 
 
 def _section(text: str, cells: list[Span]) -> str | None:

@@ -71,8 +71,8 @@ def _fill(text: str, grid: Grid) -> int:
     source = lines(text, grid.end + 1)
     size = len(grid.columns)
     best: dict[int, tuple[float, int, tuple | None]] = {0: (0.0, -1, None)}   # lines used → score, from, cells
-    at = 0
-    while at <= max(best):
+    at = far = 0
+    while at <= far:
         if at in best:
             while len(cells) < at + size + max(SPARE):
                 cell = next(source, None)
@@ -82,15 +82,15 @@ def _fill(text: str, grid: Grid) -> int:
                 if cell[0] < cell[1]:
                     cells.append(cell)
                     seen.append(looks(text[cell[0]:cell[1]][:LONGEST_CELL + 1]) if cell[1] - cell[0] <= LONGEST_CELL else Looks.PROSE)
-            _extend(text, grid.columns, cells, seen, best, at)
+            far = max(far, _extend(text, grid.columns, cells, seen, best, at))
         at += 1
     _trace(text, grid, cells, best)
-    return cells[-1][1] if cells else grid.end
+    return grid.end
 
 
-def _extend(text: str, columns: list[Column], cells: list[Span], seen: list[Looks], best: dict, at: int) -> None:
-    """Every row that may begin at line ``at``, and a line that names a group of rows."""
-    score = best[at][0]
+def _extend(text: str, columns: list[Column], cells: list[Span], seen: list[Looks], best: dict, at: int) -> int:
+    """Every row that may begin at line ``at``, and a line that names a group of rows; the last line used."""
+    score, far = best[at][0], at
     for spare in SPARE:
         end = at + len(columns) + spare
         if end > len(cells) or end - at < 2:
@@ -100,10 +100,13 @@ def _extend(text: str, columns: list[Column], cells: list[Span], seen: list[Look
         placed = place(cells[at:end], seen[at:end], columns)
         if placed is not None and is_row(placed, text, columns) and (end not in best or score + placed.score > best[end][0]):
             best[end] = (score + placed.score, at, placed.cells)
+            far = max(far, end)
     if at < len(cells) and seen[at] is Looks.TEXT and words().section_row.match(squeeze(text[slice(*cells[at])])):
         if best[at][2] is not None or at == 0:
             if at + 1 not in best or score - 1.0 > best[at + 1][0]:
                 best[at + 1] = (score - 1.0, at, ())
+                far = max(far, at + 1)
+    return far
 
 
 def _may_differ(columns: list[Column], spare: int) -> bool:
@@ -119,15 +122,16 @@ def _trace(text: str, grid: Grid, cells: list[Span], best: dict) -> None:
     """The rows of the best parting that ends in a row, into ``grid``."""
     ends = [at for at, (_, _, row) in best.items() if row]
     at = max(ends, key=lambda end: (best[end][0], end), default=0)
-    rows: list[Row] = []
-    sections: list[tuple[int, str]] = []
     if at:
         grid.end = cells[at - 1][1]
+    found: list[tuple[int, int, tuple]] = []
     while at > 0:
         _, before, row = best[at]
-        if row:
-            rows.append(Row(row, cells[before][0], cells[at - 1][1]))
-        elif row == ():
-            sections.append((cells[before][0], squeeze(text[slice(*cells[before])])))
+        found.append((before, at, row))
         at = before
-    grid.rows = [Row(r.cells, r.start, r.end, next((name for start, name in sections if start < r.start), "")) for r in reversed(rows)]
+    section = ""
+    for before, at, row in reversed(found):
+        if row:
+            grid.rows.append(Row(row, cells[before][0], cells[at - 1][1], section))
+        else:
+            section = squeeze(text[slice(*cells[before])])

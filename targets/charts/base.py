@@ -11,10 +11,14 @@ from targets.charts.wording import em_width, file_name, missing, say, source_tex
 
 EDGE = 14          # pixels between drawing and border
 LINE = 1.35        # line height in ems
-# A click selects; it must not fade what was not clicked.
-STEADY: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 PLOTLY_WORDS = {"Download plot as a PNG": "save_png",
                 "Sorry, there was a problem downloading your image!": "not_saved"}
+
+
+def steady(colour: str) -> dict[str, Any]:
+    """A click selects; it must not fade what was not clicked, marks or labels."""
+    look = {"marker": {"opacity": 1}, "textfont": {"color": colour}}
+    return {"selected": look, "unselected": look}
 
 
 def blank(style: Style) -> go.Figure:
@@ -25,7 +29,8 @@ def blank(style: Style) -> go.Figure:
         template="none", paper_bgcolor=palette.paper, plot_bgcolor=palette.paper,
         font={"family": FONT, "size": style.text_size, "color": palette.ink},
         showlegend=False, dragmode=False, hovermode="closest", clickmode="event+select",
-        hoverlabel={"font": {"family": FONT, "size": 13}, "align": "left"},
+        hoverlabel={"font": {"family": FONT, "size": 13, "color": palette.ink}, "align": "left",
+                    "bgcolor": palette.paper, "bordercolor": palette.muted},
     )
     axis = {"showgrid": True, "gridcolor": palette.grid, "zeroline": False, "linecolor": palette.muted,
             "tickcolor": palette.muted, "tickfont": {"size": style.text_size, "color": palette.ink}, "fixedrange": True}

@@ -72,13 +72,13 @@ def _draw(figure: go.Figure, lines: list[dict[str, Any]], style: Style, end: flo
         figure.add_trace(go.Bar(
             x=[min(max(r["share"], 0), end) for _, r in bars], y=[y for y, _ in bars], orientation="h", width=0.28,
             marker={"color": palette.actual}, customdata=[[r["id"]] for _, r in bars], hoverinfo="text",
-            hovertext=[findings.hover(r, style.lang) for _, r in bars],
+            hovertext=[findings.hover(r, style) for _, r in bars],
             selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}}))
     goals = [(y, r) for y, r in enumerate(lines) if not r["head"]]
     figure.add_trace(go.Scatter(
         x=[100] * len(goals), y=[y for y, _ in goals], mode="markers", hoverinfo="text",
         marker={"symbol": "diamond-open", "size": 12, "color": palette.ink, "line": {"width": 2.2}},
-        customdata=[[r["id"]] for _, r in goals], hovertext=[findings.hover(r, style.lang) for _, r in goals],
+        customdata=[[r["id"]] for _, r in goals], hovertext=[findings.hover(r, style) for _, r in goals],
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}}))
     for y, row in goals:
         colour = palette.muted if missing(row["attained"]) else (

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from targets.charts.style import Style
 from targets.charts.wording import amount, missing, number, say, target_label, wrap
 
 
@@ -87,11 +88,12 @@ def path(pairs: pd.DataFrame, metric: str, lang: str, regions: Mapping[str, str]
                labels=say("list", lang).join(dict.fromkeys(items)))
 
 
-def hover(row: Mapping[str, Any], lang: str) -> str:
+def hover(row: Mapping[str, Any], style: Style) -> str:
     """Under the pointer: region, metric, target in words, year, the start of the sentence."""
+    lang = style.lang
     due = say("undated", lang) if missing(row["year"]) else say("due", lang, year=int(row["year"]))
     head = f"<b>{row['region']} {row['metric']}</b><br>{say('target', lang)} {target_label(row, lang)} · {due}"
     if not missing(row.get("actual_value")):
         head += f"<br>{say('actual', lang)} {amount(row['actual_value'], row['unit'], lang)} · {number(row['actual_year'], 'zh')}"
-    sentence = "" if missing(row.get("evidence")) else "<br>" + "<br>".join(wrap(str(row["evidence"]), 420, 13, lines=4))
+    sentence = "" if missing(row.get("evidence")) else "<br>" + "<br>".join(wrap(str(row["evidence"]), min(420, style.width * 0.6), 13, lines=4))
     return head + sentence

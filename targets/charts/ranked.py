@@ -72,13 +72,15 @@ def _draw(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor: f
             figure.add_trace(go.Scatter(
                 x=[row["value"] * factor, row["value_max"] * factor], y=[y, y], mode="lines", hoverinfo="skip",
                 line={"color": palette.ink, "width": 5}, opacity=0.35))
-    colour = [palette.national if r["national"] else palette.ink for r in rows]
-    figure.add_trace(go.Scatter(
-        x=[r["value"] * factor for r in rows], y=list(range(len(rows))), mode="markers+text", name=say("target", style.lang),
-        marker={"symbol": "diamond-open", "size": 13, "color": colour, "line": {"width": 2.5}},
-        text=[target_label(r, style.lang) for r in rows], textposition="top center",
-        textfont={"color": colour, "size": style.text_size}, customdata=[[r["id"]] for r in rows],
-        hovertext=[findings.hover(r, style.lang) for r in rows], hoverinfo="text", **base.STEADY))
+    for colour, national in ((palette.ink, False), (palette.national, True)):
+        goals = [(y, r) for y, r in enumerate(rows) if r["national"] == national]
+        figure.add_trace(go.Scatter(
+            x=[r["value"] * factor for _, r in goals], y=[y for y, _ in goals], mode="markers+text",
+            name=say("target", style.lang),
+            marker={"symbol": "diamond-open", "size": 13, "color": colour, "line": {"width": 2.5}},
+            text=[target_label(r, style.lang) for _, r in goals], textposition="top center",
+            textfont={"color": colour, "size": style.text_size}, customdata=[[r["id"]] for _, r in goals],
+            hovertext=[findings.hover(r, style) for _, r in goals], hoverinfo="text", **base.steady(colour)))
     known = [(y, r) for y, r in enumerate(rows) if not missing(r["actual_value"])]
     if known:
         figure.add_trace(go.Scatter(
@@ -88,7 +90,7 @@ def _draw(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor: f
                     "color": palette.actual, "line": {"width": 2.5, "color": palette.actual}},
             text=[actual_label(r, unit, style) for _, r in known], textposition="bottom center",
             textfont={"color": palette.actual, "size": style.text_size}, customdata=[[r["id"]] for _, r in known],
-            hovertext=[findings.hover(r, style.lang) for _, r in known], hoverinfo="text", **base.STEADY))
+            hovertext=[findings.hover(r, style) for _, r in known], hoverinfo="text", **base.steady(palette.actual)))
 
 
 def actual_label(row: dict[str, Any], unit: str, style: Style) -> str:

@@ -139,7 +139,7 @@ def _undated(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor
             line={"dash": "dot", "width": 1.5, "color": colour},
             marker={"size": [12, 0.1], "symbol": "diamond-open", "color": colour, "line": {"width": 2}}, text=[text, ""],
             textposition="top right", textfont={"color": colour, "size": style.text_size}, customdata=[[row["id"]]] * 2,
-            hovertext=findings.hover(row, style.lang), hoverinfo="text", cliponaxis=False, **base.STEADY))
+            hovertext=findings.hover(row, style), hoverinfo="text", cliponaxis=False, **base.steady(colour)))
 
 
 def _goals(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor: float, colour: str,
@@ -162,7 +162,7 @@ def _goals(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor: 
         text=[labels.pop(spot, "") for spot in spots],      # the first diamond on a spot carries the label of all
         textposition=["bottom center" if actual.get(year, value - 1) >= value else "top center" for year, value in spots],
         textfont={"color": colour, "size": style.text_size}, customdata=[[r["id"]] for r in dated],
-        hovertext=[findings.hover(r, style.lang) for r in dated], hoverinfo="text", cliponaxis=False, **base.STEADY))
+        hovertext=[findings.hover(r, style) for r in dated], hoverinfo="text", cliponaxis=False, **base.steady(colour)))
 
 
 def _way(rows: list[dict[str, Any]], factor: float) -> list[tuple[int, float]]:
@@ -190,5 +190,5 @@ def _actuals(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor
                 "line": {"color": colour, "width": 2.2}},
         text=[""] * (len(rows) - 1) + [f" {label}"], textposition="middle right" if at_end else "bottom center",
         textfont={"color": colour, "size": style.text_size}, customdata=[[r["id"]] for r in rows],
-        hovertext=[findings.hover(r, style.lang) for r in rows], hoverinfo="text", cliponaxis=False, **base.STEADY))
+        hovertext=[findings.hover(r, style) for r in rows], hoverinfo="text", cliponaxis=False, **base.steady(colour)))
     return label

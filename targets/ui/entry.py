@@ -70,6 +70,8 @@ def _log() -> None:
         st.info(t("log_empty"))
         return
 
+    st.caption(t("log_help"))
+
     def figure(value: object, unit: object) -> str:
         return "" if pd.isna(value) else f"{value:g}{unit}"
 
@@ -80,4 +82,4 @@ def _log() -> None:
         t("log_old"): [figure(v, u) for v, u in zip(log["old_value"], log["old_unit"], strict=True)],
         t("log_new"): [figure(v, u) for v, u in zip(log["new_value"], log["new_unit"], strict=True)],
         t("log_origin"): [t(f"origin_{o}") if has(f"origin_{o}") else o for o in log["origin"]],
-    }), hide_index=True, height=420)
+    }), hide_index=True, placeholder="")

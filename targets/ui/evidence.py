@@ -96,4 +96,4 @@ def _figures(target_id: str) -> None:
         return
     st.dataframe(pd.DataFrame({
         t("col_figure_year"): rows["actual_year"], t("col_figure_value"): rows["actual_raw"], t("col_unit"): rows["actual_unit"],
-        t("col_preliminary"): rows["preliminary"], t("col_source"): rows["actual_source"]}), hide_index=True)
+        t("col_preliminary"): rows["preliminary"], t("col_source"): rows["actual_source"]}), hide_index=True, placeholder="")

@@ -26,7 +26,7 @@ def render(save: Callable[[pd.DataFrame, str], None]) -> None:
     config["year"] = st.column_config.NumberColumn(t("form_year"), format="%d", min_value=1949, max_value=2100, step=1)
     config["value"] = st.column_config.NumberColumn(t("form_value"), format="%g")
     config["preliminary"] = st.column_config.CheckboxColumn(t("form_preliminary"))
-    edited = st.data_editor(start, key=state.list_key("grid", list(rows["id"])), hide_index=True,
+    edited = st.data_editor(start, key=state.list_key("grid", list(rows["id"])), hide_index=True, placeholder="",
                             disabled=["region", "metric", "target", "unit"], column_config=config)
     if st.button(t("grid_save"), type="primary", key="grid_save"):
         _save(start, edited, rows, save)

@@ -20,10 +20,12 @@ def render() -> None:
     facts(rows)
     figure = charts.ranked(rows, state.style(), metric=names.metric(key), regions=names.region_map(rows), as_of=state.as_of())
     picked = components.chart(figure, "metric_chart", names.metric(key))
+    below = st.container()      # the evidence stands between the chart and its table
     no_figures(rows, key)
     picked = components.twin(rows, "metric", names.metric(key)) or picked
     if picked:
-        components.evidence(picked)
+        with below:
+            components.evidence(picked)
 
 
 def choose(board: pd.DataFrame) -> str:

@@ -48,10 +48,8 @@ def definition(metric_id: object) -> str:
     """What the vocabulary says an indicator means, with the source; '' for a metric it doesn't know."""
     if not isinstance(metric_id, str) or metric_id not in indicator.indicators():
         return ""
-    try:
-        known = indicator.definition(metric_id)
-    except KeyError:        # a user's own metric need not be defined
-        return ""
-    lang = state.language()
+    known, lang = indicator.definition(metric_id), state.language()
     text, source = getattr(known, lang), getattr(known, f"source_{lang}")
+    if not text:
+        return ""
     return t("definition", text=text) + (t("definition_source", source=source) if source else "")

@@ -1,6 +1,8 @@
 """One province across metrics."""
 from __future__ import annotations
 
+import streamlit as st
+
 from targets import charts
 from targets.ui import components, filters, names, state
 from targets.ui.i18n import t
@@ -20,6 +22,8 @@ def render() -> None:
     figure = charts.bullets(rows.assign(sector=[names.sector(s) for s in rows["sector"]]), state.style(),
                             region=names.region(name), names=names.metric_map(), as_of=state.as_of())
     picked = components.chart(figure, "region_chart", names.region(name))
+    below = st.container()      # the evidence stands between the chart and its table
     picked = components.twin(rows, "region", names.region(name)) or picked
     if picked:
-        components.evidence(picked)
+        with below:
+            components.evidence(picked)

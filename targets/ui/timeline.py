@@ -1,6 +1,8 @@
 """A metric's targets on a time axis, with actual figures."""
 from __future__ import annotations
 
+import streamlit as st
+
 from targets import charts
 from targets.ui import components, filters, metric, names, state
 
@@ -17,7 +19,9 @@ def render() -> None:
     figure = charts.timeline(pairs[pairs["id"].isin(rows["id"])], state.style(), metric=names.metric(key),
                              regions=names.region_map(rows), as_of=state.as_of())
     picked = components.chart(figure, "timeline_chart", names.metric(key))
+    below = st.container()      # the evidence stands between the chart and its table
     metric.no_figures(rows, key)
     picked = components.twin(rows, "timeline", names.metric(key)) or picked
     if picked:
-        components.evidence(picked)
+        with below:
+            components.evidence(picked)

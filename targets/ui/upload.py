@@ -1,6 +1,7 @@
 """A file of actual figures: template, preview, what a person has to mend, and only then the save."""
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 import pandas as pd
@@ -30,7 +31,7 @@ def render(save: Callable[[pd.DataFrame, str], None]) -> None:
     st.dataframe(pd.DataFrame({
         t("col_region"): [names.region(r) for r in frame["region"]], t("col_metric"): frame["metric"],
         t("col_figure_year"): frame["year"], t("col_figure_value"): frame["value"], t("col_unit"): frame["unit"],
-        t("col_preliminary"): frame["preliminary"], t("col_source"): frame["source"]}), hide_index=True)
+        t("col_preliminary"): frame["preliminary"], t("col_source"): frame["source"]}), hide_index=True, placeholder="")
     if st.button(t("upload_save", n=len(frame)), type="primary", key="upload_save"):
         state.bump("upload")
         save(frame, file.name)
@@ -49,8 +50,6 @@ def _issues(issues: list[actuals.Issue]) -> None:
     rest = [one for one in ranked if one not in serious]
     if rest:
         st.markdown(t("issues", n=len(rest)))
-        st.dataframe(pd.DataFrame({
-            t("issue_severity"): [t(f"severity_{one.severity}") for one in rest], t("issue_row"): [one.row for one in rest],
-            t("issue_column"): [one.column for one in rest], t("issue_value"): [one.value for one in rest],
-            t("issue_text"): [one.say(lang) for one in rest]}), hide_index=True,
-            column_config={t("issue_text"): st.column_config.TextColumn(width="large")})
+        items = "".join(f"<li><b>{html.escape(t(f'severity_{one.severity}'))}</b> {html.escape(one.say(lang))}</li>" for one in rest)
+        with st.container(height=280 if len(rest) > 8 else "content"):
+            st.html(f'<ul class="tt-issues">{items}</ul>')
