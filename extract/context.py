@@ -84,7 +84,6 @@ class Grammar:
     tied: tuple[str, ...]
     from_open: regex.Pattern[str]
     to_open: regex.Pattern[str]
-    threshold_left: regex.Pattern[str]
     threshold_right: regex.Pattern[str]
     not_threshold: regex.Pattern[str]
     base_phrase: regex.Pattern[str]
@@ -97,6 +96,7 @@ class Grammar:
     within: regex.Pattern[str]
     on_basis: regex.Pattern[str]
     scrapped: regex.Pattern[str]
+    joined_threshold: regex.Pattern[str]
     on_basis_open: regex.Pattern[str]
 
 
@@ -121,12 +121,13 @@ def grammar() -> Grammar:
         tail=tail, tail_lengths=_lengths(tail), action=frozenset(data["action"]), action_lengths=_lengths(data["action"]),
         places=frozenset(data["place"]), connectors=frozenset(data["connector"]), function=frozenset(data["function"]),
         tied=tuple(data["tied"]), from_open=pattern("from_open"), to_open=pattern("to_open"),
-        threshold_left=pattern("threshold_left"), threshold_right=pattern("threshold_right"),
+        threshold_right=pattern("threshold_right"),
         not_threshold=pattern("not_threshold"), base_phrase=pattern("base_phrase"),
         size_after_count=pattern("size_after_count"), flow_verb=pattern("flow_verb"), below=pattern("below"),
         sized_noun=pattern("sized_noun"), size_opener=pattern("size_opener"),
         far_bound=pattern("far_bound"), within=pattern("within"),
-        on_basis=pattern("on_basis"), scrapped=pattern("scrapped"), on_basis_open=pattern("on_basis_open"),
+        on_basis=pattern("on_basis"), scrapped=pattern("scrapped"),
+        joined_threshold=pattern("joined_threshold"), on_basis_open=pattern("on_basis_open"),
     )
 
 
@@ -264,6 +265,8 @@ def _is_modifier(c: Candidate) -> bool:
     before = text[c.clause[0]:q.cue_start]
     if g.on_basis.search(after) and g.on_basis_open.match(before):
         return True
+    if g.joined_threshold.match(after) and not counts(q):
+        return True
     if q.form is Form.RANK or q.dimension == "age":
         return _noun_follows(after) and g.not_threshold.match(after) is None
     if not after or counts(q) or g.not_threshold.match(after):
@@ -271,7 +274,7 @@ def _is_modifier(c: Candidate) -> bool:
     if q.dimension in PLANT and _noun_follows(after) and g.scrapped.search(before):
         return True
     if q.dimension in ("percent", "point"):
-        return after[0] == "\u7684" and bool(g.threshold_left.search(text, c.clause[0], q.cue_end)) and len(before) > 2
+        return after[0] == "\u7684" and q.cue_start < q.start and len(before) > 2
     if after[0] == "\u7684":
         return _noun_follows(after[1:]) and not g.flow_verb.search(before)
     if g.threshold_right.match(text, q.end) and _noun_follows(after):

@@ -115,11 +115,19 @@ def _find(c: Candidate, found: dict[int, Metric]) -> Metric:
         return Metric(clean(c.noun) or _right(c), "modifier", sector)
     answer = _tied(c) or _own(c, found)
     if answer is None and (before := _carried(c, found)):
-        answer = Metric(before.text, before.how, verb=ends_in_action(c.noun) or before.verb)
+        answer = _reverbed(before, ends_in_action(c.noun))
     if answer is None:
         answer = _lead(c) or _verb(c) or _heading(c) or Metric(_right(c) or clean(c.clause_text), "clause")
     text = complete(answer.text, sector or _topic(c))
     return Metric(text[:MAX_PHRASE], answer.how, sector, answer.verb)
+
+
+def _reverbed(before: Metric, verb: str) -> Metric:
+    """The name before under a verb of its own: 新建农村公路300公里，改造600公里."""
+    if not verb or verb == before.verb:
+        return before
+    noun = before.text[len(before.verb):] if before.verb and before.text.startswith(before.verb) else before.text
+    return Metric(_with_verb(verb, noun), before.how, verb=verb)
 
 
 def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
@@ -133,9 +141,9 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
             return Metric(_with_verb(verb, right), "right", verb=verb)
     if noun_follows(c) and _counts(c) and len(left) <= 3 and counts(c.quantity) and (right := _right(c)):
         return Metric(right, "right", verb=left)
-    if words().cover.search(noun) and (right := _right(c)):
-        before = _carried(c, found)
-        return Metric((before.text if before else "") + noun[-2:] + right, "cover")
+    if c.quantity.dimension == "percent" and words().cover.search(noun) and (right := _right(c)):
+        before = clean(noun[:-2]) or (carried.text if (carried := _carried(c, found)) else "")
+        return Metric(before + noun[-2:] + right, "cover")
     if left in words().areas and (before := _carried(c, found)):
         return Metric(left + _without_area(before.text), "carried", verb=before.verb)
     if left and not verbs and not _adverbial(noun):

@@ -116,8 +116,11 @@ def _join_ranges(text: str, items: list[Item]) -> list[Item]:
             continue
         if last is not None and item.start - last.end <= 4 and last.high is None and item.high is None:
             gap = connector.match(text, last.end, item.start + (item.value < 0))
-            if gap and gap.end() >= item.start and not (gap[1] and text.startswith(origins, last.start - 1)) and _tied(last, item):
-                continue
+            if gap and gap.end() >= item.start:
+                if gap[1] and text.startswith(origins, last.start - 1):
+                    _lend(last, item)  # 从3到5个 is a change, no range
+                elif _tied(last, item):
+                    continue
             if item.value < 0 and item.start == last.end:  # a hyphen between two numbers that are no range
                 item.start, item.value = item.start + 1, -item.value
         joined.append(item)
@@ -143,6 +146,8 @@ def _tied(low: Item, high: Item) -> bool:
     bottom = low.value
     if high.small > 10 and low.small == 1 and not low.unit and bottom < high.value / high.small:
         bottom *= high.small  # 三到五百人
+    if not low.unit and high.scale and bottom >= max(top, 1000):
+        bottom = float(bottom / unit.parse(high.scale).factor)  # 8500—3万元
     if low.unit and low.unit != high.unit and (low.unit != low.scale or low.scale != high.scale):
         return False
     if not bottom < top or (high.form is not low.form and high.form is Form.RANK):
@@ -158,8 +163,15 @@ def _share_units(text: str, items: list[Item]) -> list[Item]:
         item, after = items[i], items[i + 1]
         if item.unit == item.scale and after.unit != after.scale and after.start - item.end <= 4 and item.form is after.form:
             if listed.fullmatch(text, item.end, after.start):
-                item.unit = item.scale + after.unit[len(after.scale):] if item.scale else after.unit
+                _lend(item, after)
     return [item for item in items if item.unit or not item.weak]
+
+
+def _lend(item: Item, after: Item) -> None:
+    """The unit of ``after`` for ``item``; its scale too unless ``item`` has one or is too large for it (8500到3万元)."""
+    if item.unit == item.scale:
+        own = item.scale or item.value >= max(after.value, 1000) and after.scale
+        item.unit = item.scale + after.unit[len(after.scale):] if own else after.unit
 
 
 def _drop_quoted(text: str, items: list[Item], masked: list[named.Mask]) -> list[Item]:

@@ -66,7 +66,7 @@ def numbers() -> re.Pattern[str]:
     signs = "".join(sign for sign in w.roman if not sign.isascii())
     starts = han + upward + signs + "".join(word[0] for word in (*w.half_words, *data["folds"])) + w.half
     blank = "[ \u3000]"
-    number = rf"(?:[0-9]{{1,15}}+(?:\.[0-9]{{1,9}}+)?+|[{han}]{{1,20}}+(?:[{w.point}][{w.digits}]{{1,9}}+)?+)"
+    number = rf"(?:[0-9]{{1,15}}+(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]{{1,9}}+)?+|[{han}]{{1,20}}+(?:[{w.point}][{w.digits}]{{1,9}}+)?+)"
     return re.compile(
         rf"(?=[0-9{starts}IV])(?:(?P<arabic>[0-9]++(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]++)?+)"
         rf"|(?P<parts>{trie_pattern(w.parts)}{number})"
@@ -112,13 +112,13 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
     after = text[end:end + 1]
     if not name and after.isascii() and (after.isalpha() or after in w.slash):
         return _quotient(text, start, end) if after in w.slash else _code(text, start, end)
-    if tail[3] and text[tail.end(3):tail.end(3) + 1].isdigit():
+    if tail[3] and text[tail.end(3):tail.end(3) + 2].strip()[:1].isdigit():
         mixed = _mixed().match(text, start)
         read = numeral.read(mixed[0]) if mixed and mixed.end() > tail.end(3) else None
         if read is not None:
             return _han_value(text, start, mixed.end(), mixed[0])
     if after == w.part[0] and text.startswith(w.part, end):
-        above = _DIGITS.match(text, end + len(w.part))
+        above = _above().match(text, end + len(w.part))
         return _fraction(text, start, above.end()) if above else None
     number = text[start:end]
     value = float(number.replace(",", "")) if "," in number else float(number)
@@ -129,10 +129,16 @@ _DIGITS = re.compile(r"[0-9]{1,6}+")
 
 
 @lexicon.cached
+def _above() -> re.Pattern[str]:
+    """What stands above a fraction's bar."""
+    return re.compile(rf"[0-9]{{1,6}}+|[{_words().digits}{''.join(_words().scales)}]{{1,12}}+")
+
+
+@lexicon.cached
 def _mixed() -> re.Pattern[str]:
     """5万4千6百, 1亿2000万: digits and scales by turns, a scale at the end."""
     scales = "".join(_words().scales)
-    return re.compile(rf"[0-9]{{1,12}}+[{scales}]{{1,3}}+(?:[0-9]{{1,4}}+[{scales}]{{1,3}}+){{1,6}}+(?![0-9])")
+    return re.compile(rf"[0-9]{{1,12}}+{unit.BLANK}?[{scales}]{{1,3}}+(?:{unit.BLANK}?[0-9]{{1,4}}+{unit.BLANK}?[{scales}]{{1,3}}+){{1,6}}+(?![0-9])")
 
 
 def _code(text: str, start: int, end: int) -> Mask:
@@ -207,7 +213,7 @@ def _negate(text: str, item: Item) -> None:
     sign = next((word for word in _words().minus if text.endswith(word, 0, item.start)), "")
     at = item.start - len(sign)
     before = text[at - 1] if at else ""
-    if sign and (sign.isalpha() or not (before.isascii() and before.isalnum() or before in ("-", "—", "%", "）", ")"))):
+    if sign and (sign.isalpha() or not (before.isascii() and before.isalnum() or before in ("-", "—", "－", "%", "）", ")"))):
         item.start, item.value = at, -item.value
 
 
@@ -247,6 +253,7 @@ def _to_percent(text: str, item: Item, factor: int) -> None:
     """八成 is 80 %, 三成五 35 %."""
     digits = numeral.tables()["digits"]
     after = text[item.end:item.end + 1]
+    factor = 1 if item.value * factor > 100 else factor  # 75折 is 75 %
     item.value *= factor
     item.high = None if item.high is None else item.high * factor
     if after in digits and not text[item.end + 1:item.end + 2].isalpha():
@@ -266,10 +273,11 @@ def _han_value(text: str, start: int, end: int, run: str) -> Item | Mask | None:
     if len(run) > 1 and run[-1] in w.split:
         end, run = _give_back(text, end, run)
     tail = _tail().match(text, end)
-    number = numeral.read(run)
-    stands = number is not None and _stands(text, start, end, run, tail, hedge)
-    weak = number is not None and not stands and len(run) == 1 and _goes_on(text, end)
-    if number is None or not (stands or weak):
+    number = numeral.read(run) or _discount(text, end, run)
+    if number is None:
+        return None
+    weak = not _stands(text, start, end, run, tail, hedge)
+    if weak and not _goes_on(text, end):
         return None
     scale = run[len(run.rstrip("".join(w.large))):] if tail[1] or tail[5] else ""
     times = 1
@@ -285,8 +293,18 @@ def _han_value(text: str, start: int, end: int, run: str) -> Item | Mask | None:
 
 
 def _goes_on(text: str, end: int) -> bool:
-    """Whether a connector and another Chinese numeral follow (五至六家)."""
-    return text[end:end + 1] in _words().connectors and text[end + 1:end + 2] in _words().digits and end + 1 < len(text)
+    """Whether a connector and another number follow (五至六家, 两~3百)."""
+    w = _words()
+    after = text[end + 1:end + 2]
+    return text[end:end + 1] in w.connectors and bool(after) and (after in w.digits or after in w.scales or after in numeral.ASCII)
+
+
+def _discount(text: str, end: int, run: str) -> numeral.Numeral | None:
+    """八五折: two digits before a tenth."""
+    digits = numeral.tables()["digits"]
+    if len(run) == 2 and run[0] in digits and run[1] in digits and text[end:end + 1] in _words().tenths:
+        return numeral.Numeral(Fraction(10 * digits[run[0]] + digits[run[1]]))
+    return None
 
 
 def _give_back(text: str, end: int, run: str) -> tuple[int, str]:
@@ -307,19 +325,33 @@ def _stands(text: str, start: int, end: int, run: str, tail: Any, hedge: Any) ->
     before = text[start - 1] if start else ""
     if before in w.rank_marks:
         return True
-    cued = bool(hedge or tail[2])
-    if run != "十" and run[0] in w.scales and all(char in w.scales for char in run):
-        return cued or comparator.before(text, start, "") is not None or (bool(name) and len(run) > 1)
-    if name:
-        return len(run) > 1 or name not in w.bound or cued or comparator.before(text, start, "") is not None
     after = text[end:end + 1]
-    if len(run) > 1:
-        return cued or not after.isalpha() or comparator.after(text, end) is not None
-    return not after.isalpha() and not before.isalpha() and before not in ("“", "\"", "、")
+    if hedge or tail[2]:
+        return bool(name) or len(run) > 1 or bool(tail[2]) or not after.isalpha()
+    if run[0] in w.scales and all(char in w.scales for char in run) and w.small.get(run) != 10:
+        if name and len(run) > 1 or not (before.isalpha() or after.isalpha()) and len(run) > 1:
+            return True
+    elif name:
+        if len(run) > 1 or name not in w.bound or _alone(text, before, tail.end(), name):
+            return True
+    elif not after.isalpha():
+        if len(run) > 1 or not before.isalpha() and before not in ("“", "\"", "、"):
+            return True
+    elif len(run) > 1 and comparator.after(text, end) is not None:
+        return True
+    return (bool(name) or len(run) > 1 or run[0] in w.scales) and comparator.before(text, start, "") is not None
+
+
+def _alone(text: str, before: str, end: int, name: str) -> bool:
+    """Whether a lone digit with a common unit sign is set off as a quantity (五元三毛; 二两)."""
+    after = text[end:end + 1]
+    if unit.parse(name).dimension == "money":
+        return not after.isalpha() or after in _words().digits
+    return not before.isalpha() and not after.isalpha() and before not in ("“", "\"", "、")
 
 
 def _number(text: str) -> numeral.Numeral | None:
-    return numeral.Numeral(Fraction(text)) if text[0] in numeral.ASCII else numeral.read(text)
+    return numeral.Numeral(Fraction(text.replace(",", ""))) if text[0] in numeral.ASCII else numeral.read(text)
 
 
 def _parts(text: str, start: int, end: int) -> Item | None:

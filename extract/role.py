@@ -67,6 +67,7 @@ class Words:
     named_project: regex.Pattern[str]
     note: regex.Pattern[str]
     beneficiary: regex.Pattern[str]
+    enumeration: regex.Pattern[str]
     years: regex.Pattern[str]
     grade: regex.Pattern[str]
     grade_of: regex.Pattern[str]
@@ -106,7 +107,7 @@ def words() -> Words:
         duration_metric=pattern(data["duration_metric"]), project_noun=pattern(data["project_noun"]),
         each=pattern(data["each"]), abstract=pattern(data["abstract"]), abstract_work=pattern(data["abstract_work"]),
         named_project=pattern(data["named_project"]), note=pattern(data["note"]),
-        beneficiary=pattern(data["beneficiary"]), years=pattern(data["years"]), grade=pattern(data["grade"]),
+        beneficiary=pattern(data["beneficiary"]), enumeration=pattern(data["enumeration"]), years=pattern(data["years"]), grade=pattern(data["grade"]),
         grade_of=pattern(data["grade_of"]), conditional=pattern(data["conditional"]),
         force=dict(data["force"]), lead=pattern(data["lead_pattern"]),
         lead_body=pattern(data["lead_body"]), lead_sentence=pattern(data["lead_sentence"]),
@@ -246,6 +247,10 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.known_indicator"] = 1.0
     if not facts.metric or facts.metric_how in ("clause", "heading"):
         out["shape.no_metric"] = 1.0
+    if counts(q) and w.enumeration.search(c.left):
+        out["shape.enumeration"] = 1.0
+        if c.right_end < c.clause[1]:
+            out["shape.enumerated_subject"] = 1.0
     if q.dimension == "person" and w.beneficiary.search(c.left):
         out["shape.beneficiary"] = 1.0
     if facts.verb:

@@ -95,5 +95,6 @@ def hover(row: Mapping[str, Any], style: Style) -> str:
     head = f"<b>{row['region']} {row['metric']}</b><br>{say('target', lang)} {target_label(row, lang)} · {due}"
     if not missing(row.get("actual_value")):
         head += f"<br>{say('actual', lang)} {amount(row['actual_value'], row['unit'], lang)} · {number(row['actual_year'], 'zh')}"
-    sentence = "" if missing(row.get("evidence")) else "<br>" + "<br>".join(wrap(str(row["evidence"]), min(420, style.width * 0.6), 13, lines=4))
-    return head + sentence
+    if missing(row.get("evidence")):
+        return head
+    return "<br>".join([head, *wrap(str(row["evidence"]), min(420, style.width * 0.6), 13, lines=4)])

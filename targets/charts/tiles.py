@@ -33,23 +33,23 @@ def tiles(counts: dict[str, int], style: Style, *, regions: dict[str, str] | Non
     room = min(style.width, 1024) - 2 * base.EDGE
     side = min(plot / 8, room / 7) - 4
     top = max(counts.values(), default=0)
-    fill, ink, text = [], [], []
-    for region in frame["region"]:
+    look: dict[tuple[str, str], list[int]] = {}     # fill and type colour -> tiles
+    for place, region in enumerate(frame["region"]):
         count = counts.get(region, 0)
         step = 0 if top <= 1 else min(3, int(4 * (count - 1) / top))
-        fill.append(palette.tile[step] if count else palette.empty)
-        ink.append(palette.tile_text[step] if count else palette.muted)
-        label = names.get(region, region)
-        text.append(f"{label}<br><b>{count}</b>" if count else label)
-    english = style.lang == "en"
-    figure.add_trace(go.Scatter(
-        x=frame["col"], y=frame["row"], mode="markers+text", text=text, textposition="middle center",
-        marker={"symbol": "square", "size": side, "color": fill, "line": {"color": palette.grid, "width": 1}, "opacity": 1},
-        textfont={"size": (8 if style.narrow else 9) if english else style.text_size - (2 if style.narrow else 0), "color": ink},
-        customdata=[[region] for region in frame["region"]], hoverinfo="text", cliponaxis=False,
-        hovertext=[f"{names.get(r, r)} {say('count_targets', style.lang, n=counts[r]) if counts.get(r) else say('no_data', style.lang)}"
-                   for r in frame["region"]],
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}, "textfont": {"color": None}}))
+        look.setdefault((palette.tile[step], palette.tile_text[step]) if count else (palette.empty, palette.muted), []).append(place)
+    small = 2 if style.narrow else 0
+    for (fill, ink), places in look.items():
+        part = frame.iloc[places]
+        figure.add_trace(go.Scatter(
+            x=part["col"], y=part["row"], mode="markers+text", textposition="middle center", hoverinfo="text", cliponaxis=False,
+            marker={"symbol": "square", "size": side, "color": fill, "line": {"color": palette.grid, "width": 1}, "opacity": 1},
+            text=[f"{names.get(r, r)}<br><b>{counts[r]}</b>" if counts.get(r) else names.get(r, r) for r in part["region"]],
+            textfont={"size": (9 if style.lang == "en" else style.text_size) - small, "color": ink},
+            customdata=[[r] for r in part["region"]],
+            hovertext=[f"{names.get(r, r)} " + (say("count_targets", style.lang, n=counts[r]) if counts.get(r) else
+                                                say("no_data", style.lang)) for r in part["region"]],
+            **base.steady(ink)))
     figure.update_xaxes(visible=False, range=[-0.6, 6.6], constrain="domain")
     figure.update_yaxes(visible=False, range=[7.6, -0.6], scaleanchor="x", scaleratio=1, constrain="domain")
     placed = sum(1 for region in counts if counts[region])

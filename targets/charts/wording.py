@@ -136,7 +136,7 @@ def target_label(row: Mapping[str, Any], lang: str) -> str:
     value, unit, sign = row["value"], row.get("unit"), row.get("comparator") or "="
     if missing(value):
         return say("no_number", lang)
-    top = row.get("value_max")
+    top: Any = row.get("value_max")
     if sign == "range" and not missing(top):
         factor, name = scale(unit, [value, top], lang)
         joint = "" if lang == "zh" or name in ("%", "") else " "

@@ -134,6 +134,16 @@ def twin(rows: pd.DataFrame, key: str, *name: object) -> str | None:
     return picked
 
 
+def newest(key: str, rows: pd.DataFrame, *picks: str | None) -> str | None:
+    """Of the marks and rows picked on a page, the one picked last; none that the filters have since left out."""
+    before, last = state.recall(f"{key}_picks", [None] * len(picks)), state.recall(f"{key}_last")
+    changed = [new for old, new in zip(before, picks, strict=True) if new and new != old]
+    last = changed[0] if changed else last if last in picks else next((one for one in picks if one), None)
+    state.remember(f"{key}_picks", list(picks))
+    state.remember(f"{key}_last", last)
+    return last if last in set(rows["id"]) else None
+
+
 def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
     """The paper's paragraph with the sentence and the number marked, and where it comes from."""
     found = state.scoreboard()

@@ -22,7 +22,8 @@ def render() -> None:
     picked = components.chart(figure, "metric_chart", names.metric(key))
     below = st.container()      # the evidence stands between the chart and its table
     no_figures(rows, key)
-    picked = components.twin(rows, "metric", names.metric(key)) or picked
+    row = components.twin(rows, "metric", names.metric(key))
+    picked = components.newest("metric", rows, picked, row)
     if picked:
         with below:
             components.evidence(picked)

@@ -23,7 +23,8 @@ def render() -> None:
                             region=names.region(name), names=names.metric_map(), as_of=state.as_of())
     picked = components.chart(figure, "region_chart", names.region(name))
     below = st.container()      # the evidence stands between the chart and its table
-    picked = components.twin(rows, "region", names.region(name)) or picked
+    row = components.twin(rows, "region", names.region(name))
+    picked = components.newest("region", rows, picked, row)
     if picked:
         with below:
             components.evidence(picked)

@@ -21,7 +21,8 @@ def render() -> None:
     picked = components.chart(figure, "timeline_chart", names.metric(key))
     below = st.container()      # the evidence stands between the chart and its table
     metric.no_figures(rows, key)
-    picked = components.twin(rows, "timeline", names.metric(key)) or picked
+    row = components.twin(rows, "timeline", names.metric(key))
+    picked = components.newest("timeline", rows, picked, row)
     if picked:
         with below:
             components.evidence(picked)
