@@ -80,6 +80,8 @@ class Grammar:
     action_lengths: tuple[int, ...]
     places: frozenset[str]
     connectors: frozenset[str]
+    joins: str            # single characters that join list items
+    of: str
     function: frozenset[str]
     tied: tuple[str, ...]
     from_open: regex.Pattern[str]
@@ -119,7 +121,9 @@ def grammar() -> Grammar:
 
     return Grammar(
         tail=tail, tail_lengths=_lengths(tail), action=frozenset(data["action"]), action_lengths=_lengths(data["action"]),
-        places=frozenset(data["place"]), connectors=frozenset(data["connector"]), function=frozenset(data["function"]),
+        places=frozenset(data["place"]), connectors=frozenset(data["connector"]),
+        joins="".join(w for w in data["connector"] if len(w) == 1), of=patterns["of"],
+        function=frozenset(data["function"]),
         tied=tuple(data["tied"]), from_open=pattern("from_open"), to_open=pattern("to_open"),
         threshold_right=pattern("threshold_right"),
         not_threshold=pattern("not_threshold"), base_phrase=pattern("base_phrase"),
@@ -136,9 +140,14 @@ def _measured() -> frozenset[str]:
     return frozenset(lexicon.load("units")["dimensions"])
 
 
+@functools.cache
+def _scales() -> str:
+    return "".join(lexicon.load("units")["scales"])
+
+
 def counts(q: Quantity) -> bool:
     """Whether the quantity counts things one by one (家, 项, 户, an unknown measure word) rather than measures."""
-    return bool(q.unit.strip("\u5341\u767e\u5343\u4e07\u4ebf")) and q.dimension not in _measured()
+    return bool(q.unit.strip(_scales())) and q.dimension not in _measured()
 
 
 def bounds(text: str, pattern: regex.Pattern[str]) -> list[int]:
@@ -224,7 +233,7 @@ def all_verbs(text: str) -> bool:
         verb = ends_in_action(text)
         if not verb:
             return False
-        text = text[:-len(verb)].rstrip("\u548c\u5e76\u3001\u53ca\u6216")
+        text = text[:-len(verb)].rstrip(grammar().joins)
     return True
 
 
@@ -274,8 +283,8 @@ def _is_modifier(c: Candidate) -> bool:
     if q.dimension in PLANT and _noun_follows(after) and g.scrapped.search(before):
         return True
     if q.dimension in ("percent", "point"):
-        return after[0] == "\u7684" and q.cue_start < q.start and len(before) > 2
-    if after[0] == "\u7684":
+        return after[0] == g.of and q.cue_start < q.start and len(before) > 2
+    if after[0] == g.of:
         return _noun_follows(after[1:]) and not g.flow_verb.search(before)
     if g.threshold_right.match(text, q.end) and _noun_follows(after):
         if g.below.match(text, q.end):
@@ -300,7 +309,7 @@ def _sizes_next(c: Candidate, after: Candidate | None) -> bool:
         return False
     gap = c.paragraph.text[c.quantity.end:after.quantity.start]
     before = c.paragraph.text[c.clause[0]:c.quantity.start]
-    return bool(grammar().sized_noun.fullmatch(gap) and (gap[:1] == "\u7684" or grammar().size_opener.search(before)))
+    return bool(grammar().sized_noun.fullmatch(gap) and (gap[:1] == grammar().of or grammar().size_opener.search(before)))
 
 
 def _noun_follows(after: str) -> bool:
@@ -312,7 +321,7 @@ def _noun_follows(after: str) -> bool:
 
 def noun_behind(c: Candidate) -> bool:
     """Whether a noun, or 的 and a noun, comes behind the quantity in its clause."""
-    return _noun_follows(c.paragraph.text[c.quantity.cue_end:c.clause[1]].removeprefix("\u7684"))
+    return _noun_follows(c.paragraph.text[c.quantity.cue_end:c.clause[1]].removeprefix(grammar().of))
 
 
 def noun_follows(c: Candidate) -> bool:

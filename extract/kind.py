@@ -32,6 +32,7 @@ class Words:
     flow_noun: regex.Pattern[str]
     flow_falls: frozenset[str]
     upgrades: frozenset[str]
+    right_falls: frozenset[str]
     growth_in_name: regex.Pattern[str]
     fall_in_name: regex.Pattern[str]
 
@@ -48,7 +49,8 @@ def words() -> Words:
         multiple_units=frozenset(data["multiple_units"]), fold_units=frozenset(data["fold_units"]),
         right_growth=pattern("right_growth"), head_up=pattern("head_up"), head_down=pattern("head_down"),
         price=pattern("price"), year_rate=pattern("year_rate"), flow_noun=pattern("flow_noun"),
-        flow_falls=frozenset(data["flow_falls"]), upgrades=frozenset(data["upgrades"]), growth_in_name=pattern("growth_in_name"),
+        flow_falls=frozenset(data["flow_falls"]), upgrades=frozenset(data["upgrades"]),
+        right_falls=frozenset(data["right_falls"]), growth_in_name=pattern("growth_in_name"),
         fall_in_name=pattern("fall_in_name"),
     )
 
@@ -118,7 +120,7 @@ def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None
             return KindAnswer(Kind.CHANGE, way, f"share+{verb}")
         return KindAnswer(Kind.GROWTH, way, f"rate+{verb}")
     if (m := w.right_growth.match(c.right)) and (m["verb"] or m["noun"] or not c.has("reach")):
-        down = (m["verb"] or "") and m["verb"][0] in "\u4e0b\u964d\u51cf" or (m["verb"] or "").endswith("\u51cf")
+        down = m["verb"] is not None and m["verb"] in w.right_falls
         return KindAnswer(Kind.GROWTH, Direction.DOWN if down else Direction.UP, "growth behind")
     if w.growth_in_name.search(c.noun):
         return KindAnswer(Kind.GROWTH, Direction.UP, "growth in name")

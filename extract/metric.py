@@ -45,6 +45,7 @@ class Words:
     split_names: regex.Pattern[str]
     numerals_of_sectors: regex.Pattern[str]
     sector: regex.Pattern[str]
+    sector_hint: str      # the character every trade's name holds: a cheap look before the pattern
     right_stop: regex.Pattern[str]
     right_trim: regex.Pattern[str]
     right_head: regex.Pattern[str]
@@ -77,7 +78,7 @@ def words() -> Words:
         prepositions=tuple(data["preposition"]), general=tuple(sorted(data["general_head"], key=len, reverse=True)),
         general_set=frozenset(data["general_head"]),
         time_lead=pattern("time_lead"), split_names=pattern("split_names"),
-        numerals_of_sectors=pattern("numerals_of_sectors"), sector=pattern("sector"),
+        numerals_of_sectors=pattern("numerals_of_sectors"), sector=pattern("sector"), sector_hint=patterns["sector_hint"],
         right_stop=pattern("right_stop", action=data["action"]), right_trim=pattern("right_trim"),
         right_head=pattern("right_head"), topic_tail=pattern("topic_tail"),
         inner_verb=pattern("inner_verb", action=_long(data["action"]), light=_long(data["light"])),
@@ -330,13 +331,13 @@ def sector_of(c: Candidate) -> str | None:
     text = c.paragraph.text
     last = None
     end = min(end, c.quantity.start)
-    if "\u4e1a" in text[begin:end]:
+    if w.sector_hint in text[begin:end]:
         for m in w.sector.finditer(text, begin, end):
             last = m
     if last:
         return str(last["name"])
     for title in (c.paragraph.lead, *(s.title for s in c.paragraph.section.path())):
-        if "\u4e1a" in title and (m := w.sector.match(title)):
+        if w.sector_hint in title and (m := w.sector.match(title)):
             return str(m["name"])
     return None
 

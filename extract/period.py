@@ -54,6 +54,8 @@ class Words:
     goals: regex.Pattern[str]
     loose: frozenset[str]
     wide_base: regex.Pattern[str]
+    plan_suffix: str
+    joins: str
     plans: dict[str, int]
     relative: dict[str, int]
     numbers: dict[str, int]
@@ -68,6 +70,7 @@ def words() -> Words:
         title=regex.compile(data["title_time"], regex.VERBOSE),
         plan_alone=regex.compile(data["plan_alone"]), annual=regex.compile(data["annual"]),
         annual_text=regex.compile(data["annual_text"]), long_term=regex.compile(data["long_term"]), goals=regex.compile(data["goals"]), loose=frozenset(data["loose"]), wide_base=regex.compile(data["wide_base"]),
+        plan_suffix=data["plan_suffix"], joins=data["joins"],
                plans=data["plans"], relative=data["relative"], numbers=data["numbers"], digits=data["digits"],
     )
 
@@ -163,7 +166,7 @@ def title_year(title: str, document: Document) -> int | None:
         elif m["year"]:
             found = int(m["year"])
         elif m["nth"]:
-            found = w.plans.get(m["nth"] + "\u4e94")
+            found = w.plans.get(m["nth"] + w.plan_suffix)
         elif m["relative"] and document.year is not None:
             found = document.year + w.relative[m["relative"]]
         elif m["n2"]:
@@ -177,7 +180,7 @@ def first_year(title: str) -> int | None:
     for m in w.title.finditer(title):
         if m["span"]:
             return int(m["from"])
-        plan = m["plan"] or (m["nth"] + "\u4e94" if m["nth"] else None)
+        plan = m["plan"] or (m["nth"] + w.plan_suffix if m["nth"] else None)
         if plan in w.plans:
             return w.plans[plan] - PLAN_YEARS + 1
         if m["year"]:
@@ -207,7 +210,7 @@ def _tied_year(inside: list[Moment], c: Candidate) -> Moment | None:
         return None
     run = inside[-n:]
     text = c.paragraph.text
-    if any(text[a.end:b.start].strip("\u3001\u548c\u53ca\uff0c\u4e0e,") for a, b in zip(run, run[1:], strict=False)):
+    if any(text[a.end:b.start].strip(words().joins) for a, b in zip(run, run[1:], strict=False)):
         return None
     return run[next(i for i, member in enumerate(c.group) if member is c)]
 

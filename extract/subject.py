@@ -9,7 +9,10 @@ import regex
 from extract import lexicon
 from extract.context import Candidate
 from extract.model import Document
-from extract.region import Region, find_regions
+from extract.region import Region, by_code, find_regions
+
+
+NATION_CODE = "100000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def find(c: Candidate, name: str, document: Document) -> Subject:
     phrase_start = min(c.left_start, c.clause[0]) if c.first_of_clause else c.left_start
     head = text[phrase_start:c.quantity.start]
     if _national().match(head):
-        return Subject("\u5168\u56fd", "100000", "clause")
+        return Subject(by_code(NATION_CODE).name, NATION_CODE, "clause")
     if place := _named(name, own) or _named(head, own):
         return Subject(place.name, place.code, "clause")
     for title, how in ((c.paragraph.lead, "lead"), (c.paragraph.section.title, "heading")):
@@ -73,7 +76,7 @@ def _whole(title: str, own: Subject) -> Region | None:
 
 
 def _below(place: Region, own: Subject) -> bool:
-    if not own.code or own.code == "100000":
+    if not own.code or own.code == NATION_CODE:
         return True
     stem = own.code.rstrip("0")
     stem += "0" * (len(stem) % 2)

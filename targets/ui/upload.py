@@ -18,6 +18,7 @@ def render(save: Callable[[pd.DataFrame, str], None]) -> None:
     due = filters.apply(state.targets())
     st.download_button(t("template"), lambda: actuals.template_csv(due, lang), t("template_name"), "text/csv", key="template",
                        on_click="ignore")
+    _chrome()
     file = st.file_uploader(t("upload_label"), type=["csv", "tsv", "txt", "xlsx", "xls"], key=state.widget_key("upload"))
     if file is None:
         return
@@ -35,6 +36,15 @@ def render(save: Callable[[pd.DataFrame, str], None]) -> None:
     if st.button(t("upload_save", n=len(frame)), type="primary", key="upload_save"):
         state.bump("upload")
         save(frame, file.name)
+
+
+def _chrome() -> None:
+    """Streamlit's own words on the uploader are English: show ours in their place."""
+    box = '[data-testid="stFileUploaderDropzone'
+    limit = t("upload_limit", size=st.get_option("server.maxUploadSize"))
+    st.html(f"""<style>{box}"] button p, {box}Instructions"] span {{ font-size: 0; }}
+        {box}"] button p::after {{ content: "{t("upload_button")}"; font-size: 14px; }}
+        {box}Instructions"] span::after {{ content: "{limit}"; font-size: 12px; }}</style>""")
 
 
 def _issues(issues: list[actuals.Issue]) -> None:
