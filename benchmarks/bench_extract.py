@@ -1,34 +1,105 @@
-"""Speed of the extractor on the papers in seeds/: characters and records a second, start-up left out."""
+"""Speed of the extractor on one core, in one run: whole extraction, a bare scan for numbers, JioNLP's money and time.
+
+Texts: the papers in seeds/, and the reports under SHARED (default ../shared) where they are.  JioNLP runs in an
+environment of its own (BENCH_JIONLP names its python; `make bench` sets it), for it is needed for nothing else.
+"""
 from __future__ import annotations
 
+import os
+import statistics
+import subprocess
 import sys
 import time
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
+
+import regex
 
 TOP = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP))
 
+from extract.model import Document  # noqa: E402
 from extract.pipeline import extract_document  # noqa: E402
 from extract.reader import read_document  # noqa: E402
 
-ROUNDS = 20
+ROUNDS = 5
+SCAN = regex.compile(r"[0-9０-９一二三四五六七八九十百千万亿两〇零.．,，]++[%％元吨个家项人户亩处公里米年月日倍台套座条所名张次万亿千百瓦时度类级项]{1,4}+")
+TRAPS: dict[str, Callable[[], str]] = {
+    "100,000 digits in a row": lambda: "产能达到" + "1" * 100_000 + "吨。",
+    "1 MB without punctuation": lambda: ("全省各地各部门要坚持稳中求进工作总基调完整准确全面贯彻新发展理念加快构建"
+                                        "新发展格局推动高质量发展到2025年电解铝产能利用率达到80%以上") * 15_000,
+    "10,000 nested brackets": lambda: "产能" + "（" * 10_000 + "80%" + "）" * 10_000 + "。",
+    "10,000 list items": lambda: "新建" + "、".join(["站点5个"] * 10_000) + "。",
+    "200,000 blank lines": lambda: "\n" * 200_000 + "产能控制在110万吨以内。",
+}
+
+
+def texts() -> list[Document]:
+    shared = Path(os.environ.get("SHARED", TOP.parent / "shared"))
+    paths = [*sorted((TOP / "seeds").glob("*.txt")), *sorted((shared / "corpus" / "reports").glob("*.txt"))]
+    return [read_document(path) for path in paths]
+
+
+def seconds(job: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    job()
+    return time.perf_counter() - begin
+
+
+def rate(documents: list[Document], job: Callable[[Document], object]) -> float:
+    """Characters a second: the median of ROUNDS passes."""
+    size = sum(len(d.text) for d in documents)
+    return size / statistics.median(seconds(lambda: [job(d) for d in documents]) for _ in range(ROUNDS))
+
+
+def jionlp(documents: list[Document]) -> float | None:
+    """JioNLP's characters a second over the same sentences, None where it isn't installed."""
+    python = os.environ.get("BENCH_JIONLP", "")
+    if not python or not Path(python).exists():
+        return None
+    worker = TOP / "benchmarks" / "jionlp_worker.py"
+    done = subprocess.run([python, str(worker)], input="\x00".join(d.text for d in documents), text=True,
+                          capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    lines = [line for line in done.stdout.splitlines() if line.startswith("rate ")]
+    return float(lines[-1].split()[1]) if lines else None
 
 
 def main() -> None:
-    paths = sorted((TOP / "seeds").glob("*.txt"))
-    begin = time.perf_counter()
-    documents = [read_document(path) for path in paths]
-    records = sum(len(extract_document(document)) for document in documents)
-    first = time.perf_counter() - begin
-    begin = time.perf_counter()
-    for _ in range(ROUNDS):
-        for path in paths:
-            extract_document(read_document(path))
-    seconds = time.perf_counter() - begin
-    characters = ROUNDS * sum(len(document.text) for document in documents)
-    print(f"first pass, vocabulary included: {first:.2f} s for {len(paths)} papers, {records} targets")
-    print(f"then: {characters / seconds / 1000:,.0f} thousand characters a second, "
-          f"{ROUNDS * len(paths) / seconds:,.0f} papers a second")
+    documents = texts()
+    size = sum(len(d.text) for d in documents)
+    first = seconds(lambda: extract_document(documents[0]))
+    ours = rate(documents, extract_document)
+    scan = rate(documents, lambda d: SCAN.findall(d.text))
+    print(f"{len(documents)} papers, {size:,} characters; vocabulary and first paper {first:.2f} s")
+    print(f"whole extraction        {ours:>14,.0f} characters a second")
+    print(f"bare number+unit scan   {scan:>14,.0f}   extraction takes {scan / ours:.1f} times as long")
+    other = jionlp(documents)
+    if other is None:
+        print("JioNLP money+time       not installed here (make bench installs it in an environment of its own)")
+    else:
+        print(f"JioNLP money+time       {other:>14,.0f}   extraction is {ours / other:.1f} times as fast")
+    one = max(documents, key=lambda d: len(d.text))
+    times = {n: seconds(lambda: [extract_document(one) for _ in range(n)]) for n in (1, 10, 100)}  # noqa: B023
+    joined = Document(text="\n".join([one.text] * 20), doc="joined", title=one.title, issue_date=one.issue_date)
+    longer = seconds(lambda: extract_document(joined))
+    print("linear: " + ", ".join(f"{n} reports {t:.2f} s ({t / n * 1000:.0f} ms each)" for n, t in times.items())
+          + f"; 20 in one text {longer:.2f} s ({longer / 20 * 1000:.0f} ms each)")
+    tracemalloc.start()
+    extract_document(one)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    print(f"peak memory on a report of {len(one.text):,} characters: {peak / 1e6:.1f} MB")
+    slow = [name for name, make in TRAPS.items() if not _trap(name, make())]
+    if slow:
+        sys.exit(f"over a second: {', '.join(slow)}")
+
+
+def _trap(name: str, text: str) -> bool:
+    """Time one text made to make an extractor crawl; True under a second a megabyte."""
+    took = seconds(lambda: extract_document(Document(text=text, doc="trap", issue_date="2020")))
+    print(f"trap: {name:<26} {len(text):>9,} characters {took:.2f} s")
+    return took < max(1.0, len(text) / 1e6)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,28 @@
 """Pictures of every page: ``python docs/make_screenshots.py [folder] [--all]``.
 
 Without ``--all`` only ``screenshot.png`` (for the README) is made; with it every page in zh and en, light and dark,
-1440×900 and 390×844.  Uses the store of the settings (TARGETS_DATABASE_URL or config.yaml) and reads it only.
+1440×900 and 390×844.  The pictures show a store of their own: the papers in ``seeds`` with the made-up figures of
+``sample_actuals.csv``, which say so in their source; ``--store URL`` shows another one (it is only read).
 """
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from targets import config
+from targets.actuals import read_actuals
+from targets.load import load_paths
+from targets.store import Store
 from tests.browser_app import CHROMIUM, browser, serve, settle
 
 PAGES = ("overview", "metric", "region", "timeline", "table", "evidence", "entry")
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+SAMPLE = Path(__file__).with_name("sample_actuals.csv")
 README = ("timeline", "zh", "light", "desk")
 
 
@@ -40,17 +46,29 @@ def shoot(chromium: Any, address: str, page_name: str, lang: str, theme: str, si
         context.close()
 
 
+def sample(folder: Path) -> str:
+    """A store with the papers that come with the software and the sample figures; its URL."""
+    url = f"sqlite:///{folder / 'sample.db'}"
+    store = Store(url)
+    load_paths(store, [config.load().seeds])
+    frame, _ = read_actuals(SAMPLE.read_bytes(), SAMPLE.name, targets=store.targets())
+    store.save_actuals(frame, by="sample", origin=SAMPLE.name)
+    store.close()
+    return url
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parent)
     parser.add_argument("--all", action="store_true", help="every page, language, theme and size")
+    parser.add_argument("--store", help="URL of the store to show")
     parser.add_argument("--only", nargs="*", default=[], help="pages to make with --all")
     choice = parser.parse_args()
     if CHROMIUM is None:
         print("No Chromium found; install it (Debian: apt-get install chromium fonts-noto-cjk).", file=sys.stderr)
         return 1
     choice.folder.mkdir(parents=True, exist_ok=True)
-    with serve(config.load().store_url) as address, browser() as chromium:
+    with tempfile.TemporaryDirectory() as folder, serve(choice.store or sample(Path(folder))) as address, browser() as chromium:
         if not choice.all:
             shoot(chromium, address, *README, choice.folder / "screenshot.png", full=False)
             return 0

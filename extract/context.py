@@ -23,7 +23,7 @@ _NOUN_CHAR = regex.compile(r"\p{Han}|[A-Za-z\u201c\"]")
 OPENERS = frozenset("\uff08(\u3010[\u3014\u300a")
 SPREAD = frozenset({"area", "length", "person", "person_time", "area_time"})   # measured out over work to be done
 PLANT = frozenset({"length", "volume", "current", "voltage", "pressure"})
-WINDOW = 400   # characters a sentence is searched to each side: text without stops must not cost more
+WINDOW = 300   # characters a sentence is searched to each side: text without stops must not cost more
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +46,7 @@ class Candidate:
     first_of_clause: bool = True
     group: list[Candidate] = field(default_factory=list)  # tied list it belongs to (分别)
     merged_into: Candidate | None = None
+    list_verb: str | None = None             # the verb of the list it stands in, once looked for
 
     @property
     def left(self) -> str:
@@ -395,7 +396,8 @@ def _groups(cands: list[Candidate]) -> None:
         if first.modifier or first.group or first.merged_into:
             continue
         run = [first]
-        for nxt in cands[i + 1:]:
+        while i + len(run) < len(cands):
+            nxt = cands[i + len(run)]
             if nxt.sentence_no != first.sentence_no or nxt.modifier:
                 break
             gap = nxt.paragraph.text[run[-1].quantity.cue_end:nxt.quantity.cue_start]

@@ -70,15 +70,21 @@ def _way(c: Candidate) -> tuple[Direction | None, str]:
     return None, ""
 
 
+CHAIN = 12   # numbers back along a list that a verb is looked for
 VERBS = ("reach", "keep", "rank", "grow", "fall", "growth_noun", "fall_noun", "be", "fulfil")
 
 
 def _anchor(c: Candidate) -> Candidate:
     """The quantity whose verb this one shares: the first of its list, or the one before it (增长6.5%，力争7%)."""
-    if c.group and c is not c.group[0] and not c.has(*VERBS) and not c.noun.strip():
-        return _anchor(c.group[0])
-    if not c.noun.strip() and not c.has(*VERBS) and c.previous and c.previous.quantity.dimension == c.quantity.dimension:
-        return _anchor(c.previous)
+    for _ in range(CHAIN):
+        if c.noun.strip() or c.has(*VERBS):
+            return c
+        if c.group and c is not c.group[0]:
+            c = c.group[0]
+        elif c.previous and c.previous.quantity.dimension == c.quantity.dimension:
+            c = c.previous
+        else:
+            return c
     return c
 
 

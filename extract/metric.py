@@ -7,6 +7,7 @@ the sentence; from the lead or heading above.
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import regex
@@ -17,6 +18,7 @@ from extract.region import find_regions
 
 MAX_PHRASE = 60
 PLACE_MAX = 8
+MAX_NAMES = 40    # a longer list is no list of names and numbers
 TOPIC_MAX = 10
 
 
@@ -220,13 +222,13 @@ def _verb_at_head(noun: str) -> str:
 
 def _verb_before(c: Candidate) -> str:
     """The verb of the list this item stands in: 新打造A5个、B5条."""
-    node = c.previous if not c.first_of_clause else None
-    while node is not None:
-        verb = ends_in_action(node.noun) if all_verbs(clean(node.noun)) else _verb_at_head(_strip_lead(node.noun))
-        if verb:
-            return verb
-        node = node.previous if not node.first_of_clause else None
-    return ""
+    node = c.previous
+    if node is None or c.first_of_clause:
+        return ""
+    if c.list_verb is None:
+        own = ends_in_action(node.noun) if all_verbs(clean(node.noun)) else _verb_at_head(_strip_lead(node.noun))
+        c.list_verb = own or (node.list_verb or "")
+    return c.list_verb
 
 
 def _with_verb(verb: str, noun: str) -> str:
@@ -252,6 +254,8 @@ def _tied(c: Candidate) -> Metric | None:
     if len(group) < 2:
         return None
     first = group[0]
+    if len(group) > MAX_NAMES:
+        return None
     position = next(i for i, member in enumerate(group) if member is c)
     if position and c.left_start < c.np_end and clean(c.noun):
         return None
@@ -327,15 +331,15 @@ def _heading(c: Candidate) -> Metric | None:
 def sector_of(c: Candidate) -> str | None:
     """The trade a sentence speaks of: its own X行业 first, then the list lead, then the headings above."""
     w = words()
-    begin, end = c.sentence
-    text = c.paragraph.text
-    last = None
-    end = min(end, c.quantity.start)
-    if w.sector_hint in text[begin:end]:
-        for m in w.sector.finditer(text, begin, end):
-            last = m
-    if last:
-        return str(last["name"])
+    begin, end = c.sentence[0], min(c.sentence[1], c.quantity.start)
+    named = c.paragraph.sectors
+    if named is None:
+        text = c.paragraph.text
+        found = w.sector.finditer(text) if w.sector_hint in text else ()
+        named = c.paragraph.sectors = [(m.start(), str(m["name"])) for m in found]
+    at = bisect_left(named, (end, "")) - 1
+    if at >= 0 and named[at][0] >= begin:
+        return named[at][1]
     for title in (c.paragraph.lead, *(s.title for s in c.paragraph.section.path())):
         if w.sector_hint in title and (m := w.sector.match(title)):
             return str(m["name"])

@@ -33,7 +33,7 @@ def _patterns() -> tuple[dict[str, list[Named]], dict[str, list[Named]]]:
     numerals = lexicon.load("numerals")
     han = "".join({**numerals["digits"], **numerals["small"], **numerals["large"], **numerals["tens"]})
     dash = "".join(char for char in (*numerals["dashes"], *numerals["to"], *numerals["list"]) if len(char) == 1)
-    names = {"<h>": f"[{han}]", "<d>": "[0-9]", "<y>": "(?:19|20)[0-9]{2}", "<dash>": f"[{re.escape(dash)}]"}
+    names = {"<s>": " ?", "<h>": f"[{han}]", "<d>": "[0-9]", "<y>": "(?:19|20)[0-9]{2}", "<dash>": f"[{re.escape(dash)}]"}
     sides: tuple[dict[str, list[Named]], dict[str, list[Named]]] = ({}, {})
     for entry in lexicon.load("named_numbers")["patterns"]:
         pattern = entry["pattern"]
@@ -50,7 +50,8 @@ def _patterns() -> tuple[dict[str, list[Named]], dict[str, list[Named]]]:
 def at_number(text: str, start: int, end: int) -> Mask | None:
     """The date, ordinal or name that begins with the number ``text[start:end]``, if it is one."""
     after, before = _patterns()
-    tried = after.get(text[end:end + 1], ())
+    key = text[end:end + 1]
+    tried = after.get(text[end + 1:end + 2] if key == " " else key, ())
     if start and text[start - 1] in before:
         tried = (*tried, *before[text[start - 1]])
     for pattern, line, reason in tried:

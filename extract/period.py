@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import regex
@@ -12,6 +13,7 @@ from extract.model import Document
 from extract.segment import Paragraph, Section
 
 PLAN_YEARS = 5
+NEAR = 24   # expressions of time looked back on: a paragraph without end must not cost more
 HEAD = 900   # characters in which a paper or a piece of news says what it is
 TERM_START, TERM_YEARS = 2003, 5   # local governments' terms run 2003–2007, 2008–2012, …
 
@@ -206,13 +208,17 @@ def _governs(m: Moment, c: Candidate) -> bool:
 def _tied_year(inside: list[Moment], c: Candidate) -> Moment | None:
     """到2025年和2030年分别达到18%和25%: as many years as numbers, in the same order."""
     n = len(c.group)
-    if n < 2 or len(inside) < n:
+    if not 2 <= n <= len(inside):
         return None
     run = inside[-n:]
     text = c.paragraph.text
     if any(text[a.end:b.start].strip(words().joins) for a, b in zip(run, run[1:], strict=False)):
         return None
     return run[next(i for i, member in enumerate(c.group) if member is c)]
+
+
+def _start(m: Moment) -> int:
+    return m.start
 
 
 class Calendar:
@@ -254,6 +260,8 @@ class Calendar:
         """The period of one candidate among its paragraph's moments."""
         q = c.quantity
         lo, hi = c.sentence
+        at = bisect_left(found, q.start, key=_start)
+        found = found[max(0, at - NEAR):bisect_left(found, hi, at, key=_start)]
         baseline = next((m.year for m in reversed(found) if m.baseline and lo <= m.start and m.end <= q.cue_start
                          and (m.end >= c.clause[0] or m.wide)), None)
         if c.baseline is not None:

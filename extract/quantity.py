@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from extract import comparator, lexicon, named, numeral, reading, unit
+from extract import comparator, han, lexicon, named, numeral, reading, unit
+from extract.measure import Item
 from extract.model import Comparator, Form, Quantity
-from extract.reading import Item
 
 _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f]")
 _GROUPED = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))")
@@ -73,7 +73,7 @@ def _items(text: str, literals: list[named.Mask], masked: list[named.Mask]) -> l
     """Numbers that are neither masked nor part of a name, with their units."""
     items: list[Item] = []
     position, at, count = 0, 0, len(literals)
-    at_number, read, skips = named.at_number, reading.READERS, reading.skips
+    at_number, readers, skips = named.at_number, reading.READERS, han.skips
     for match in reading.numbers().finditer(text):
         start, end = match.span()
         if start < position:
@@ -82,13 +82,13 @@ def _items(text: str, literals: list[named.Mask], masked: list[named.Mask]) -> l
             at += 1
         if at < count and literals[at][0] <= start:
             continue
-        kind = match.lastgroup
+        kind = match.lastgroup or ""
         if kind == "han" and end - start == 1 and skips(text, end):
             continue
-        found = (at_number(text, start, end) if kind == "arabic" or kind == "han" else None) or read[kind](text, start, end)
+        found = (at_number(text, start, end) if kind == "arabic" or kind == "han" else None) or readers[kind](text, start, end)
         if found is None:
             continue
-        if found.__class__ is tuple:
+        if isinstance(found, tuple):
             masked.append(found)
             position = found[1]
         else:

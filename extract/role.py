@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import functools
 import math
+from bisect import bisect_left
+from itertools import islice
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -134,13 +136,19 @@ def features(c: Candidate, facts: Facts, doc_kind: str, annual: bool) -> dict[st
     return out
 
 
+def _start(hit: tuple[int, int, int]) -> int:
+    return hit[1]
+
+
 def _words_around(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
     w, q, paragraph = words(), c.quantity, c.paragraph
     if paragraph.cues is None:
         paragraph.cues = w.automaton.find_matches_as_indexes(paragraph.text)
     lo, hi = c.sentence
-    for index, start, end in paragraph.cues:
-        if start < lo or end > hi or q.start < end and start < q.end:
+    for index, start, end in islice(paragraph.cues, bisect_left(paragraph.cues, lo, key=_start), None):
+        if end > hi:
+            break
+        if q.start < end and start < q.end:
             continue
         if end <= q.start:
             scope = "near" if start >= c.clause[0] else "before"

@@ -62,6 +62,7 @@ class Paragraph:
     tense: str = ""
     offsets: list[int] | None = field(default=None, repr=False)
     cues: list[tuple[int, int, int]] | None = field(default=None, repr=False)   # role words found once for all numbers
+    sectors: list[tuple[int, str]] | None = field(default=None, repr=False)     # trades named, where
 
     def at(self, index: int) -> int:
         """Position in the document's text of the shadow's ``index`` (as a start)."""

@@ -5,11 +5,12 @@ name broken in two).  Both are settled by what cells look like: the alignment wi
 """
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.tablecell import plain_figure
-from extract.tablehead import Column, Holds, is_unit, squeeze, words
+from extract.tablehead import Column, Holds, Words, is_unit, squeeze, words
 
 Span = tuple[int, int]
 LOST = -99.0
@@ -31,7 +32,11 @@ class Looks(StrEnum):
 
 def looks(text: str) -> Looks:
     """The look of a cell's text."""
-    w, text = words(), squeeze(text)
+    return _looks(words(), squeeze(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _looks(w: Words, text: str) -> Looks:
     if not text:
         return Looks.EMPTY
     if w.no_figure.match(text):

@@ -191,7 +191,7 @@ def spread(above: list[str], groups: list[int], below: list[str]) -> list[Column
 
 def _fill(text: str, grid: Grid, middles: list[float] | None) -> int:
     """Read the rows below the header into ``grid``; where they end."""
-    section, waiting, blanks = "", None, 0
+    section, waiting, blanks = "", 0, 0
     head = [c.text for c in grid.columns]
     for line in lines(text, grid.end + 1):
         raw = text[line[0]:line[1]]
@@ -208,17 +208,18 @@ def _fill(text: str, grid: Grid, middles: list[float] | None) -> int:
         if grid.layout == "bars" and not BAR.search(raw):
             break
         cells = split(text, line, grid.layout)
-        if [squeeze(text[a:b]) for a, b in cells] == head:
+        if [squeeze(text[a:b]) for a, b in cells] == head:   # the header again, on the next page
+            grid.end, waiting = line[1], 0
             continue
         placed = _under(text, line, cells, grid, middles)
         if placed is not None:
             grid.rows.append(Row(placed.cells, *trim(text, *line), section))
-            grid.end, waiting, blanks = line[1], None, 0
+            grid.end, waiting, blanks = line[1], 0, 0
             continue
         title = _section(text, cells)
-        if title is None or waiting is not None and grid.layout != "bars":
+        if title is None or waiting > 1:
             break
-        section, waiting = title, line
+        section, waiting = title, waiting + 1
     return grid.end
 
 

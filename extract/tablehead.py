@@ -4,6 +4,7 @@ Vocabulary: ``extract/data/tables.yaml``.
 """
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -83,7 +84,11 @@ def _plans() -> dict[str, int]:
 
 def classify(text: str) -> Column:
     """What the column under this header cell holds; OTHER where the words say nothing known."""
-    w, text = words(), squeeze(text)
+    return _classify(words(), squeeze(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _classify(w: Words, text: str) -> Column:
     plain = BRACKET.sub("", text)
     for holds, pattern in ((Holds.INDEX, w.index), (Holds.UNIT, w.unit), (Holds.FORCE, w.force), (Holds.CATEGORY, w.category)):
         if pattern.fullmatch(text) or pattern.fullmatch(plain):

@@ -6,12 +6,12 @@ indicator word and a column of figures, a table two rows.  Vocabulary: ``extract
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import regex
 
 from extract import lexicon
-from extract.model import Document, Role
+from extract.model import Document
 from extract.tablegrid import Grid, lines, read_rows
 from extract.tablehead import Holds, squeeze, words
 from extract.tablelines import read_lines
@@ -28,11 +28,11 @@ NOTE_LINES = 8
 
 
 @lexicon.cached
-def _opening() -> regex.Pattern[str]:
+def _opening() -> re.Pattern[str]:
     """An indicator word that ends where a cell may end."""
     gap = "[ \u3000\u00a0\t]{0,6}"
     either = "|".join(gap.join(word) for word in words().opens)
-    return regex.compile(rf"(?:{either})(?=[^\n。，；]{{0,14}}(?:[\n\r\t|｜│┃ \u3000]|\Z))")
+    return re.compile(rf"(?:{either})(?=[^\n。，；]{{0,14}}(?:[\n\r\t|｜│┃ \u3000]|\Z))")
 
 
 def find_tables(text: str, document: Document) -> tuple[list[tuple[int, int]], list[TableCell]]:
@@ -77,11 +77,13 @@ def _table_at(text: str, hit: int, done: int) -> tuple[Grid | None, int]:
     line = next(lines(text, start))
     if line[1] - line[0] > 4 * HEAD_REACH:
         return None, done
+    looked = line[1]
     for read in (read_rows, read_lines):
         grid, end = read(text, line)
+        looked = max(looked, end)
         if grid is not None and len(grid.rows) >= LEAST_ROWS and _holds_figures(text, grid):
             return grid, end
-    return None, line[1]
+    return None, looked
 
 
 def _holds_figures(text: str, grid: Grid) -> bool:

@@ -210,6 +210,17 @@ def test_a_store_that_is_no_store_is_one_sentence(tmp_path: Path, monkeypatch: p
     assert len(app.error) == 1
 
 
+def test_settings_that_cannot_be_used_are_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text("stor:\n  url: x\n", encoding="utf-8")
+    monkeypatch.setenv("TARGETS_CONFIG", str(file))
+    st.cache_resource.clear()
+    app = page("overview")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "bad.yaml" in app.error[0].value
+
+
 def test_evidence_marks_sentence_and_number_of_the_target_in_the_link(url: str) -> None:
     goal = Store(url).targets().set_index("region").loc["四川"]
     shown = texts(page("evidence", target=goal["id"]))

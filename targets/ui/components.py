@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from extract.errors import ExtractError
 from targets import charts, export
 from targets.charts.wording import missing, number
 from targets.text import TargetsError
@@ -24,8 +25,9 @@ def sentence() -> Iterator[None]:
     """Show an error meant for a person as its one sentence, and end the page there."""
     try:
         yield
-    except TargetsError as error:
-        st.error(error.say(state.language()))
+    except (TargetsError, ExtractError) as error:
+        lang = state.recall("lang", "zh")       # not asked for again: the settings may be what failed
+        st.error(error.say(lang) if isinstance(error, TargetsError) else str(error))
         st.stop()
 
 
