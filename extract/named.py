@@ -51,7 +51,9 @@ def at_number(text: str, start: int, end: int) -> Mask | None:
     """The date, ordinal or name that begins with the number ``text[start:end]``, if it is one."""
     after, before = _patterns()
     key = text[end:end + 1]
-    tried = after.get(text[end + 1:end + 2] if key == " " else key, ())
+    tried = after.get(key, ())
+    if key == " ":
+        tried = (*tried, *after.get(text[end + 1:end + 2], ()))
     if start and text[start - 1] in before:
         tried = (*tried, *before[text[start - 1]])
     for pattern, line, reason in tried:

@@ -282,6 +282,8 @@ class Calendar:
         elif inside:
             best = next((m for m in reversed(inside) if m.how != "loose"), inside[-1])
             how = "clause" if best.start >= c.clause[0] else "sentence"
+            if best.how == "loose" and after_past:
+                best, how = named_before[-1], "paragraph"
         elif behind:
             best, how = behind[0], "behind"
         else:

@@ -175,7 +175,7 @@ def _lend(item: Item, after: Item) -> None:
 
 
 def _drop_quoted(text: str, items: list[Item], masked: list[named.Mask]) -> list[Item]:
-    """Counts inside short quotes are parts of names (“3个100万”); measured values stay, and quotes that hold one alone."""
+    """Numbers inside short quotes are parts of names (“3个100万”, “千万亩”); measured values in digits stay."""
     quotes = named.quoted(text)
     if not quotes:
         return items
@@ -185,37 +185,44 @@ def _drop_quoted(text: str, items: list[Item], masked: list[named.Mask]) -> list
     for item in items:
         while at < len(quotes) and quotes[at][1] <= item.start:
             at += 1
-        inside = at < len(quotes) and quotes[at][0] < item.start and item.end < quotes[at][1]
-        alone = inside and (quotes[at][0] + 1, quotes[at][1] - 1) == (item.start, item.end)
-        dimension = unit.parse(item.unit).dimension if inside and item.unit else ""
-        if inside and dimension in loose and (not alone or dimension == "time"):
+        if at < len(quotes) and quotes[at][0] < item.start and item.end < quotes[at][1] and _names(text, item, quotes[at], loose):
             masked.append((item.start, item.end, "slogan"))
         else:
             kept.append(item)
     return kept
 
 
+def _names(text: str, item: Item, quote: tuple[int, int], loose: frozenset[str]) -> bool:
+    """Whether a quoted number is a name: a bare count or a number in Chinese signs; a count in digits may stand alone."""
+    dimension = unit.parse(item.unit).dimension if item.unit else ""
+    if not any(char in numeral.ASCII for char in text[item.start:item.end]):
+        return True
+    alone = (quote[0] + 1, quote[1] - 1) == (item.start, item.end)
+    return dimension in loose and not (alone and item.unit and dimension != "time")
+
+
 def _quantities(text: str, items: list[Item]) -> list[Quantity]:
-    """Comparators and dimensions; the last member's word holds for a plain list with 分别 before it."""
+    """Comparators and dimensions; in a plain list tied by 分别 the last word behind, or the first before, holds for all."""
     _, listed, _ = _between()
-    found: list[Quantity] = []
-    shared: Any = None
-    after: Item | None = None
-    for item in reversed(items):
-        dimension = unit.parse(item.unit).dimension if item.unit else ""
-        front = comparator.before(text, item.start, dimension)
-        back = comparator.after(text, item.end)
-        if back:
-            shared = back[1] if comparator.shared_before(text, item.start) else None
-        elif shared is not None and not (after and after.start - item.end <= 4 and listed.fullmatch(text, item.end, after.start)):
-            shared = None
-        found.append(_quantity(text, item, dimension, front, back, shared))
-        after = item
-    found.reverse()
-    return found
+    dimensions = [unit.parse(item.unit).dimension if item.unit else "" for item in items]
+    fronts = [comparator.before(text, item.start, dimension) for item, dimension in zip(items, dimensions)]
+    backs = [comparator.after(text, item.end) for item in items]
+    shared: list[Comparator | None] = [None] * len(items)
+    for i in range(len(items) - 2, -1, -1):
+        one, two = items[i], items[i + 1]
+        if two.start - one.end <= 4 and listed.fullmatch(text, one.end, two.start) and comparator.shared_before(text, one.start):
+            behind, before = backs[i + 1], fronts[i]
+            if not backs[i] and (behind or shared[i + 1]):
+                shared[i] = behind[1] if behind else shared[i + 1]
+            elif before and not fronts[i + 1]:
+                for j in range(i + 1, len(items)):
+                    if shared[j] or fronts[j] or backs[j] or not listed.fullmatch(text, items[j - 1].end, items[j].start):
+                        break
+                    shared[j] = before[1]
+    return [_quantity(text, *row) for row in zip(items, dimensions, fronts, backs, shared)]
 
 
-def _quantity(text: str, item: Item, dimension: str, front: Any, back: Any, shared: Any) -> Quantity:
+def _quantity(text: str, item: Item, dimension: str, front: Any, back: Any, shared: Comparator | None) -> Quantity:
     start, end = item.start, item.end
     cue_start, cue_end = front[0] if front else start, back[0] if back else end
     if item.high is not None:

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from fractions import Fraction
 from types import SimpleNamespace
 
-from extract import han, lexicon, measure, numeral, rank, unit
+from extract import comparator, han, lexicon, measure, numeral, rank, unit
 from extract.measure import Item
 from extract.model import Comparator, Form
 from extract.named import Mask
 from extract.trie import trie_pattern
 
+RATIO = frozenset(":\uff1a\u2236")
+_TO_ONE = re.compile(r"[:\uff1a\u2236]1(?![0-9.:\uff1a\u2236])")
 _DIGITS = re.compile(r"[0-9]{1,6}+")
 
 
@@ -76,6 +78,8 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
             return _quotient(text, start, end)
         if after.isalpha():
             return _code(text, start, end)
+    if after in RATIO and _TO_ONE.match(text, end):
+        return Item(start, end + 2, float(text[start:end].replace(",", "")), None, "")
     if behind[3] and text[behind.end(3):behind.end(3) + 2].strip()[:1].isdigit():
         mixed = w.mixed.match(text, start)
         if mixed and mixed.end() > behind.end(3) and numeral.read(mixed[0]):
@@ -85,7 +89,10 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
         return _fraction(text, start, above.end()) if above else None
     number = text[start:end]
     value = float(number.replace(",", "")) if "," in number else float(number)
-    return measure.with_unit(text, start, end, value, None, behind, None)
+    item = measure.with_unit(text, start, end, value, None, behind, None)
+    if isinstance(item, Item) and not item.unit and end - start == 4 and 1990 <= value <= 2060 and item.start == start:
+        return (start, end, "date") if comparator.before(text, start, "") is None else item
+    return item
 
 
 def _code(text: str, start: int, end: int) -> Mask:

@@ -60,16 +60,19 @@ class Words:
     weights: dict[str, float]
     roles: dict[str, Role]
     rule_kind: regex.Pattern[str]
+    fact_kind: regex.Pattern[str]
     plan_kind: regex.Pattern[str]
     duration_metric: regex.Pattern[str]
     project_noun: regex.Pattern[str]
     each: regex.Pattern[str]
+    each_before: regex.Pattern[str]
     abstract: regex.Pattern[str]
     abstract_work: regex.Pattern[str]
     named_project: regex.Pattern[str]
     note: regex.Pattern[str]
     beneficiary: regex.Pattern[str]
     enumeration: regex.Pattern[str]
+    object: regex.Pattern[str]
     years: regex.Pattern[str]
     grade: regex.Pattern[str]
     grade_of: regex.Pattern[str]
@@ -105,11 +108,14 @@ def words() -> Words:
     return Words(
         automaton=ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
         cue_of=tuple(cue_of), weights=weights, roles=roles,
-        rule_kind=pattern(data["kinds"]["rule"]), plan_kind=pattern(data["kinds"]["plan"]),
+        rule_kind=pattern(data["kinds"]["rule"]), fact_kind=pattern(data["kinds"]["fact"]),
+        plan_kind=pattern(data["kinds"]["plan"]),
         duration_metric=pattern(data["duration_metric"]), project_noun=pattern(data["project_noun"]),
-        each=pattern(data["each"]), abstract=pattern(data["abstract"]), abstract_work=pattern(data["abstract_work"]),
+        each=pattern(data["each"]),
+        each_before=pattern(data["each_before"]), abstract=pattern(data["abstract"]), abstract_work=pattern(data["abstract_work"]),
         named_project=pattern(data["named_project"]), note=pattern(data["note"]),
-        beneficiary=pattern(data["beneficiary"]), enumeration=pattern(data["enumeration"]), years=pattern(data["years"]), grade=pattern(data["grade"]),
+        beneficiary=pattern(data["beneficiary"]), enumeration=pattern(data["enumeration"]),
+        object=pattern(data["object"]), years=pattern(data["years"]), grade=pattern(data["grade"]),
         grade_of=pattern(data["grade_of"]), conditional=pattern(data["conditional"]),
         force=dict(data["force"]), lead=pattern(data["lead_pattern"]),
         lead_body=pattern(data["lead_body"]), lead_sentence=pattern(data["lead_sentence"]),
@@ -117,10 +123,12 @@ def words() -> Words:
 
 
 def document_kind(document: Document) -> str:
-    """'rule' (regulation, notice of fact), 'plan' or '' by the last words of the title."""
+    """'fact' (communique, summary, list), 'rule' (regulation), 'plan' or '' by the last words of the title."""
     title = document.title or ""
     if not title:
         return ""
+    if words().fact_kind.search(title):
+        return "fact"
     if words().rule_kind.search(title):
         return "rule"
     return "plan" if words().plan_kind.search(title) else ""
@@ -237,7 +245,7 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
             out["veto.modifier"] = 1.0
     if not q.unit:
         out["shape.unitless"] = 1.0
-        if w.note.fullmatch(c.paragraph.text[max(0, q.start - 1):q.end + 1]):
+        if q.start == 0 or w.note.fullmatch(c.paragraph.text[max(0, q.start - 1):q.end + 1]):
             out["veto.note"] = 1.0
         if c.has("reach", "keep"):
             out["shape.unitless_reached"] = 1.0
@@ -255,6 +263,8 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.known_indicator"] = 1.0
     if not facts.metric or facts.metric_how in ("clause", "heading"):
         out["shape.no_metric"] = 1.0
+    if counts(q) and w.object.search(c.left):
+        out["shape.object"] = 1.0
     if counts(q) and w.enumeration.search(c.left):
         out["shape.enumeration"] = 1.0
         if c.right_end < c.clause[1]:
@@ -269,14 +279,17 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.rank_ordinal"] = 1.0
     if not counts(q) and q.dimension not in ("percent", "point", "person") and w.project_noun.match(c.right) and not facts.verb:
         out["shape.project_noun"] = 1.0
-    if w.each.search(c.paragraph.text, q.start, min(c.clause[1], q.end + 4)) and q.dimension.startswith("money"):
+    if w.each.search(c.paragraph.text, max(c.clause[0], q.start - EACH), min(c.clause[1], q.end + 4)) and q.dimension.startswith("money"):
         out["shape.currency_each"] = 1.0
+    if w.each_before.search(c.paragraph.text, c.clause[0], q.start):
+        out["shape.each"] = 1.0
     inside = enclosed(c.paragraph.text, q.start, q.end)
     if inside:
         out[inside] = 1.0
 
 
 FORCE_REACH = 8
+EACH = 8   # characters before an amount in which 每件, 每人 makes it a rate
 QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 
 
@@ -321,7 +334,7 @@ def _other_role(parts: list[tuple[float, str]]) -> Role:
             return Role.PROJECT
         if name in ("shape.quoted", "veto.titled", "veto.abstract", "veto.note", "shape.duration", "shape.unitless"):
             return Role.REFERENCE
-        if name.startswith(("priors.section_past", "period.past", "shape.past")):
+        if name.startswith(("priors.section_past", "priors.fact", "period.past", "period.after", "shape.past")):
             return Role.ACTUAL
     return Role.REFERENCE
 

@@ -54,6 +54,15 @@ def lines(text: str, start: int) -> Iterator[Span]:
         start = stop + 1
 
 
+def line_start(text: str, at: int, reach: int, floor: int = 0) -> int | None:
+    """Where the line of position ``at`` begins, None where that lies more than ``reach`` characters back."""
+    low = max(floor, at - reach)
+    found = text.rfind("\n", low, at)
+    if found >= 0:
+        return found + 1
+    return low if low == floor else None
+
+
 def trim(text: str, start: int, end: int) -> Span:
     """The span without blanks at its ends."""
     raw = text[start:end]

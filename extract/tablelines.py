@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from extract.tablealign import Looks, Span, is_row, looks, place
-from extract.tablegrid import Grid, Row, lines, spread, trim
+from extract.tablegrid import Grid, Row, line_start, lines, spread, trim
 from extract.tablehead import Column, Holds, classify, is_header, settle, squeeze, words
 
 LONGEST_CELL = 80
@@ -28,9 +28,9 @@ def _header(text: str, line: Span) -> tuple[int, list[str], int]:
     heads: list[str] = []
     above = start
     for _ in range(MOST_BEFORE):
-        stop = text.rfind("\n", max(0, above - LONGEST_CELL), max(0, above - 1)) + 1
-        word = squeeze(text[stop:max(stop, above - 1)])
-        if not word or classify(word).holds not in (Holds.INDEX, Holds.CATEGORY, Holds.NAME):
+        stop = line_start(text, above - 1, LONGEST_CELL) if above else None
+        word = squeeze(text[stop:above - 1]) if stop is not None else ""
+        if stop is None or not word or classify(word).holds not in (Holds.INDEX, Holds.CATEGORY, Holds.NAME):
             break
         heads.insert(0, word)
         start = above = stop

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from extract import lexicon
 from extract.model import Document
-from extract.tablegrid import Grid, lines, read_rows
+from extract.tablegrid import Grid, line_start, lines, read_rows
 from extract.tablehead import Holds, squeeze, words
 from extract.tablelines import read_lines
 from extract.tablerow import TableCell, read_table
@@ -70,10 +70,9 @@ def _hits(text: str) -> Iterator[int]:
 
 def _table_at(text: str, hit: int, done: int) -> tuple[Grid | None, int]:
     """The table whose header holds the word at ``hit``, and the position up to which the text is dealt with."""
-    start = text.rfind("\n", max(done, hit - HEAD_REACH), hit) + 1
-    if start == 0 and hit > HEAD_REACH:
+    start = line_start(text, hit, HEAD_REACH, done)
+    if start is None:
         return None, done
-    start = max(start, done)
     line = next(lines(text, start))
     if line[1] - line[0] > 4 * HEAD_REACH:
         return None, done
@@ -103,9 +102,8 @@ def _caption(text: str, start: int, floor: int) -> list[str]:
     out: list[str] = []
     at = start
     while at > floor and len(out) < CAPTION_LINES:
-        before = text.rfind("\n", max(floor, at - 4 * CAPTION_LONGEST), at - 1) + 1 if at > 1 else 0
-        line = text[before:at].strip()
-        if len(line) > CAPTION_LONGEST or before >= at:
+        before = line_start(text, at - 1, 2 * CAPTION_LONGEST, floor)
+        if before is None or len(line := text[before:at].strip()) > CAPTION_LONGEST:
             break
         if line:
             out.append(squeeze(line))

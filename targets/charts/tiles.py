@@ -32,7 +32,7 @@ def tiles(counts: dict[str, int], style: Style, *, regions: dict[str, str] | Non
     """``counts``: targets by region name (short Chinese); ``nation``: targets of the State; ``regions``: names to show."""
     names, palette, frame = regions or {}, style.palette, grid()
     figure = base.blank(style)
-    plot = 330.0 if style.narrow else 460.0
+    plot = 330.0 if style.narrow else 425.0
     room = min(style.width, 1024) - 2 * base.EDGE
     side = min(plot / 8, room / 7) - 4
     top = max(counts.values(), default=0)

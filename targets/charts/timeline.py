@@ -129,7 +129,8 @@ def _labels(goals: list[dict[str, Any]], style: Style) -> dict[Spot, str]:
 
 def _undated(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor: float, colour: str,
              years: list[int]) -> None:
-    """A dotted line for each target without a year, its words at the left end."""
+    """A dotted line for each target without a year, its words at the left end, below it where a diamond's stand above."""
+    taken = {row["value"] for row in rows if not missing(row["year"]) and row["year"] <= years[0] + 1}
     for row in rows:
         if not missing(row["year"]) or missing(row["value"]):
             continue
@@ -138,7 +139,8 @@ def _undated(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor
             x=[years[0], years[-1]], y=[row["value"] * factor] * 2, mode="lines+markers+text",
             line={"dash": "dot", "width": 1.5, "color": colour},
             marker={"size": [12, 0.1], "symbol": "diamond-open", "color": colour, "line": {"width": 2}}, text=[text, ""],
-            textposition="top right", textfont={"color": colour, "size": style.text_size}, customdata=[[row["id"]]] * 2,
+            textposition="bottom right" if row["value"] in taken else "top right",
+            textfont={"color": colour, "size": style.text_size}, customdata=[[row["id"]]] * 2,
             hovertext=findings.hover(row, style), hoverinfo="text", cliponaxis=False, **base.steady(colour)))
 
 

@@ -19,10 +19,10 @@ def render() -> None:
     rows = of_one_unit(board[board["key"] == key])
     facts(rows)
     figure = charts.ranked(rows, state.style(), metric=names.metric(key), regions=names.region_map(rows), as_of=state.as_of())
-    picked = components.chart(figure, "metric_chart", names.metric(key))
+    picked = components.chart(figure, "metric_chart", names.only_region(rows), names.metric(key))
     below = st.container()      # the evidence stands between the chart and its table
     no_figures(rows, key)
-    row = components.twin(rows, "metric", names.metric(key))
+    row = components.twin(rows, "metric", names.only_region(rows), names.metric(key))
     picked = components.newest("metric", rows, picked, row)
     if picked:
         with below:

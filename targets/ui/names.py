@@ -23,6 +23,11 @@ def region_map(frame: pd.DataFrame) -> dict[str, str]:
     return {name: region(name) for name in frame["region"].dropna().unique()}
 
 
+def only_region(frame: pd.DataFrame) -> str:
+    """The region's name where a table holds one, else ''."""
+    return region(frame["region"].iloc[0]) if frame["region"].nunique() == 1 else ""
+
+
 def metric_map() -> dict[str, str]:
     """Names of metrics by key."""
     options = state.metrics()

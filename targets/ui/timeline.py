@@ -18,10 +18,10 @@ def render() -> None:
     pairs = state.pairs()
     figure = charts.timeline(pairs[pairs["id"].isin(rows["id"])], state.style(), metric=names.metric(key),
                              regions=names.region_map(rows), as_of=state.as_of())
-    picked = components.chart(figure, "timeline_chart", names.metric(key))
+    picked = components.chart(figure, "timeline_chart", names.only_region(rows), names.metric(key))
     below = st.container()      # the evidence stands between the chart and its table
     metric.no_figures(rows, key)
-    row = components.twin(rows, "timeline", names.metric(key))
+    row = components.twin(rows, "timeline", names.only_region(rows), names.metric(key))
     picked = components.newest("timeline", rows, picked, row)
     if picked:
         with below:
