@@ -12,6 +12,7 @@ from typing import Any
 from extract import lexicon
 
 LONGEST = 40  # more characters than any number anyone writes; longer runs are no numbers
+LARGEST = 10**24
 ASCII = frozenset("0123456789.,")
 
 
@@ -54,7 +55,7 @@ def read(text: str) -> Numeral | None:
     pair = _adjacent(bare) or (bare, None)
     low = _value(pair[0])
     high = None if pair[1] is None else _value(pair[1])
-    if low is None or (pair[1] is not None and (high is None or not low < high)):
+    if low is None or low > LARGEST or (pair[1] is not None and (high is None or not low < high)):
         return None
     return Numeral(low, high, at_least)
 

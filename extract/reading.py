@@ -71,7 +71,8 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
     before, after = text[start - 1] if start else "", text[end:end + 1]
     if before.isascii() and before.isalpha() and not (name and unit.parse(name).dimension == "percent") and not measure.prefix(text, start):
         return _code(text, start, end)
-    if end - start >= w.code and "," not in text[start:end]:
+    number = text[start:end]
+    if end - start >= w.code and (end - start > numeral.LONGEST or len(number.partition(".")[0].partition(",")[0]) >= w.code):
         return start, end, "code"
     if not name and after.isascii():
         if after in w.slash:
@@ -87,7 +88,6 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
     if after == w.part[0] and text.startswith(w.part, end):
         above = w.above.match(text, end + len(w.part))
         return _fraction(text, start, above.end()) if above else None
-    number = text[start:end]
     value = float(number.replace(",", "")) if "," in number else float(number)
     item = measure.with_unit(text, start, end, value, None, behind, None)
     if isinstance(item, Item) and not item.unit and end - start == 4 and 1990 <= value <= 2060 and item.start == start:

@@ -67,8 +67,8 @@ FIT: dict[Holds, dict[Looks, float]] = {
 # What it costs a row to have no cell in a column.
 ABSENT = {Holds.INDEX: -1.0, Holds.CATEGORY: -0.4, Holds.NAME: -8.0, Holds.UNIT: -2.0, Holds.VALUE: -1.5, Holds.FORCE: -2.0, Holds.OTHER: -0.3}
 MERGED = -1.5
-AFAR = 0.08      # per half-width column between the middles of cell and header, up to AFAR_MOST
-AFAR_MOST = 2.0
+AFAR = 0.03      # per half-width column between the middles of cell and header, up to AFAR_MOST
+AFAR_MOST = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,8 @@ def is_unit(text: str) -> bool:
     text = clean_unit(text)
     if not text or len(text) > 14 or regex.search("[0-9]{2}", text):
         return False
+    if text in words().more_units:
+        return True
     info = unit.parse(text)
     return bool(info.dimension) or info.canonical != text and len(info.canonical) <= 3
 

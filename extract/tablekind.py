@@ -35,6 +35,7 @@ class _Case:
     figure: Figure
     frame: Frame
     q: Quantity
+    said: str          # the row's unit
     share: bool
     fall: bool
     grow: bool
@@ -49,7 +50,7 @@ def measure(metric: str, name_unit: str, row_unit: str, column: Column, figure: 
     q = completed(figure.quantity, said)
     fall, grow = bool(w.name_fall.search(metric)), bool(w.name_grow.search(metric) or w.price.search(metric))
     stem = _stem(metric)
-    case = _Case(metric, column, figure, frame, q, bool(w.share.search(stem)), fall, grow, base is not None)
+    case = _Case(metric, column, figure, frame, q, row_unit or name_unit, bool(w.share.search(stem)), fall, grow, base is not None)
     kind, direction, basis, how = _kind(case)
     if kind is not Kind.LEVEL and q.value < 0:
         direction = Direction.UP if direction is Direction.DOWN else Direction.DOWN
@@ -110,6 +111,8 @@ def _kind(c: _Case) -> tuple[Kind, Direction | None, Basis | None, str]:
     if down or w.grow.search(c.figure.before):
         yearly = Basis.YEARLY if w.name_yearly.search(c.figure.before) or column.yearly else Basis.BASE
         return _moved(c, Direction.DOWN if down else Direction.UP, yearly, "cell words")
+    if q.dimension == "percent" and c.said and c.said != "%" and not (c.fall or c.grow):
+        return Kind.GROWTH, Direction.DOWN if column.down else Direction.UP, Basis.YEARLY if column.yearly else _pace(c), "rate in the cell"
     if c.figure.total or column.total and not column.yearly:
         return _total(c)
     if c.fall:

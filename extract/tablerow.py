@@ -43,6 +43,9 @@ class TableCell:
     place: str | None = None
 
 
+SHORT = 4   # characters of a name that says too little without the line above its group (在校生)
+
+
 @dataclass(slots=True)
 class Name:
     """A row's name: ``text`` without number, unit and marks; ``unit`` from its brackets; ``numbered``, ``part`` by its prefix."""
@@ -97,6 +100,8 @@ def _names(text: str, grid: Grid) -> list[tuple[Name | None, str | None]]:
         elif open_parent and parent is not None and not name.numbered:
             name = _joined(parent, name)
         else:
+            if len(name.text) <= SHORT and row.section and row.section not in name.text:
+                name = replace(name, text=clean_name(row.section).text + name.text)
             parent, open_parent = name, not any(row.cells[i] for i in values)
         if sector and sector not in name.text:
             name = replace(name, text=sector + name.text)

@@ -14,7 +14,8 @@ from extract.tablehead import Column, Holds, clean_unit, is_unit, squeeze, when,
 
 @dataclass(slots=True)
 class Frame:
-    """``first``, ``last``: the plan's years; ``horizon``: the year of goals without one; ``due``: whether the table sets goals."""
+    """``first``, ``last``: the plan's years; ``horizon``: the year of goals without one; ``due``: whether the table sets
+    goals; ``past``: it is about an earlier plan than the document's."""
 
     caption: list[str]
     first: int | None
@@ -22,6 +23,7 @@ class Frame:
     horizon: int | None
     own: int | None
     due: bool
+    past: bool
     unit: str
     project: bool
     base: Column | None = None
@@ -33,20 +35,23 @@ def frame_of(caption: list[str], grid: Grid, document: Document) -> Frame:
     w = words()
     head = [c.text for c in grid.columns]
     title = squeeze(document.title or "")
-    first = last = None
+    plan = plan_period(document.title)
+    first, last = plan or (None, None)
+    past = False
     for line in caption:
         named = when(line)
-        if named.first_year is not None:
+        if named.first_year is not None and named.year is not None:
+            past = plan is not None and named.year < plan[0]
             first, last = named.first_year, named.year
             break
-    else:
-        if plan := plan_period(document.title):
-            first, last = plan
+    own = document.year
+    if own is not None and plan is not None and own >= plan[1] > plan[0] + 2:
+        own = None    # no plan is issued when it ends: the date was guessed from the title
     horizon = last if last is not None else _horizon(document)
     said = " ".join([*caption, *head, title])
     due = bool(w.evidence.search(said)) and not w.statistics.search(" ".join([*caption, title]))
     project = any(w.project.search(text) for text in head)
-    frame = Frame(caption, first, last, horizon, document.year, due, _unit(caption), project)
+    frame = Frame(caption, first, last, horizon, own, due and not past, past, _unit(caption), project)
     frame.columns = tuple(_roles(grid.columns, frame))
     bases = [c for c in frame.columns if c.holds is Holds.VALUE and c.actual and not (c.yearly or c.total or c.growth)]
     frame.base = max(bases, key=lambda c: c.year or 0, default=None)
@@ -95,7 +100,7 @@ def _roles(columns: list[Column], frame: Frame) -> list[Column]:
 
 def _is_actual(c: Column, frame: Frame, oldest: int, newest: int) -> bool:
     """Whether a column of levels reports: by its words, its year against plan and document, its place among the years."""
-    if c.actual and not (c.year is not None and frame.own is not None and c.year > frame.own):
+    if frame.past or c.actual and not (c.year is not None and frame.own is not None and c.year > frame.own):
         return True
     if c.year is None:
         return not (c.goal or frame.due)
@@ -116,6 +121,8 @@ def _is_actual(c: Column, frame: Frame, oldest: int, newest: int) -> bool:
 
 def _rate(c: Column, last: Column | None, frame: Frame, newest: int) -> Column:
     """A column of growth or totals: over its own period, else over the plan, else of the column to its left."""
+    if frame.past:
+        return replace(c, actual=True, goal=False, year=c.year or frame.last)
     if c.year is not None and (c.period or c.base_year is not None):
         past = frame.first is not None and c.year < frame.first or frame.own is not None and c.year < frame.own
         return replace(c, actual=past, goal=not past)

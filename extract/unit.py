@@ -53,7 +53,7 @@ def unit_pattern() -> str:
     scale = "".join(data["scales"])
     per = "|".join(map(re.escape, data["per"]))
     free = trie_pattern(table())
-    below = f"{BLANK}?(?:{per}){BLANK}?(?:[0-9]{{1,4}}+)?[{scale}]{{0,3}}+{free}(?:·{free})?"
+    below = f"{BLANK}?(?:{per}){BLANK}?(?:[1-9][0-9]{{0,3}}+)?[{scale}]{{0,3}}+{free}(?:·{free})?"
     return f"{base}(?:·{free})?(?:{below}){{0,2}}"
 
 
@@ -64,7 +64,7 @@ def _parts() -> re.Pattern[str]:
     scale = "".join(data["scales"])
     base = trie_pattern(table())
     per = "|".join(map(re.escape, data["per"]))
-    return re.compile(f"(?P<unit>{base})|(?P<scale>[{scale}]+|[0-9]+)|(?P<per>{per})|(?P<times>·)")
+    return re.compile(f"(?P<unit>{base})|(?P<scale>[{scale}]{{1,8}}|[1-9][0-9]{{0,8}}+)|(?P<per>{per})|(?P<times>·)")
 
 
 @functools.lru_cache(maxsize=4096)

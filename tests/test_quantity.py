@@ -77,6 +77,16 @@ def test_masks_are_in_order_and_apart_from_quantities():
     assert len(result.quantities) == 3
 
 
+@pytest.mark.parametrize(("text", "count"), [
+    ("1" * 100_000, 0), ("推进高质量发展" * 20_000, 0), ("（" * 10_000 + "3个" + "）" * 10_000, 1), ("亿" * 5_000, 0), ("一" * 5_000, 0),
+    ("9," + "999," * 5_000 + "个", None), ("1亿2万" * 2_000, None), ("0." + "3" * 50, None), ("兆" * 39 + "元", 0), ("5/0年", None), ("3元/0年", None),
+])
+def test_strange_input_is_read_and_stays_finite(text, count):
+    found = find_quantities(text)
+    assert count is None or len(found) == count
+    assert all(abs(q.value) < 1e30 for q in found)
+
+
 # -- units
 
 @pytest.mark.parametrize(("name", "dimension"), [
