@@ -91,9 +91,10 @@ def after(text: str, end: int) -> tuple[int, Any] | None:
     if here.isspace() and here != "\n":
         end += 1
         here = text[end:end + 1]
-    for word, comparator, _, _ in _by_first().get(here, ()):
-        if text.startswith(word, end):
-            return end + len(word), comparator
+    for word, comparator, barred, _ in _by_first().get(here, ()):
+        finish = end + len(word)
+        if text.startswith(word, end) and not (barred and text[finish:finish + 1] in barred and finish < len(text)):
+            return finish, comparator
     return None
 
 

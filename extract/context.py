@@ -15,7 +15,8 @@ from extract import lexicon
 from extract.model import Comparator, Form, Quantity
 from extract.segment import Paragraph
 
-SENTENCE_END = regex.compile("[\u3002\uff01\uff1f!?]")
+# A full stop is a point between Han only: 8.5 and 1.科技 are none.
+SENTENCE_END = regex.compile(r"[\u3002\uff01\uff1f!?]|(?<=[\p{Han}%\uff09)])\.(?=\p{Han}|[0-9(\uff08]|\Z)")
 # A comma between digits parts thousands, not clauses.
 CLAUSE_END = regex.compile("[\uff0c\uff1b\uff1a;:]|(?<![0-9]),|,(?![0-9])|[\u2014\u2015\u2500]{2,}")
 BRACKETS = regex.compile("[\uff08(\u3010\\[\u3014\u300a]|[\uff09)\u3011\\]\u3015\u300b]")
@@ -278,7 +279,7 @@ def _is_modifier(c: Candidate) -> bool:
     if g.joined_threshold.match(after) and not counts(q):
         return True
     if q.form is Form.RANK or q.dimension == "age":
-        return _noun_follows(after) and g.not_threshold.match(after) is None
+        return _noun_follows(after.removeprefix(g.of)) and g.not_threshold.match(after) is None
     if not after or counts(q) or g.not_threshold.match(after):
         return False
     if q.dimension in PLANT and _noun_follows(after) and g.scrapped.search(before):

@@ -192,7 +192,8 @@ def _head_date(paper: _Paper, title: str | None) -> str | None:
                 return dates[0].iso
     published = paper.labels.get("published")
     years = [int(year) for year in regex.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?=\D)", title or "")]
-    titled = max(years) if years and not plan_period(title) else None
+    plan = plan_period(title)
+    titled = plan[0] if plan else max(years) if years else None
     year = int(published[:4]) if published else paper.own.year if paper.own else titled or spoken_year(paper.text)
     for line in paper.lines[:30]:
         wire = regex.search(words["news"]["wire"], line.text[:40])
@@ -230,6 +231,8 @@ def _region(paper: _Paper, title: str | None, issuer: str | None, place: Region 
             return by_code(NATION)
     if place:
         return place
+    if (title or "").startswith(tuple(words["bodies"]["national"])):
+        return by_code(NATION)
     titled = titled_region(title or "")
     if titled:
         return titled

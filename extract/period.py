@@ -13,6 +13,7 @@ from extract.model import Document
 from extract.segment import Paragraph, Section
 
 PLAN_YEARS = 5
+OPENING = 4   # characters before a date that opens its paragraph
 NEAR = 24   # expressions of time looked back on: a paragraph without end must not cost more
 HEAD = 900   # characters in which a paper or a piece of news says what it is
 TERM_START, TERM_YEARS = 2003, 5   # local governments' terms run 2003–2007, 2008–2012, …
@@ -243,7 +244,8 @@ class Calendar:
         """Remember the last due date of a paragraph for the rest of its section."""
         strong = [m for m in found if m.strong and m.year and not m.baseline]
         lists = paragraph.text[-1:] in "\uff1a:" or words().goals.search(paragraph.section.title or paragraph.lead)
-        if strong and lists:
+        opens = not self.annual and bool(strong) and strong[0].start <= OPENING
+        if strong and (lists or opens):
             self.in_section[paragraph.section] = strong[-1]
 
     def section_year(self, section: Section) -> tuple[int | None, str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract import context, indicator, kind, metric, period, quantity, role, segment, subject
+from extract import context, indicator, kind, metric, period, quantity, role, segment, subject, tables
 from extract.model import Document, Quantity, Role, Target
 from extract.segment import Paragraph
+
+
+TABLE_CONFIDENCE = 0.9   # a figure under a header of goals is one unless the table was misread
 
 
 @dataclass(slots=True)
@@ -25,8 +28,9 @@ def extract_document(document: Document, roles: Sequence[str] | None = (Role.TAR
     calendar = period.Calendar(document)
     wanted = None if roles is None else frozenset(map(str, roles))
     reading = Reading(document, calendar, role.document_kind(document), calendar.annual, wanted)
-    out: list[Target] = []
-    for paragraph in segment.paragraphs(document.text):
+    spans, cells = tables.find_tables(document.text, document)
+    out = [_cell_record(cell, reading) for cell in cells if wanted is None or cell.role in wanted]
+    for paragraph in segment.paragraphs(document.text, spans):
         out.extend(_paragraph(paragraph, reading))
     out.sort(key=lambda r: (r.start, r.end))
     return out
@@ -76,6 +80,23 @@ def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], 
                *(f"role:{cue}" for cue in answer.cues)),
         evidence_start=evidence_start, doc_title=document.title, doc_number=document.doc_number,
         issuer=document.issuer, issue_date=document.issue_date,
+    )
+
+
+def _cell_record(cell: tables.TableCell, reading: Reading) -> Target:
+    """The record of one cell of an indicator table; its evidence is the row."""
+    document, q = reading.document, cell.quantity
+    where = subject.of_place(cell.place, document)
+    metric_id, _ = indicator.identify(cell.metric, q.unit, cell.kind)
+    return Target(
+        doc=document.doc, start=cell.start, end=cell.end, text=document.text[cell.start:cell.end], role=str(cell.role),
+        region=where.name, region_code=where.code, sector=None, metric=cell.metric, metric_id=metric_id,
+        value=q.value, value_max=q.value_max, unit=q.unit, comparator=str(q.comparator), kind=str(cell.kind),
+        direction=_text(cell.direction), basis=_text(cell.basis), year=cell.year, deadline=None,
+        baseline_year=cell.baseline_year, baseline_value=cell.baseline_value, force=cell.force, lead=None, section=None,
+        evidence=document.text[cell.evidence_start:cell.evidence_end].strip(), confidence=TABLE_CONFIDENCE,
+        trace=("table", *cell.trace), evidence_start=cell.evidence_start, doc_title=document.title,
+        doc_number=document.doc_number, issuer=document.issuer, issue_date=document.issue_date,
     )
 
 

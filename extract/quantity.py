@@ -46,13 +46,13 @@ def scan(text: str) -> Scan:
 
 
 def _in_order(masks: list[named.Mask], quantities: list[Quantity]) -> list[named.Mask]:
-    """Masks by their start; what lies inside another, or reaches into a quantity, is left out."""
+    """Masks by their start; what reaches into another, or into a quantity, is left out."""
     kept: list[named.Mask] = []
     reach, at, count = -1, 0, len(quantities)
     for mask in sorted(masks, key=lambda mask: (mask[0], -mask[1])):
         while at < count and quantities[at].end <= mask[0]:
             at += 1
-        if mask[1] > reach and not (at < count and quantities[at].start < mask[1]):
+        if mask[0] >= reach and not (at < count and quantities[at].start < mask[1]):
             kept.append(mask)
             reach = mask[1]
     return kept

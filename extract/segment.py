@@ -153,8 +153,8 @@ def _joins(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 _LINE_END = regex.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 _PROSE = regex.compile("[\uff0c\u3002,]")
-_TITLE_STOP = regex.compile("[\u3002\uff1a:\uff1b]")
-_LEAD_STOP = regex.compile("[\u3002\uff1a]")
+_TITLE_STOP = regex.compile(r"[\u3002\uff1a:\uff1b]|(?<=\p{Han})\.(?=\p{Han})")
+_LEAD_STOP = regex.compile(r"[\u3002\uff1a]|(?<=\p{Han})\.(?=\p{Han})")
 _ANY_BLANK = regex.compile(r"[\s\u200b\ufeff]")
 _BLANK = regex.compile(r"(?<=[^\x21-\x7e]|[0-9]|%)[\s\u200b\ufeff]+|[\s\u200b\ufeff]+(?=[^\x21-\x7e]|[0-9]|%)")
 

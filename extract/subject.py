@@ -9,7 +9,7 @@ import regex
 from extract import lexicon
 from extract.context import Candidate
 from extract.model import Document
-from extract.region import Region, by_code, find_regions
+from extract.region import Region, by_code, find_regions, lookup
 
 
 NATION_CODE = "100000"
@@ -37,6 +37,12 @@ def _national() -> regex.Pattern[str]:
 def of_document(document: Document) -> Subject:
     """The region the paper speaks for."""
     return Subject(document.region, document.region_code, "document")
+
+
+def of_place(name: str | None, document: Document) -> Subject:
+    """The region a table's row is about; the paper's own where the row names none."""
+    place = lookup(name, document.region_code or "") if name else None
+    return Subject(place.name, place.code, "row") if place else of_document(document)
 
 
 def find(c: Candidate, name: str, document: Document) -> Subject:
