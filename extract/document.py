@@ -15,7 +15,7 @@ from extract.docnumber import NumberMention, find_numbers
 from extract.gazetteer import NATION, Region
 from extract.heading import Line, find_title, first_line, head_lines, is_body, quoted_title, split_lines
 from extract.origin import named_region, reporting_region, spoken_year, titled_region, voted_region
-from extract.region import by_code, by_document_number, find_regions
+from extract.region import Region,  by_code, by_document_number, find_regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +220,15 @@ def _readable(title: str | None, where: str | None, date: str | None) -> str | N
     return str(form.format(region=where, year=(date or "")[:4], title=title))
 
 
+def _unknown_place(name: str | None) -> Region | None:
+    """The place a name opens with that no gazetteer lists: its name alone, without a code."""
+    match = regex.search(lexicon.load("document")["unknown_place"], name or "")
+    if match is None:
+        return None
+    place = match["name"]
+    return Region(place, "", "county", "", place, place)
+
+
 def _region(paper: _Paper, title: str | None, issuer: str | None, place: Region | None) -> Region | None:
     """The territory the paper speaks for: its assembly's, its issuer's, its title's, its number's, its text's."""
     words = lexicon.load("document")
@@ -242,4 +251,6 @@ def _region(paper: _Paper, title: str | None, issuer: str | None, place: Region 
             return province
         if paper.own.letters.startswith(tuple(words["letters"]["nation"])):
             return by_code(NATION)
+    if found := _unknown_place(issuer) or _unknown_place(title):
+        return found
     return voted_region(paper.text, paper.numbers) or named_region(paper.labels.get("source", ""))

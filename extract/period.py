@@ -244,7 +244,7 @@ class Calendar:
         """Remember the last due date of a paragraph for the rest of its section."""
         strong = [m for m in found if m.strong and m.year and not m.baseline]
         lists = paragraph.text[-1:] in "\uff1a:" or words().goals.search(paragraph.section.title or paragraph.lead)
-        opens = not self.annual and bool(strong) and strong[0].start <= OPENING
+        opens = self.horizon is None and bool(strong) and strong[0].start <= OPENING
         if strong and (lists or opens):
             self.in_section[paragraph.section] = strong[-1]
 

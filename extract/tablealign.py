@@ -69,6 +69,7 @@ ABSENT = {Holds.INDEX: -1.0, Holds.CATEGORY: -0.4, Holds.NAME: -8.0, Holds.UNIT:
 MERGED = -1.5
 AFAR = 0.03      # per half-width column between the middles of cell and header, up to AFAR_MOST
 AFAR_MOST = 0.6
+LATER = 0.001    # all else equal, the empty cell is the earlier one: a base year is left out more often than a goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def place(cells: list[Span], seen: list[Looks], columns: list[Column], middles: 
         for i in range(n):
             if best[i][j] > LOST and (fit := FIT[holds].get(seen[i], LOST)) > LOST:
                 far = min(AFAR_MOST, AFAR * abs(middles[0][i] - middles[1][j])) if middles else 0.0
-                _better(best, back, i + 1, j + 1, best[i][j] + fit - far, "fits")
+                _better(best, back, i + 1, j + 1, best[i][j] + fit - far + LATER * j, "fits")
         if holds in (Holds.NAME, Holds.OTHER):
             for i in range(1, n):
                 if back[i][j + 1] in ("fits", "merged") and seen[i] in (Looks.TEXT, Looks.PHRASE, Looks.UNIT):

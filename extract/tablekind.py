@@ -124,7 +124,7 @@ def _kind(c: _Case) -> tuple[Kind, Direction | None, Basis | None, str]:
         return _rate(c)
     if w.rate.search(c.metric):
         return Kind.LEVEL, None, Basis.YEAR, "year rate"
-    work = w.count.search(c.metric) or (column.period or w.count.search("".join(c.frame.caption[:1]))) and not c.share
+    work = not c.share and (column.period or w.count.search(c.metric) or w.count.search("".join(c.frame.caption[:1])))
     return Kind.LEVEL, None, Basis.PERIOD if work else Basis.STOCK, "level"
 
 

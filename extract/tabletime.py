@@ -35,7 +35,8 @@ def frame_of(caption: list[str], grid: Grid, document: Document) -> Frame:
     w = words()
     head = [c.text for c in grid.columns]
     title = squeeze(document.title or "")
-    plan = plan_period(document.title)
+    named = when(title)
+    plan = (named.first_year, named.year) if named.first_year and named.year else plan_period(document.title)
     first, last = plan or (None, None)
     past = False
     for line in caption:
