@@ -16,7 +16,7 @@ from extract.model import Comparator, Form, Quantity
 from extract.segment import Paragraph
 
 # A full stop is a point between Han only: 8.5 and 1.科技 are none.
-SENTENCE_END = regex.compile(r"[\u3002\uff01\uff1f!?]|(?<=[\p{Han}%\uff09)])\.(?=\p{Han}|[0-9(\uff08]|\Z)")
+SENTENCE_END = regex.compile(r"[\u3002\uff01\uff1f!?]|<br\s*/?>|(?<=[\p{Han}%\uff09)])\.(?=\p{Han}|[0-9(\uff08]|\Z)")
 # A comma between digits parts thousands, not clauses.
 CLAUSE_END = regex.compile("[\uff0c\uff1b\uff1a;:]|(?<![0-9]),|,(?![0-9])|[\u2014\u2015\u2500]{2,}")
 BRACKETS = regex.compile("[\uff08(\u3010\\[\u3014\u300a]|[\uff09)\u3011\\]\u3015\u300b]")
@@ -100,6 +100,7 @@ class Grammar:
     within: regex.Pattern[str]
     on_basis: regex.Pattern[str]
     scrapped: regex.Pattern[str]
+    span_of_work: regex.Pattern[str]
     joined_threshold: regex.Pattern[str]
     on_basis_open: regex.Pattern[str]
 
@@ -133,6 +134,7 @@ def grammar() -> Grammar:
         sized_noun=pattern("sized_noun"), size_opener=pattern("size_opener"),
         far_bound=pattern("far_bound"), within=pattern("within"),
         on_basis=pattern("on_basis"), scrapped=pattern("scrapped"),
+        span_of_work=pattern("span_of_work"),
         joined_threshold=pattern("joined_threshold"), on_basis_open=pattern("on_basis_open"),
     )
 
@@ -282,6 +284,8 @@ def _is_modifier(c: Candidate) -> bool:
         return _noun_follows(after.removeprefix(g.of)) and g.not_threshold.match(after) is None
     if not after or counts(q) or g.not_threshold.match(after):
         return False
+    if q.dimension == "time" and _noun_follows(after):
+        return not g.span_of_work.match(after) and not any(after[:n] in g.action for n in g.action_lengths)
     if q.dimension in PLANT and _noun_follows(after) and g.scrapped.search(before):
         return True
     if q.dimension in ("percent", "point"):

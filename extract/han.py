@@ -106,7 +106,7 @@ def _stands(text: str, start: int, end: int, run: str, behind: Any, hedge: Compa
         if several and (name or not (before.isalpha() or after.isalpha())):
             return True
     elif name:
-        if several or name not in w.bound or _alone(text, before, behind.end(), name):
+        if several or name not in w.bound or _alone(text, before, behind.end(), name) or measure.minus(text, start):
             return True
     elif not after.isalpha():
         if several or not (before.isalpha() or before in w.quotes):

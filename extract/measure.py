@@ -38,7 +38,7 @@ def _words() -> SimpleNamespace:
         small=data["small"], scales=frozenset((*data["small"], *data["large"])), digits=data["digits"], half=data["half"],
         hedges=frozenset(data["more"]), tenths=data["tenths"], sets=data["sets"],
         minus=tuple(data["negative"]), minus_ends=frozenset(word[-1] for word in data["negative"]),
-        prefixes=units["prefixes"], prefix_ends=frozenset(sign[-1] for sign in units["prefixes"]),
+        prefixes=dict(sorted(units["prefixes"].items(), key=lambda pair: -len(pair[0]))), own_money=units["dimensions"]["money"]["base"], prefix_ends=frozenset(sign[-1] for sign in units["prefixes"]),
         boundary=re.compile(units["boundary"]), no_measure=frozenset(units["no_measure"]),
         suffixes={word: reason for reason, words in names["suffixes"].items() for word in words},
         rank_marks=frozenset((names["ranks"]["before"], names["ranks"]["ordinal"])),
@@ -48,10 +48,8 @@ def _words() -> SimpleNamespace:
 @lexicon.cached
 def tail() -> Callable[[str, int], Any]:
     """Matches what follows a number at a place: group 1, a unit of its own (千克); or 2 a hedge, 3 a scale, 4 a hedge, 5 a unit."""
-    data, base = numeral.tables(), unit.unit_pattern()
-    small, large, more = "".join(data["small"]), "".join(data["large"]), "".join(data["more"])
-    scale = f"(?:[{small}]?[{large}]{{1,2}}|[{small}])"
-    blank = unit.BLANK
+    data, base, scale, blank = numeral.tables(), unit.unit_pattern(), unit.scale_pattern(), unit.BLANK
+    more = "".join(data["more"])
     return re.compile(f"{blank}{{0,2}}(?:({base})|([{more}])?({scale})?([{more}])?(?:{blank}?({base}))?)").match
 
 
@@ -94,8 +92,8 @@ def _in_front(text: str, item: Item) -> Item | Mask:
     w = _words()
     start = item.start
     before = text[start - 1] if start else ""
-    if before in w.prefix_ends and item.unit == item.scale:
-        item.unit = item.scale + prefix(text, start)
+    if before in w.prefix_ends or before == " " and text[max(0, start - 2)] in w.prefix_ends:
+        _take_prefix(item, prefix(text, start))
     if before in w.rank_marks:
         found: Item | Mask = rank.read(text, item, start - 1)
         return found
@@ -109,12 +107,25 @@ def _in_front(text: str, item: Item) -> Item | Mask:
 
 def prefix(text: str, start: int) -> str:
     """The unit a sign before the number stands for ($5), '' for none."""
+    if start and text[start - 1] == " ":
+        start -= 1
     return next((name for sign, name in _words().prefixes.items() if text.endswith(sign, 0, start)), "")
+
+
+def _take_prefix(item: Item, name: str) -> None:
+    """$5亿 is in 亿美元, and so is a foreign sum whose unit says no more than that it is money."""
+    if name and (item.unit == item.scale or unit.parse(item.unit).dimension == unit.parse(_words().own_money).dimension):
+        item.unit = item.scale + name
+
+
+def minus(text: str, start: int) -> str:
+    """The minus word or sign before the number, '' for none."""
+    return next((word for word in _words().minus if text.endswith(word, 0, start)), "")
 
 
 def _negate(text: str, item: Item) -> None:
     """A minus word or sign before the number; a hyphen only where nothing it could join stands before it."""
-    sign = next((word for word in _words().minus if text.endswith(word, 0, item.start)), "")
+    sign = minus(text, item.start)
     at = item.start - len(sign)
     before = text[at - 1] if at else ""
     if sign and (sign.isalpha() or not (before.isascii() and before.isalnum() or before in ("-", "—", "－", "%", "）", ")"))):

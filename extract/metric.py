@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import regex
 
 from extract import lexicon
-from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar, noun_follows
+from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar, noun_behind, noun_follows
 from extract.region import find_regions
 
 MAX_PHRASE = 60
@@ -61,6 +61,7 @@ class Words:
     shared_head: regex.Pattern[str]
     cover: regex.Pattern[str]
     topic: regex.Pattern[str]
+    modal_inside: regex.Pattern[str]
     areas: frozenset[str]
 
 
@@ -86,7 +87,7 @@ def words() -> Words:
         inner_verb=pattern("inner_verb", action=_long(data["action"]), light=_long(data["light"])),
         strip_ends=patterns["strip_ends"], region_lead=pattern("region_lead", province=_provinces()), not_topic=pattern("not_topic"),
         rest_clause=pattern("rest_clause"), whole_name=pattern("whole_name"), shared_head=pattern("shared_head"),
-        cover=pattern("cover"), topic=pattern("topic"), areas=frozenset(data["areas"]),
+        cover=pattern("cover"), topic=pattern("topic"), modal_inside=pattern("modal_inside"), areas=frozenset(data["areas"]),
     )
 
 
@@ -157,7 +158,10 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
     if left and _adverbial(noun):
         if inner := _after_inner_verb(noun):
             return Metric(inner, "inner", verb=_verb_at_head(inner))
-    if noun_follows(c) and not c.has("reach", "keep", "grow", "fall", "growth_noun", "fall_noun"):
+        if len(left) > PLACE_MAX // 2 and c.has("reach", "keep", "grow", "fall"):
+            return Metric(left, "left")
+    opens = c.first_of_clause and not left and noun_behind(c)   # 60%以上的行政村达到…
+    if (noun_follows(c) or opens) and not c.has("reach", "keep", "grow", "fall", "growth_noun", "fall_noun"):
         if right := _right(c):
             return Metric(right, "right", verb=ends_in_action(noun))
     return None
@@ -366,7 +370,7 @@ def _topic(c: Candidate) -> str | None:
 def _strip_lead(phrase: str) -> str:
     """Words without meaning for the measure off the left end: 到2025年, 力争, 全省, 其中 …"""
     w = words()
-    phrase = phrase.strip(w.strip_ends)
+    phrase = w.modal_inside.sub("", phrase.strip(w.strip_ends))
     while phrase:
         if phrase.startswith(w.keep_lead):
             return phrase

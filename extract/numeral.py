@@ -104,6 +104,9 @@ def _decimal(whole: str, rest: str) -> Fraction | None:
     digits = tables()["digits"]
     count = next((i for i, char in enumerate(rest) if char not in digits), len(rest))
     base = _whole(whole)
+    if base is None and whole and all(char in digits for char in whole):
+        plain = _positional(whole)
+        base = plain.low if plain and plain.high is None else None
     if not count or base is None:
         return None
     value = base + Fraction(int("".join(str(digits[char]) for char in rest[:count])), 10**count)

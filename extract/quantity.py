@@ -16,6 +16,9 @@ from extract.model import Comparator, Form, Quantity
 
 _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f]")
 _GROUPED = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))")
+_MAYBE_COMMA = re.compile("\uff0c(?<=[0-9]\uff0c)(?=[0-9]{3}(?![0-9]))")
+# 82，225.00: a full-width comma groups digits where one or two stand before it, or decimals close the number.
+_COMMA = re.compile("(?<![0-9.,\uff0c])[0-9]{1,2}(?:\uff0c[0-9]{3})++(?![0-9\uff0c])|(?<![0-9.,\uff0c])[0-9]{3}(?:\uff0c[0-9]{3})++(?=\\.[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,12 @@ def _in_order(masks: list[named.Mask], quantities: list[Quantity]) -> list[named
 def fold(text: str) -> str:
     """A shadow of equal length with full-width digits, letters and signs narrowed."""
     wide = set(_FULLWIDTH.findall(text))
-    if not wide:
-        return text
-    text = _GROUPED.sub(",", text)
-    for char in wide:
-        text = text.replace(char, chr(ord(char) - 0xFEE0))
+    if wide:
+        text = _GROUPED.sub(",", text)
+        for char in wide:
+            text = text.replace(char, chr(ord(char) - 0xFEE0))
+    if _MAYBE_COMMA.search(text):
+        text = _COMMA.sub(lambda match: match[0].replace("\uff0c", ","), text)
     return text
 
 

@@ -16,6 +16,7 @@ from extract.model import Comparator, Form
 from extract.named import Mask
 from extract.trie import trie_pattern
 
+DOTTED = frozenset("0123456789.")
 RATIO = frozenset(":\uff1a\u2236")
 _TO_ONE = re.compile(r"[:\uff1a\u2236]1(?![0-9.:\uff1a\u2236])")
 _DIGITS = re.compile(r"[0-9]{1,6}+")
@@ -31,7 +32,7 @@ def _words() -> SimpleNamespace:
         part=data["part"], parts=data["parts"], half_words=data["half_words"], tenths=data["tenths"], digits=data["digits"],
         roman=data["roman"], roman_units=data["roman_units"], fold_unit=data["fold_unit"],
         folds=[re.compile(pattern) for pattern in data["folds"]], slash=frozenset(lexicon.load("units")["per"][:2]),
-        bound=frozenset(lexicon.load("units")["bound"]), code=names["code_length"],
+        bound=frozenset(lexicon.load("units")["bound"]), code=names["code_length"], letters=lexicon.load("units")["letters"],
         rank_marks=frozenset((names["ranks"]["before"], names["ranks"]["ordinal"])),
         mixed=re.compile(rf"[0-9]{{1,12}}+{blank}?[{scales}]{{1,3}}+(?:{blank}?[0-9]{{1,4}}+{blank}?[{scales}]{{1,3}}+){{1,6}}+(?![0-9])"),
         above=re.compile(rf"[0-9]{{1,6}}+|[{signs}]{{1,12}}+"),
@@ -66,9 +67,14 @@ def numbers() -> re.Pattern[str]:
 
 def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
     w = _words()
+    times = w.letters.get(text[end:end + 1], 1)
+    if times > 1 and not (text[end + 1:end + 2].isascii() and text[end + 1:end + 2].isalnum()):
+        return measure.with_unit(text, start, end + 1, float(text[start:end].replace(",", "")[:numeral.LONGEST]) * times, None, measure.tail()(text, end + 1), None)
     behind = measure.tail()(text, end)
     name = behind[1] or behind[5]
     before, after = text[start - 1] if start else "", text[end:end + 1]
+    if before == "." and "." not in text[start:end] and text[max(0, start - 2):start - 1] not in DOTTED:
+        start, before = start - 1, text[start - 2:start - 1]
     if before.isascii() and before.isalpha() and not (name and unit.parse(name).dimension == "percent") and not measure.prefix(text, start):
         return _code(text, start, end)
     number = text[start:end]

@@ -130,8 +130,11 @@ def _trace(cells: list[Span], back: list[list[str]], m: int) -> tuple[Span | Non
     return tuple(out)
 
 
-def is_row(placed: Placed | None, text: str, columns: list[Column]) -> bool:
-    """Whether the placed cells read like a row: a name, and a figure, a dash or a force under its header."""
+def is_row(placed: Placed | None, text: str, columns: list[Column], loose: bool = False) -> bool:
+    """Whether the placed cells read like a row: a name, and a figure, a dash or a force under its header.
+
+    ``loose``: blanks part the cells, so that words with digits (较2020年下降5%) will do for a figure.
+    """
     if placed is None or placed.score < 1.0:
         return False
     named = figures = 0
@@ -140,7 +143,8 @@ def is_row(placed: Placed | None, text: str, columns: list[Column]) -> bool:
             continue
         named += column.holds is Holds.NAME
         if column.holds is Holds.VALUE:
-            figures += looks(text[cell[0]:cell[1]]) in (Looks.FIGURE, Looks.INDEX, Looks.NONE)
+            look = looks(text[cell[0]:cell[1]])
+            figures += look in (Looks.FIGURE, Looks.INDEX, Looks.NONE) or loose and look is Looks.PHRASE
         elif column.holds is Holds.FORCE:
             figures += squeeze(text[cell[0]:cell[1]]) in words().forces
     return bool(named and figures)

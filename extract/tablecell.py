@@ -43,7 +43,7 @@ def _plain() -> regex.Pattern[str]:
     to = trie_pattern([*numbers["dashes"], *numbers["to"]])
     return regex.compile(
         rf"(?P<before>{sided('before')})?(?P<value>(?P<low>[-−]?(?:{NUMBER}))(?P<unit1>[%‰])?"
-        rf"(?:{to}(?P<high>{NUMBER}))?(?P<unit>[^0-9\s，,、；;。.（()）<>≥≤\-—]{{0,10}}?))(?P<after>{sided('after')}|\+)?")
+        rf"(?:{to}(?P<high>{NUMBER}))?(?P<unit>{words().per.pattern}|[^0-9\s，,、；;。.（()）<>≥≤\-—]{{0,10}}?))(?P<after>{sided('after')}|\+)?")
 
 
 @lexicon.cached

@@ -259,7 +259,7 @@ def _under(text: str, line: Span, cells: list[Span], grid: Grid, middles: list[f
     seen = [looks(text[a:b]) for a, b in cells]
     both = ([_middle(text, line, cell) for cell in cells], middles) if middles and "\t" not in text[line[0]:line[1]] else None
     placed = place(cells, seen, columns, both)
-    return placed if is_row(placed, text, columns) else None
+    return placed if is_row(placed, text, columns, loose=grid.layout != "single") else None
 
 
 def _middle(text: str, line: Span, cell: Span) -> float:

@@ -60,7 +60,7 @@ def measure(metric: str, name_unit: str, row_unit: str, column: Column, figure: 
     year = figure.year or column.year or (None if column.actual else frame.horizon)
     value_year = figure.base_year or column.base_year or base_year
     value = None
-    if not column.actual and base is not None and not (fall or grow) and column is not frame.base:
+    if not column.actual and base is not None and not (fall or grow or how == "count over the period"):
         value = _baseline(base.quantity, said, q)
     anchored = value is not None or kind is not Kind.LEVEL and basis is Basis.BASE
     return Measure(q, _stem(metric) if kind is not Kind.LEVEL else metric, kind, direction, basis, year,
@@ -84,9 +84,9 @@ def _unit(metric: str, name_unit: str, row_unit: str, column: Column, figure: Fi
         return q.unit, "cell"
     if q.form is Form.RANK:
         return q.unit, "cell"
-    rate = column.growth and not column.total and not figure.total and column.yearly or column.growth and column.base_year is not None
-    if rate and not (row_unit == "%" or name_unit == "%"):
-        return column.unit or "%", "growth column"
+    if column.growth and not (column.total and (figure.total or not column.yearly)) and "%" not in (row_unit, name_unit):
+        if column.unit or not words().amount.search(column.text):
+            return column.unit or "%", "growth column"
     for said, where in ((row_unit, "row"), (name_unit, "name"), (column.unit, "header")):
         if said:
             return said, where
@@ -140,6 +140,8 @@ def _total(c: _Case) -> tuple[Kind, Direction | None, Basis, str]:
         return _moved(c, Direction.DOWN, Basis.BASE, "total fall")
     if c.grow:
         return _moved(c, Direction.UP, Basis.BASE, "total growth")
+    if words().count.search(c.metric):
+        return Kind.LEVEL, None, Basis.PERIOD, "count over the period"
     if c.based or c.share:
         return Kind.CHANGE, Direction.UP, Basis.BASE, "total rise"
     if c.column.growth and c.q.dimension == "percent":

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from extract.tablealign import Looks, Span, is_row, looks, place
-from extract.tablegrid import Grid, Row, line_start, lines, spread, trim
+from extract.tablegrid import BAR, WIDE, Grid, Row, line_start, lines, spread, trim
 from extract.tablehead import Column, Holds, classify, is_header, settle, squeeze, words
 
 LONGEST_CELL = 80
@@ -27,17 +27,20 @@ def _header(text: str, line: Span) -> tuple[int, list[str], int]:
     start, end = line
     heads: list[str] = []
     above = start
-    for _ in range(MOST_BEFORE):
+    for _ in range(2 * MOST_BEFORE):
         stop = line_start(text, above - 1, LONGEST_CELL) if above else None
         word = squeeze(text[stop:above - 1]) if stop is not None else ""
-        if stop is None or not word or classify(word).holds not in (Holds.INDEX, Holds.CATEGORY, Holds.NAME):
+        if stop is not None and not word:
+            above = stop
+            continue
+        if stop is None or classify(word).holds not in (Holds.INDEX, Holds.CATEGORY, Holds.NAME):
             break
         heads.insert(0, word)
         start = above = stop
     for a, b in lines(text, line[0]):
-        if b - a > LONGEST_CELL:
-            break
         word = squeeze(text[a:b])
+        if b - a > LONGEST_CELL or BAR.search(text[a:b]) or WIDE.search(text[a:b].strip()) and len(word) > 4:
+            break
         if not word:
             continue
         if heads and word[0] in words().opening and not classify(word[1:-1]).holds is Holds.NAME and len(word) <= 8:
@@ -129,9 +132,14 @@ def _trace(text: str, grid: Grid, cells: list[Span], best: dict) -> None:
         _, before, row = best[at]
         found.append((before, at, row))
         at = before
+    titles = [cells[before] for before, _, row in found if not row]
+    broken = titles[0] if len(titles) == 1 and not words().numbered_row.match(text[slice(*titles[0])]) else None
     section = ""
     for before, at, row in reversed(found):
+        if row and broken is not None and cells[before - 1] == broken:   # one lone title: the first half of a broken name
+            row = tuple((broken[0], cell[1]) if cell and cell[0] == cells[before][0] else cell for cell in row)
+            before -= 1
         if row:
             grid.rows.append(Row(row, cells[before][0], cells[at - 1][1], section))
-        else:
+        elif broken is None:
             section = squeeze(text[slice(*cells[before])])

@@ -48,13 +48,12 @@ SHORT = 4   # characters of a name that says too little without the line above i
 
 @dataclass(slots=True)
 class Name:
-    """A row's name: ``text`` without number, unit and marks; ``unit`` from its brackets; ``numbered``, ``part`` by its prefix."""
+    """A row's name: ``text`` without number, unit and marks; ``unit`` from its brackets; ``number``: the kind of number before it."""
 
     text: str
     unit: str = ""
-    numbered: bool = False
+    number: str = ""
     part: bool = False
-    indent: bool = False
 
 
 def read_table(text: str, grid: Grid, frame: Frame, notes: str) -> list[TableCell]:
@@ -82,7 +81,8 @@ def _names(text: str, grid: Grid) -> list[tuple[Name | None, str | None]]:
     values = [i for i, c in enumerate(grid.columns) if c.holds is Holds.VALUE]
     out: list[tuple[Name | None, str | None]] = []
     parent: Name | None = None
-    above, sector, open_parent = "", "", False
+    above = sector = section = prefix = ""
+    open_parent = False
     for row in grid.rows:
         said = list(dict.fromkeys(_cell(text, row, i) for i in own if row.cells[i]))
         raw = "".join(said) or above
@@ -95,13 +95,17 @@ def _names(text: str, grid: Grid) -> list[tuple[Name | None, str | None]]:
             out.append((Name(""), raw))
             continue
         name = clean_name(raw)
-        if name.part and parent is not None:
-            name = _joined(parent, name)
-        elif open_parent and parent is not None and not name.numbered:
+        if row.section != section:
+            section = row.section
+            title = clean_name(section)
+            measured = bool(title.unit or words().name_fall.search(title.text))   # a parent without figures, no mere title
+            parent, open_parent = (title, True) if measured else (None, False)
+            prefix = "" if measured or force_of(section) or words().name.fullmatch(title.text) else title.text
+        if parent is not None and (name.part or open_parent and name.number != parent.number):
             name = _joined(parent, name)
         else:
-            if len(name.text) <= SHORT and row.section and row.section not in name.text:
-                name = replace(name, text=clean_name(row.section).text + name.text)
+            if len(name.text) <= SHORT and prefix not in name.text:
+                name = replace(name, text=prefix + name.text)
             parent, open_parent = name, not any(row.cells[i] for i in values)
         if sector and sector not in name.text:
             name = replace(name, text=sector + name.text)
@@ -113,9 +117,10 @@ def clean_name(raw: str) -> Name:
     """A name cell taken apart."""
     w = words()
     text = "".join(char for char in raw if char not in w.marks or char in "_")
-    numbered = w.number_prefix.match(text)
-    if numbered:
-        text = text[numbered.end():]
+    number = ""
+    if prefix := w.number_prefix.match(text):
+        number = "1" if prefix[0][0].isdecimal() else prefix[0][0]
+        text = text[prefix.end():]
     part = w.sub_row.match(text)
     if part:
         text = text[part.end():]
@@ -126,7 +131,7 @@ def clean_name(raw: str) -> Name:
         text = BRACKET.sub(lambda m: "" if any(is_unit(p) for p in regex.split("[,，;；、]", m[1])) else m[0], text)
     elif (tail := regex.split("[,，:：]", text)) and len(tail) > 1 and is_unit(tail[-1]):
         said, text = clean_unit(tail[-1]), text[:-len(tail[-1]) - 1]
-    return Name(text.strip("：:、，,"), said, bool(numbered), bool(part))
+    return Name(text.strip("：:、，,"), said, number, bool(part))
 
 
 def _joined(parent: Name, part: Name) -> Name:
@@ -141,7 +146,7 @@ def _joined(parent: Name, part: Name) -> Name:
     else:
         stem = parent.text[:fall.start()] if fall else parent.text
         text = (stem + part.text if fall else part.text + stem) + (parent.text[fall.start():] if fall else "")
-    return Name(text, said, part.numbered, True)
+    return Name(text, said, part.number, True)
 
 
 def _row(text: str, row: Row, name: Name, place: str | None, frame: Frame, star_year: int | None, above: str) -> list[TableCell]:

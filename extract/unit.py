@@ -46,14 +46,21 @@ def table() -> dict[str, UnitInfo]:
 
 
 @lexicon.cached
+def scale_pattern() -> str:
+    """A pattern for the scale before a unit (百万, 亿); it leaves 千 to 千瓦."""
+    scales = lexicon.load("units")["scales"]
+    small, large = ("".join(sign for sign, value in scales.items() if (value < 10_000) is low) for low in (True, False))
+    return f"[{small}]?[{large}]{{1,2}}|[{small}]"
+
+
+@lexicon.cached
 def unit_pattern() -> str:
     """A pattern for one unit with its denominators and without the scale before it."""
     data = lexicon.load("units")
     base = trie_pattern(table(), {word: chars for word, chars in data["not_before"].items()})
-    scale = "".join(data["scales"])
     per = "|".join(map(re.escape, data["per"]))
     free = trie_pattern(table())
-    below = f"{BLANK}?(?:{per}){BLANK}?(?:[1-9][0-9]{{0,3}}+)?[{scale}]{{0,3}}+{free}(?:·{free})?"
+    below = f"{BLANK}?(?:{per}){BLANK}?(?:[1-9][0-9]{{0,3}}+)?(?:{scale_pattern()})?{free}(?:·{free})?"
     return f"{base}(?:·{free})?(?:{below}){{0,2}}"
 
 
@@ -61,10 +68,9 @@ def unit_pattern() -> str:
 def _parts() -> re.Pattern[str]:
     """A whole unit: scale, numerator, denominators."""
     data = lexicon.load("units")
-    scale = "".join(data["scales"])
     base = trie_pattern(table())
     per = "|".join(map(re.escape, data["per"]))
-    return re.compile(f"(?P<unit>{base})|(?P<scale>[{scale}]{{1,8}}|[1-9][0-9]{{0,8}}+)|(?P<per>{per})|(?P<times>·)")
+    return re.compile(f"(?P<unit>{base})|(?P<scale>{scale_pattern()}|[1-9][0-9]{{0,8}}+)|(?P<per>{per})|(?P<times>·)")
 
 
 @functools.lru_cache(maxsize=4096)
