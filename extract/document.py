@@ -193,8 +193,8 @@ def _head_date(paper: _Paper, title: str | None) -> str | None:
     published = paper.labels.get("published")
     years = [int(year) for year in regex.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?=\D)", title or "")]
     plan = plan_period(title)
-    titled = plan[0] if plan else max(years) if years else None
-    year = int(published[:4]) if published else paper.own.year if paper.own else titled or spoken_year(paper.text)
+    titled = None if plan else (max(years) if years else spoken_year(paper.text))
+    year = int(published[:4]) if published else paper.own.year if paper.own else titled
     for line in paper.lines[:30]:
         wire = regex.search(words["news"]["wire"], line.text[:40])
         if wire and year:

@@ -27,7 +27,9 @@ def extract_document(document: Document, roles: Sequence[str] | None = (Role.TAR
     """The records of a document, in the order of its text; ``roles=None`` gives every role."""
     calendar = period.Calendar(document)
     wanted = None if roles is None else frozenset(map(str, roles))
-    reading = Reading(document, calendar, role.document_kind(document), calendar.annual, wanted)
+    doc_kind = role.document_kind(document)
+    annual = calendar.annual and doc_kind not in ("fact", "rule")
+    reading = Reading(document, calendar, doc_kind, annual, wanted)
     spans, cells = tables.find_tables(document.text, document)
     out = [_cell_record(cell, reading) for cell in cells if wanted is None or cell.role in wanted]
     for paragraph in segment.paragraphs(document.text, spans):

@@ -62,10 +62,11 @@ FIT: dict[Holds, dict[Looks, float]] = {
     Holds.UNIT: {Looks.UNIT: 4, Looks.NONE: 1, Looks.TEXT: -1},
     Holds.VALUE: {Looks.FIGURE: 3, Looks.INDEX: 2.5, Looks.NONE: 2, Looks.PHRASE: 0.5, Looks.TEXT: -0.5, Looks.PROSE: -3},
     Holds.FORCE: {Looks.FORCE: 5, Looks.NONE: 1, Looks.TEXT: -2},
-    Holds.OTHER: {look: 0.5 for look in Looks} | {Looks.FIGURE: 0.0, Looks.FORCE: -1},
+    Holds.OTHER: dict.fromkeys(Looks, 0.5) | {Looks.FIGURE: 0.0, Looks.FORCE: -1},
 }
 # What it costs a row to have no cell in a column.
-ABSENT = {Holds.INDEX: -1.0, Holds.CATEGORY: -0.4, Holds.NAME: -8.0, Holds.UNIT: -2.0, Holds.VALUE: -1.5, Holds.FORCE: -2.0, Holds.OTHER: -0.3}
+ABSENT = {Holds.INDEX: -1.0, Holds.CATEGORY: -0.4, Holds.NAME: -8.0, Holds.UNIT: -2.0, Holds.VALUE: -1.5, Holds.FORCE: -2.0,
+          Holds.OTHER: -0.3}
 MERGED = -1.5
 AFAR = 0.03      # per half-width column between the middles of cell and header, up to AFAR_MOST
 AFAR_MOST = 0.6
@@ -80,7 +81,8 @@ class Placed:
     cells: tuple[Span | None, ...]
 
 
-def place(cells: list[Span], seen: list[Looks], columns: list[Column], middles: tuple[list[float], list[float]] | None = None) -> Placed | None:
+def place(cells: list[Span], seen: list[Looks], columns: list[Column],
+          middles: tuple[list[float], list[float]] | None = None) -> Placed | None:
     """The best way to put ``cells`` (in order) under ``columns``; None where there is no sensible one.
 
     ``middles``: display positions of the cells and of the headers, where blanks show the column.

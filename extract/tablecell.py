@@ -93,7 +93,8 @@ def _pieces(cell: str) -> list[tuple[bool, list[int]]]:
         elif char not in w.marks and not char.isspace():
             (inside if depth else outside).append(at)
     if not inside:
-        if len(outside) > 2 and cell[outside[0]] in "(（" and cell[outside[-1]] in ")）" and _match("".join(cell[at] for at in outside[1:-1])):
+        round_ = len(outside) > 2 and cell[outside[0]] in "(（" and cell[outside[-1]] in ")）"
+        if round_ and _match("".join(cell[at] for at in outside[1:-1])):
             return [(True, outside[1:-1])]
         return [(False, outside)]
     if any(cell[at].isdigit() for at in outside):

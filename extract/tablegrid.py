@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import regex
 
-from extract.tablealign import Looks, Placed, Span, is_row, looks, place
+from extract.tablealign import Placed, Span, is_row, looks, place
 from extract.tablehead import Column, Holds, classify, is_header, settle, squeeze, words
 
 LONGEST_LINE = 1200
@@ -21,7 +21,6 @@ RULE = regex.compile(r"[\s|｜│┃:：+\-—─━┼├┤=]+")
 TABS = regex.compile(r"\t")
 WIDE = regex.compile(r"[ \u00a0]*[\t\u3000][\s\u00a0\u3000]*|[ \u00a0]{2,}")
 ANY = regex.compile(r"[\s\u3000\u00a0]+")
-YEAR_GAP = regex.compile(r"(?<=[0-9])[ \u3000]+(?=\p{Han})|(?<=\p{Han})[ \u3000]+(?=[（(〔\[])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,8 @@ def split(text: str, line: Span, layout: str) -> list[Span]:
     elif layout != "tabs":
         start, end = trim(text, start, end)
     pattern = {"bars": BAR, "tabs": TABS, "wide": WIDE, "single": ANY}[layout]
-    out, at = [], start
+    out: list[Span] = []
+    at = start
     for gap in pattern.finditer(text, start, end):
         out.append(trim(text, at, gap.start()))
         at = gap.end()
@@ -158,7 +158,8 @@ def _body(text: str, end: int) -> list[Span]:
     return out
 
 
-def _second_header(text: str, heads: list[Span], columns: list[Column], layout: str, body: list[Span]) -> tuple[list[Column], int, bool] | None:
+def _second_header(text: str, heads: list[Span], columns: list[Column], layout: str,
+                   body: list[Span]) -> tuple[list[Column], int, bool] | None:
     """Columns of a header of two lines (目标 above 2025年 and 2030年), its end, and whether columns keep their places."""
     if not body or body[0][1] - body[0][0] > LONGEST_LINE:
         return None

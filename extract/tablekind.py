@@ -106,11 +106,12 @@ def _kind(c: _Case) -> tuple[Kind, Direction | None, Basis | None, str]:
     if q.form is Form.MULTIPLE:
         return Kind.GROWTH, Direction.UP, Basis.BASE, "multiple"
     if q.dimension == "point":
-        return Kind.CHANGE, Direction.DOWN if c.fall or column.down or w.fall.search(c.figure.before) else Direction.UP, Basis.BASE, "points"
+        lower = c.fall or column.down or w.fall.search(c.figure.before)
+        return Kind.CHANGE, Direction.DOWN if lower else Direction.UP, Basis.BASE, "points"
     down = w.fall.search(c.figure.before)
     if down or w.grow.search(c.figure.before):
-        yearly = Basis.YEARLY if w.name_yearly.search(c.figure.before) or column.yearly else Basis.BASE
-        return _moved(c, Direction.DOWN if down else Direction.UP, yearly, "cell words")
+        pace = Basis.YEARLY if w.name_yearly.search(c.figure.before) or column.yearly else Basis.BASE
+        return _moved(c, Direction.DOWN if down else Direction.UP, pace, "cell words")
     if q.dimension == "percent" and c.said and c.said != "%" and not (c.fall or c.grow):
         return Kind.GROWTH, Direction.DOWN if column.down else Direction.UP, Basis.YEARLY if column.yearly else _pace(c), "rate in the cell"
     if c.figure.total or column.total and not column.yearly:

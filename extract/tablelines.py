@@ -43,7 +43,7 @@ def _header(text: str, line: Span) -> tuple[int, list[str], int]:
             break
         if not word:
             continue
-        if heads and word[0] in words().opening and not classify(word[1:-1]).holds is Holds.NAME and len(word) <= 8:
+        if heads and word[0] in words().opening and classify(word[1:-1]).holds is not Holds.NAME and len(word) <= 8:
             heads[-1] += word
         elif classify(word).holds is Holds.OTHER and not words().other_head.fullmatch(word):
             break

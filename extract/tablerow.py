@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract import unit
-from extract.model import Basis, Direction, Document, Kind, Quantity, Role
-from extract.tablecell import Figure, completed, figures
+from extract.model import Basis, Direction, Kind, Quantity, Role
+from extract.tablecell import figures
 from extract.tablegrid import Grid, Row
 from extract.tablehead import BRACKET, Column, Holds, bracket_unit, clean_unit, is_unit, squeeze, words
-from extract.tablekind import Measure, measure
+from extract.tablekind import measure
 from extract.tabletime import Frame
 
 __all__ = ["TableCell", "read_table"]

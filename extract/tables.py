@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-
 from extract import lexicon
 from extract.model import Document
 from extract.tablegrid import Grid, line_start, lines, read_rows
 from extract.tablehead import Holds, squeeze, words
 from extract.tablelines import read_lines
 from extract.tablerow import TableCell, read_table
-from extract.tabletime import Frame, frame_of
+from extract.tabletime import frame_of
 
 __all__ = ["TableCell", "find_tables"]
 

@@ -115,9 +115,8 @@ def _is_actual(c: Column, frame: Frame, oldest: int, newest: int) -> bool:
         return False
     if not frame.due:
         return frame.own is None or c.year <= frame.own
-    if c.year == oldest < newest and frame.first is None and (frame.own is None or frame.own == oldest and newest - oldest >= 4):
-        return True
-    return False
+    early = frame.first is None and (frame.own is None or frame.own == oldest and newest - oldest >= 4)
+    return early and c.year == oldest < newest
 
 
 def _rate(c: Column, last: Column | None, frame: Frame, newest: int) -> Column:
