@@ -9,9 +9,6 @@ from extract.model import Document, Quantity, Role, Target
 from extract.segment import Paragraph
 
 
-TABLE_CONFIDENCE = 0.9   # a figure under a header of goals is one unless the table was misread
-
-
 @dataclass(slots=True)
 class Reading:
     """What is known of the document while it is read."""
@@ -77,7 +74,8 @@ def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], 
         year=due.year, deadline=due.deadline, baseline_year=due.baseline_year,
         baseline_value=_baseline(c.baseline.quantity, q) if c.baseline else None,
         force=role.force_of(c), lead=role.lead_of(c), section=_section(paragraph),
-        evidence=document.text[evidence_start:paragraph.until(hi)].strip(), confidence=round(answer.confidence, 3),
+        evidence=document.text[evidence_start:paragraph.until(hi)].strip(),
+        confidence=role.confidence(answer, m.how, due.how),
         trace=(f"metric:{m.how}", f"kind:{kinds.how}", f"year:{due.how or 'none'}", f"region:{where.how}",
                *(f"role:{cue}" for cue in answer.cues)),
         evidence_start=evidence_start, doc_title=document.title, doc_number=document.doc_number,
@@ -96,7 +94,7 @@ def _cell_record(cell: tables.TableCell, reading: Reading) -> Target:
         value=q.value, value_max=q.value_max, unit=q.unit, comparator=str(q.comparator), kind=str(cell.kind),
         direction=_text(cell.direction), basis=_text(cell.basis), year=cell.year, deadline=None,
         baseline_year=cell.baseline_year, baseline_value=cell.baseline_value, force=cell.force, lead=None, section=None,
-        evidence=document.text[cell.evidence_start:cell.evidence_end].strip(), confidence=TABLE_CONFIDENCE,
+        evidence=document.text[cell.evidence_start:cell.evidence_end].strip(), confidence=role.table_confidence(),
         trace=("table", *cell.trace), evidence_start=cell.evidence_start, doc_title=document.title,
         doc_number=document.doc_number, issuer=document.issuer, issue_date=document.issue_date,
     )

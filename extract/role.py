@@ -47,11 +47,6 @@ class RoleAnswer:
     score: float
     cues: tuple[str, ...]
 
-    @property
-    def confidence(self) -> float:
-        """Probability, by the logistic of the score, that the role is right."""
-        return 1 / (1 + math.exp(-min(30.0, abs(self.score))))
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -318,6 +313,21 @@ def decide(found: dict[str, float]) -> RoleAnswer:
     if score > 0:
         return RoleAnswer(Role.TARGET, score, cues)
     return RoleAnswer(_other_role(parts), score, cues)
+
+
+def confidence(answer: RoleAnswer, metric_how: str, year_how: str) -> float:
+    """Probability in [0, 1] that the record is right: the logistic of the role's score, times how often the rules
+    that found metric and year are right (``reliability`` of roles.yaml, counted on annotated papers)."""
+    known = lexicon.load("roles")["reliability"]
+    chance = 1 / (1 + math.exp(-min(30.0, abs(answer.score))))
+    if answer.role is Role.TARGET:
+        chance *= known["metric"].get(metric_how, known["other"]) * known["year"].get(year_how or "none", known["other"])
+    return round(chance, 3)
+
+
+def table_confidence() -> float:
+    """How often a figure read from an indicator table is right in every field."""
+    return float(lexicon.load("roles")["reliability"]["table"])
 
 
 def _other_role(parts: list[tuple[float, str]]) -> Role:

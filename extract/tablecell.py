@@ -16,6 +16,7 @@ from extract.tablehead import is_unit, squeeze, when, words
 from extract.trie import trie_pattern
 
 NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,12}(?:\.[0-9]{1,6})?"
+PARTS = regex.compile("[、；;]|(?<![0-9])[，,]|[，,](?![0-9]{3})")
 LONGEST = 160   # characters of a cell that are read
 
 
@@ -103,11 +104,16 @@ def _pieces(cell: str) -> list[tuple[bool, list[int]]]:
 
 
 def _read(bare: str) -> list[Figure]:
-    """Figures of a text without blanks, brackets and marks."""
-    match = _match(bare)
-    if match:
-        return [Figure(_quantity(match))]
-    return _worded(bare)
+    """Figures of a text without blanks, brackets and marks: of each of its parts in turn."""
+    out: list[Figure] = []
+    at = 0
+    for part in PARTS.split(bare):
+        match = _match(part)
+        for figure in [Figure(_quantity(match))] if match else _worded(part):
+            q = figure.quantity
+            out.append(replace(figure, quantity=replace(q, start=q.start + at, end=q.end + at)))
+        at += len(part) + 1
+    return out
 
 
 def _quantity(match: regex.Match[str]) -> Quantity:

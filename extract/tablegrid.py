@@ -149,7 +149,7 @@ def read_rows(text: str, line: Span) -> tuple[Grid | None, int]:
 
 def _body(text: str, end: int) -> list[Span]:
     """The first lines behind the header that are not blank."""
-    out = []
+    out: list[Span] = []
     for count, (a, b) in enumerate(lines(text, end + 1)):
         if count > 6 or len(out) > 2:
             break

@@ -170,10 +170,10 @@ def clean_unit(text: str) -> str:
 def is_unit(text: str) -> bool:
     """Whether a cell or a bracket holds a unit and nothing else: %, 万吨, 件/万人, 万重量箱."""
     text = clean_unit(text)
-    if not text or len(text) > 14 or regex.search("[0-9]{2}", text):
-        return False
     if text in words().more_units:
         return True
+    if not text or len(text) > 14 or regex.search("[0-9]{2}", text):
+        return False
     info = unit.parse(text)
     return bool(info.dimension) or info.canonical != text and len(info.canonical) <= 3
 

@@ -112,7 +112,7 @@ def _kind(c: _Case) -> tuple[Kind, Direction | None, Basis | None, str]:
     if down or w.grow.search(c.figure.before):
         pace = Basis.YEARLY if w.name_yearly.search(c.figure.before) or column.yearly else Basis.BASE
         return _moved(c, Direction.DOWN if down else Direction.UP, pace, "cell words")
-    if q.dimension == "percent" and c.said and c.said != "%" and not (c.fall or c.grow):
+    if q.dimension == "percent" and c.said and unit.parse(c.said).dimension != "percent" and not (c.fall or c.grow):
         return Kind.GROWTH, Direction.DOWN if column.down else Direction.UP, Basis.YEARLY if column.yearly else _pace(c), "rate in the cell"
     if c.figure.total or column.total and not column.yearly:
         return _total(c)

@@ -57,7 +57,7 @@ def scale_pattern() -> str:
 def unit_pattern() -> str:
     """A pattern for one unit with its denominators and without the scale before it."""
     data = lexicon.load("units")
-    base = trie_pattern(table(), {word: chars for word, chars in data["not_before"].items()})
+    base = trie_pattern(table(), data["not_before"])
     per = "|".join(map(re.escape, data["per"]))
     free = trie_pattern(table())
     below = f"{BLANK}?(?:{per}){BLANK}?(?:[1-9][0-9]{{0,3}}+)?(?:{scale_pattern()})?{free}(?:·{free})?"
