@@ -412,19 +412,3 @@ def _groups(cands: list[Candidate]) -> None:
         if len(run) > 1:
             for c in run:
                 c.group = run
-            _share_comparator(run)
-
-
-def _share_comparator(run: list[Candidate]) -> None:
-    """分别超过90%、75%; 分别增长10%、35%以上: one comparator, before the first or behind the last, covers the list."""
-    first, last = run[0].quantity, run[-1].quantity
-    tied = any(w in grammar().tied for w, _ in run[0].tail) or run[0].left.endswith(grammar().tied)
-    if first.cue_start < first.start and first.cue_end == first.end:
-        shared, others = first, run[1:]
-    elif tied and last.cue_end > last.end and last.cue_start == last.start:
-        shared, others = last, run[:-1]
-    else:
-        return
-    if all(c.quantity.comparator is Comparator.EQ for c in others):
-        for c in others:
-            c.quantity = replace(c.quantity, comparator=shared.comparator, comparator_cue=shared.comparator_cue)

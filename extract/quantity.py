@@ -217,7 +217,8 @@ def _quantities(text: str, items: list[Item]) -> list[Quantity]:
         if two.start - one.end <= 4 and listed.fullmatch(text, one.end, two.start) and comparator.shared_before(text, one.start):
             behind, before = backs[i + 1], fronts[i]
             if not backs[i] and (behind or shared[i + 1]):
-                shared[i] = behind[1] if behind else shared[i + 1]
+                again = i + 2 < len(items) and behind and backs[i + 2] and listed.fullmatch(text, behind[0], items[i + 2].start)
+                shared[i] = None if again else behind[1] if behind else shared[i + 1]
             elif before and not fronts[i + 1]:
                 for j in range(i + 1, len(items)):
                     if shared[j] or fronts[j] or backs[j] or not listed.fullmatch(text, items[j - 1].end, items[j].start):

@@ -42,6 +42,7 @@ class Grid:
     end: int
     layout: str
     rows: list[Row] = field(default_factory=list)
+    head_end: int = 0
 
 
 def lines(text: str, start: int) -> Iterator[Span]:
@@ -131,7 +132,7 @@ def read_rows(text: str, line: Span) -> tuple[Grid | None, int]:
         return None, line[1]
     layout, heads = found
     columns = [classify(text[a:b]) for a, b in heads]
-    if not any(c.holds is Holds.NAME for c in columns):
+    if not any(c.holds in (Holds.NAME, Holds.VALUE) for c in columns):
         return None, line[1]
     middles = [_middle(text, line, cell) for cell in heads] if layout == "wide" and "\t" not in text[line[0]:line[1]] else None
     body = _body(text, line[1])
@@ -141,9 +142,10 @@ def read_rows(text: str, line: Span) -> tuple[Grid | None, int]:
         middles = middles if same else None
     else:
         end = line[1]
+    columns = settle(columns)
     if not is_header(columns):
         return None, line[1]
-    grid = Grid(settle(columns), line[0], end, layout)
+    grid = Grid(columns, line[0], end, layout, head_end=end)
     return grid, _fill(text, grid, middles)
 
 

@@ -52,6 +52,9 @@ class Column:
     weak: bool = False         # a header that also fits other columns
     sector: bool = False       # completes the names of its rows
     place: bool = False        # its rows are cities or counties
+    years: bool = False        # its rows are years
+    metric: str = ""           # what its figures measure, where rows are places or years
+    lead: bool = False         # those responsible
 
 
 class Words:
@@ -97,6 +100,8 @@ def _classify(w: Words, text: str) -> Column:
         return Column(Holds.CATEGORY, text, weak=True)
     if w.sector.fullmatch(plain):
         return Column(Holds.NAME, text, weak=True, sector=True)
+    if w.key_year.fullmatch(text):
+        return Column(Holds.NAME, text, weak=True, years=True)
     if w.place.fullmatch(text):
         return Column(Holds.NAME, text, weak=True, place=True)
     if w.name.fullmatch(plain):
@@ -106,7 +111,7 @@ def _classify(w: Words, text: str) -> Column:
         return value
     if w.weak_name.fullmatch(plain):
         return Column(Holds.NAME, text, weak=True)
-    return Column(Holds.OTHER, text)
+    return Column(Holds.OTHER, text, unit=bracket_unit(text), lead=bool(w.lead.fullmatch(text)))
 
 
 def _value(text: str) -> Column | None:
@@ -124,9 +129,7 @@ def _value(text: str) -> Column | None:
     timed = column.year is not None or column.relative is not None
     if timed or column.yearly or column.total or w.value.fullmatch(BRACKET.sub("", text)):
         return column
-    if column.growth and len(text) <= 8:
-        return column
-    return column if (goal or actual) and len(text) <= 8 and not w.name.search(text) else None
+    return column if w.growth_head.fullmatch(text) else None
 
 
 def when(text: str) -> Column:
@@ -178,6 +181,19 @@ def is_unit(text: str) -> bool:
     return bool(info.dimension) or info.canonical != text and len(info.canonical) <= 3
 
 
+def _measured(c: Column) -> Column:
+    """A column of a table of places or years: its header may say what is measured (粮食产量（万吨）)."""
+    if c.holds is Holds.OTHER and c.unit and noun(c.text):
+        return replace(c, holds=Holds.VALUE, metric=noun(c.text))
+    return replace(c, metric=noun(c.text)) if c.holds is Holds.VALUE else c
+
+
+def noun(text: str) -> str:
+    """What a header or caption measures: its words without time, unit, number of the table and words for goals."""
+    said = words().caption_drop.sub("", BRACKET.sub("", text))
+    return said if len(said) >= 2 and regex.search(r"\p{Han}{2}", said) else ""
+
+
 def is_header(columns: list[Column]) -> bool:
     """A name column and at least one column of figures; not a list of named projects."""
     holds = [c.holds for c in columns]
@@ -186,6 +202,12 @@ def is_header(columns: list[Column]) -> bool:
 
 def settle(columns: list[Column]) -> list[Column]:
     """One kind of name column: weak ones give way to a better one (类别 beside 指标, 行业 beside 内容)."""
+    if not any(c.holds is Holds.NAME for c in columns) and sum(c.holds is Holds.VALUE for c in columns) > 1:
+        tasks = next((c for c in columns if c.holds is Holds.VALUE and words().weak_name.fullmatch(c.text)), None)
+        columns = [replace(c, holds=Holds.NAME, goal=False) if c is tasks else c for c in columns]
+    keys = [c for c in columns if c.holds is Holds.NAME]
+    if len(keys) == 1 and (keys[0].place or keys[0].years):
+        columns = [_measured(c) for c in columns]
     firm = [c for c in columns if c.holds is Holds.NAME and not c.weak]
     names = firm or [c for c in columns if c.holds is Holds.NAME and not (c.sector or c.place)] \
         or [c for c in columns if c.holds is Holds.NAME][:1]

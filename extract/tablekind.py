@@ -57,8 +57,10 @@ def measure(metric: str, name_unit: str, row_unit: str, column: Column, figure: 
         q = _flipped(q)
     if kind is Kind.CHANGE and q.dimension == "percent" and unit_from != "cell":
         q = _points(q)
+    compared = w.compare.search(metric)
+    named_base = int(compared["base"]) if compared and compared["base"] else None
     year = figure.year or column.year or (None if column.actual else frame.horizon)
-    value_year = figure.base_year or column.base_year or base_year
+    value_year = figure.base_year or column.base_year or named_base or base_year
     value = None
     if not column.actual and base is not None and not (fall or grow or how == "count over the period"):
         value = _baseline(base.quantity, said, q)
@@ -72,8 +74,10 @@ def _stem(metric: str) -> str:
     for pattern in (words().name_fall, words().name_grow):
         found = pattern.search(metric)
         if found and found.start() >= 2:
-            return metric[:found.start()]
-    return metric
+            metric = metric[:found.start()]
+            break
+    compared = words().compare.search(metric)
+    return metric[:compared.start()] if compared and compared.start() >= 2 else metric
 
 
 def _unit(metric: str, name_unit: str, row_unit: str, column: Column, figure: Figure, frame: Frame,
@@ -84,7 +88,7 @@ def _unit(metric: str, name_unit: str, row_unit: str, column: Column, figure: Fi
         return q.unit, "cell"
     if q.form is Form.RANK:
         return q.unit, "cell"
-    if column.growth and not (column.total and (figure.total or not column.yearly)) and "%" not in (row_unit, name_unit):
+    if column.growth and not figure.total and not (column.total and not column.yearly) and "%" not in (row_unit, name_unit):
         if column.unit or not words().amount.search(column.text):
             return column.unit or "%", "growth column"
     for said, where in ((row_unit, "row"), (name_unit, "name"), (column.unit, "header")):
@@ -125,6 +129,10 @@ def _kind(c: _Case) -> tuple[Kind, Direction | None, Basis | None, str]:
         return _rate(c)
     if w.rate.search(c.metric):
         return Kind.LEVEL, None, Basis.YEAR, "year rate"
+    if w.name_yearly.search(c.metric) and not c.share or w.name_yearly.search(c.figure.before):
+        return Kind.LEVEL, None, Basis.YEARLY, "amount a year"
+    if w.period_words.search(c.figure.before):
+        return Kind.LEVEL, None, Basis.PERIOD, "total of the period"
     work = not c.share and (column.period or w.count.search(c.metric) or w.count.search("".join(c.frame.caption[:1])))
     return Kind.LEVEL, None, Basis.PERIOD if work else Basis.STOCK, "level"
 

@@ -15,10 +15,10 @@ def read_lines(text: str, line: Span) -> tuple[Grid | None, int]:
     start, heads, end = _header(text, line)
     if len(heads) < 2:
         return None, line[1]
-    columns = _columns(heads)
+    columns = settle(_columns(heads))
     if not is_header(columns) or len(columns) < 2:
         return None, line[1]
-    grid = Grid(settle(columns), start, end, "lines")
+    grid = Grid(columns, start, end, "lines", head_end=end)
     return grid, _fill(text, grid)
 
 

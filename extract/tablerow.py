@@ -8,9 +8,9 @@ import regex
 from extract.model import Basis, Direction, Kind, Quantity, Role
 from extract.tablecell import figures
 from extract.tablegrid import Grid, Row
-from extract.tablehead import BRACKET, Column, Holds, bracket_unit, clean_unit, is_unit, squeeze, words
+from extract.tablehead import BRACKET, Holds, bracket_unit, clean_unit, is_unit, noun, squeeze, when, words
 from extract.tablekind import measure
-from extract.tabletime import Frame
+from extract.tabletime import Frame, settled
 
 __all__ = ["TableCell", "read_table"]
 
@@ -40,6 +40,9 @@ class TableCell:
     evidence_end: int
     trace: tuple[str, ...]
     place: str | None = None
+    lead: str | None = None       # who is responsible, where a column says so
+    header_start: int = 0         # the table's header row
+    header_end: int = 0
 
 
 SHORT = 4   # characters of a name that says too little without the line above its group (在校生)
@@ -47,12 +50,14 @@ SHORT = 4   # characters of a name that says too little without the line above i
 
 @dataclass(slots=True)
 class Name:
-    """A row's name: ``text`` without number, unit and marks; ``unit`` from its brackets; ``number``: the kind of number before it."""
+    """A row's name: ``text`` without number, unit and marks; ``unit`` from its brackets; ``number``: the kind of number before it;
+    ``year``: rows are years."""
 
     text: str
     unit: str = ""
     number: str = ""
     part: bool = False
+    year: int | None = None
 
 
 def read_table(text: str, grid: Grid, frame: Frame, notes: str) -> list[TableCell]:
@@ -63,7 +68,8 @@ def read_table(text: str, grid: Grid, frame: Frame, notes: str) -> list[TableCel
     names = _names(text, grid)
     for row, (name, place) in zip(grid.rows, names, strict=True):
         if name is not None:
-            out.extend(_row(text, row, name, place, frame, star_year, out[-1].quantity.unit if out else ""))
+            for cell in _row(text, row, name, place, frame, star_year, out[-1].quantity.unit if out else ""):
+                out.append(replace(cell, header_start=grid.start, header_end=grid.head_end))
     return out
 
 
@@ -77,6 +83,7 @@ def _names(text: str, grid: Grid) -> list[tuple[Name | None, str | None]]:
     own = [i for i, c in enumerate(grid.columns) if c.holds is Holds.NAME]
     sectors = [i for i, c in enumerate(grid.columns) if c.holds is Holds.CATEGORY and c.sector]
     places = any(grid.columns[i].place for i in own)
+    years = any(grid.columns[i].years for i in own)
     values = [i for i, c in enumerate(grid.columns) if c.holds is Holds.VALUE]
     out: list[tuple[Name | None, str | None]] = []
     parent: Name | None = None
@@ -90,8 +97,8 @@ def _names(text: str, grid: Grid) -> list[tuple[Name | None, str | None]]:
         if not raw:
             out.append((None, None))
             continue
-        if places:
-            out.append((Name(""), raw))
+        if places or years:
+            out.append((Name("", year=when(raw).year), None if years or words().total_row.match(raw) else raw))
             continue
         name = clean_name(raw)
         if row.section != section:
@@ -151,10 +158,12 @@ def _joined(parent: Name, part: Name) -> Name:
 def _row(text: str, row: Row, name: Name, place: str | None, frame: Frame, star_year: int | None, above: str) -> list[TableCell]:
     """The figures of one row."""
     columns = frame.columns
-    said_unit = force = ""
+    said_unit = force = lead = ""
     for i, c in enumerate(columns):
         if c.holds is Holds.UNIT and is_unit(_cell(text, row, i)):
             said_unit = clean_unit(_cell(text, row, i))
+        elif c.lead:
+            lead = _cell(text, row, i)
         elif c.holds is Holds.FORCE or c.weak:
             force = force_of(_cell(text, row, i)) or force
     force = force or force_of(row.section) or ""
@@ -166,23 +175,21 @@ def _row(text: str, row: Row, name: Name, place: str | None, frame: Frame, star_
         base_year = star_year
     out = []
     for column, figure in read:
-        metric = name.text or column_metric(column, frame)
+        if not name.text:
+            if name.year is not None:
+                column = settled(column, frame, name.year)
+            metric = column.metric or next(filter(None, map(noun, frame.caption)), "")
+        else:
+            metric = name.text
+        if not metric:
+            continue
         m = measure(metric, name.unit, said_unit, column, figure, frame, base, base_year, above)
         year = star_year if figure.starred and star_year is not None and column.actual else m.year
         out.append(TableCell(
             figure.quantity.start, figure.quantity.end, m.quantity, m.metric, m.kind, m.direction, year, m.baseline_year,
             m.baseline_value, m.basis, force or None, Role.ACTUAL if column.actual else Role.TARGET, row.start, row.end,
-            (f"table:{column.text}", f"unit:{m.unit_from}", f"kind:{m.how}"), place))
+            (f"table:{column.text}", f"unit:{m.unit_from}", f"kind:{m.how}"), place, lead or None))
     return out
-
-
-def column_metric(column: Column, frame: Frame) -> str:
-    """What a table of places measures: said in the column's header, else in the caption."""
-    for source in (column.text, *frame.caption):
-        noun = words().caption_drop.sub("", BRACKET.sub("", source))
-        if len(noun) >= 2 and regex.search(r"\p{Han}{2}", noun):
-            return noun
-    return ""
 
 
 def force_of(text: str) -> str | None:

@@ -99,6 +99,13 @@ def _roles(columns: list[Column], frame: Frame) -> list[Column]:
     return out
 
 
+def settled(column: Column, frame: Frame, year: int) -> Column:
+    """A column of a table whose rows are years, as it stands for the row of ``year``."""
+    dated = replace(column, year=year, actual=False)
+    actual = _is_actual(dated, frame, year, year)
+    return replace(dated, actual=actual, goal=not actual)
+
+
 def _is_actual(c: Column, frame: Frame, oldest: int, newest: int) -> bool:
     """Whether a column of levels reports: by its words, its year against plan and document, its place among the years."""
     if frame.past or c.actual and not (c.year is not None and frame.own is not None and c.year > frame.own):

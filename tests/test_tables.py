@@ -49,7 +49,7 @@ def wrong(want: dict[str, Any], cell: TableCell) -> list[str]:
     q = cell.quantity
     said = {"v": q.value, "vm": q.value_max, "u": q.unit, "c": str(q.comparator), "k": str(cell.kind), "y": cell.year,
             "d": None if cell.direction is None else str(cell.direction), "b": cell.baseline_value, "by": cell.baseline_year,
-            "f": cell.force, "basis": None if cell.basis is None else str(cell.basis), "place": cell.place}
+            "f": cell.force, "lead": cell.lead, "basis": None if cell.basis is None else str(cell.basis), "place": cell.place}
     expected = {"vm": None, "c": "=", "k": "level", "d": None} | want
     out = [f"{key}: {said[key]!r}, not {value!r}" for key, value in expected.items() if key in said and not among(said[key], value)]
     if not any(alike(cell.metric, name) for name in (want["m"], *want.get("alt", ()))):
