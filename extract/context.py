@@ -101,6 +101,7 @@ class Grammar:
     on_basis: regex.Pattern[str]
     scrapped: regex.Pattern[str]
     span_of_work: regex.Pattern[str]
+    grade: regex.Pattern[str]
     joined_threshold: regex.Pattern[str]
     on_basis_open: regex.Pattern[str]
 
@@ -134,7 +135,7 @@ def grammar() -> Grammar:
         sized_noun=pattern("sized_noun"), size_opener=pattern("size_opener"),
         far_bound=pattern("far_bound"), within=pattern("within"),
         on_basis=pattern("on_basis"), scrapped=pattern("scrapped"),
-        span_of_work=pattern("span_of_work"),
+        span_of_work=pattern("span_of_work"), grade=pattern("grade"),
         joined_threshold=pattern("joined_threshold"), on_basis_open=pattern("on_basis_open"),
     )
 
@@ -277,6 +278,8 @@ def _is_modifier(c: Candidate) -> bool:
     after = text[q.cue_end:c.clause[1]]
     before = text[c.clause[0]:q.cue_start]
     if g.on_basis.search(after) and g.on_basis_open.match(before):
+        return True
+    if g.grade.fullmatch(q.unit) and _noun_follows(after):
         return True
     if g.joined_threshold.match(after) and not counts(q):
         return True

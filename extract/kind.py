@@ -35,6 +35,7 @@ class Words:
     right_falls: frozenset[str]
     growth_in_name: regex.Pattern[str]
     fall_in_name: regex.Pattern[str]
+    rise_in_name: regex.Pattern[str]
 
 
 @functools.cache
@@ -51,7 +52,7 @@ def words() -> Words:
         price=pattern("price"), year_rate=pattern("year_rate"), flow_noun=pattern("flow_noun"),
         flow_falls=frozenset(data["flow_falls"]), upgrades=frozenset(data["upgrades"]),
         right_falls=frozenset(data["right_falls"]), growth_in_name=pattern("growth_in_name"),
-        fall_in_name=pattern("fall_in_name"),
+        fall_in_name=pattern("fall_in_name"), rise_in_name=pattern("rise_in_name"),
     )
 
 
@@ -107,6 +108,8 @@ def classify(c: Candidate, metric: str) -> KindAnswer:
         if verb in w.flow_falls and noun_follows(c) or verb in w.upgrades and counts(q):
             return KindAnswer(Kind.LEVEL, None, f"work+{verb}")
         return KindAnswer(Kind.CHANGE, way, f"amount+{verb}")
+    if w.rise_in_name.search(metric):
+        return KindAnswer(Kind.CHANGE, Direction.UP, "rise in name")
     if not c.has("reach", "keep") and (head := _head_way(c)):
         return KindAnswer(Kind.CHANGE, head, "head verb")
     return KindAnswer(Kind.LEVEL, None, "level")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extract import lexicon
+from extract import lexicon, unit
 from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar, noun_behind, noun_follows
 from extract.region import find_regions
 
@@ -62,6 +62,9 @@ class Words:
     cover: regex.Pattern[str]
     topic: regex.Pattern[str]
     modal_inside: regex.Pattern[str]
+    share_of: regex.Pattern[str]
+    bracket_unit: regex.Pattern[str]
+    item_mark: regex.Pattern[str]
     areas: frozenset[str]
 
 
@@ -85,9 +88,10 @@ def words() -> Words:
         right_stop=pattern("right_stop", action=data["action"]), right_trim=pattern("right_trim"),
         right_head=pattern("right_head"), topic_tail=pattern("topic_tail"),
         inner_verb=pattern("inner_verb", action=_long(data["action"]), light=_long(data["light"])),
-        strip_ends=patterns["strip_ends"], region_lead=pattern("region_lead", province=_provinces()), not_topic=pattern("not_topic"),
+        strip_ends=patterns["strip_ends"], region_lead=pattern("region_lead", province=_provinces(), action=_long(data["action"])), not_topic=pattern("not_topic"),
         rest_clause=pattern("rest_clause"), whole_name=pattern("whole_name"), shared_head=pattern("shared_head"),
-        cover=pattern("cover"), topic=pattern("topic"), modal_inside=pattern("modal_inside"), areas=frozenset(data["areas"]),
+        cover=pattern("cover"), topic=pattern("topic"), modal_inside=pattern("modal_inside"),
+        share_of=pattern("share_of"), bracket_unit=pattern("bracket_unit"), item_mark=pattern("item_mark"), areas=frozenset(data["areas"]),
     )
 
 
@@ -100,6 +104,14 @@ def _provinces() -> list[str]:
     """Full names of provinces: what a phrase opens with and the region column says already."""
     from extract.gazetteer import gazetteer
     return [r.full_name for r in gazetteer().codes.values() if r.level == "province"]
+
+
+def said_unit(name: str) -> tuple[str, str]:
+    """(name without it, unit) where a unit stands in brackets behind the name; (name, '') elsewhere."""
+    w = words()
+    name = w.item_mark.sub("", name)
+    m = w.bracket_unit.search(name)
+    return (name[:m.start()], m["unit"]) if m and unit.parse(m["unit"]).dimension else (name, "")
 
 
 def find_all(cands: list[Candidate]) -> list[Metric]:
@@ -148,6 +160,8 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
     if c.quantity.dimension == "percent" and words().cover.search(noun) and (right := _right(c)):
         before = clean(noun[:-2]) or (carried.text if (carried := _carried(c, found)) else "")
         return Metric(before + noun[-2:] + right, "cover")
+    if words().share_of.match(left) and c.previous is not None and (before := _carried(c, found)):
+        return Metric(before.text + left, "carried")
     if left in words().areas and (before := _carried(c, found)):
         return Metric(left + _without_area(before.text), "carried", verb=before.verb)
     if left and not verbs and not _adverbial(noun):

@@ -246,7 +246,7 @@ class Calendar:
         lists = paragraph.text[-1:] in "\uff1a:" or words().goals.search(paragraph.section.title or paragraph.lead)
         opens = self.horizon is None and bool(strong) and strong[0].start <= OPENING
         if strong and (lists or opens):
-            self.in_section[paragraph.section] = strong[-1]
+            self.in_section[paragraph.section] = next((m for m in strong if m.year == self.horizon), strong[-1])
 
     def section_year(self, section: Section) -> tuple[int | None, str]:
         for node in section.path():

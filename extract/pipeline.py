@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extract import context, indicator, kind, metric, period, quantity, role, segment, subject, tables
+from extract import context, indicator, kind, metric, period, quantity, role, segment, subject, tables, unit
 from extract.model import Document, Quantity, Role, Target
 from extract.segment import Paragraph
 
@@ -40,11 +40,20 @@ def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
     quantities = quantity.find_quantities(paragraph.text)
     if quantities:
         cands = context.candidates(paragraph, quantities)
-        metrics = metric.find_all(cands)
+        metrics = [_completed(c, m) for c, m in zip(cands, metric.find_all(cands), strict=True)]
         for c, m in zip(cands, metrics, strict=True):
             if c.merged_into is None and (record := _record(c, m, found, reading)):
                 yield record
     reading.calendar.leave(paragraph, found)
+
+
+def _completed(c: context.Candidate, m: metric.Metric) -> metric.Metric:
+    """A bare number takes the unit that stands in brackets behind its name."""
+    name, said = metric.said_unit(m.text)
+    if not said or c.quantity.unit:
+        return m if name == m.text or said else replace(m, text=name)
+    c.quantity = replace(c.quantity, unit=said, dimension=unit.parse(said).dimension)
+    return replace(m, text=name)
 
 
 def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], reading: Reading) -> Target | None:
@@ -106,7 +115,6 @@ def _text(value: object) -> str | None:
 
 def _baseline(base: Quantity, q: Quantity) -> float:
     """The baseline in the unit of the goal, where the two can be converted."""
-    from extract import unit
     if base.unit and base.unit != q.unit:
         converted = unit.convert(base.value, base.unit, q.unit)
         if converted is not None:

@@ -49,6 +49,8 @@ def find(c: Candidate, name: str, document: Document) -> Subject:
     """The region of one candidate measured by ``name``. A place counts only where it stands as the subject of the number's phrase."""
     own = of_document(document)
     text = c.paragraph.text
+    if c.group and c is not c.group[0]:
+        c = c.group[0]   # 唐山市分别为800万吨、765万吨: one place for the list
     phrase_start = min(c.left_start, c.clause[0]) if c.first_of_clause else c.left_start
     head = text[phrase_start:c.quantity.start]
     if _national().match(head):

@@ -12,7 +12,7 @@ import regex
 from extract import lexicon, unit
 from extract.model import Comparator, Form, Quantity
 from extract.quantity import find_quantities, fold
-from extract.tablehead import is_unit, squeeze, when, words
+from extract.tablehead import BLANKS, is_unit, squeeze, when, words
 from extract.trie import trie_pattern
 
 NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,12}(?:\.[0-9]{1,6})?"
@@ -43,7 +43,7 @@ def _plain() -> regex.Pattern[str]:
 
     to = trie_pattern([*numbers["dashes"], *numbers["to"]])
     return regex.compile(
-        rf"(?P<before>{sided('before')})?(?P<value>(?P<low>[-−]?(?:{NUMBER}))(?P<unit1>[%‰])?"
+        rf"(?P<before>{sided('before')})?[+＋]?(?P<value>(?P<low>[-−]?(?:{NUMBER}))(?P<unit1>[%‰])?"
         rf"(?:{to}(?P<high>{NUMBER}))?(?P<unit>{words().per.pattern}|[^0-9\s，,、；;。.（()）<>≥≤\-—]{{0,10}}?))(?P<after>{sided('after')}|\+)?")
 
 
@@ -88,10 +88,13 @@ def _pieces(cell: str) -> list[tuple[bool, list[int]]]:
     outside: list[int] = []
     inside: list[int] = []
     depth = 0
+    left_out = {at for m in BLANKS.finditer(cell) for at in range(*m.span())}
     for at, char in enumerate(cell):
+        if at in left_out:
+            continue
         if char in w.brackets:
             depth = max(0, depth + (1 if w.brackets.index(char) % 2 == 0 else -1))
-        elif char not in w.marks and not char.isspace():
+        elif char not in w.marks:
             (inside if depth else outside).append(at)
     if not inside:
         round_ = len(outside) > 2 and cell[outside[0]] in "(（" and cell[outside[-1]] in ")）"

@@ -55,7 +55,7 @@ def measure(metric: str, name_unit: str, row_unit: str, column: Column, figure: 
     if kind is not Kind.LEVEL and q.value < 0:
         direction = Direction.UP if direction is Direction.DOWN else Direction.DOWN
         q = _flipped(q)
-    if kind is Kind.CHANGE and q.dimension == "percent" and unit_from != "cell":
+    if kind is Kind.CHANGE and q.unit == "%" and unit_from != "cell":
         q = _points(q)
     compared = w.compare.search(metric)
     named_base = int(compared["base"]) if compared and compared["base"] else None
@@ -117,7 +117,8 @@ def _kind(c: _Case) -> tuple[Kind, Direction | None, Basis | None, str]:
         pace = Basis.YEARLY if w.name_yearly.search(c.figure.before) or column.yearly else Basis.BASE
         return _moved(c, Direction.DOWN if down else Direction.UP, pace, "cell words")
     if q.dimension == "percent" and c.said and unit.parse(c.said).dimension != "percent" and not (c.fall or c.grow):
-        return Kind.GROWTH, Direction.DOWN if column.down else Direction.UP, Basis.YEARLY if column.yearly else _pace(c), "rate in the cell"
+        basis = Basis.BASE if c.figure.total else _pace(c)
+        return Kind.GROWTH, Direction.DOWN if column.down else Direction.UP, basis, "rate in the cell"
     if c.figure.total or column.total and not column.yearly:
         return _total(c)
     if c.fall:

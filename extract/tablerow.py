@@ -45,9 +45,6 @@ class TableCell:
     header_end: int = 0
 
 
-SHORT = 4   # characters of a name that says too little without the line above its group (在校生)
-
-
 @dataclass(slots=True)
 class Name:
     """A row's name: ``text`` without number, unit and marks; ``unit`` from its brackets; ``number``: the kind of number before it;
@@ -110,7 +107,7 @@ def _names(text: str, grid: Grid) -> list[tuple[Name | None, str | None]]:
         if parent is not None and (name.part or open_parent and name.number != parent.number):
             name = _joined(parent, name)
         else:
-            if len(name.text) <= SHORT and prefix not in name.text:
+            if words().generic.fullmatch(name.text) and prefix not in name.text:
                 name = replace(name, text=prefix + name.text)
             parent, open_parent = name, not any(row.cells[i] for i in values)
         if sector and sector not in name.text:
