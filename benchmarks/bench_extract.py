@@ -27,12 +27,17 @@ ROUNDS = 5
 SCAN = regex.compile(r"[0-9０-９一二三四五六七八九十百千万亿两〇零.．,，]++[%％元吨个家项人户亩处公里米年月日倍台套座条所名张次万亿千百瓦时度类级项]{1,4}+")
 TRAPS: dict[str, Callable[[], str]] = {
     "100,000 digits in a row": lambda: "产能达到" + "1" * 100_000 + "吨。",
-    "1 MB without punctuation": lambda: ("全省各地各部门要坚持稳中求进工作总基调完整准确全面贯彻新发展理念加快构建"
-                                        "新发展格局推动高质量发展到2025年电解铝产能利用率达到80%以上") * 15_000,
+    "1 MB without punctuation": lambda: unpunctuated(1_000_000),
     "10,000 nested brackets": lambda: "产能" + "（" * 10_000 + "80%" + "）" * 10_000 + "。",
-    "10,000 list items": lambda: "新建" + "、".join(["站点5个"] * 10_000) + "。",
+    "5,000 list items": lambda: "新建" + "、".join(["站点5个"] * 5_000) + "。",
     "200,000 blank lines": lambda: "\n" * 200_000 + "产能控制在110万吨以内。",
 }
+
+
+def unpunctuated(size: int) -> str:
+    """The papers in seeds/ without signs, blanks or line breaks, over and over up to ``size`` characters."""
+    bare = regex.sub(r"[^\p{Han}0-9.%]", "", "".join(d.text for d in texts()[:5]))
+    return (bare * (size // len(bare) + 1))[:size]
 
 
 def texts() -> list[Document]:

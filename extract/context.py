@@ -24,6 +24,7 @@ _NOUN_CHAR = regex.compile(r"\p{Han}|[A-Za-z\u201c\"]")
 OPENERS = frozenset("\uff08(\u3010[\u3014\u300a")
 SPREAD = frozenset({"area", "length", "person", "person_time", "area_time"})   # measured out over work to be done
 PLANT = frozenset({"length", "volume", "current", "voltage", "pressure"})
+RUNAWAY, SHORT = 1500, 80   # a sentence longer than any is text without stops: look less far
 WINDOW = 300   # characters a sentence is searched to each side: text without stops must not cost more
 
 
@@ -166,7 +167,8 @@ def sentence_at(text: str, start: int, end: int, cuts: list[int]) -> tuple[tuple
     lo = cuts[number - 1] if number else 0
     after = bisect_right(cuts, end - 1)
     hi = cuts[after] if after < len(cuts) else len(text)
-    return (max(lo, start - WINDOW), min(hi, end + WINDOW)), number
+    reach = WINDOW if hi - lo <= RUNAWAY else SHORT
+    return (max(lo, start - reach), min(hi, end + reach)), number
 
 
 def clause_at(text: str, sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:

@@ -20,6 +20,7 @@ MAX_PHRASE = 60
 PLACE_MAX = 8
 MAX_NAMES = 40    # a longer list is no list of names and numbers
 TOPIC_MAX = 10
+SECTOR_REACH = 10   # characters around the end of a trade's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +353,7 @@ def sector_of(c: Candidate) -> str | None:
     begin, end = c.sentence[0], min(c.sentence[1], c.quantity.start)
     named = c.paragraph.sectors
     if named is None:
-        text = c.paragraph.text
-        found = w.sector.finditer(text) if w.sector_hint in text else ()
-        named = c.paragraph.sectors = [(m.start(), str(m["name"])) for m in found]
+        named = c.paragraph.sectors = _sectors(c.paragraph.text)
     at = bisect_left(named, (end, "")) - 1
     if at >= 0 and named[at][0] >= begin:
         return named[at][1]
@@ -362,6 +361,20 @@ def sector_of(c: Candidate) -> str | None:
         if w.sector_hint in title and (m := w.sector.match(title)):
             return str(m["name"])
     return None
+
+
+def _sectors(text: str) -> list[tuple[int, str]]:
+    """Trades named in a text, where: the pattern is tried only around the character that ends every trade's name."""
+    w = words()
+    found: list[tuple[int, str]] = []
+    done = 0
+    at = text.find(w.sector_hint)
+    while at >= 0:
+        if m := w.sector.search(text, max(done, at - SECTOR_REACH), at + SECTOR_REACH):
+            found.append((m.start(), str(m["name"])))
+            done = m.end()
+        at = text.find(w.sector_hint, max(at + 1, done))
+    return found
 
 
 def complete(metric: str, sector: str | None) -> str:
@@ -381,6 +394,7 @@ def _topic(c: Candidate) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=8192)
 def _strip_lead(phrase: str) -> str:
     """Words without meaning for the measure off the left end: 到2025年, 力争, 全省, 其中 …"""
     w = words()

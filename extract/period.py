@@ -13,6 +13,7 @@ from extract.model import Document
 from extract.segment import Paragraph, Section
 
 PLAN_YEARS = 5
+LIST_OPENERS = "\uff1a:"
 OPENING = 4   # characters before a date that opens its paragraph
 NEAR = 24   # expressions of time looked back on: a paragraph without end must not cost more
 HEAD = 900   # characters in which a paper or a piece of news says what it is
@@ -240,10 +241,18 @@ class Calendar:
         found = moments(paragraph.text, self.document)
         return found
 
+    def may_date(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph without numbers of its own can date what follows it."""
+        return self.horizon is None or self._lists(paragraph)
+
+    @staticmethod
+    def _lists(paragraph: Paragraph) -> bool:
+        return paragraph.text[-1:] in LIST_OPENERS or words().goals.search(paragraph.section.title or paragraph.lead) is not None
+
     def leave(self, paragraph: Paragraph, found: list[Moment]) -> None:
         """Remember the last due date of a paragraph for the rest of its section."""
         strong = [m for m in found if m.strong and m.year and not m.baseline]
-        lists = paragraph.text[-1:] in "\uff1a:" or words().goals.search(paragraph.section.title or paragraph.lead)
+        lists = self._lists(paragraph)
         opens = self.horizon is None and bool(strong) and strong[0].start <= OPENING
         if strong and (lists or opens):
             self.in_section[paragraph.section] = next((m for m in strong if m.year == self.horizon), strong[-1])

@@ -9,6 +9,9 @@ from extract.model import Document, Quantity, Role, Target
 from extract.segment import Paragraph
 
 
+TARGETS_ONLY = frozenset({str(Role.TARGET)})
+
+
 @dataclass(slots=True)
 class Reading:
     """What is known of the document while it is read."""
@@ -36,15 +39,25 @@ def extract_document(document: Document, roles: Sequence[str] | None = (Role.TAR
 
 
 def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
-    found = reading.calendar.read(paragraph)
     quantities = quantity.find_quantities(paragraph.text)
-    if quantities:
+    if not quantities and not reading.calendar.may_date(paragraph):
+        return
+    found = reading.calendar.read(paragraph)
+    if quantities and not _only_past(paragraph, found, reading):
         cands = context.candidates(paragraph, quantities)
         metrics = [_completed(c, m) for c, m in zip(cands, metric.find_all(cands), strict=True)]
         for c, m in zip(cands, metrics, strict=True):
             if c.merged_into is None and (record := _record(c, m, found, reading)):
                 yield record
     reading.calendar.leave(paragraph, found)
+
+
+def _only_past(paragraph: Paragraph, found: list[period.Moment], reading: Reading) -> bool:
+    """Whether only goals are wanted and a review's paragraph holds no word or date that looks ahead."""
+    if paragraph.tense != "past" or reading.wanted != TARGETS_ONLY or role.looks_ahead(paragraph.text):
+        return False
+    own = reading.calendar.own_year
+    return own is not None and not any(m.year and m.year >= own and m.how != "loose" for m in found)
 
 
 def _completed(c: context.Candidate, m: metric.Metric) -> metric.Metric:
@@ -67,6 +80,8 @@ def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], 
     facts = role.Facts(kinds.kind, m.text, m.how, metric_id is not None, m.verb, due.year, due.how,
                        bool(due.moment and due.moment.strong), reading.calendar.own_year, due.after_past)
     named = role.features(c, facts, reading.doc_kind, reading.annual)
+    if reading.wanted == TARGETS_ONLY and role.score(named) <= 0:
+        return None
     answer = role.decide(named)
     if reading.wanted is not None and answer.role not in reading.wanted:
         return None
@@ -102,7 +117,7 @@ def _cell_record(cell: tables.TableCell, reading: Reading) -> Target:
         region=where.name, region_code=where.code, sector=None, metric=cell.metric, metric_id=metric_id,
         value=q.value, value_max=q.value_max, unit=q.unit, comparator=str(q.comparator), kind=str(cell.kind),
         direction=_text(cell.direction), basis=_text(cell.basis), year=cell.year, deadline=None,
-        baseline_year=cell.baseline_year, baseline_value=cell.baseline_value, force=cell.force, lead=None, section=None,
+        baseline_year=cell.baseline_year, baseline_value=cell.baseline_value, force=cell.force, lead=cell.lead, section=None,
         evidence=document.text[cell.evidence_start:cell.evidence_end].strip(), confidence=role.table_confidence(),
         trace=("table", *cell.trace), evidence_start=cell.evidence_start, doc_title=document.title,
         doc_number=document.doc_number, issuer=document.issuer, issue_date=document.issue_date,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import math
 from bisect import bisect_left
-from itertools import islice
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -73,6 +72,7 @@ class Words:
     grade_of: regex.Pattern[str]
     conditional: regex.Pattern[str]
     force: dict[str, str]
+    forward: regex.Pattern[str]
     lead: regex.Pattern[str]
     lead_body: regex.Pattern[str]
     lead_sentence: regex.Pattern[str]
@@ -112,7 +112,8 @@ def words() -> Words:
         beneficiary=pattern(data["beneficiary"]), enumeration=pattern(data["enumeration"]),
         object=pattern(data["object"]), years=pattern(data["years"]), grade=pattern(data["grade"]),
         grade_of=pattern(data["grade_of"]), conditional=pattern(data["conditional"]),
-        force=dict(data["force"]), lead=pattern(data["lead_pattern"]),
+        force=dict(data["force"]),
+        forward=regex.compile(r"\L<w>", w=data["forward"]), lead=pattern(data["lead_pattern"]),
         lead_body=pattern(data["lead_body"]), lead_sentence=pattern(data["lead_sentence"]),
     )
 
@@ -127,6 +128,11 @@ def document_kind(document: Document) -> str:
     if words().rule_kind.search(title):
         return "rule"
     return "plan" if words().plan_kind.search(title) else ""
+
+
+def looks_ahead(text: str) -> bool:
+    """Whether a text holds a word that can make a number of a review a goal (力争, 目标, 下一步 …)."""
+    return words().forward.search(text) is not None
 
 
 def features(c: Candidate, facts: Facts, doc_kind: str, annual: bool) -> dict[str, float]:
@@ -148,7 +154,9 @@ def _words_around(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
     if paragraph.cues is None:
         paragraph.cues = w.automaton.find_matches_as_indexes(paragraph.text)
     lo, hi = c.sentence
-    for index, start, end in islice(paragraph.cues, bisect_left(paragraph.cues, lo, key=_start), None):
+    cues = paragraph.cues
+    for i in range(bisect_left(cues, lo, key=_start), len(cues)):
+        index, start, end = cues[i]
         if end > hi:
             break
         if q.start < end and start < q.end:
@@ -159,13 +167,18 @@ def _words_around(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
             scope = "right" if end <= c.clause[1] else "after"
         if facts.kind is Kind.LEVEL or w.cue_of[index] not in MONEY_CUES:
             _add(out, w.cue_of[index], scope)
-    if facts.metric:
-        for index, _, _ in w.automaton.find_matches_as_indexes(facts.metric):
-            if facts.kind is Kind.LEVEL or w.cue_of[index] not in MONEY_CUES:
-                _add(out, w.cue_of[index], "noun")
-    if c.paragraph.lead and lo:
-        for index, _, _ in w.automaton.find_matches_as_indexes(c.paragraph.lead):
-            _add(out, w.cue_of[index], "lead")
+    for cue in _cues_of(facts.metric):
+        if facts.kind is Kind.LEVEL or cue not in MONEY_CUES:
+            _add(out, cue, "noun")
+    if lo:
+        for cue in _cues_of(paragraph.lead):
+            _add(out, cue, "lead")
+
+
+@functools.lru_cache(maxsize=4096)
+def _cues_of(phrase: str) -> tuple[str, ...]:
+    w = words()
+    return tuple({w.cue_of[index] for index, _, _ in w.automaton.find_matches_as_indexes(phrase)})
 
 
 def _add(out: dict[str, float], cue: str, scope: str) -> None:
@@ -300,6 +313,12 @@ def enclosed(text: str, start: int, end: int) -> str:
         if at >= 0 and closing not in left[at:] and closing in text[end:end + 14]:
             return "shape.quoted"
     return ""
+
+
+def score(found: dict[str, float]) -> float:
+    """The sum of the weights: positive for a target."""
+    weights = words().weights
+    return sum(weights.get(name, VETO) * value for name, value in found.items())
 
 
 def decide(found: dict[str, float]) -> RoleAnswer:
