@@ -4,6 +4,7 @@
 """
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -27,6 +28,15 @@ class Result(NamedTuple):
     error: str = ""
 
 
+def warm(vocabulary: dict[str, Any] | None = None) -> None:
+    """Load and compile the vocabulary once, and take it out of the collector's rounds: it lives as long as the process."""
+    from extract.pipeline import load_vocabulary
+    lexicon.overlay(vocabulary)
+    load_vocabulary()
+    gc.collect()
+    gc.freeze()
+
+
 def extract_batch(paths: Sequence[Path], roles: tuple[str, ...] = ("target",)) -> list[Result]:
     """Records of each file in order; a file that fails does not keep the others from being read."""
     from .pipeline import extract_document
@@ -48,14 +58,14 @@ def extract_corpus(paths: Iterable[Path], roles: tuple[str, ...] = ("target",), 
     if engine not in ENGINES:
         raise ExtractError(f"there is no engine {engine!r}; known: {', '.join(ENGINES)}")
     paths = list(paths)
-    lexicon.overlay(vocabulary)
     if jobs <= 1 or len(paths) <= 1:
+        warm(vocabulary)
         for path in paths:
             yield from extract_batch([path], roles)
         return
     size = max(1, min(BATCH, len(paths) // jobs))
     batches = [paths[at:at + size] for at in range(0, len(paths), size)]
-    with ProcessPoolExecutor(jobs, initializer=lexicon.overlay, initargs=(vocabulary,)) as pool:
+    with ProcessPoolExecutor(jobs, initializer=warm, initargs=(vocabulary,)) as pool:
         try:
             for results in pool.map(extract_batch, batches, [roles] * len(batches)):
                 yield from results

@@ -23,6 +23,15 @@ class Reading:
     wanted: frozenset[str] | None
 
 
+def load_vocabulary() -> None:
+    """Read and compile every vocabulary file now instead of at the first document."""
+    for room in (segment, metric, kind, period, role):
+        room.words()
+    context.grammar()
+    quantity.find_quantities("1")
+    indicator.identify("1")
+
+
 def extract_document(document: Document, roles: Sequence[str] | None = (Role.TARGET,)) -> list[Target]:
     """The records of a document, in the order of its text; ``roles=None`` gives every role."""
     calendar = period.Calendar(document)

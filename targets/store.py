@@ -140,16 +140,19 @@ class Store:
         order = (db.actuals.c.region_code, db.actuals.c.region, db.actuals.c.metric, db.actuals.c.year, db.actuals.c.id)
         return self._frame(sa.select(*columns).order_by(*order), ACTUAL_COLUMNS)
 
-    def save_actuals(self, frame: pd.DataFrame, *, by: str, origin: str) -> SaveResult:
+    def save_actuals(self, frame: pd.DataFrame, *, by: str, origin: str, seen: pd.DataFrame | None = None) -> SaveResult:
         """Add and change figures in one transaction, each change in the log; all or nothing.
 
         ``frame`` needs region, metric, year, value and unit; what else of ACTUAL_COLUMNS it lacks is filled
         (``kind`` with ``level``).  A figure's own ``origin`` (file, sheet, cell) wins over ``origin``.
-        StoreError for rows that are not whole or that say two things of one figure.
+        ``seen``: the table of actual figures the writer had before them; where a figure says something else by now,
+        nothing is saved, so that nobody writes over what they never saw.
+        StoreError for rows that are not whole, that say two things of one figure, or that others changed meanwhile.
         """
         at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         rows = _figures(frame, by=by, at=at, origin=origin)
-        return self._write(lambda connection: _upsert(connection, rows, by=by, at=at))
+        known = None if seen is None else {row["id"]: row for row in records(seen)}
+        return self._write(lambda connection: _upsert(connection, rows, by=by, at=at, seen=known))
 
     def delete_actual(self, actual_id: str, *, by: str, origin: str = "form") -> bool:
         """Take a figure out, with a line in the log; False where there was none."""
@@ -246,9 +249,12 @@ def _stored(connection: Connection, ids: list[str]) -> dict[str, dict[str, Any]]
     return found
 
 
-def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: str) -> SaveResult:
+def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: str,
+            seen: dict[str, dict[str, Any]] | None = None) -> SaveResult:
     batch = uuid.uuid4().hex
     held = _stored(connection, [row["id"] for row in rows])
+    if seen is not None:
+        _unchanged_since(seen, rows, held)
     new = [row for row in rows if row["id"] not in held]
     changed = [row for row in rows if row["id"] in held and _content(row) != _content(held[row["id"]])]
     log = [{"actual_id": row["id"], "batch": batch, "action": "change" if row["id"] in held else "new", "at": at,
@@ -262,6 +268,24 @@ def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: 
     if log:
         connection.execute(sa.insert(db.actual_revisions), log)
     return SaveResult(len(new), len(changed), len(rows) - len(new) - len(changed), batch)
+
+
+def _unchanged_since(seen: dict[str, dict[str, Any]], rows: list[dict[str, Any]], held: dict[str, dict[str, Any]]) -> None:
+    """StoreError where a figure to be written was changed, added or taken out since ``seen`` was read."""
+    for row in rows:
+        now, then = held.get(row["id"]), seen.get(row["id"])
+        if (now and _said(now)) == (then and _said(then)) or (now and _said(now) == _said(row)):
+            continue
+        about = {"region": row["region"], "metric": row["metric"], "year": row["year"]}
+        if now is None:
+            raise StoreError("save_gone", **about)
+        raise StoreError("save_overtaken", **about, now=f"{now['value']:g}{now['unit']}", by=now["entered_by"],
+                         at=str(now["entered_at"])[:16].replace("T", " "), mine=f"{row['value']:g}{row['unit']}")
+
+
+def _said(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What a figure says to a reader, whichever way its row was read."""
+    return (float(row["value"]), row["unit"], bool(row["preliminary"]), row["source"] or None)
 
 
 def _content(row: dict[str, Any]) -> dict[str, Any]:
