@@ -30,7 +30,10 @@ def find_quantities(text: str) -> list[Quantity]:
     return quantity.find_quantities(text)
 
 
-def read_document(source: Path | str | bytes, **hints: str | None) -> Document:
-    """A document from a path or from bytes; raises ReadError with one sentence for a person."""
+def read_document(source: Path | str | bytes, name: str = "", **hints: str | None) -> Document:
+    """A document from a path, or from bytes called ``name``; raises ReadError with one sentence for a person.
+
+    ``hints`` (title, issuer, doc_number, issue_date, region) win over what the text says of itself.
+    """
     from extract import reader
-    return reader.read_document(source, **hints)
+    return reader.read_document(source, name, **hints)

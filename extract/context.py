@@ -5,7 +5,6 @@ so that none of them needs another.
 """
 from __future__ import annotations
 
-import functools
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
@@ -111,7 +110,7 @@ def _lengths(words: object) -> tuple[int, ...]:
     return tuple(sorted({len(w) for w in words}, reverse=True))  # type: ignore[attr-defined]
 
 
-@functools.cache
+@lexicon.cached
 def grammar() -> Grammar:
     data = lexicon.load("grammar")
     patterns = lexicon.load("context")
@@ -141,12 +140,12 @@ def grammar() -> Grammar:
     )
 
 
-@functools.cache
+@lexicon.cached
 def _measured() -> frozenset[str]:
     return frozenset(lexicon.load("units")["dimensions"])
 
 
-@functools.cache
+@lexicon.cached
 def _scales() -> str:
     return "".join(lexicon.load("units")["scales"])
 

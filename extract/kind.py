@@ -1,7 +1,6 @@
 """Level, growth or change; which way; and what the number is measured over (basis)."""
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import regex
@@ -38,7 +37,7 @@ class Words:
     rise_in_name: regex.Pattern[str]
 
 
-@functools.cache
+@lexicon.cached
 def words() -> Words:
     data = lexicon.load("kinds")
 

@@ -48,9 +48,19 @@ _caches: list[Any] = []
 
 def cached(function: _F) -> _F:
     """``functools.cache`` for values built from vocabulary; emptied by :func:`overlay`."""
-    wrapped = functools.cache(function)
+    return _kept(functools.cache(function))
+
+
+def remembered(size: int) -> Callable[[_F], _F]:
+    """``functools.lru_cache(size)`` for answers that depend on vocabulary; emptied by :func:`overlay`."""
+    def wrap(function: _F) -> _F:
+        return _kept(functools.lru_cache(size)(function))
+    return wrap
+
+
+def _kept(wrapped: Any) -> Any:
     _caches.append(wrapped)
-    return wrapped  # type: ignore[return-value]
+    return wrapped
 
 
 @cached

@@ -6,7 +6,6 @@ the sentence; from the lead or heading above.
 """
 from __future__ import annotations
 
-import functools
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -69,7 +68,7 @@ class Words:
     areas: frozenset[str]
 
 
-@functools.cache
+@lexicon.cached
 def words() -> Words:
     data, patterns = lexicon.load("grammar"), lexicon.load("metric_words")
 
@@ -159,8 +158,9 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
     if noun_follows(c) and _counts(c) and len(left) <= 3 and counts(c.quantity) and (right := _right(c)):
         return Metric(right, "right", verb=left)
     if c.quantity.dimension == "percent" and words().cover.search(noun) and (right := _right(c)):
-        before = clean(noun[:-2]) or (carried.text if (carried := _carried(c, found)) else "")
-        return Metric(before + noun[-2:] + right, "cover")
+        earlier = _carried(c, found)
+        subject = clean(noun[:-2]) or (earlier.text if earlier else "")
+        return Metric(subject + noun[-2:] + right, "cover")
     if words().share_of.match(left) and c.previous is not None and (before := _carried(c, found)):
         return Metric(before.text + left, "carried")
     if left in words().areas and (before := _carried(c, found)):
@@ -394,7 +394,7 @@ def _topic(c: Candidate) -> str | None:
     return None
 
 
-@functools.lru_cache(maxsize=8192)
+@lexicon.remembered(8192)
 def _strip_lead(phrase: str) -> str:
     """Words without meaning for the measure off the left end: 到2025年, 力争, 全省, 其中 …"""
     w = words()
@@ -427,7 +427,7 @@ def _lead_length(phrase: str) -> int:
     return 0
 
 
-@functools.lru_cache(maxsize=8192)
+@lexicon.remembered(8192)
 def clean(phrase: str) -> str:
     """The bare noun phrase of what stands beside a number."""
     w = words()

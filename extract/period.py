@@ -1,7 +1,6 @@
 """When a goal falls due: from the clause, the sentence, the list lead, the headings, the document; never a clock."""
 from __future__ import annotations
 
-import functools
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -66,7 +65,7 @@ class Words:
     digits: dict[str, int]
 
 
-@functools.cache
+@lexicon.cached
 def words() -> Words:
     data = lexicon.load("periods")
     return Words(

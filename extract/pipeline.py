@@ -8,7 +8,6 @@ from extract import context, indicator, kind, metric, period, quantity, role, se
 from extract.model import Document, Quantity, Role, Target
 from extract.segment import Paragraph
 
-
 TARGETS_ONLY = frozenset({str(Role.TARGET)})
 
 

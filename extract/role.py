@@ -5,7 +5,6 @@ otherwise the role is that of the heaviest cue against. The score is log-odds, s
 """
 from __future__ import annotations
 
-import functools
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -78,7 +77,7 @@ class Words:
     lead_sentence: regex.Pattern[str]
 
 
-@functools.cache
+@lexicon.cached
 def words() -> Words:
     data = lexicon.load("roles")
     patterns: list[str] = []
@@ -175,7 +174,7 @@ def _words_around(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
             _add(out, cue, "lead")
 
 
-@functools.lru_cache(maxsize=4096)
+@lexicon.remembered(4096)
 def _cues_of(phrase: str) -> tuple[str, ...]:
     w = words()
     return tuple({w.cue_of[index] for index, _, _ in w.automaton.find_matches_as_indexes(phrase)})

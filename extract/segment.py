@@ -6,7 +6,6 @@ the document's own offsets, which are the only ones that leave this package.
 """
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -86,7 +85,7 @@ class Words:
     wrap_stop: str
 
 
-@functools.cache
+@lexicon.cached
 def words() -> Words:
     data = lexicon.load("sections")
 

@@ -1,7 +1,6 @@
 """Whose goal it is: the paper's own region, or the place its clause, list lead or heading names as subject."""
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import regex
@@ -10,7 +9,6 @@ from extract import lexicon
 from extract.context import Candidate
 from extract.model import Document
 from extract.region import Region, by_code, find_regions, lookup
-
 
 NATION_CODE = "100000"
 
@@ -24,12 +22,12 @@ class Subject:
     how: str
 
 
-@functools.cache
+@lexicon.cached
 def _not_subject() -> regex.Pattern[str]:
     return regex.compile(lexicon.load("subject")["not_subject"], regex.VERBOSE)
 
 
-@functools.cache
+@lexicon.cached
 def _national() -> regex.Pattern[str]:
     return regex.compile(lexicon.load("subject")["national"], regex.VERBOSE)
 
@@ -54,7 +52,8 @@ def find(c: Candidate, name: str, document: Document) -> Subject:
     phrase_start = min(c.left_start, c.clause[0]) if c.first_of_clause else c.left_start
     head = text[phrase_start:c.quantity.start]
     if _national().match(head):
-        return Subject(by_code(NATION_CODE).name, NATION_CODE, "clause")
+        nation = by_code(NATION_CODE)
+        return Subject(nation.name if nation else None, NATION_CODE, "clause")
     if place := _named(name, own) or _named(head, own):
         return Subject(place.name, place.code, "clause")
     for title, how in ((c.paragraph.lead, "lead"), (c.paragraph.section.title, "heading")):
