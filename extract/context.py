@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import regex
 
@@ -74,70 +75,25 @@ class Candidate:
         return any(c in classes for _, c in self.tail)
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    tail: dict[str, str]
-    tail_lengths: tuple[int, ...]
-    action: frozenset[str]
-    action_lengths: tuple[int, ...]
-    places: frozenset[str]
-    connectors: frozenset[str]
-    joins: str            # single characters that join list items
-    of: str
-    function: frozenset[str]
-    tied: tuple[str, ...]
-    from_open: regex.Pattern[str]
-    to_open: regex.Pattern[str]
-    threshold_right: regex.Pattern[str]
-    not_threshold: regex.Pattern[str]
-    base_phrase: regex.Pattern[str]
-    size_after_count: regex.Pattern[str]
-    flow_verb: regex.Pattern[str]
-    below: regex.Pattern[str]
-    sized_noun: regex.Pattern[str]
-    size_opener: regex.Pattern[str]
-    far_bound: regex.Pattern[str]
-    within: regex.Pattern[str]
-    on_basis: regex.Pattern[str]
-    scrapped: regex.Pattern[str]
-    span_of_work: regex.Pattern[str]
-    grade: regex.Pattern[str]
-    joined_threshold: regex.Pattern[str]
-    on_basis_open: regex.Pattern[str]
-
-
 def _lengths(words: object) -> tuple[int, ...]:
     return tuple(sorted({len(w) for w in words}, reverse=True))  # type: ignore[attr-defined]
 
 
 @lexicon.cached
-def grammar() -> Grammar:
+def grammar() -> SimpleNamespace:
+    """Word classes of grammar.yaml, patterns of context.yaml, and what is derived from them."""
     data = lexicon.load("grammar")
-    patterns = lexicon.load("context")
-    tail = {w: cls for cls, words in data["tail"].items() for w in words}
+    tail = {word: cls for cls, words in data["tail"].items() for word in words}
     for word in data["action"]:
         tail.setdefault(word, "hold")   # 新增 is no 增
     for word in data["place"]:
         tail.setdefault(word, "place")
-
-    def pattern(name: str) -> regex.Pattern[str]:
-        return regex.compile(patterns[name], regex.VERBOSE)
-
-    return Grammar(
-        tail=tail, tail_lengths=_lengths(tail), action=frozenset(data["action"]), action_lengths=_lengths(data["action"]),
-        places=frozenset(data["place"]), connectors=frozenset(data["connector"]),
-        joins="".join(w for w in data["connector"] if len(w) == 1), of=patterns["of"],
-        function=frozenset(data["function"]),
-        tied=tuple(data["tied"]), from_open=pattern("from_open"), to_open=pattern("to_open"),
-        threshold_right=pattern("threshold_right"),
-        not_threshold=pattern("not_threshold"), base_phrase=pattern("base_phrase"),
-        size_after_count=pattern("size_after_count"), flow_verb=pattern("flow_verb"), below=pattern("below"),
-        sized_noun=pattern("sized_noun"), size_opener=pattern("size_opener"),
-        far_bound=pattern("far_bound"), within=pattern("within"),
-        on_basis=pattern("on_basis"), scrapped=pattern("scrapped"),
-        span_of_work=pattern("span_of_work"), grade=pattern("grade"),
-        joined_threshold=pattern("joined_threshold"), on_basis_open=pattern("on_basis_open"),
-    )
+    g = lexicon.compiled("context", plain=("of",))
+    g.tail, g.tail_lengths = tail, _lengths(tail)
+    g.action, g.action_lengths = frozenset(data["action"]), _lengths(data["action"])
+    g.connectors, g.function, g.tied = frozenset(data["connector"]), tuple(data["function"]), tuple(data["tied"])
+    g.joins = "".join(word for word in data["connector"] if len(word) == 1)
+    return g
 
 
 @lexicon.cached

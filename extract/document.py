@@ -15,7 +15,7 @@ from extract.docnumber import NumberMention, find_numbers
 from extract.gazetteer import NATION, Region
 from extract.heading import Line, find_title, first_line, head_lines, is_body, quoted_title, split_lines
 from extract.origin import named_region, reporting_region, spoken_year, titled_region, voted_region
-from extract.region import Region, by_code, by_document_number, find_regions
+from extract.region import by_code, by_document_number, find_regions
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import regex
+from types import SimpleNamespace
 
 from extract import lexicon
 from extract.context import Candidate, counts, noun_follows
@@ -17,42 +16,9 @@ class KindAnswer:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    share_tail: regex.Pattern[str]
-    share_verbs: frozenset[str]
-    multiple_units: frozenset[str]
-    fold_units: frozenset[str]
-    right_growth: regex.Pattern[str]
-    head_up: regex.Pattern[str]
-    head_down: regex.Pattern[str]
-    price: regex.Pattern[str]
-    year_rate: regex.Pattern[str]
-    flow_noun: regex.Pattern[str]
-    flow_falls: frozenset[str]
-    upgrades: frozenset[str]
-    right_falls: frozenset[str]
-    growth_in_name: regex.Pattern[str]
-    fall_in_name: regex.Pattern[str]
-    rise_in_name: regex.Pattern[str]
-
-
 @lexicon.cached
-def words() -> Words:
-    data = lexicon.load("kinds")
-
-    def pattern(name: str) -> regex.Pattern[str]:
-        return regex.compile(data[name], regex.VERBOSE)
-
-    return Words(
-        share_tail=pattern("share_tail"), share_verbs=frozenset(data["share_verbs"]),
-        multiple_units=frozenset(data["multiple_units"]), fold_units=frozenset(data["fold_units"]),
-        right_growth=pattern("right_growth"), head_up=pattern("head_up"), head_down=pattern("head_down"),
-        price=pattern("price"), year_rate=pattern("year_rate"), flow_noun=pattern("flow_noun"),
-        flow_falls=frozenset(data["flow_falls"]), upgrades=frozenset(data["upgrades"]),
-        right_falls=frozenset(data["right_falls"]), growth_in_name=pattern("growth_in_name"),
-        fall_in_name=pattern("fall_in_name"), rise_in_name=pattern("rise_in_name"),
-    )
+def words() -> SimpleNamespace:
+    return lexicon.compiled("kinds")
 
 
 def _way(c: Candidate) -> tuple[Direction | None, str]:

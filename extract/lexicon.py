@@ -13,8 +13,10 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
+import regex
 import yaml
 
 from extract.errors import LexiconError
@@ -56,6 +58,17 @@ def remembered(size: int) -> Callable[[_F], _F]:
     def wrap(function: _F) -> _F:
         return _kept(functools.lru_cache(size)(function))
     return wrap
+
+
+def compiled(name: str, plain: tuple[str, ...] = (), **lists: list[str]) -> SimpleNamespace:
+    """The top level of a vocabulary file as attributes: texts as verbose `regex` patterns (``lists`` fill their named
+    lists), lists as frozensets; ``plain`` names texts that stay texts, and mappings stay mappings."""
+    out: dict[str, Any] = {}
+    for key, value in load(name).items():
+        if isinstance(value, str) and key not in plain:
+            value = regex.compile(value, regex.VERBOSE, **{k: v for k, v in lists.items() if rf"\L<{k}>" in value})
+        out[key] = frozenset(value) if isinstance(value, list) else value
+    return SimpleNamespace(**out)
 
 
 def _kept(wrapped: Any) -> Any:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-
-import regex
+from types import SimpleNamespace
 
 from extract import lexicon, unit
 from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar, noun_behind, noun_follows
@@ -32,67 +31,18 @@ class Metric:
     verb: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    lead: frozenset[str]
-    keep_lead: tuple[str, ...]
-    safe: frozenset[str]
-    light: frozenset[str]
-    lengths: tuple[int, ...]
-    keep_action: frozenset[str]
-    prepositions: tuple[str, ...]
-    general: tuple[str, ...]
-    general_set: frozenset[str]
-    time_lead: regex.Pattern[str]
-    split_names: regex.Pattern[str]
-    numerals_of_sectors: regex.Pattern[str]
-    sector: regex.Pattern[str]
-    sector_hint: str      # the character every trade's name holds: a cheap look before the pattern
-    right_stop: regex.Pattern[str]
-    right_trim: regex.Pattern[str]
-    right_head: regex.Pattern[str]
-    topic_tail: regex.Pattern[str]
-    inner_verb: regex.Pattern[str]
-    strip_ends: str
-    region_lead: regex.Pattern[str]
-    not_topic: regex.Pattern[str]
-    rest_clause: regex.Pattern[str]
-    whole_name: regex.Pattern[str]
-    shared_head: regex.Pattern[str]
-    cover: regex.Pattern[str]
-    topic: regex.Pattern[str]
-    modal_inside: regex.Pattern[str]
-    share_of: regex.Pattern[str]
-    bracket_unit: regex.Pattern[str]
-    item_mark: regex.Pattern[str]
-    areas: frozenset[str]
-
-
 @lexicon.cached
-def words() -> Words:
-    data, patterns = lexicon.load("grammar"), lexicon.load("metric_words")
-
-    def pattern(name: str, **lists: object) -> regex.Pattern[str]:
-        return regex.compile(patterns[name], regex.VERBOSE, **lists)  # type: ignore[arg-type]
-
+def words() -> SimpleNamespace:
+    """Word classes of grammar.yaml and patterns of metric_words.yaml."""
+    data = lexicon.load("grammar")
+    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint"), action=_long(data["action"]),
+                         light=_long(data["light"]), province=_provinces())
     strip = {*data["lead"], *data["light"]}
-    return Words(
-        lead=frozenset(strip), keep_lead=tuple(data["keep_lead"]),
-        safe=frozenset(data["lead_single"]), light=frozenset(data["light"]),
-        lengths=tuple(sorted({len(w) for w in strip}, reverse=True)),
-        keep_action=frozenset(data["keep_action"]),
-        prepositions=tuple(data["preposition"]), general=tuple(sorted(data["general_head"], key=len, reverse=True)),
-        general_set=frozenset(data["general_head"]),
-        time_lead=pattern("time_lead"), split_names=pattern("split_names"),
-        numerals_of_sectors=pattern("numerals_of_sectors"), sector=pattern("sector"), sector_hint=patterns["sector_hint"],
-        right_stop=pattern("right_stop", action=data["action"]), right_trim=pattern("right_trim"),
-        right_head=pattern("right_head"), topic_tail=pattern("topic_tail"),
-        inner_verb=pattern("inner_verb", action=_long(data["action"]), light=_long(data["light"])),
-        strip_ends=patterns["strip_ends"], region_lead=pattern("region_lead", province=_provinces(), action=_long(data["action"])), not_topic=pattern("not_topic"),
-        rest_clause=pattern("rest_clause"), whole_name=pattern("whole_name"), shared_head=pattern("shared_head"),
-        cover=pattern("cover"), topic=pattern("topic"), modal_inside=pattern("modal_inside"),
-        share_of=pattern("share_of"), bracket_unit=pattern("bracket_unit"), item_mark=pattern("item_mark"), areas=frozenset(data["areas"]),
-    )
+    w.lead, w.lengths, w.light = frozenset(strip), tuple(sorted({len(x) for x in strip}, reverse=True)), frozenset(data["light"])
+    w.keep_lead, w.safe, w.keep_action = tuple(data["keep_lead"]), frozenset(data["lead_single"]), frozenset(data["keep_action"])
+    w.prepositions, w.areas = tuple(data["preposition"]), frozenset(data["areas"])
+    w.general, w.general_set = tuple(sorted(data["general_head"], key=len, reverse=True)), frozenset(data["general_head"])
+    return w
 
 
 def _long(words_: list[str]) -> list[str]:

@@ -41,7 +41,7 @@ def _patterns() -> tuple[dict[str, list[Named]], dict[str, list[Named]]]:
             pattern = pattern.replace(name, meaning)
         line = pattern.startswith("<line>")
         compiled = re.compile(pattern.removeprefix("<line>"))
-        for side, key in zip(sides, ("next", "prev")):
+        for side, key in zip(sides, ("next", "prev"), strict=False):
             for char in entry.get(key, ""):
                 side.setdefault(char, []).append((compiled, line, entry["reason"]))
     return sides

@@ -67,7 +67,7 @@ def _positional(text: str) -> Numeral | None:
         return Numeral(Fraction(values[0]))
     if len(values) == 2 and _neighbours(*values):
         return Numeral(Fraction(values[0]), Fraction(values[1]))
-    rising = all(two == one + 1 for one, two in zip(values, values[1:]))  # 一二三产业
+    rising = all(two == one + 1 for one, two in zip(values, values[1:], strict=False))  # 一二三产业
     if any(char in tables()["zero"] for char in text) or (len(values) > 2 and not rising):
         return Numeral(Fraction("".join(map(str, values))))
     return None

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import regex
 
@@ -46,36 +47,9 @@ class Period:
     after_past: bool = False      # the sentences before it in the paragraph speak of an earlier year
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    time: regex.Pattern[str]
-    title: regex.Pattern[str]
-    plan_alone: regex.Pattern[str]
-    annual: regex.Pattern[str]
-    annual_text: regex.Pattern[str]
-    long_term: regex.Pattern[str]
-    goals: regex.Pattern[str]
-    loose: frozenset[str]
-    wide_base: regex.Pattern[str]
-    plan_suffix: str
-    joins: str
-    plans: dict[str, int]
-    relative: dict[str, int]
-    numbers: dict[str, int]
-    digits: dict[str, int]
-
-
 @lexicon.cached
-def words() -> Words:
-    data = lexicon.load("periods")
-    return Words(
-        time=regex.compile(data["time"], regex.VERBOSE, relative=list(data["relative"])),
-        title=regex.compile(data["title_time"], regex.VERBOSE),
-        plan_alone=regex.compile(data["plan_alone"]), annual=regex.compile(data["annual"]),
-        annual_text=regex.compile(data["annual_text"]), long_term=regex.compile(data["long_term"]), goals=regex.compile(data["goals"]), loose=frozenset(data["loose"]), wide_base=regex.compile(data["wide_base"]),
-        plan_suffix=data["plan_suffix"], joins=data["joins"],
-               plans=data["plans"], relative=data["relative"], numbers=data["numbers"], digits=data["digits"],
-    )
+def words() -> SimpleNamespace:
+    return lexicon.compiled("periods", plain=("plan_suffix", "joins"), relative=list(lexicon.load("periods")["relative"]))
 
 
 def _year(text: str) -> int:
@@ -161,7 +135,7 @@ def title_year(title: str, document: Document) -> int | None:
     """The year a heading or title sets for what stands beneath it."""
     w = words()
     found = None
-    for m in w.title.finditer(title):
+    for m in w.title_time.finditer(title):
         if m["span"]:
             found = int(m["to"])
         elif m["plan"]:
@@ -180,7 +154,7 @@ def title_year(title: str, document: Document) -> int | None:
 def first_year(title: str) -> int | None:
     """The year a plan begins by its title: what stands for the paper's own year where nothing dates it."""
     w = words()
-    for m in w.title.finditer(title):
+    for m in w.title_time.finditer(title):
         if m["span"]:
             return int(m["from"])
         plan = m["plan"] or (m["nth"] + w.plan_suffix if m["nth"] else None)

@@ -209,7 +209,7 @@ def _quantities(text: str, items: list[Item]) -> list[Quantity]:
     """Comparators and dimensions; in a plain list tied by 分别 the last word behind, or the first before, holds for all."""
     _, listed, _ = _between()
     dimensions = [unit.parse(item.unit).dimension if item.unit else "" for item in items]
-    fronts = [comparator.before(text, item.start, dimension) for item, dimension in zip(items, dimensions)]
+    fronts = [comparator.before(text, item.start, dimension) for item, dimension in zip(items, dimensions, strict=False)]
     backs = [comparator.after(text, item.end) for item in items]
     shared: list[Comparator | None] = [None] * len(items)
     for i in range(len(items) - 2, -1, -1):
@@ -224,7 +224,7 @@ def _quantities(text: str, items: list[Item]) -> list[Quantity]:
                     if shared[j] or fronts[j] or backs[j] or not listed.fullmatch(text, items[j - 1].end, items[j].start):
                         break
                     shared[j] = before[1]
-    return [_quantity(text, *row) for row in zip(items, dimensions, fronts, backs, shared)]
+    return [_quantity(text, *row) for row in zip(items, dimensions, fronts, backs, shared, strict=False)]
 
 
 def _quantity(text: str, item: Item, dimension: str, front: Any, back: Any, shared: Comparator | None) -> Quantity:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import ahocorasick_rs
 import regex
@@ -46,75 +47,23 @@ class RoleAnswer:
     cues: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    automaton: ahocorasick_rs.AhoCorasick
-    cue_of: tuple[str, ...]
-    weights: dict[str, float]
-    roles: dict[str, Role]
-    rule_kind: regex.Pattern[str]
-    fact_kind: regex.Pattern[str]
-    plan_kind: regex.Pattern[str]
-    duration_metric: regex.Pattern[str]
-    project_noun: regex.Pattern[str]
-    each: regex.Pattern[str]
-    each_before: regex.Pattern[str]
-    abstract: regex.Pattern[str]
-    abstract_work: regex.Pattern[str]
-    named_project: regex.Pattern[str]
-    note: regex.Pattern[str]
-    beneficiary: regex.Pattern[str]
-    enumeration: regex.Pattern[str]
-    object: regex.Pattern[str]
-    years: regex.Pattern[str]
-    grade: regex.Pattern[str]
-    grade_of: regex.Pattern[str]
-    conditional: regex.Pattern[str]
-    force: dict[str, str]
-    forward: regex.Pattern[str]
-    lead: regex.Pattern[str]
-    lead_body: regex.Pattern[str]
-    lead_sentence: regex.Pattern[str]
-
-
 @lexicon.cached
-def words() -> Words:
+def words() -> SimpleNamespace:
+    """Patterns of roles.yaml; one automaton over the words of all cues; weights by feature, fitted ones over those set by hand."""
     data = lexicon.load("roles")
-    patterns: list[str] = []
-    cue_of: list[str] = []
-    weights: dict[str, float] = {}
-    roles: dict[str, Role] = {}
-    for name, cue in data["cues"].items():
-        roles[name] = Role(cue["role"])
-        for scope in SCOPES:
-            if scope in cue:
-                weights[f"{name}@{scope}"] = float(cue[scope])
-        for word in cue["words"]:
-            patterns.append(word)
-            cue_of.append(name)
+    w = lexicon.compiled("roles")
+    w.kinds = {name: regex.compile(text, regex.VERBOSE) for name, text in data["kinds"].items()}
+    w.forward = regex.compile(r"\L<w>", w=data["forward"])
+    cue_words = [(word, name) for name, cue in data["cues"].items() for word in cue["words"]]
+    w.automaton = ahocorasick_rs.AhoCorasick([word for word, _ in cue_words],
+                                             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    w.cue_of = tuple(name for _, name in cue_words)
+    w.roles = {name: Role(cue["role"]) for name, cue in data["cues"].items()}
+    w.weights = {f"{name}@{scope}": float(cue[scope]) for name, cue in data["cues"].items() for scope in SCOPES if scope in cue}
     for group in ("priors", "period", "shape"):
-        weights.update({f"{group}.{k}": float(v) for k, v in data[group].items()})
-    weights.update(lexicon.load("role_weights")["weights"])
-
-    def pattern(text: str) -> regex.Pattern[str]:
-        return regex.compile(text, regex.VERBOSE)
-
-    return Words(
-        automaton=ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
-        cue_of=tuple(cue_of), weights=weights, roles=roles,
-        rule_kind=pattern(data["kinds"]["rule"]), fact_kind=pattern(data["kinds"]["fact"]),
-        plan_kind=pattern(data["kinds"]["plan"]),
-        duration_metric=pattern(data["duration_metric"]), project_noun=pattern(data["project_noun"]),
-        each=pattern(data["each"]),
-        each_before=pattern(data["each_before"]), abstract=pattern(data["abstract"]), abstract_work=pattern(data["abstract_work"]),
-        named_project=pattern(data["named_project"]), note=pattern(data["note"]),
-        beneficiary=pattern(data["beneficiary"]), enumeration=pattern(data["enumeration"]),
-        object=pattern(data["object"]), years=pattern(data["years"]), grade=pattern(data["grade"]),
-        grade_of=pattern(data["grade_of"]), conditional=pattern(data["conditional"]),
-        force=dict(data["force"]),
-        forward=regex.compile(r"\L<w>", w=data["forward"]), lead=pattern(data["lead_pattern"]),
-        lead_body=pattern(data["lead_body"]), lead_sentence=pattern(data["lead_sentence"]),
-    )
+        w.weights.update({f"{group}.{key}": float(value) for key, value in data[group].items()})
+    w.weights.update(lexicon.load("role_weights")["weights"])
+    return w
 
 
 def document_kind(document: Document) -> str:
@@ -122,11 +71,11 @@ def document_kind(document: Document) -> str:
     title = document.title or ""
     if not title:
         return ""
-    if words().fact_kind.search(title):
+    if words().kinds["fact"].search(title):
         return "fact"
-    if words().rule_kind.search(title):
+    if words().kinds["rule"].search(title):
         return "rule"
-    return "plan" if words().plan_kind.search(title) else ""
+    return "plan" if words().kinds["plan"].search(title) else ""
 
 
 def looks_ahead(text: str) -> bool:
@@ -383,7 +332,7 @@ def lead_of(c: Candidate) -> str | None:
     w = words()
     if m := w.lead_sentence.search(c.sentence_text):
         return str(m["who"]).strip()
-    if m := w.lead.search(c.paragraph.text[-400:]):
+    if m := w.lead_pattern.search(c.paragraph.text[-400:]):
         who = (m["who"] or m["named"] or "").strip()
         if m["mark"] or m["named"] or w.lead_body.search(who):
             return who

@@ -17,7 +17,7 @@ from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
 from extract.model import Document, Target
-from targets import db, table
+from targets import db, overtaken, table
 from targets.db import StoreError
 from targets.query import actual_id
 from targets.schema import ACTUAL_COLUMNS, TARGET_COLUMNS, TEXT, ActualTable, records, typed
@@ -254,7 +254,7 @@ def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: 
     batch = uuid.uuid4().hex
     held = _stored(connection, [row["id"] for row in rows])
     if seen is not None:
-        _unchanged_since(seen, rows, held)
+        overtaken.check(seen, rows, held)
     new = [row for row in rows if row["id"] not in held]
     changed = [row for row in rows if row["id"] in held and _content(row) != _content(held[row["id"]])]
     log = [{"actual_id": row["id"], "batch": batch, "action": "change" if row["id"] in held else "new", "at": at,
@@ -268,24 +268,6 @@ def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: 
     if log:
         connection.execute(sa.insert(db.actual_revisions), log)
     return SaveResult(len(new), len(changed), len(rows) - len(new) - len(changed), batch)
-
-
-def _unchanged_since(seen: dict[str, dict[str, Any]], rows: list[dict[str, Any]], held: dict[str, dict[str, Any]]) -> None:
-    """StoreError where a figure to be written was changed, added or taken out since ``seen`` was read."""
-    for row in rows:
-        now, then = held.get(row["id"]), seen.get(row["id"])
-        if (now and _said(now)) == (then and _said(then)) or (now and _said(now) == _said(row)):
-            continue
-        about = {"region": row["region"], "metric": row["metric"], "year": row["year"]}
-        if now is None:
-            raise StoreError("save_gone", **about)
-        raise StoreError("save_overtaken", **about, now=f"{now['value']:g}{now['unit']}", by=now["entered_by"],
-                         at=str(now["entered_at"])[:16].replace("T", " "), mine=f"{row['value']:g}{row['unit']}")
-
-
-def _said(row: dict[str, Any]) -> tuple[Any, ...]:
-    """What a figure says to a reader, whichever way its row was read."""
-    return (float(row["value"]), row["unit"], bool(row["preliminary"]), row["source"] or None)
 
 
 def _content(row: dict[str, Any]) -> dict[str, Any]:

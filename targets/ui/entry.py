@@ -1,9 +1,13 @@
 """Actual figures: one by one, in a grid, from a file; and the log of what was changed."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
+from targets import charts, overtaken, query
+from targets.store import StoreError
 from targets.ui import components, filters, grid, names, state, upload
 from targets.ui.i18n import has, t
 
@@ -27,10 +31,21 @@ def render() -> None:
         _log()
 
 
-def save(frame: pd.DataFrame, origin: str) -> None:
-    """Keep figures in the store, read everything again, say what happened."""
+def save(frame: pd.DataFrame, origin: str, place: str, done: Callable[[], None] = lambda: None) -> None:
+    """Keep figures in the store, read everything again, say what happened; ``done`` follows a save that worked.
+
+    ``place``: where on the page they come from.  Figures that others changed since it was drawn are not written over:
+    the sentence says what stands there now, and a second press is an informed one.
+    """
     with components.sentence():
-        result = state.store().save_actuals(frame, by=state.recall("by") or "app", origin=origin)
+        try:
+            result = state.store().save_actuals(frame, by=state.recall("by") or t("nobody"), origin=origin, seen=state.seen(place))
+        except StoreError as error:
+            if error.code in overtaken.CODES:
+                state.refresh()
+                state.see(place)
+            raise
+    done()
     state.refresh()
     state.remember("saved_note", t("saved", added=result.new, changed=result.changed, same=result.same))
     st.rerun()
@@ -45,6 +60,7 @@ def _form() -> None:
     with right:
         key = filters.pick("entry_metric", t("form_metric"), list(dict.fromkeys(mine["key"])), names.metric)
     goal = mine[mine["key"] == key].iloc[0]
+    _known(str(goal["id"]))
     with st.form("one_figure", clear_on_submit=False):
         first, second, third = st.columns(3)
         due = goal["year"]
@@ -55,12 +71,26 @@ def _form() -> None:
         preliminary = st.checkbox(t("form_preliminary"), key="form_preliminary")
         sent = st.form_submit_button(t("save"), type="primary")
     if not sent:
+        state.see("form")
         return
     if value is None or not unit.strip():
         st.error(t("value_missing" if value is None else "unit_missing"))
         return
+    if not query.convertible(unit.strip(), goal["unit"]):
+        st.error(t("unit_other", unit=unit.strip(), wanted=goal["unit"]))
+        return
     save(pd.DataFrame([goal[grid.MARK].to_dict() | {"year": int(year), "value": float(value), "unit": unit.strip(),
-                                               "source": source.strip() or None, "preliminary": preliminary}]), "form")
+                                               "source": source.strip() or None, "preliminary": preliminary}]), "form", "form")
+
+
+def _known(target_id: str) -> None:
+    """Figures the store holds for what is about to be entered: a reader should know what a save replaces."""
+    pairs = state.pairs()
+    rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year")
+    figures = [t("known_figure", year=int(row["actual_year"]), figure=charts.amount(row["actual_raw"], row["actual_unit"], state.language()))
+               for row in rows.to_dict("records")]
+    if figures:
+        st.caption(t("known_figures", figures=charts.join(figures, state.language())))
 
 
 def _log() -> None:
@@ -73,7 +103,7 @@ def _log() -> None:
     st.caption(t("log_help"))
 
     def figure(value: object, unit: object) -> str:
-        return "" if pd.isna(value) else f"{value:g}{unit}"
+        return "" if pd.isna(value) else charts.amount(float(str(value)), str(unit), state.language())
 
     st.dataframe(pd.DataFrame({
         t("log_when"): [str(at)[:19].replace("T", " ") for at in log["at"]], t("log_who"): log["by"],

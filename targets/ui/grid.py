@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,27 +10,76 @@ import streamlit as st
 from targets.ui import components, filters, state
 from targets.ui.i18n import t
 
+Drafts = dict[str, dict[str, Any]]
+FIELDS = ("year", "value", "preliminary", "source")
 MARK = ["region", "region_code", "metric", "metric_id", "sector", "kind"]   # what a figure takes over from its target
 
 
-def render(save: Callable[[pd.DataFrame, str], None]) -> None:
-    """A row for each target within the filters; the editor starts from the store, and saving is a step of its own."""
+def render(save: Callable[..., None]) -> None:
+    """A row for each target within the filters; saving is a step of its own, what is typed before it is kept as a draft."""
     st.caption(t("grid_help"))
     rows = filters.apply(state.scoreboard()).drop_duplicates(["region", "key", "year"]).reset_index(drop=True)
     if rows.empty:
         st.info(t("filter_none_left"))
         return
-    start = _due(rows)
+    key, drafts = state.list_key("grid", list(rows["id"])), state.recall("grid_drafts", {})
+    if not drafts:
+        state.see("grid")       # drafts are held against the figures their writer saw first
+    if state.alive(key):        # the editor goes on from what it started with; its edits are laid over that
+        known, start = state.recall("grid_start")
+    else:
+        known = _due(rows)
+        start = _with(known, drafts, rows)
+        state.remember("grid_start", (known, start))
     words = {"region": "col_region", "metric": "col_metric", "target": "col_target", "year": "form_year", "value": "form_value",
              "unit": "form_unit", "preliminary": "form_preliminary", "source": "form_source"}
     config = {name: st.column_config.Column(t(word)) for name, word in words.items()}
     config["year"] = st.column_config.NumberColumn(t("form_year"), format="%d", min_value=1949, max_value=2100, step=1)
     config["value"] = st.column_config.NumberColumn(t("form_value"), format="%g")
     config["preliminary"] = st.column_config.CheckboxColumn(t("form_preliminary"))
-    edited = st.data_editor(start, key=state.list_key("grid", list(rows["id"])), hide_index=True, placeholder="",
+    edited = st.data_editor(start, key=key, hide_index=True, placeholder="", height=min(560, 38 + 35 * len(start)),
                             disabled=["region", "metric", "target", "unit"], column_config=config)
-    if st.button(t("grid_save"), type="primary", key="grid_save"):
-        _save(start, edited, rows, save)
+    changed = edited[(_plain(known) != _plain(edited)).any(axis=1)]
+    drafts = _drafts(drafts, rows, changed)
+    _buttons(drafts, rows, changed, save)
+
+
+def _buttons(drafts: Drafts, rows: pd.DataFrame, changed: pd.DataFrame, save: Callable[..., None]) -> None:
+    """Save and take back; how much waits to be saved."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        pressed = st.button(t("grid_save"), type="primary", key="grid_save")
+        dropped = bool(drafts) and st.button(t("grid_drop"), key="grid_drop")
+        hidden = len(drafts) - len(changed)
+        if drafts:
+            st.caption(t("grid_unsaved", n=len(drafts)) + (t("grid_hidden", n=hidden) if hidden else ""), width="content")
+    if dropped:
+        state.remember("grid_drafts", {})
+        state.bump("grid")
+        st.rerun()
+    if pressed:
+        _save(rows, changed, save)
+
+
+def _with(known: pd.DataFrame, drafts: Drafts, rows: pd.DataFrame) -> pd.DataFrame:
+    """The figures of the store with what was typed and not yet saved."""
+    start = known.copy()
+    for place, target in enumerate(rows["id"]):
+        for name, value in drafts.get(target, {}).items():
+            start.loc[place, name] = value
+    return start
+
+
+def _drafts(drafts: Drafts, rows: pd.DataFrame, changed: pd.DataFrame) -> Drafts:
+    """Rows typed in and not saved, by target; they outlive a change of page, filter or language."""
+    here = set(rows["id"])
+    kept = {target: draft for target, draft in drafts.items() if target not in here}
+    kept |= {str(rows["id"].iloc[place]): {name: changed.loc[place, name] for name in FIELDS} for place in changed.index}
+    state.remember("grid_drafts", kept)
+    return kept
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[list(FIELDS)].astype(object).where(frame[list(FIELDS)].notna(), "")
 
 
 def _due(rows: pd.DataFrame) -> pd.DataFrame:
@@ -47,10 +97,7 @@ def _due(rows: pd.DataFrame) -> pd.DataFrame:
         "source": known["actual_source"].fillna("").to_numpy()})
 
 
-def _save(start: pd.DataFrame, edited: pd.DataFrame, rows: pd.DataFrame, save: Callable[[pd.DataFrame, str], None]) -> None:
-    fields = ["year", "value", "preliminary", "source"]
-    old, new = start[fields].astype(object).fillna(""), edited[fields].astype(object).fillna("")
-    changed = edited[(old != new).any(axis=1)]
+def _save(rows: pd.DataFrame, changed: pd.DataFrame, save: Callable[..., None]) -> None:
     if changed.empty:
         st.info(t("grid_unchanged"))
         return
@@ -59,7 +106,12 @@ def _save(start: pd.DataFrame, edited: pd.DataFrame, rows: pd.DataFrame, save: C
         first = bare.iloc[0]
         st.error(t("grid_bad_row", row=int(bare.index[0]) + 1, region=first["region"], metric=first["metric"]))
         return
-    frame = rows.loc[changed.index, MARK].assign(**{name: changed[name] for name in (*fields, "unit")})
+    frame = rows.loc[changed.index, MARK].assign(**{name: changed[name] for name in (*FIELDS, "unit")})
     frame["source"] = frame["source"].replace("", None)
-    state.bump("grid")
-    save(frame, "grid")
+    saved = set(rows.loc[changed.index, "id"])
+
+    def done() -> None:
+        state.remember("grid_drafts", {target: draft for target, draft in state.recall("grid_drafts").items() if target not in saved})
+        state.bump("grid")
+
+    save(frame, "grid", "grid", done=done)

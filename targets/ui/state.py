@@ -27,6 +27,11 @@ def remember(name: str, value: Any) -> None:
     st.session_state[name] = value
 
 
+def alive(key: str) -> bool:
+    """Whether the widget with this key was on the page when it was last drawn."""
+    return key in st.session_state
+
+
 def bump(name: str) -> None:
     """Give the widgets of ``name`` new keys, so that they start from what is remembered."""
     remember(f"{name}_version", recall(f"{name}_version", 0) + 1)
@@ -137,6 +142,15 @@ def as_of() -> str:
     """Date of the data: the last figure entered, else the youngest paper; ISO."""
     entered, issued = actuals()["entered_at"].dropna(), documents()["issue_date"].dropna()
     return str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
+
+
+def see(place: str) -> None:
+    """Keep the figures as they stand while ``place`` is drawn: what its reader knows when they save."""
+    remember(f"seen_{place}", actuals())
+
+
+def seen(place: str) -> pd.DataFrame | None:
+    return recall(f"seen_{place}")
 
 
 def refresh() -> None:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from targets import actuals
+from targets import actuals, charts
 from targets.ui import components, filters, names, state
 from targets.ui.i18n import t
 
 
-def render(save: Callable[[pd.DataFrame, str], None]) -> None:
+def render(save: Callable[..., None]) -> None:
     st.caption(t("upload_help"))
     lang = state.language()
     due = filters.apply(state.targets())
@@ -32,10 +32,18 @@ def render(save: Callable[[pd.DataFrame, str], None]) -> None:
     st.dataframe(pd.DataFrame({
         t("col_region"): [names.region(r) for r in frame["region"]], t("col_metric"): frame["metric"],
         t("col_figure_year"): frame["year"], t("col_figure_value"): frame["value"], t("col_unit"): frame["unit"],
-        t("col_preliminary"): frame["preliminary"], t("col_source"): frame["source"]}), hide_index=True, placeholder="")
+        t("col_known"): _known(frame), t("col_preliminary"): frame["preliminary"], t("col_source"): frame["source"]}),
+        hide_index=True, placeholder="")
     if st.button(t("upload_save", n=len(frame)), type="primary", key="upload_save"):
-        state.bump("upload")
-        save(frame, file.name)
+        save(frame, file.name, "upload", done=lambda: state.bump("upload"))
+    state.see("upload")
+
+
+def _known(frame: pd.DataFrame) -> list[str]:
+    """What the store holds for each row: the save replaces it."""
+    held = state.actuals().drop_duplicates("id").set_index("id").reindex(frame["id"])
+    return ["" if pd.isna(value) else charts.amount(value, unit, state.language())
+            for value, unit in zip(held["value"], held["unit"], strict=True)]
 
 
 def _chrome() -> None:
