@@ -196,6 +196,10 @@ def _start(m: Moment) -> int:
     return m.start
 
 
+# A date that opens the next clause is that clause's own where a number follows it there.
+_OWN_NUMBER = regex.compile("[\uff0c,]?[^\u3002\uff1b\uff0c,;]{0,40}?[0-9]")
+
+
 class Calendar:
     """The dates in force while a document is read from top to bottom."""
 
@@ -259,7 +263,8 @@ class Calendar:
         after_past = bool(own and named_before and (named_before[-1].year or own) < own)
         inside = [m for m in due if lo <= m.start and m.end <= q.start and _governs(m, c)]
         month = next((m for m in reversed(found) if m.month_day and lo <= m.start and m.end <= q.start), None)
-        behind = [m for m in due if q.end <= m.start < hi and m.strong and m.start <= c.clause[1] + 2]
+        behind = [m for m in due if q.end <= m.start < hi and m.strong and m.start <= c.clause[1] + 2
+                  and (m.start < c.clause[1] or not _OWN_NUMBER.match(c.paragraph.text, m.end))]
         best: Moment | None = None
         if inside and (tied := _tied_year(inside, c)):
             best, how = tied, "tied"

@@ -18,7 +18,8 @@ _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uf
 _GROUPED = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))")
 _MAYBE_COMMA = re.compile("\uff0c(?<=[0-9]\uff0c)(?=[0-9]{3}(?![0-9]))")
 # 82，225.00: a full-width comma groups digits where one or two stand before it, or decimals close the number.
-_COMMA = re.compile("(?<![0-9.,\uff0c])[0-9]{1,2}(?:\uff0c[0-9]{3})++(?![0-9\uff0c])|(?<![0-9.,\uff0c])[0-9]{3}(?:\uff0c[0-9]{3})++(?=\\.[0-9])")
+_COMMA = re.compile("(?<![0-9.,\uff0c])[0-9]{1,2}(?:\uff0c[0-9]{3})++(?![0-9\uff0c])"
+                    "|(?<![0-9.,\uff0c])[0-9]{3}(?:\uff0c[0-9]{3})++(?=\\.[0-9])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
     w = _words()
     times = w.letters.get(text[end:end + 1], 1)
     if times > 1 and not (text[end + 1:end + 2].isascii() and text[end + 1:end + 2].isalnum()):
-        return measure.with_unit(text, start, end + 1, float(text[start:end].replace(",", "")[:numeral.LONGEST]) * times, None, measure.tail()(text, end + 1), None)
+        value = float(text[start:end].replace(",", "")[:numeral.LONGEST]) * times
+        return measure.with_unit(text, start, end + 1, value, None, measure.tail()(text, end + 1), None)
     behind = measure.tail()(text, end)
     name = behind[1] or behind[5]
     before, after = text[start - 1] if start else "", text[end:end + 1]

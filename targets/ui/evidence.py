@@ -1,20 +1,14 @@
-"""The text behind a number: paragraphs of the paper, the record with its trace, the figures entered for it."""
+"""The text behind a number: paragraphs of the paper, the record with its reasons, the figures entered for it."""
 from __future__ import annotations
 
-import html
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from extract.model import RECORD_FIELDS
-from targets.charts.wording import missing, number
-from targets.text import label
-from targets.ui import components, filters, names, state
-from targets.ui.i18n import has, t
-
-CODED = ("role", "kind", "direction", "basis")
-LEFT_OUT = ("start", "evidence", "evidence_start", "trace", "confidence")
+from targets import charts
+from targets.ui import components, filters, record, state
+from targets.ui.i18n import t
 
 
 def render() -> None:
@@ -31,7 +25,7 @@ def render() -> None:
         components.evidence(str(row["id"]), around=1, link=False)
         _figures(str(row["id"]))
     with right:
-        _card(row)
+        record.render(row)
 
 
 def _chosen(board: pd.DataFrame) -> dict[str, Any]:
@@ -39,9 +33,9 @@ def _chosen(board: pd.DataFrame) -> dict[str, Any]:
     everything = state.scoreboard()
     wanted = state.recall("target")
     if wanted and wanted not in set(everything["id"]):
-        st.warning(t("target_unknown", id=wanted))
+        st.warning(t("target_unknown"))
         wanted = None
-    if wanted and wanted not in set(board["id"]):
+    if board.empty or (wanted and wanted not in set(board["id"])):
         board = everything      # a link to a target outside the filters still shows it
     ids = list(board["id"])
     place = ids.index(wanted) if wanted in ids else 0
@@ -57,43 +51,19 @@ def _chosen(board: pd.DataFrame) -> dict[str, Any]:
     return board.iloc[place].to_dict()
 
 
-def _card(row: dict[str, Any]) -> None:
-    """All fields of the record, in words; confidence and the rules that led to it."""
-    st.markdown(f"**{t('record')}**")
-    lang = state.language()
-    cells: list[tuple[str, str]] = []
-    for name in RECORD_FIELDS:
-        if name in LEFT_OUT or missing(row.get(name)):
-            continue
-        name_shown, shown = label(name, lang), _shown(name, row[name])
-        if name == "end":
-            name_shown, shown = t("span"), f"{int(row['start'])}–{int(row['end'])}"
-        cells.append((name_shown, shown))
-    cells += [(t("confidence"), f"{row['confidence']:.2f}"), (t("trace"), str(row["trace"]))]
-    items = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(shown)}</dd>" for name, shown in cells)
-    st.html(f'<dl class="tt-facts">{items}</dl>')
-
-
-def _shown(name: str, value: Any) -> str:
-    """A field's value for people: numbers plain, codes as words, regions by name."""
-    if isinstance(value, (int, float)):
-        return number(value, "zh")
-    if name == "region":
-        return names.region(str(value))
-    word = f"code_{value}"
-    return t(word) if name in CODED and has(word) else str(value)
-
-
 def _figures(target_id: str) -> None:
     st.markdown(f"**{t('figure_history')}**")
     pairs = state.pairs()
     rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year")
     if rows.empty:
         st.caption(t("no_figure_here"))
-        if st.button(t("add_figures"), key="add_here"):
-            found = state.scoreboard().set_index("id").loc[target_id]
-            components.go_to("entry", entry_metric=found["key"], entry_region=found["region"])
-        return
-    st.dataframe(pd.DataFrame({
-        t("col_figure_year"): rows["actual_year"], t("col_figure_value"): rows["actual_raw"], t("col_unit"): rows["actual_unit"],
-        t("col_preliminary"): rows["preliminary"], t("col_source"): rows["actual_source"]}), hide_index=True, placeholder="")
+    else:
+        st.dataframe(pd.DataFrame({
+            t("col_figure_year"): rows["actual_year"],
+            t("col_figure_value"): [charts.amount(value, unit, state.language())
+                                    for value, unit in zip(rows["actual_raw"], rows["actual_unit"], strict=True)],
+            t("col_preliminary"): rows["preliminary"], t("col_source"): rows["actual_source"]}), hide_index=True, placeholder="",
+            column_config={t("col_figure_year"): st.column_config.NumberColumn(format="%d")})
+    if st.button(t("add_figures"), key="add_here"):
+        found = state.scoreboard().set_index("id").loc[target_id]
+        components.go_to("entry", entry_metric=found["key"], entry_region=found["region"])
