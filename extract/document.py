@@ -232,6 +232,9 @@ def _unknown_place(name: str | None) -> Region | None:
 def _region(paper: _Paper, title: str | None, issuer: str | None, place: Region | None) -> Region | None:
     """The territory the paper speaks for: its assembly's, its issuer's, its title's, its number's, its text's."""
     words = lexicon.load("document")
+    reply = regex.search(words["reply"], title or "")
+    if reply and (found := titled_region(reply["plan"])):
+        return found
     if issuer:
         found = named_region(issuer)
         if found:

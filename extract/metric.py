@@ -245,12 +245,12 @@ def split_names(phrase: str) -> list[str]:
     if len(parts) < 2:
         return parts
     last, first = parts[-1], parts[0]
-    if m := w.shared_head.match(first):
-        return [first, *(p if w.shared_head.match(p) else m.group() + p for p in parts[1:])]
     first_head = next((h for h in w.general if first.endswith(h) and len(first) > len(h)), "")
     if first_head and any(p in w.general_set for p in parts[1:]):
         stem = first[:-len(first_head)]
         return [first, *(stem + p if p in w.general_set else p for p in parts[1:])]
+    if m := w.shared_head.match(first):
+        return [first, *(p if w.shared_head.match(p) else m.group() + p for p in parts[1:])]
     return [*(p if w.whole_name.search(p) else p + _shared_tail(p, last) for p in parts[:-1]), last]
 
 
@@ -293,8 +293,13 @@ def _verb(c: Candidate) -> Metric | None:
 
 def _heading(c: Candidate) -> Metric | None:
     """The lead of the paragraph or the nearest heading."""
-    title = c.paragraph.lead or c.paragraph.section.title
+    title = _lead_above(c) or c.paragraph.section.title
     return Metric(clean(title), "heading") if 2 <= len(title) <= 24 else None
+
+
+def _lead_above(c: Candidate) -> str:
+    """The paragraph's lead, unless the number stands in it."""
+    return c.paragraph.lead if c.quantity.start >= len(c.paragraph.lead) else ""
 
 
 def sector_of(c: Candidate) -> str | None:
@@ -337,7 +342,7 @@ def complete(metric: str, sector: str | None) -> str:
 def _topic(c: Candidate) -> str | None:
     """The noun a list lead or heading consists of (2.集成电路。), to complete a general measure with."""
     w = words()
-    for title in (c.paragraph.lead, c.paragraph.section.title):
+    for title in (_lead_above(c), c.paragraph.section.title):
         if 2 <= len(title) <= TOPIC_MAX and w.topic.fullmatch(title) and not title.startswith(w.prepositions) \
                 and not _verb_at_head(title) and not ends_in_action(title) and _strip_lead(title) == title:
             return title

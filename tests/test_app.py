@@ -242,7 +242,7 @@ def test_evidence_goes_on_and_back(url: str) -> None:
 def test_an_unknown_target_is_said(url: str) -> None:
     app = page("evidence", target="ffff")
     assert not app.exception
-    assert "ffff" in app.warning[0].value
+    assert app.warning[0].value == WORDS["target_unknown"]["zh"]
 
 
 def _blanks(text: str) -> set[str]:

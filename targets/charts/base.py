@@ -51,7 +51,7 @@ def finish(
     width = min(style.width, PICTURE_WIDTH) - 2 * EDGE
     titles = wrap(title, width - 44, style.title_size, lines=3, even=True)     # 44: the camera stands in the corner
     subs = wrap(subtitle, width, size, lines=3)
-    foot = [line for note in notes if note for line in wrap(note, width - style.note_size, style.note_size, lines=4)]
+    foot = [line for note in notes if note for line in wrap(note, width - style.note_size, style.note_size)]
     top = EDGE + len(titles) * style.title_size * LINE + 4 + len(subs) * size * LINE + 16
     axis = size * 2.2 if axis_below else 8
     bottom = EDGE + axis + len(foot) * style.note_size * LINE + 8

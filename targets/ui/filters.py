@@ -11,6 +11,7 @@ from targets import query
 from targets.ui import names, state
 from targets.ui.i18n import t
 
+UNDATED = 0         # the choice of targets without a year
 FIELDS = ("region", "metric", "sector", "year")
 
 
@@ -36,8 +37,13 @@ def row() -> None:
 def apply(frame: pd.DataFrame, *, without: Sequence[str] = ()) -> pd.DataFrame:
     """The rows the filters leave; ``without``: fields that a page decides itself."""
     chosen = {name: state.recall(name, []) for name in FIELDS if name not in without}
-    return query.filter_targets(frame, regions=chosen.get("region"), metrics=chosen.get("metric"),
-                                sectors=chosen.get("sector"), years=chosen.get("year"))
+    years = chosen.get("year")
+    if years:
+        frame = frame[frame["year"].fillna(UNDATED).isin(years)]
+    if chosen.get("metric") and "key" in frame:     # the scoreboard has its keys worked out
+        frame = frame[frame["key"].isin(chosen["metric"])]
+        chosen["metric"] = []
+    return query.filter_targets(frame, regions=chosen.get("region"), metrics=chosen.get("metric"), sectors=chosen.get("sector"))
 
 
 def clear() -> None:
@@ -60,7 +66,7 @@ def pick(name: str, label: str, options: Sequence[str], show: Callable[[str], st
 def _options(frame: pd.DataFrame) -> dict[str, list[Any]]:
     return {"region": names.region_order(frame), "metric": list(state.metrics()["key"]),
             "sector": sorted(frame["sector"].dropna().unique()),
-            "year": sorted(int(year) for year in frame["year"].dropna().unique())}
+            "year": sorted(int(year) for year in frame["year"].dropna().unique()) + [UNDATED] * bool(frame["year"].isna().any())}
 
 
 def _from_address(options: dict[str, list[Any]]) -> None:
@@ -73,7 +79,7 @@ def _from_address(options: dict[str, list[Any]]) -> None:
 
 def _field(name: str, options: list[Any]) -> None:
     key = state.widget_key(name)
-    shows: dict[str, Callable[[Any], str]] = {"region": names.region, "metric": names.metric, "sector": names.sector}
+    shows: dict[str, Callable[[Any], str]] = {"region": names.region, "metric": names.metric, "sector": names.sector, "year": names.year}
     held = [value for value in state.recall(name, []) if value in options]
     chosen = st.multiselect(t(f"filter_{name}"), options, default=held, format_func=shows.get(name, str), key=key,
                             placeholder=t("filter_all"), select_all=False)

@@ -42,6 +42,11 @@ def sector(name: object) -> str:
     return str(name) if isinstance(name, str) and name else t("no_sector")
 
 
+def year(number: int) -> str:
+    """2020, or the words for no year (0)."""
+    return str(number) if number else t("year_none")
+
+
 def region_order(frame: pd.DataFrame) -> list[str]:
     """Regions of a table in the statistical order (by code), the nation and places without a code last."""
     known = frame[["region", "region_code"]].dropna(subset=["region"]).drop_duplicates("region")

@@ -76,8 +76,9 @@ def _reasons(trace: list[str]) -> None:
 
 def _how(part: str, how: str) -> str:
     """``year:none`` in words; a step that has no words yet keeps its name."""
-    key = f"how_{part}_{how}"
-    return t(key) if has(key) else t(f"code_{how}") if has(f"code_{how}") else how
+    name, _, verb = how.partition("+")
+    key = f"how_{part}_{name.replace(' ', '_')}"
+    return (t(key) if has(key) else name) + (t("how_verb", verb=verb) if verb else "")
 
 
 def _cue(found: re.Match[str]) -> str:
