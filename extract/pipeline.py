@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extract import context, indicator, kind, metric, period, quantity, role, segment, subject, tables, unit
+from extract import context, indicator, kind, metric, period, phrase, quantity, role, segment, subject, tables, unit
 from extract.model import Document, Quantity, Role, Target
 from extract.segment import Paragraph
 
@@ -70,7 +70,7 @@ def _only_past(paragraph: Paragraph, found: list[period.Moment], reading: Readin
 
 def _completed(c: context.Candidate, m: metric.Metric) -> metric.Metric:
     """A bare number takes the unit that stands in brackets behind its name."""
-    name, said = metric.said_unit(m.text)
+    name, said = phrase.said_unit(m.text)
     if not said or c.quantity.unit:
         return m if name == m.text or said else replace(m, text=name)
     c.quantity = replace(c.quantity, unit=said, dimension=unit.parse(said).dimension)

@@ -90,7 +90,7 @@ def over(text: str, year: int | None = 2027, doc_year: int | None = 2024, baseli
 
 @pytest.mark.parametrize(("text", "year", "doc_year", "baseline_year", "wanted"), [
     ("财政收入年均增长9%", 2027, 2024, None, Basis.YEARLY),
-    ("每年新增就业9万人", 2027, 2024, None, Basis.YEARLY),
+    ("造林面积每年9万亩", 2027, 2024, None, Basis.YEARLY),
     ("城镇化率达到68%", 2027, 2024, None, Basis.STOCK),
     ("城镇化率达到68%", None, None, None, Basis.STOCK),
     ("新增公交车30辆", 2027, 2024, None, Basis.PERIOD),

@@ -1,0 +1,172 @@
+"""Noun phrases of measures as texts: what is cut off their ends, how names of a list are put back together.
+
+Nothing here knows where a phrase stood; that is the business of metric.
+"""
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from extract import lexicon, unit
+from extract.context import grammar
+from extract.region import find_regions
+
+PLACE_MAX = 8       # characters of a place's name
+SHORT_NAME = 6      # a name of a list that may lack what the last one says in full
+
+
+@lexicon.cached
+def words() -> SimpleNamespace:
+    """Word classes of grammar.yaml and patterns of metric_words.yaml."""
+    data = lexicon.load("grammar")
+    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint", "sector_tail"), action=_long(data["action"]),
+                         light=_long(data["light"]), province=_provinces())
+    strip = {*data["lead"], *data["light"]}
+    w.lead, w.lengths, w.light = frozenset(strip), tuple(sorted({len(x) for x in strip}, reverse=True)), frozenset(data["light"])
+    w.keep_lead, w.safe, w.keep_action = tuple(data["keep_lead"]), frozenset(data["lead_single"]), frozenset(data["keep_action"])
+    w.prepositions, w.areas = tuple(data["preposition"]), frozenset(data["areas"])
+    w.general, w.general_set = tuple(sorted(data["general_head"], key=len, reverse=True)), frozenset(data["general_head"])
+    return w
+
+
+def _long(words_: list[str]) -> list[str]:
+    """Words of two characters or more: single ones stand inside too many others (能 in 技能)."""
+    return [w for w in words_ if len(w) > 1]
+
+
+def _provinces() -> list[str]:
+    """Full names of provinces: what a phrase opens with and the region column says already."""
+    from extract.gazetteer import gazetteer
+    return [r.full_name for r in gazetteer().codes.values() if r.level == "province"]
+
+
+def said_unit(name: str) -> tuple[str, str]:
+    """(name without it, unit) where a unit stands in brackets behind the name; (name, '') elsewhere."""
+    w = words()
+    name = w.item_mark.sub("", name)
+    m = w.bracket_unit.search(name)
+    return (name[:m.start()], m["unit"]) if m and unit.parse(m["unit"]).dimension else (name, "")
+
+
+def split_names(phrase: str) -> list[str]:
+    """Names of a list with what they share put back: 城镇和农村居民收入 → 城镇居民收入, 农村居民收入."""
+    w = words()
+    if m := w.numerals_of_sectors.match(phrase):
+        rest = phrase[m.end():]
+        return [n + m["unit"] + rest for n in m["numbers"]]
+    parts = [p for p in w.split_names.split(phrase) if p]
+    if len(parts) < 2:
+        return parts
+    last, first = parts[-1], parts[0]
+    first_head = next((h for h in w.general if first.endswith(h) and len(first) > len(h)), "")
+    if first_head and any(p in w.general_set for p in parts[1:]):
+        stem = first[:-len(first_head)]
+        return [first, *(stem + p if p in w.general_set else p for p in parts[1:])]
+    if m := w.shared_head.match(first):
+        return [first, *(p if w.shared_head.match(p) else m.group() + p for p in parts[1:])]
+    return [*(p if w.whole_name.search(p) else p + _shared_tail(p, last) for p in parts[:-1]), last]
+
+
+def _shared_tail(name: str, last: str) -> str:
+    """What ``name`` takes from the end of the list's last name: 城镇 from 农村常住居民人均可支配收入."""
+    return last[len(name):] if len(name) <= SHORT_NAME and len(last) - len(name) >= 2 else ""
+
+
+def complete(metric: str, sector: str | None) -> str:
+    """Put the trade before a measure too general to stand alone (产能 → 电解铝产能)."""
+    if sector and metric in words().general_set and sector not in metric:
+        return sector + metric
+    return metric
+
+
+def new_head(before: str, head: str) -> str:
+    """The subject of the name before with another head: X主营业务收入, then 增加值 → X增加值."""
+    w = words()
+    if head not in w.general_set:
+        return before
+    old = next((h for h in w.general if before.endswith(h) and len(before) > len(h)), "")
+    return before[:-len(old)] + head if old else head
+
+
+def without_area(phrase: str) -> str:
+    areas = words().areas
+    return next((phrase[n:] for n in (4, 3, 2) if phrase[:n] in areas and len(phrase) > n + 1), phrase)
+
+
+def is_place(phrase: str) -> bool:
+    """Whether a phrase is a place's name and nothing else (其中贵阳市达到82%)."""
+    if len(phrase) > PLACE_MAX:
+        return False
+    mentions = find_regions(phrase)
+    return len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == len(phrase)
+
+
+def is_adverbial(noun: str) -> bool:
+    """Whether what stands on the left is an adverbial (围绕产业需求, 在30) rather than the thing measured."""
+    w = words()
+    head = noun.lstrip()
+    return head.startswith(w.prepositions) and not w.rest_clause.search(head)
+
+
+def after_inner_verb(noun: str) -> str:
+    last = None
+    for m in words().inner_verb.finditer(noun):
+        if m.end() < len(noun):
+            last = m
+    return clean(noun[last.end():]) if last else ""
+
+
+def verb_at_head(noun: str) -> str:
+    """The verb of work the phrase opens with (新增就业), to keep it in the name of a flow."""
+    g = grammar()
+    for n in g.action_lengths:
+        if noun[:n] in g.action:
+            return noun[:n]
+    return ""
+
+
+def with_verb(verb: str, noun: str) -> str:
+    if verb in words().keep_action and not noun.startswith(verb):
+        return verb + noun
+    return noun
+
+
+@lexicon.remembered(8192)
+def strip_lead(phrase: str) -> str:
+    """Words without meaning for the measure off the left end: 到2025年, 力争, 全省, 其中 …"""
+    w = words()
+    phrase = w.modal_inside.sub("", phrase.strip(w.strip_ends))
+    while phrase:
+        if phrase.startswith(w.keep_lead):
+            return phrase
+        if m := w.time_lead.match(phrase):
+            phrase = phrase[m.end():].lstrip(w.strip_ends)
+            continue
+        if m := w.region_lead.match(phrase):
+            phrase = phrase[m.end():]
+            continue
+        n = _lead_length(phrase)
+        if not n:
+            return phrase
+        phrase = phrase[n:].lstrip(w.strip_ends)
+    return phrase
+
+
+def _lead_length(phrase: str) -> int:
+    """Length of the lead word ``phrase`` opens with. One character counts only before another lead: 要 in 要实施, not in 要素."""
+    w = words()
+    for n in w.lengths:
+        if phrase[:n] in w.lead and n < len(phrase):
+            if n > 1 or phrase[0] in w.safe or any(phrase[1:1 + k] in w.lead or phrase[1:1 + k] in grammar().action
+                                                  for k in (2, 3, 4)):
+                return n
+            return 0
+    return 0
+
+
+@lexicon.remembered(8192)
+def clean(phrase: str) -> str:
+    """The bare noun phrase of what stands beside a number."""
+    w = words()
+    phrase = strip_lead(phrase)
+    phrase = phrase.strip(w.strip_ends)
+    return "" if phrase in w.lead or phrase in grammar().connectors else phrase
