@@ -4,7 +4,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extract import context, indicator, kind, metric, period, phrase, quantity, role, segment, subject, tables, unit
+from extract import (
+    context,
+    duty,
+    indicator,
+    kind,
+    metric,
+    period,
+    phrase,
+    quantity,
+    role,
+    segment,
+    subject,
+    tables,
+    unit,
+)
 from extract.model import Document, Quantity, Role, Target
 from extract.segment import Paragraph
 
@@ -105,7 +119,7 @@ def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], 
         basis=_text(kind.basis(kinds, c, m.text, m.verb, due.year, document.year, due.baseline_year)),
         year=due.year, deadline=due.deadline, baseline_year=due.baseline_year,
         baseline_value=_baseline(c.baseline.quantity, q) if c.baseline else None,
-        force=role.force_of(c), lead=role.lead_of(c), section=_section(paragraph),
+        force=duty.force_of(c), lead=duty.lead_of(c), section=_section(paragraph),
         evidence=document.text[evidence_start:paragraph.until(hi)].strip(),
         confidence=role.confidence(answer, m.how, due.how),
         trace=(f"metric:{m.how}", f"kind:{kinds.how}", f"year:{due.how or 'none'}", f"region:{where.how}",

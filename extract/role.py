@@ -178,33 +178,57 @@ def _period(facts: Facts, out: dict[str, float]) -> None:
 
 
 def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    w, q = words(), c.quantity
-    if c.modifier:
-        out["veto.modifier"] = 1.0
+    _unit_shape(c, facts, out)
+    if counts(c.quantity):
+        _counted(c, facts, out)
+    _statement(c, facts, out)
+    _surroundings(c, facts, out)
+
+
+def _unit_shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
+    """What the unit alone says: volts and hours specify, classes name, a bare number points at something."""
+    w, q, text = words(), c.quantity, c.paragraph.text
     if q.dimension in SPECIFICATIONS:
         out["shape.specification"] = 1.0
     if q.dimension == "time" and not w.duration_metric.search(facts.metric) and not (
             c.has("reach", "keep", "fall") and not w.years.search(q.unit)):
         out["shape.duration"] = 1.0
-    if counts(q):
-        if w.abstract.match(c.paragraph.text, q.cue_end):
-            out["veto.abstract"] = 1.0
-        elif w.abstract_work.match(c.paragraph.text, q.cue_end):
-            out["shape.abstract_work"] = 1.0
-    if w.named_project.match(c.right):
-        out["shape.named_project"] = 1.0
-    if c.quantity.comparator is not Comparator.EQ and w.conditional.match(c.clause_text):
-        out["shape.conditional"] = 1.0
     if w.grade.fullmatch(q.unit):
         out["shape.grade"] = 1.0
-        if w.grade_of.match(c.paragraph.text, q.cue_end):
+        if w.grade_of.match(text, q.cue_end):
             out["veto.modifier"] = 1.0
     if not q.unit:
         out["shape.unitless"] = 1.0
-        if q.start == 0 or w.note.fullmatch(c.paragraph.text[max(0, q.start - 1):q.end + 1]):
+        if q.start == 0 or w.note.fullmatch(text[max(0, q.start - 1):q.end + 1]):
             out["veto.note"] = 1.0
         if c.has("reach", "keep"):
             out["shape.unitless_reached"] = 1.0
+    if q.dimension.startswith("money") and w.each.search(text, max(c.clause[0], q.start - EACH), min(c.clause[1], q.end + 4)):
+        out["shape.currency_each"] = 1.0
+
+
+def _counted(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
+    """What a count counts: things to be made, or things that are there."""
+    w, q = words(), c.quantity
+    if w.abstract.match(c.paragraph.text, q.cue_end):
+        out["veto.abstract"] = 1.0
+    elif w.abstract_work.match(c.paragraph.text, q.cue_end):
+        out["shape.abstract_work"] = 1.0
+    if w.object.search(c.left):
+        out["shape.object"] = 1.0
+    if w.enumeration.search(c.left):
+        out["shape.enumeration"] = 1.0
+        if c.right_end < c.clause[1]:
+            out["shape.enumerated_subject"] = 1.0
+    if facts.metric_how == "right" and not facts.verb:
+        out["shape.right_no_verb"] = 1.0
+        if w.of_those.match(c.right):
+            out["shape.of_those"] = 1.0
+
+
+def _statement(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
+    """What is said of the measure: reached, bounded, grown, ranked, from a baseline."""
+    q = c.quantity
     if c.has("reach", "keep"):
         out["shape.reach"] = 1.0
     if facts.kind is not Kind.LEVEL:
@@ -219,32 +243,37 @@ def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.known_indicator"] = 1.0
     if not facts.metric or facts.metric_how in ("clause", "heading"):
         out["shape.no_metric"] = 1.0
-    if counts(q) and w.object.search(c.left):
-        out["shape.object"] = 1.0
-    if counts(q) and w.enumeration.search(c.left):
-        out["shape.enumeration"] = 1.0
-        if c.right_end < c.clause[1]:
-            out["shape.enumerated_subject"] = 1.0
-    if q.dimension == "person" and w.beneficiary.search(c.left):
-        out["shape.beneficiary"] = 1.0
     if facts.verb:
         out["shape.action_left"] = 1.0
     if c.has("past"):
         out["shape.past_predicate"] = 1.0
     if q.form is Form.RANK and q.value_max is None and q.comparator is Comparator.EQ:
         out["shape.rank_ordinal"] = 1.0
-    if not counts(q) and q.dimension not in ("percent", "point", "person") and w.project_noun.match(c.right) and not facts.verb:
+
+
+def _surroundings(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
+    """What the text around makes of the number: a modifier, a condition, one of a list of projects, a quotation."""
+    w, q, text = words(), c.quantity, c.paragraph.text
+    if c.modifier:
+        out["veto.modifier"] = 1.0
+    if w.named_project.match(c.right):
+        out["shape.named_project"] = 1.0
+    if q.comparator is not Comparator.EQ and w.conditional.match(c.clause_text):
+        out["shape.conditional"] = 1.0
+    if not counts(q) and q.dimension not in ("percent", "point", "person") and not facts.verb and w.project_noun.match(c.right):
         out["shape.project_noun"] = 1.0
-    if w.each.search(c.paragraph.text, max(c.clause[0], q.start - EACH), min(c.clause[1], q.end + 4)) and q.dimension.startswith("money"):
-        out["shape.currency_each"] = 1.0
-    if w.each_before.search(c.paragraph.text, c.clause[0], q.start):
+    if q.dimension == "person" and w.beneficiary.search(c.left):
+        out["shape.beneficiary"] = 1.0
+    if w.each_before.search(text, c.clause[0], q.start):
         out["shape.each"] = 1.0
-    inside = enclosed(c.paragraph.text, q.start, q.end)
-    if inside:
+    if w.month_range.search(text, 0, c.clause[1]):
+        out["shape.month_range"] = 1.0
+    if w.page_line.search(text, c.sentence[0], q.start):
+        out["veto.page"] = 1.0
+    if inside := enclosed(text, q.start, q.end):
         out[inside] = 1.0
 
 
-FORCE_REACH = 8
 EACH = 8   # characters before an amount in which 每件, 每人 makes it a rate
 QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 
@@ -314,26 +343,3 @@ def _other_role(parts: list[tuple[float, str]]) -> Role:
         if name.startswith(("priors.section_past", "priors.fact", "period.past", "period.after", "shape.past")):
             return Role.ACTUAL
     return Role.REFERENCE
-
-
-def force_of(c: Candidate) -> str | None:
-    """约束性 or 预期性 where the text says so: behind the number, in its clause, else alone in its sentence."""
-    text = c.paragraph.text
-    behind = text[c.quantity.end:min(c.sentence[1], max(c.right_end, c.clause[1]) + FORCE_REACH)]
-    for piece in (text[c.clause[0]:c.quantity.start], behind, c.sentence_text):
-        said = [(piece.find(word), value) for word, value in words().force.items() if word in piece]
-        if said and (len(said) == 1 or piece is behind):
-            return min(said)[1]
-    return None
-
-
-def lead_of(c: Candidate) -> str | None:
-    """The bodies named as responsible: in the sentence (由县农机局负责), or at the paragraph's end (（省科技厅负责）)."""
-    w = words()
-    if m := w.lead_sentence.search(c.sentence_text):
-        return str(m["who"]).strip()
-    if m := w.lead_pattern.search(c.paragraph.text[-400:]):
-        who = (m["who"] or m["named"] or "").strip()
-        if m["mark"] or m["named"] or w.lead_body.search(who):
-            return who
-    return None

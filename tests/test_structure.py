@@ -16,11 +16,11 @@ LINE = [
     *("errors", "model", "lexicon_checks", "lexicon", "trie"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "heading", "origin", "document", "reader", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "phrase"),
-    *("role", "kind", "period", "subject", "metric", "indicator"),
+    *("role", "duty", "kind", "period", "subject", "metric", "indicator"),
     *("tables",),  # a room of several modules: tablehead, tablegrid …
     *("pipeline", "corpus", "output", "__main__"),
 ]
-SIBLINGS = {"role", "kind", "period", "subject", "metric"}
+SIBLINGS = {"role", "duty", "kind", "period", "subject", "metric"}
 FACES = {"corpus", "__main__", "output"}        # may use what files need: pyarrow, xlsxwriter
 EXTRACT = sorted((TOP / "extract").glob("*.py"))
 TARGETS = sorted(path for path in (TOP / "targets").rglob("*.py") if "ui" not in path.relative_to(TOP / "targets").parts)
