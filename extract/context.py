@@ -19,6 +19,7 @@ from extract.segment import Paragraph
 SENTENCE_END = regex.compile(r"[\u3002\uff01\uff1f!?]|<br\s*/?>|(?<=[\p{Han}%\uff09)])\.(?=\p{Han}|[0-9(\uff08]|\Z)")
 # A comma between digits parts thousands, not clauses.
 CLAUSE_END = regex.compile("[\uff0c\uff1b\uff1a;:]|(?<![0-9]),|,(?![0-9])|[\u2014\u2015\u2500]{2,}")
+COMMAS = (",", "\uff0c")
 BRACKETS = regex.compile("[\uff08(\u3010\\[\u3014\u300a]|[\uff09)\u3011\\]\u3015\u300b]")
 _NOUN_CHAR = regex.compile(r"\p{Han}|[A-Za-z\u201c\"]")
 OPENERS = frozenset("\uff08(\u3010[\u3014\u300a")
@@ -73,6 +74,10 @@ class Candidate:
 
     def has(self, *classes: str) -> bool:
         return any(c in classes for _, c in self.tail)
+
+    def shares(self, *classes: str) -> bool:
+        """Whether a word of these classes stands before the number, or before the first of its list."""
+        return self.has(*classes) or not self.tail and len(self.group) > 1 and self.group[0].has(*classes)
 
 
 def _lengths(words: object) -> tuple[int, ...]:
@@ -354,6 +359,12 @@ def _from_to(cands: list[Candidate]) -> None:
             b.np_start, b.np_end = a.left_start, end
 
 
+def is_tied(first: Candidate) -> bool:
+    """Whether a word before the list's first number ties its numbers to names (分别达到)."""
+    tied = grammar().tied
+    return any(word.endswith(tied) for word, _ in first.tail) or first.noun.endswith(tied)
+
+
 def _groups(cands: list[Candidate]) -> None:
     """Lists tied to a list of names: 分别增长3.5%左右、6%左右、5%左右."""
     g = grammar()
@@ -366,7 +377,7 @@ def _groups(cands: list[Candidate]) -> None:
             if nxt.sentence_no != first.sentence_no or nxt.modifier:
                 break
             gap = nxt.paragraph.text[run[-1].quantity.cue_end:nxt.quantity.cue_start]
-            if gap not in g.connectors:
+            if gap not in g.connectors and not (gap in COMMAS and is_tied(first) and nxt.quantity.dimension == first.quantity.dimension):
                 break
             run.append(nxt)
         if len(run) > 1:

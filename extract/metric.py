@@ -9,16 +9,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar, noun_behind, noun_follows
+from extract.context import Candidate, all_verbs, counts, ends_in_action, is_tied, noun_behind, noun_follows
 from extract.phrase import (
     after_inner_verb,
     clean,
     complete,
     is_adverbial,
     is_place,
+    listed_places,
     new_head,
     split_names,
     strip_lead,
+    trade,
     verb_at_head,
     with_verb,
     without_area,
@@ -27,9 +29,10 @@ from extract.phrase import (
 
 MAX_PHRASE = 60
 UNKNOWN_VERB = 3  # characters left of a count that can still be a verb no list holds
+NAME_MAX = 14     # a longer piece before a comma is a sentence
 MAX_NAMES = 40    # a longer list is no list of names and numbers
 TOPIC_MAX = 10
-SECTOR_REACH = 10   # characters around the end of a trade's name
+SECTOR_REACH = 12   # characters before 行业 that can hold a trade's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def _find(c: Candidate, found: dict[int, Metric]) -> Metric:
     sector = sector_of(c)
     if c.modifier:
         return Metric(clean(c.noun) or _right(c), "modifier", sector)
-    answer = _tied(c) or _own(c, found)
+    answer = _tied(c, found) or _own(c, found)
     if answer is None and (before := _carried(c, found)):
         answer = _reverbed(before, ends_in_action(c.noun))
     if answer is None:
@@ -177,22 +180,40 @@ def _right(c: Candidate) -> str:
     return text.strip(w.strip_ends)[:MAX_PHRASE]
 
 
-def _tied(c: Candidate) -> Metric | None:
-    """A、B分别增长x、y: names and numbers in the same order; one number of a list keeps its own name."""
+def _tied(c: Candidate, found: dict[int, Metric]) -> Metric | None:
+    """A、B分别增长x、y: names or places and numbers in the same order; one number of a list keeps its own name."""
     group = c.group
-    if len(group) < 2:
+    if not 2 <= len(group) <= MAX_NAMES:
         return None
     first = group[0]
-    if len(group) > MAX_NAMES:
-        return None
     position = next(i for i, member in enumerate(group) if member is c)
     if position and c.left_start < c.np_end and clean(c.noun):
         return None
-    tied = any(w in grammar().tied for w, _ in first.tail) or first.noun.endswith(grammar().tied)
-    names = split_names(clean(first.noun))
+    text = c.paragraph.text
+    places, end = listed_places(text, first.clause[0], first.quantity.start, len(group))
+    if places:
+        measure = clean(words().places_tail.sub("", text[end:max(end, first.np_end)], count=1))
+        before = None if measure and not all_verbs(measure) else _carried(first, found)
+        return Metric(before.text if before else measure, "tied") if before or measure else None
+    tied = is_tied(first)
+    names = split_names(clean(first.noun), len(group))
+    if tied and len(names) < len(group):
+        names = _names_before(first, found, len(group)) or names
     if len(names) == len(group) and (tied or len(names) > 1):
         return Metric(names[position], "tied")
     return None
+
+
+def _names_before(first: Candidate, found: dict[int, Metric], n: int) -> list[str]:
+    """The last ``n`` names where a list runs over commas: 单位GDP能耗，碳排放较2025年分别下降10%和17%."""
+    node = first.previous
+    start = max(first.sentence[0], node.quantity.cue_end if node is not None and node.sentence_no == first.sentence_no else 0)
+    names = split_names(first.paragraph.text[start:first.np_end], 0)[-n:]
+    added = names[:-1]
+    plain = all(2 <= len(name) <= NAME_MAX and not verb_at_head(name) and not ends_in_action(name) and clean(name) == name
+                and not words().told.search(name)
+                for name in added)
+    return [*added, clean(names[-1])] if len(names) == n and plain else []
 
 
 def _carried(c: Candidate, found: dict[int, Metric]) -> Metric | None:
@@ -240,7 +261,6 @@ def _lead_above(c: Candidate) -> str:
 
 def sector_of(c: Candidate) -> str | None:
     """The trade a sentence speaks of: its own X行业 first, then the list lead, then the headings above."""
-    w = words()
     begin, end = c.sentence[0], min(c.sentence[1], c.quantity.start)
     named = c.paragraph.sectors
     if named is None:
@@ -249,33 +269,21 @@ def sector_of(c: Candidate) -> str | None:
     if at >= 0 and named[at][0] >= begin:
         return named[at][1]
     for title in (c.paragraph.lead, *(s.title for s in c.paragraph.section.path())):
-        if w.sector_hint in title and (m := w.sector.match(title)) and (name := _trade(m["name"])):
-            return name
+        if (found := _sectors(title)) and found[0][0] == 0:
+            return found[0][1]
     return None
 
 
-def _trade(name: str) -> str:
-    """The trade in what stands before 行业 or 产业, without verbs and leads (加快培育壮大玻璃 → 玻璃); '' for none."""
-    done = ""
-    while name != done:
-        done = name
-        name = strip_lead(name)
-        name = name[len(verb_at_head(name) or ends_in_action(name[:2])):]
-    return name if words().sector.match(name + words().sector_tail) else ""
-
-
 def _sectors(text: str) -> list[tuple[int, str]]:
-    """Trades named in a text, where: the pattern is tried only around the character that ends every trade's name."""
+    """Trades named in a text, each with where the words before its 行业 begin."""
     w = words()
     found: list[tuple[int, str]] = []
     done = 0
-    at = text.find(w.sector_hint)
-    while at >= 0:
-        if m := w.sector.search(text, max(done, at - SECTOR_REACH), at + SECTOR_REACH):
-            if name := _trade(m["name"]):
-                found.append((m.start(), name))
-            done = m.end()
-        at = text.find(w.sector_hint, max(at + 1, done))
+    for m in w.sector.finditer(text) if w.sector_hint in text else ():
+        run = w.sector_name.search(text, max(done, m.start() - SECTOR_REACH), m.start())
+        if run and (name := trade(run.group())):
+            found.append((run.start(), name))
+        done = m.end()
     return found
 
 

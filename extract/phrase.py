@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from extract import lexicon, unit
 from extract.context import grammar
-from extract.region import find_regions
+from extract.region import Region, find_regions
 
 PLACE_MAX = 8       # characters of a place's name
 SHORT_NAME = 6      # a name of a list that may lack what the last one says in full
@@ -18,12 +18,13 @@ SHORT_NAME = 6      # a name of a list that may lack what the last one says in f
 def words() -> SimpleNamespace:
     """Word classes of grammar.yaml and patterns of metric_words.yaml."""
     data = lexicon.load("grammar")
-    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint", "sector_tail"), action=_long(data["action"]),
-                         light=_long(data["light"]), province=_provinces())
+    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint"), action=_long(data["action"]),
+                         light=_long(data["light"]), lead=_long(data["lead"]), province=_provinces())
     strip = {*data["lead"], *data["light"]}
     w.lead, w.lengths, w.light = frozenset(strip), tuple(sorted({len(x) for x in strip}, reverse=True)), frozenset(data["light"])
     w.keep_lead, w.safe, w.keep_action = tuple(data["keep_lead"]), frozenset(data["lead_single"]), frozenset(data["keep_action"])
     w.prepositions, w.areas = tuple(data["preposition"]), frozenset(data["areas"])
+    w.both = tuple(data["town_and_country"])
     w.general, w.general_set = tuple(sorted(data["general_head"], key=len, reverse=True)), frozenset(data["general_head"])
     return w
 
@@ -47,15 +48,29 @@ def said_unit(name: str) -> tuple[str, str]:
     return (name[:m.start()], m["unit"]) if m and unit.parse(m["unit"]).dimension else (name, "")
 
 
-def split_names(phrase: str) -> list[str]:
-    """Names of a list with what they share put back: 城镇和农村居民收入 → 城镇居民收入, 农村居民收入."""
+def split_names(phrase: str, wanted: int = 0) -> list[str]:
+    """Names of a list with what they share put back: 城镇和农村居民收入 → 城镇居民收入, 农村居民收入.
+
+    Of the ways to cut (at every join; at signs only; at words only) the one that gives ``wanted`` names wins, because
+    和 also stands inside names (软件和信息服务业); without one, every join cuts.
+    """
     w = words()
     if m := w.numerals_of_sectors.match(phrase):
         rest = phrase[m.end():]
         return [n + m["unit"] + rest for n in m["numbers"]]
-    parts = [p for p in w.split_names.split(phrase) if p]
+    if wanted == len(w.both) and (m := w.town_and_country.search(phrase)):
+        return [phrase[:m.start()] + half + phrase[m.end():] for half in w.both]
+    ways = [[p for p in cut.split(phrase) if p] for cut in (w.split_names, w.split_signs, w.split_words)]
+    return _shared(next((way for way in ways if len(way) == wanted), ways[0]))
+
+
+def _shared(parts: list[str]) -> list[str]:
+    """Names with the head, stem or tail they share put back."""
+    w = words()
     if len(parts) < 2:
         return parts
+    if m := w.summed.search(parts[-1]):
+        return [p + m["tail"] for p in (*parts[:-1], parts[-1][:m.start()])]
     last, first = parts[-1], parts[0]
     first_head = next((h for h in w.general if first.endswith(h) and len(first) > len(h)), "")
     if first_head and any(p in w.general_set for p in parts[1:]):
@@ -64,6 +79,21 @@ def split_names(phrase: str) -> list[str]:
     if m := w.shared_head.match(first):
         return [first, *(p if w.shared_head.match(p) else m.group() + p for p in parts[1:])]
     return [*(p if w.whole_name.search(p) else p + _shared_tail(p, last) for p in parts[:-1]), last]
+
+
+def listed_places(text: str, start: int, end: int, n: int) -> tuple[list[Region], int]:
+    """(places, end) of a list of ``n`` places in ``text[start:end]`` (山西、内蒙古、陕西3省), ([], 0) where none is so long."""
+    if n < 2 or not words().split_names.search(text, start, end):
+        return [], 0
+    run: list[Region] = []
+    stop = 0
+    for mention in find_regions(text, start, end):
+        joined = run and words().split_names.fullmatch(text, stop, mention.start)
+        if run and not joined and len(run) == n:
+            break
+        run = [*run, mention.region] if joined else [mention.region]
+        stop = mention.end
+    return (run, stop) if len(run) == n else ([], 0)
 
 
 def _shared_tail(name: str, last: str) -> str:
@@ -76,6 +106,13 @@ def complete(metric: str, sector: str | None) -> str:
     if sector and metric in words().general_set and sector not in metric:
         return sector + metric
     return metric
+
+
+@lexicon.remembered(4096)
+def trade(name: str) -> str:
+    """The name of a trade without the words that led up to it (加快培育玻璃), '' where what is left names none (重点)."""
+    name = words().sector_lead.sub("", name)
+    return "" if words().not_sector.search(name) else name
 
 
 def new_head(before: str, head: str) -> str:

@@ -229,7 +229,7 @@ def _counted(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
 def _statement(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
     """What is said of the measure: reached, bounded, grown, ranked, from a baseline."""
     q = c.quantity
-    if c.has("reach", "keep"):
+    if c.shares("reach", "keep"):
         out["shape.reach"] = 1.0
     if facts.kind is not Kind.LEVEL:
         out["shape.growth"] = 1.0

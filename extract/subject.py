@@ -8,6 +8,7 @@ import regex
 from extract import lexicon
 from extract.context import Candidate
 from extract.model import Document
+from extract.phrase import listed_places
 from extract.region import Region, by_code, find_regions, lookup
 
 NATION_CODE = "100000"
@@ -15,7 +16,7 @@ NATION_CODE = "100000"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """``how``: document, clause, list, lead or heading."""
+    """``how``: document, clause, list (甲、乙分别为…), lead or heading."""
 
     name: str | None
     code: str | None
@@ -47,6 +48,12 @@ def find(c: Candidate, name: str, document: Document) -> Subject:
     """The region of one candidate measured by ``name``. A place counts only where it stands as the subject of the number's phrase."""
     own = of_document(document)
     text = c.paragraph.text
+    if len(c.group) > 1:
+        first = c.group[0]
+        places, _ = listed_places(text, first.clause[0], first.quantity.start, len(c.group))
+        if places and all(_below(p, own) for p in places):
+            place = places[next(i for i, member in enumerate(c.group) if member is c)]
+            return Subject(place.name, place.code, "list")
     if c.group and c is not c.group[0]:
         c = c.group[0]   # 唐山市分别为800万吨、765万吨: one place for the list
     phrase_start = min(c.left_start, c.clause[0]) if c.first_of_clause else c.left_start
