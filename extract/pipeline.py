@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract import (
+    candidates,
     context,
     duty,
     indicator,
@@ -66,7 +67,7 @@ def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
         return
     found = reading.calendar.read(paragraph)
     if quantities and not _only_past(paragraph, found, reading):
-        cands = context.candidates(paragraph, quantities)
+        cands = candidates.candidates(paragraph, quantities)
         metrics = [_completed(c, m) for c, m in zip(cands, metric.find_all(cands), strict=True)]
         for c, m in zip(cands, metrics, strict=True):
             if c.merged_into is None and (record := _record(c, m, found, reading)):

@@ -52,8 +52,8 @@ def find(c: Candidate, name: str, document: Document) -> Subject:
         first = c.group[0]
         places, _ = listed_places(text, first.clause[0], first.quantity.start, len(c.group))
         if places and all(_below(p, own) for p in places):
-            place = places[next(i for i, member in enumerate(c.group) if member is c)]
-            return Subject(place.name, place.code, "list")
+            listed = places[next(i for i, member in enumerate(c.group) if member is c)]
+            return Subject(listed.name, listed.code, "list")
     if c.group and c is not c.group[0]:
         c = c.group[0]   # 唐山市分别为800万吨、765万吨: one place for the list
     phrase_start = min(c.left_start, c.clause[0]) if c.first_of_clause else c.left_start

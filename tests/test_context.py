@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import context, segment
-from extract.context import Candidate, all_verbs, candidates, counts, ends_in_action, noun_behind, noun_follows, peel
+from extract.candidates import candidates
+from extract.context import Candidate, all_verbs, counts, ends_in_action, noun_behind, noun_follows, peel
 from extract.quantity import find_quantities
 
 

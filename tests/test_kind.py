@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import segment
-from extract.context import Candidate, candidates
+from extract.candidates import candidates
+from extract.context import Candidate
 from extract.kind import KindAnswer, basis, classify
 from extract.metric import find_all
 from extract.model import Basis, Direction, Kind

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import metric, segment
-from extract.context import Candidate, candidates
+from extract.candidates import candidates
+from extract.context import Candidate
 from extract.metric import MAX_PHRASE, Metric, clean, complete, find_all, split_names
 from extract.quantity import find_quantities
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import segment
-from extract.context import candidates
+from extract.candidates import candidates
 from extract.model import Document
 from extract.period import Calendar, Period, first_year, is_annual, moments, title_year
 from extract.quantity import find_quantities

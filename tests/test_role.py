@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import role, segment
-from extract.context import Candidate, candidates
+from extract.candidates import candidates
+from extract.context import Candidate
+from extract.duty import force_of, lead_of
 from extract.model import Document, Kind, Role
 from extract.pipeline import extract_document
 from extract.quantity import find_quantities
 from extract.reader import build_document
-from extract.duty import force_of, lead_of
 from extract.role import RoleAnswer, confidence, decide, document_kind, enclosed, features, looks_ahead
 
 FACTS: dict[str, Any] = {

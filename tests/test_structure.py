@@ -15,7 +15,7 @@ TOP = Path(__file__).parent.parent
 LINE = [
     *("errors", "model", "lexicon_checks", "lexicon", "trie"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "heading", "origin", "document", "reader", "segment"),
-    *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "phrase"),
+    *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "phrase"),
     *("role", "duty", "kind", "period", "subject", "metric", "indicator"),
     *("tables",),  # a room of several modules: tablehead, tablegrid …
     *("pipeline", "corpus", "output", "__main__"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 import pytest
 
 from extract import subject
+from extract.candidates import candidates
 from extract.metric import find_all
 from extract.model import Document
 from extract.quantity import find_quantities
-from extract.context import candidates
 from extract.segment import paragraphs
 from extract.subject import Subject, of_document, of_place
 
