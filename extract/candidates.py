@@ -15,6 +15,7 @@ from extract.context import (
     sentence_at,
     sizes,
     sizes_next,
+    sizes_those,
 )
 from extract.model import Comparator, Quantity
 from extract.segment import Paragraph
@@ -32,7 +33,7 @@ def candidates(paragraph: Paragraph, quantities: list[Quantity]) -> list[Candida
         clause = clause_at(text, sentence, q.cue_start, q.cue_end)
         out.append(Candidate(q, paragraph, sentence, number, clause))
     for before, c, after in zip([None, *out], out, [*out[1:], None], strict=False):
-        c.modifier = is_modifier(c) or sizes(before, c) or sizes_next(c, after)
+        c.modifier = is_modifier(c) or sizes(before, c) or sizes_next(c, after) or sizes_those(c, after)
     _sides(out)
     _from_to(out)
     _groups(out)

@@ -252,6 +252,16 @@ def sizes_next(c: Candidate, after: Candidate | None) -> bool:
     return bool(grammar().sized_noun.fullmatch(gap) and (gap[:1] == grammar().of or grammar().size_opener.search(before)))
 
 
+def sizes_those(c: Candidate, after: Candidate | None) -> bool:
+    """Whether people, households or beds bound the size of what the number behind it measures: 20户以上自然村通硬化路比例95%."""
+    g, q, text = grammar(), c.quantity, c.paragraph.text
+    if after is None or after.quantity.start >= c.clause[1] or not g.sizing_unit.fullmatch(q.unit):
+        return False
+    if not (m := g.threshold_right.match(text, q.end)) or not _noun_follows(text[m.end():after.quantity.cue_start]):
+        return False
+    return g.below.match(text, q.end) is not None or not ends_in_action(text[c.clause[0]:q.cue_start])
+
+
 def _noun_follows(after: str) -> bool:
     g = grammar()
     if not after or not _NOUN_CHAR.match(after):

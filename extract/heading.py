@@ -10,7 +10,7 @@ from extract.docnumber import find_numbers
 
 _MARKS = " \t\u3000\xa0\ufeff#*>_|"
 _BRACKET_TAIL = regex.compile(r"[（(][^（）()]{1,20}[）)]$")
-_DATED_TAIL = regex.compile(r"(?:[—–-]{2,}|[（(])\s*(?:19|20)[0-9]{2}\p{Han}[0-9]{1,2}\p{Han}.*$")
+_DATED_TAIL = regex.compile(r"(?:(?<![—–-])[—–-]{2,}+|[（(])\s*(?:19|20)[0-9]{2}\p{Han}[0-9]{1,2}\p{Han}.*$")
 _PERIOD = regex.compile(r"[（(](?:19|20)[0-9]{2}[^0-9]{1,4}(?:19|20)[0-9]{2}\p{Han}?[）)]")
 HEAD_LINES = 60
 

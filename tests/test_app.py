@@ -282,3 +282,103 @@ def test_readable_rows_name_every_target(url: str) -> None:
     assert isinstance(frame, pd.DataFrame)
     assert set(frame["目标"]) == {"≥80%", "1000亿元", "≤110万吨"}
     assert set(frame["状态"]) == {"– 待录入"}
+
+
+def test_grid_edits_outlive_a_change_of_page_and_filter_until_saved_or_dropped(url: str) -> None:
+    app = page("entry")
+    _edit_grid(app, {0: {"value": 81.2}})
+    app.run()
+    assert "1 行改动尚未保存" in texts(app)
+    app.multiselect(key="region_zh_0").set_value(["四川"]).run()
+    assert "1 行不在当前筛选范围内" in texts(app)
+    app.multiselect(key="region_zh_0").set_value([]).run()
+    assert "1 行改动尚未保存" in texts(app)
+    app.button(key="grid_save").click().run()
+    assert Store(url).actuals()["value"].tolist() == [81.2]
+    assert "尚未保存" not in texts(app)
+
+
+def test_grid_edits_can_be_dropped(url: str) -> None:
+    app = page("entry")
+    _edit_grid(app, {0: {"value": 81.2}})
+    app.run()
+    app.button(key="grid_drop").click().run()
+    assert "尚未保存" not in texts(app)
+    app.button(key="grid_save").click().run()
+    assert Store(url).actuals().empty
+
+
+def _elsewhere(url: str, value: float) -> None:
+    """Another person saves Guizhou's figure of 2020 meanwhile."""
+    goal = Store(url).targets().iloc[0]
+    Store(url).save_actuals(pd.DataFrame([goal[["region", "region_code", "metric", "metric_id", "kind", "unit"]].to_dict()
+                                          | {"year": 2020, "value": value}]), by="李四", origin="form")
+
+
+def test_a_figure_changed_elsewhere_is_not_written_over_unseen(url: str) -> None:
+    app = page("entry")
+    app.selectbox(key=next(box.key for box in app.selectbox if box.key.startswith("entry_region"))).set_value("贵州").run()
+    _elsewhere(url, 79.5)
+    app.number_input(key="form_value").set_value(82.1)
+    save = next(button for button in app.button if button.label == "保存")
+    save.click().run()
+    assert "李四" in app.error[0].value
+    assert "79.5%" in app.error[0].value
+    assert Store(url).actuals()["value"].tolist() == [79.5]
+    next(button for button in app.button if button.label == "保存").click().run()      # now they know
+    assert Store(url).actuals()["value"].tolist() == [82.1]
+    assert list(Store(url).revisions()["action"]) == ["change", "new"]
+
+
+def test_the_grid_keeps_what_was_typed_when_another_was_first(url: str) -> None:
+    app = page("entry")
+    _edit_grid(app, {0: {"value": 81.2}})
+    app.run()
+    _elsewhere(url, 79.5)
+    app.button(key="grid_save").click().run()
+    assert "79.5%" in app.error[0].value
+    assert Store(url).actuals()["value"].tolist() == [79.5]
+    app.button(key="grid_save").click().run()
+    assert Store(url).actuals()["value"].tolist() == [81.2]
+
+
+def test_the_form_names_figures_it_would_replace_and_units_that_do_not_fit(url: str) -> None:
+    _elsewhere(url, 79.5)
+    app = page("entry", entry_region="贵州")
+    assert "2020年 79.5%" in texts(app)
+    app.number_input(key="form_value").set_value(82.1)
+    next(box for box in app.text_input if box.label == "单位").set_value("万吨")
+    next(button for button in app.button if button.label == "保存").click().run()
+    assert "万吨" in app.error[0].value
+    assert Store(url).actuals()["value"].tolist() == [79.5]
+
+
+def test_targets_without_a_year_can_be_filtered(url: str) -> None:
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        connection.execute("UPDATE targets SET year = NULL WHERE region = '四川'")
+    st.cache_data.clear()
+    app = page("table")
+    app.multiselect(key="year_zh_0").set_value([0]).run()
+    assert list(app.dataframe[0].value["地区"]) == ["四川"]
+    assert app.query_params["year"] == "0"
+
+
+def test_a_store_of_a_newer_version_is_one_sentence_in_the_reader_language(url: str) -> None:
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        connection.execute("UPDATE schema_version SET version = 99")
+    st.cache_resource.clear()
+    app = page("overview", lang="en")
+    assert not app.exception
+    assert [error.value.endswith(".") and "99" in error.value for error in app.error] == [True]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_record_is_told_in_words(url: str, lang: str) -> None:
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        connection.execute("UPDATE targets SET trace = 'metric:left; year:clause; kind:share+提高; role:modal@near+1.6; "
+                           "role:priors.plan_kind-0.5'")
+    shown = texts(page("evidence", lang=lang))
+    for key in ("how_metric_left", "how_year_clause", "how_kind_share", "cue_modal", "priors_plan_kind"):
+        assert WORDS[key][lang] in shown, key
+    assert "<b>+1.6</b>" in shown
+    assert "modal@near" not in shown.replace(str(Store(url).targets()["trace"].iloc[0]), "")

@@ -144,3 +144,36 @@ def _click_a_target(page: Any) -> None:
     settle(page)
     assert "target=" in page.url
     assert page.locator("mark.sentence").first.is_visible()
+
+
+def test_two_windows_and_a_figure_typed_into_the_grid(page: Any) -> None:
+    """What is typed outlives a change of page; a figure another window saved meanwhile is not written over unseen."""
+    page.goto("/entry?lang=zh")
+    settle(page)
+    page.get_by_role("tab", name="待录入表格").click()
+    grid = page.locator('[data-testid="stDataFrame"] canvas').first
+    grid.wait_for()
+    page.wait_for_timeout(800)
+    heads = grid.locator('[role="columnheader"]').all_text_contents()
+    place = grid.bounding_box()
+    page.mouse.click(place["x"] + place["width"] * (heads.index("数值") + .5) / len(heads), place["y"] + 52)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)
+    page.keyboard.type("82.5", delay=80)
+    page.keyboard.press("Enter")
+    page.get_by_text("1 行改动尚未保存").wait_for()
+    _open(page, "总览")
+    other = page.context.new_page()
+    other.goto("/entry?lang=zh&entry_region=贵州")
+    settle(other)
+    other.get_by_label("数值").fill("79")
+    other.get_by_role("button", name="保存", exact=True).click()
+    other.get_by_text("已保存").wait_for()
+    other.close()
+    _open(page, "录入")
+    page.get_by_role("tab", name="待录入表格").click()
+    page.get_by_text("1 行改动尚未保存").wait_for()
+    page.get_by_role("button", name="保存表格").click()
+    page.get_by_text("没有保存您的 82.5%").wait_for()
+    page.get_by_role("button", name="保存表格").click()
+    page.get_by_text("修改 1 项").wait_for()

@@ -112,15 +112,16 @@ def test_target_and_actual_stand_on_the_chart_with_sign_and_year() -> None:
     assert "≥80%" in said
     assert "✔ 82.1%（2020）" in said
     assert "▼ 78.4%（2019）" in said
-    assert "2项目标已有实际值，1项达到（共2项）" in said
+    assert "贵州已达到（2020年82.1%），陕西未达到（2019年78.4%）" in said
 
 
 def test_a_preliminary_figure_is_hollow() -> None:
     figure = every(Style())["ranked"]
-    symbols = {data[0]: symbol for trace in figure.data if trace.name == "实际"
-               for data, symbol in zip(trace.customdata, trace.marker.symbol, strict=True)}
+    symbols = {data[0]: colour for trace in figure.data if trace.name == "实际"
+               for data, colour in zip(trace.customdata, trace.marker.color, strict=True)}
     rows = board(TWO, SEEN).set_index("id")
-    assert {rows.loc[key, "region"]: symbol for key, symbol in symbols.items()} == {"贵州": "circle", "陕西": "circle-open"}
+    assert {rows.loc[key, "region"]: symbol for key, symbol in symbols.items()} == {
+        "贵州": LIGHT.actual, "陕西": LIGHT.paper}
 
 
 def test_units_that_convert_share_a_figure_in_one_of_them() -> None:
@@ -162,7 +163,9 @@ def test_the_path_runs_from_the_baseline_through_the_targets() -> None:
 def test_a_target_without_a_year_is_a_dotted_line_that_says_so() -> None:
     figure = charts.timeline(pairs([{"year": None}]), Style(), metric="甲")
     assert [trace.line.dash for trace in figure.data] == ["dot"]
-    assert "≥80%（未定年份）" in words(figure)
+    assert "未写明年份" in words(figure)     # once, in the subtitle
+    both = charts.timeline(pairs([{"year": None}, {"start": 50, "end": 53, "value": 82.0}]), Style(), metric="甲")
+    assert "≥80%（未写明年份）" in words(both)
 
 
 def test_the_tile_note_always_stands_in_the_picture() -> None:
