@@ -9,7 +9,7 @@ SHARED ?= ../shared
 BIN := $(VENV)/bin
 PY  := $(BIN)/python
 
-.PHONY: run test score bench lint clean
+.PHONY: run test score bench lint screenshots clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.app
@@ -22,6 +22,11 @@ test: $(VENV)/.dev $(VENV)/.browser
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# The README's picture, then every page in both languages, themes and sizes under out/screenshots to look at.
+screenshots: $(VENV)/.dev $(VENV)/.browser
+	$(PY) docs/make_screenshots.py
+	$(PY) docs/make_screenshots.py out/screenshots --all
 
 bench: $(VENV)/.app $(VENV)-bench/.done
 	@export BENCH_JIONLP="$(VENV)-bench/bin/python" SHARED="$(SHARED)"; for file in benchmarks/bench_*.py; do echo "== $$file"; $(PY) $$file || exit 1; done

@@ -9,6 +9,9 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,24 +29,31 @@ SAMPLE = Path(__file__).with_name("sample_actuals.csv")
 README = ("timeline", "zh", "light", "desk")
 
 
-def shoot(chromium: Any, address: str, page_name: str, lang: str, theme: str, size: str, file: Path, *, full: bool) -> None:
-    """One page as PNG; ``full``: all of it, not only the first screen."""
+@contextmanager
+def window(chromium: Any, lang: str, theme: str, size: str) -> Iterator[Any]:
+    """A reader's window; pages shot in the same one load the app's own files only once."""
     width, height = SIZES[size]
     phone = size == "phone"
     context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme, is_mobile=phone,
                                    has_touch=phone, locale="zh-CN" if lang == "zh" else "en-GB", device_scale_factor=1)
-    page = context.new_page()
     try:
-        page.goto(f"{address}/{'' if page_name == 'overview' else page_name}?lang={lang}")
-        settle(page, milliseconds=1500)
-        if full:        # the page scrolls inside its own box: make the window as high as what it holds
-            tall = page.evaluate("""() => Math.max(...[...document.querySelectorAll(
-                '[data-testid="stMain"], [data-testid="stAppViewContainer"]')].map(box => box.scrollHeight))""")
-            page.set_viewport_size({"width": width, "height": max(height, int(tall) + 10)})
-            page.wait_for_timeout(900)
-        page.screenshot(path=file)
+        yield context.new_page()
     finally:
         context.close()
+
+
+def shoot(page: Any, address: str, page_name: str, lang: str, size: str, file: Path, *, full: bool) -> None:
+    """One page as PNG; ``full``: all of it, not only the first screen."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{address}/{'' if page_name == 'overview' else page_name}?lang={lang}")
+    settle(page, milliseconds=1200)
+    if full:        # the page scrolls inside its own box: make the window as high as what it holds
+        tall = page.evaluate("""() => Math.max(...[...document.querySelectorAll(
+            '[data-testid="stMain"], [data-testid="stAppViewContainer"]')].map(box => box.scrollHeight))""")
+        page.set_viewport_size({"width": width, "height": max(height, int(tall) + 10)})
+        page.wait_for_timeout(600)
+    page.screenshot(path=file)
 
 
 def sample(folder: Path) -> str:
@@ -70,15 +80,16 @@ def main() -> int:
     choice.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serve(choice.store or sample(Path(folder))) as address, browser() as chromium:
         if not choice.all:
-            shoot(chromium, address, *README, choice.folder / "screenshot.png", full=False)
+            name, lang, theme, size = README
+            with window(chromium, lang, theme, size) as page:
+                shoot(page, address, name, lang, size, choice.folder / "screenshot.png", full=False)
             return 0
-        for page_name in choice.only or PAGES:
-            for lang in ("zh", "en"):
-                for theme in ("light", "dark"):
-                    for size in SIZES:
-                        file = choice.folder / f"{page_name}-{lang}-{theme}-{size}.png"
-                        shoot(chromium, address, page_name, lang, theme, size, file, full=True)
-                        print(file)
+        for lang, theme, size in product(("zh", "en"), ("light", "dark"), SIZES):
+            with window(chromium, lang, theme, size) as page:
+                for name in choice.only or PAGES:
+                    file = choice.folder / f"{name}-{lang}-{theme}-{size}.png"
+                    shoot(page, address, name, lang, size, file, full=True)
+                    print(file)
     return 0
 
 

@@ -177,9 +177,14 @@ def _understood(row: dict[str, Any], goals: Goals) -> dict[str, Any]:
         "metric_id": goal.metric_id if goal else metric_id, "value": written.value, "unit": unit,
         "sector": shown(row.get("sector", "")) or (goal.sector if goal else None),
         "preliminary": written.preliminary or _preliminary(row.get("preliminary", "")),
-        "source": shown(row.get("source", "")) or None, "note": shown(row.get("note", "")) or None,
+        "source": _prose(row.get("source", "")), "note": _prose(row.get("note", "")),
         "_remarks": remarks,
     }
+
+
+def _prose(cell: Any) -> str | None:
+    """A person's sentence keeps its full-width signs."""
+    return (cell.strip() if isinstance(cell, str) else shown(cell)) or None
 
 
 def _year(cell: Any) -> int:

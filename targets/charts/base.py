@@ -12,6 +12,7 @@ from targets.charts.wording import em_width, file_name, missing, say, source_tex
 EDGE = 14          # pixels between drawing and border
 LINE = 1.35        # line height in ems
 PLOTLY_WORDS = {"Download plot as a PNG": "save_png",
+                "Preparing image - this may take a few seconds": "saving", "Image download succeeded": "saved",
                 "Sorry, there was a problem downloading your image!": "not_saved"}
 
 
@@ -49,7 +50,7 @@ def finish(
     """
     palette, size = style.palette, style.text_size
     width = min(style.width, PICTURE_WIDTH) - 2 * EDGE
-    titles = wrap(title, width - 44, style.title_size, lines=3, even=True)     # 44: the camera stands in the corner
+    titles = wrap(title, width - 44, style.title_size, lines=5 if style.narrow else 3, even=True)     # 44: the camera stands in the corner
     subs = wrap(subtitle, width, size, lines=3)
     foot = [line for note in notes if note for line in wrap(note, width - style.note_size, style.note_size)]
     top = EDGE + len(titles) * style.title_size * LINE + 4 + len(subs) * size * LINE + 16

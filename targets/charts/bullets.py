@@ -11,6 +11,8 @@ from targets.charts.style import Style
 from targets.charts.wording import amount, missing, number, say, target_label, wrap
 
 ROW = 34
+ROWS = 60      # more than these are left to the table
+LAST = "\uffff"  # sorts after every name: targets of no sector
 MOST = 200.0   # percent: a longer bar is cut at the border, its figure stands beside it
 
 
@@ -23,7 +25,8 @@ def bullets(rows: pd.DataFrame, style: Style, *, region: str, names: dict[str, s
     """
     if rows.empty:
         return base.message(say("empty_targets", style.lang), style, title=region)
-    lines = _lines(rows, style, names or {})
+    shown = rows if len(rows) <= ROWS else rows.loc[rows["actual_value"].isna().sort_values(kind="stable").index[:ROWS]]
+    lines = _lines(shown, style, names or {})
     figure = base.blank(style)
     left = base.label_room([r["name"] for r in lines], style.text_size, style.width * 0.42) + base.EDGE + 10
     right = style.width * (0.0 if style.narrow else 0.24) + base.EDGE
@@ -38,17 +41,18 @@ def bullets(rows: pd.DataFrame, style: Style, *, region: str, names: dict[str, s
         part for part in (region, say("share_axis", style.lang), findings.span(rows["year"], style.lang)) if part)
     return base.finish(
         figure, style, title=findings.region(rows, region, style.lang), subtitle=subtitle,
-        notes=[say("share_note", style.lang), *base.notes(rows.to_dict("records"), style, as_of=as_of)],
+        notes=[say("rows_left", style.lang, n=len(shown), of=len(rows)) if len(shown) < len(rows) else "",
+               say("share_note", style.lang), *base.notes(rows.to_dict("records"), style, as_of=as_of)],
         plot_height=len(lines) * ROW * (1.25 if style.narrow else 1), left=left, right=right)
 
 
 def _lines(rows: pd.DataFrame, style: Style, names: dict[str, str]) -> list[dict[str, Any]]:
     """Targets by sector, metric and year; a heading line before each sector."""
     lines: list[dict[str, Any]] = []
-    ordered = rows.assign(_s=rows["sector"].fillna("~")).sort_values(["_s", "key", "year"], kind="stable")
+    ordered = rows.assign(_s=rows["sector"].fillna(LAST)).sort_values(["_s", "key", "year"], kind="stable")
     for sector, group in ordered.groupby("_s", sort=False):
         lines.append({"head": True, "share": None,
-                      "name": f"<b>{say('other_sector', style.lang) if sector == '~' else sector}</b>"})
+                      "name": f"<b>{say('other_sector', style.lang) if sector == LAST else sector}</b>"})
         for row in group.to_dict("records"):
             year = "" if missing(row["year"]) else f" {int(row['year'])}"
             text = names.get(row["key"], row["metric"]) + year
@@ -80,13 +84,15 @@ def _draw(figure: go.Figure, lines: list[dict[str, Any]], style: Style, end: flo
         marker={"symbol": "diamond-open", "size": 12, "color": palette.ink, "line": {"width": 2.2}},
         customdata=[[r["id"]] for _, r in goals], hovertext=[findings.hover(r, style) for _, r in goals],
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}}))
+    notes = []
     for y, row in goals:
         colour = palette.muted if missing(row["attained"]) else (
             palette.attained_text if row["attained"] else palette.missed_text)
-        figure.add_annotation(
-            text=_words(row, style), x=0 if style.narrow else 1, xref="paper", y=y, xanchor="left",
-            xshift=6 if style.narrow else 8, yshift=-13 if style.narrow else 0, showarrow=False, align="left",
-            font={"size": style.text_size if not style.narrow else style.note_size, "color": colour})
+        notes.append({
+            "text": _words(row, style), "x": 0 if style.narrow else 1, "xref": "paper", "y": y, "xanchor": "left",
+            "xshift": 6 if style.narrow else 8, "yshift": -13 if style.narrow else 0, "showarrow": False, "align": "left",
+            "font": {"size": style.text_size if not style.narrow else style.note_size, "color": colour}})
+    figure.update_layout(annotations=notes)     # all at once: plotly checks the whole list each time it grows
 
 
 def _words(row: dict[str, Any], style: Style) -> str:

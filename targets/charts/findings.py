@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from targets.charts.style import Style
-from targets.charts.wording import amount, missing, number, say, target_label, wrap
+from targets.charts.wording import amount, join, missing, number, say, target_label, wrap
+
+MOST_NAMED = 4      # regions a title names; more are counted
 
 
 def refusal(pairs: pd.DataFrame, lang: str) -> str:
@@ -25,13 +27,13 @@ def unit_text(unit: str, lang: str) -> str:
 
 
 def span(years: Iterable[object], lang: str) -> str:
-    """2018年 or 2014—2018年; '' where no year is known."""
-    known = sorted({int(y) for y in years if not missing(y)})  # type: ignore[call-overload]
+    """2018年 or 2014—2018年, and whether some or all of them are not stated."""
+    said = list(years)
+    known = sorted({int(y) for y in said if not missing(y)})  # type: ignore[call-overload]
     if not known:
-        return ""
-    if len(known) == 1:
-        return say("due", lang, year=known[0])
-    return say("years", lang, first=known[0], last=known[-1])
+        return say("undated", lang)
+    text = say("due", lang, year=known[0]) if len(known) == 1 else say("years", lang, first=known[0], last=known[-1])
+    return text + (say("undated_some", lang) if any(missing(y) for y in said) else "")
 
 
 def glyph(attained: object, lang: str) -> str:
@@ -58,15 +60,27 @@ def ranked(pairs: pd.DataFrame, metric: str, lang: str, regions: Mapping[str, st
         return say("find_ranked_one_actual", lang, region=region, metric=metric, label=label,
                    year=number(row["actual_year"], "zh"), actual=amount(row["actual_value"], row["unit"], lang),
                    verdict=say("verdict_met" if row["attained"] else "verdict_missed", lang))
+    if 0 < len(judged) <= MOST_NAMED:
+        return verdicts(judged, metric, lang, regions, "actual")
     if len(judged):
         return say("find_ranked_actual", lang, metric=metric, n=len(pairs), m=len(judged), k=int(judged["attained"].sum()))
     labels = [target_label(r, lang) for r in pairs.to_dict("records")]
-    count = pairs["region"].nunique()
+    who = several(pairs, lang, regions)
     if len(set(labels)) == 1:
-        return say("find_ranked_equal", lang, n=count, metric=metric, label=labels[0])
+        return say("find_ranked_equal", lang, who=who, metric=metric, label=labels[0])
+    if pairs["region"].nunique() == 1:
+        return path(pairs, metric, lang, regions)
     ordered = pairs.sort_values("value").to_dict("records")
-    return say("find_ranked_spread", lang, n=count, metric=metric, low=amount(ordered[0]["value"], ordered[0]["unit"], lang),
+    return say("find_ranked_spread", lang, who=who, metric=metric, low=amount(ordered[0]["value"], ordered[0]["unit"], lang),
                high=amount(ordered[-1]["value"], ordered[-1]["unit"], lang))
+
+
+def several(pairs: pd.DataFrame, lang: str, regions: Mapping[str, str]) -> str:
+    """贵州、陕西和全国 while they are few, else 12个地区."""
+    found = [str(regions.get(name, name)) for name in pairs["region"].unique()]
+    if len(found) > MOST_NAMED:
+        return say("regions_n", lang, n=len(found))
+    return found[0] if len(found) == 1 else say("and", lang, first=join(found[:-1], lang), last=found[-1])
 
 
 def region(pairs: pd.DataFrame, name: str, lang: str) -> str:
@@ -79,13 +93,27 @@ def region(pairs: pd.DataFrame, name: str, lang: str) -> str:
 def path(pairs: pd.DataFrame, metric: str, lang: str, regions: Mapping[str, str]) -> str:
     """Title of a metric over time."""
     names = pairs["region"].unique()
+    judged = pairs[pairs["attained"].notna()] if "attained" in pairs else pairs.iloc[:0]
+    if 0 < len(judged) <= MOST_NAMED:
+        return verdicts(judged, metric, lang, regions, "judged")
+    if len(names) > 1 and pairs["actual_value"].isna().all():
+        return ranked(pairs.assign(attained=None), metric, lang, regions)
     if len(names) > 1:
-        return say("find_path_many", lang, n=len(names), metric=metric)
+        return say("find_path_many", lang, who=several(pairs, lang, regions), metric=metric)
     rows = pairs.sort_values("year").to_dict("records")
     items = [target_label(r, lang) if missing(r["year"]) else
              say("find_path_item", lang, year=int(r["year"]), label=target_label(r, lang)) for r in rows]
     return say("find_path", lang, region=regions.get(names[0], names[0]), metric=metric,
                labels=say("list", lang).join(dict.fromkeys(items)))
+
+
+def verdicts(judged: pd.DataFrame, metric: str, lang: str, regions: Mapping[str, str], column: str) -> str:
+    """电解铝产能利用率：贵州已达到（2020年83.1%），陕西未达到（2019年78.4%）; figures from ``column``_year and _value."""
+    one = judged["region"].nunique() == 1 and len(judged) > 1     # one region with several goals: say which
+    items = [say("find_path_verdict", lang, region=regions.get(r["region"], r["region"]), year=number(r[f"{column}_year"], "zh"),
+                 actual=amount(r[f"{column}_value"], r["unit"], lang), goal=target_label(r, lang) if one else "",
+                 verdict=say("judged_met" if r["attained"] else "judged_missed", lang)) for r in judged.to_dict("records")]
+    return " ".join(say("find_path_judged", lang, metric=metric, items=say("comma", lang).join(dict.fromkeys(items))).split())
 
 
 def hover(row: Mapping[str, Any], style: Style) -> str:

@@ -39,19 +39,21 @@ def timeline(pairs: pd.DataFrame, style: Style, *, metric: str, regions: dict[st
     low, high = nice_range([v * factor for v in values if not missing(v)], panel, 56 if panel > 200 else 46)
     left = max(em_width(f"{v:,.0f}" if abs(v) >= 100 else f"{v:.2f}") for v in (low, high)) * style.text_size + base.EDGE + 12
     width = (min(style.width, PICTURE_WIDTH) - left - base.EDGE - (columns - 1) * GAP) / columns
+    ends: list[tuple[float, float]] = []
     for place, region in enumerate(order):
         rows_of = pairs[pairs["region"] == region]
         axes = _panel(figure, place, columns, (width, panel, height, min(style.width, PICTURE_WIDTH) - left - base.EDGE))
-        ends = _draw(figure, rows_of, style, factor, unit, years, axes)
-        first, last = _x_range(years, ends, width, style)
+        ends.append(_draw(figure, rows_of, style, factor, unit, years, axes))
         figure.update_layout({
-            f"xaxis{axes}": {"range": [first, last], "tickvals": _ticks(years, width), "showgrid": False, "ticks": "outside"},
+            f"xaxis{axes}": {"tickvals": _ticks(years, width), "showgrid": False, "ticks": "outside"},
             f"yaxis{axes}": {"range": [low, high], "nticks": 6, "tickformat": ",~g" if style.lang == "en" else "~g", "ticks": "",
                              "showticklabels": place % columns == 0}})
         if len(order) > 1:
             figure.add_annotation(
                 text=f"<b>{names.get(str(region), str(region))}</b>", xref=f"x{axes} domain", yref=f"y{axes} domain", x=0, y=1,
                 xanchor="left", yanchor="bottom", showarrow=False, yshift=4, font={"size": style.text_size + 1})
+    first, last = _x_range(years, (max(left for left, _ in ends), max(right for _, right in ends)), width, style)
+    figure.update_xaxes(range=[first, last])
     subtitle = say("dot", style.lang).join(part for part in (
         metric, findings.unit_text(shown, style.lang), join([names.get(str(r), str(r)) for r in order[:6]], style.lang),
         findings.span(goals["year"], style.lang)) if part)
@@ -134,11 +136,14 @@ def _undated(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor
     for row in rows:
         if not missing(row["year"]) or missing(row["value"]):
             continue
-        text = say("undated_label", style.lang, label=target_label(row, style.lang))
+        label = target_label(row, style.lang)      # where no target has a year, the subtitle says so
+        text = say("undated_label", style.lang, label=label) if any(not missing(r["year"]) for r in rows) else label
+        issued = years[0] if missing(row["issue_date"]) else int(str(row["issue_date"])[:4])
         figure.add_trace(go.Scatter(
-            x=[years[0], years[-1]], y=[row["value"] * factor] * 2, mode="lines+markers+text",
+            x=[issued, years[-1]], y=[row["value"] * factor] * 2, mode="lines+markers+text",
             line={"dash": "dot", "width": 1.5, "color": colour},
-            marker={"size": [12, 0.1], "symbol": "diamond-open", "color": colour, "line": {"width": 2}}, text=[text, ""],
+            marker={"size": [13, 0.1], "symbol": "diamond", "color": style.palette.paper, "line": {"width": 2.5, "color": colour},
+                    "opacity": 1}, text=[text, ""],
             textposition="bottom right" if row["value"] in taken else "top right",
             textfont={"color": colour, "size": style.text_size}, customdata=[[row["id"]]] * 2,
             hovertext=findings.hover(row, style), hoverinfo="text", cliponaxis=False, **base.steady(colour)))
@@ -160,7 +165,7 @@ def _goals(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor: 
     spots = [(int(r["year"]), r["value"]) for r in dated]
     figure.add_trace(go.Scatter(
         x=[year for year, _ in spots], y=[value * factor for _, value in spots], mode="markers+text",
-        marker={"symbol": "diamond-open", "size": 14, "color": colour, "line": {"width": 2.5}},
+        marker={"symbol": "diamond", "size": 12, "color": style.palette.paper, "line": {"width": 2.5, "color": colour}},
         text=[labels.pop(spot, "") for spot in spots],      # the first diamond on a spot carries the label of all
         textposition=["bottom center" if actual.get(year, value - 1) >= value else "top center" for year, value in spots],
         textfont={"color": colour, "size": style.text_size}, customdata=[[r["id"]] for r in dated],
@@ -188,7 +193,7 @@ def _actuals(figure: go.Figure, rows: list[dict[str, Any]], style: Style, factor
     figure.add_trace(go.Scatter(
         x=[int(r["actual_year"]) for r in rows], y=[r["actual_value"] * factor for r in rows], mode="lines+markers+text",
         line={"color": colour, "width": 2.5},
-        marker={"symbol": ["circle-open" if true(r["preliminary"]) else "circle" for r in rows], "size": 10, "color": colour,
+        marker={"symbol": "circle", "size": 10, "color": [style.palette.paper if true(r["preliminary"]) else colour for r in rows],
                 "line": {"color": colour, "width": 2.2}},
         text=[""] * (len(rows) - 1) + [f" {label}"], textposition="middle right" if at_end else "bottom center",
         textfont={"color": colour, "size": style.text_size}, customdata=[[r["id"]] for r in rows],

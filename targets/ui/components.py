@@ -99,10 +99,11 @@ def chart(figure: go.Figure, key: str, *name: object, hint: str = "") -> str | N
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the scoreboard as people read them, headings in their language; the index is the target's id."""
     lang = state.language()
-    records = rows.to_dict("records")
+    records, metrics = rows.to_dict("records"), names.metric_map()
+    regions = names.region_map(rows)
     shown = pd.DataFrame({
-        "region": [names.region(r["region"]) for r in records],
-        "metric": [names.metric(r["key"]) for r in records],
+        "region": [regions.get(r["region"], r["region"]) for r in records],
+        "metric": [metrics.get(r["key"], r["key"]) for r in records],
         "target": [charts.target_label(r, lang) for r in records],
         "year": rows["year"].to_numpy(),
         "actual": ["" if missing(r["actual_value"]) else charts.amount(r["actual_value"], r["unit"], lang) for r in records],

@@ -18,7 +18,7 @@ def render() -> None:
     if state.recall("saved_note"):
         note.success(state.recall("saved_note"))
         state.remember("saved_note", None)
-    by = st.text_input(t("entered_by"), value=state.recall("by", ""), key=state.widget_key("by_name"), max_chars=40)
+    by = st.text_input(t("entered_by"), value=state.recall("by", ""), key=state.widget_key("by_name"), max_chars=40, width=320)
     state.remember("by", by)
     form, table, file, log = st.tabs([t("entry_form"), t("entry_grid"), t("entry_upload"), t("entry_log")])
     with form:
@@ -52,10 +52,12 @@ def save(frame: pd.DataFrame, origin: str, place: str, done: Callable[[], None] 
 
 
 def _form() -> None:
-    board = state.scoreboard()
+    board = filters.apply(state.scoreboard())
+    board = state.scoreboard() if board.empty else board
     left, right = st.columns(2)
     with left:
-        region = filters.pick("entry_region", t("form_region"), names.region_order(board), names.region)
+        region = filters.pick("entry_region", t("form_region"), names.region_order(board), names.region,
+                              first=str(board["region"].mode().iloc[0]))
     mine = board[board["region"] == region]
     with right:
         key = filters.pick("entry_metric", t("form_metric"), list(dict.fromkeys(mine["key"])), names.metric)
@@ -87,7 +89,8 @@ def _known(target_id: str) -> None:
     """Figures the store holds for what is about to be entered: a reader should know what a save replaces."""
     pairs = state.pairs()
     rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year")
-    figures = [t("known_figure", year=int(row["actual_year"]), figure=charts.amount(row["actual_raw"], row["actual_unit"], state.language()))
+    figures = [t("known_figure", year=int(row["actual_year"]),
+                 figure=charts.amount(row["actual_raw"], row["actual_unit"], state.language()))
                for row in rows.to_dict("records")]
     if figures:
         st.caption(t("known_figures", figures=charts.join(figures, state.language())))

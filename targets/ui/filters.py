@@ -52,10 +52,11 @@ def clear() -> None:
         state.bump(name)
 
 
-def pick(name: str, label: str, options: Sequence[str], show: Callable[[str], str]) -> str:
+def pick(name: str, label: str, options: Sequence[str], show: Callable[[str], str], *,
+         first: str | None = None) -> str:
     """A choice of one that a page makes for itself, kept in the session and in the address under ``name``."""
     said = state.asked(name)
-    held = said[0] if said and said[0] in options else state.recall(name)
+    held = said[0] if said and said[0] in options else state.recall(name, first)
     index = list(options).index(held) if held in options else 0
     chosen = st.selectbox(label, list(options), index=index, format_func=show, key=state.list_key(name, options))
     state.remember(name, chosen)

@@ -2,16 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from targets.ui import components, filters, state
+from targets import charts
+from targets.ui import components, drafts, filters, state
 from targets.ui.i18n import t
 
-Drafts = dict[str, dict[str, Any]]
-FIELDS = ("year", "value", "preliminary", "source")
 MARK = ["region", "region_code", "metric", "metric_id", "sector", "kind"]   # what a figure takes over from its target
 
 
@@ -22,64 +20,46 @@ def render(save: Callable[..., None]) -> None:
     if rows.empty:
         st.info(t("filter_none_left"))
         return
-    key, drafts = state.list_key("grid", list(rows["id"])), state.recall("grid_drafts", {})
-    if not drafts:
+    key, typed = state.list_key("grid", list(rows["id"])), drafts.held()
+    if not typed:
         state.see("grid")       # drafts are held against the figures their writer saw first
     if state.alive(key):        # the editor goes on from what it started with; its edits are laid over that
         known, start = state.recall("grid_start")
     else:
         known = _due(rows)
-        start = _with(known, drafts, rows)
+        start = drafts.laid_over(known, typed, rows)
         state.remember("grid_start", (known, start))
-    words = {"region": "col_region", "metric": "col_metric", "target": "col_target", "year": "form_year", "value": "form_value",
-             "unit": "form_unit", "preliminary": "form_preliminary", "source": "form_source"}
+    words = {"latest": "col_latest", "region": "col_region", "metric": "col_metric", "target": "col_target", "year": "form_year",
+             "value": "form_value", "unit": "form_unit", "preliminary": "form_preliminary", "source": "form_source"}
     config = {name: st.column_config.Column(t(word)) for name, word in words.items()}
     config["year"] = st.column_config.NumberColumn(t("form_year"), format="%d", min_value=1949, max_value=2100, step=1)
     config["value"] = st.column_config.NumberColumn(t("form_value"), format="%g")
     config["preliminary"] = st.column_config.CheckboxColumn(t("form_preliminary"))
-    edited = st.data_editor(start, key=key, hide_index=True, placeholder="", height=min(560, 38 + 35 * len(start)),
-                            disabled=["region", "metric", "target", "unit"], column_config=config)
-    changed = edited[(_plain(known) != _plain(edited)).any(axis=1)]
-    drafts = _drafts(drafts, rows, changed)
-    _buttons(drafts, rows, changed, save)
+    edited = st.data_editor(start, key=key, hide_index=True, placeholder="", height="content" if len(start) < 16 else 560,
+                            disabled=["region", "metric", "target", "unit", "latest"], column_config=config)
+    changed = edited[(drafts.plain(known) != drafts.plain(edited)).any(axis=1)]
+    _buttons(drafts.kept(typed, rows, changed), rows, changed, save)
 
 
-def _buttons(drafts: Drafts, rows: pd.DataFrame, changed: pd.DataFrame, save: Callable[..., None]) -> None:
+def _buttons(typed: drafts.Drafts, rows: pd.DataFrame, changed: pd.DataFrame, save: Callable[..., None]) -> None:
     """Save and take back; how much waits to be saved."""
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(t("grid_save"), type="primary", key="grid_save")
-        dropped = bool(drafts) and st.button(t("grid_drop"), key="grid_drop")
-        hidden = len(drafts) - len(changed)
-        if drafts:
-            st.caption(t("grid_unsaved", n=len(drafts)) + (t("grid_hidden", n=hidden) if hidden else ""), width="content")
+        dropped = bool(typed) and st.button(t("grid_drop"), key="grid_drop")
+        hidden = len(typed) - len(changed)
+        if typed:
+            st.caption(t("grid_unsaved", n=len(typed)) + (t("grid_hidden", n=hidden) if hidden else ""), width="content")
     if dropped:
-        state.remember("grid_drafts", {})
-        state.bump("grid")
+        drafts.drop(set(typed))
         st.rerun()
     if pressed:
         _save(rows, changed, save)
 
 
-def _with(known: pd.DataFrame, drafts: Drafts, rows: pd.DataFrame) -> pd.DataFrame:
-    """The figures of the store with what was typed and not yet saved."""
-    start = known.copy()
-    for place, target in enumerate(rows["id"]):
-        for name, value in drafts.get(target, {}).items():
-            start.loc[place, name] = value
-    return start
-
-
-def _drafts(drafts: Drafts, rows: pd.DataFrame, changed: pd.DataFrame) -> Drafts:
-    """Rows typed in and not saved, by target; they outlive a change of page, filter or language."""
-    here = set(rows["id"])
-    kept = {target: draft for target, draft in drafts.items() if target not in here}
-    kept |= {str(rows["id"].iloc[place]): {name: changed.loc[place, name] for name in FIELDS} for place in changed.index}
-    state.remember("grid_drafts", kept)
-    return kept
-
-
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[list(FIELDS)].astype(object).where(frame[list(FIELDS)].notna(), "")
+def _latest(rows: pd.DataFrame) -> list[str]:
+    """The figure each target is judged by, with its year, so that nobody enters it twice."""
+    return ["" if pd.isna(value) else t("known_figure", year=int(year), figure=charts.amount(value, unit, state.language()))
+            for value, year, unit in zip(rows["actual_value"], rows["actual_year"], rows["unit"], strict=True)]
 
 
 def _due(rows: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +71,8 @@ def _due(rows: pd.DataFrame) -> pd.DataFrame:
     units = known["actual_unit"].fillna(pd.Series(rows["unit"].to_numpy(), index=rows["id"]))
     return pd.DataFrame({
         "region": shown[t("col_region")].to_numpy(), "metric": shown[t("col_metric")].to_numpy(),
-        "target": shown[t("col_target")].to_numpy(), "year": rows["year"].to_numpy(),
+        "target": shown[t("col_target")].to_numpy(), "latest": _latest(rows),
+        "year": rows["year"].to_numpy(),
         "value": known["actual_raw"].to_numpy(), "unit": units.to_numpy(),
         "preliminary": known["preliminary"].fillna(False).astype(bool).to_numpy(),
         "source": known["actual_source"].fillna("").to_numpy()})
@@ -106,12 +87,7 @@ def _save(rows: pd.DataFrame, changed: pd.DataFrame, save: Callable[..., None]) 
         first = bare.iloc[0]
         st.error(t("grid_bad_row", row=int(bare.index[0]) + 1, region=first["region"], metric=first["metric"]))
         return
-    frame = rows.loc[changed.index, MARK].assign(**{name: changed[name] for name in (*FIELDS, "unit")})
+    frame = rows.loc[changed.index, MARK].assign(**{name: changed[name] for name in (*drafts.FIELDS, "unit")})
     frame["source"] = frame["source"].replace("", None)
     saved = set(rows.loc[changed.index, "id"])
-
-    def done() -> None:
-        state.remember("grid_drafts", {target: draft for target, draft in state.recall("grid_drafts").items() if target not in saved})
-        state.bump("grid")
-
-    save(frame, "grid", "grid", done=done)
+    save(frame, "grid", "grid", done=lambda: drafts.drop(saved))

@@ -30,8 +30,7 @@ def only_region(frame: pd.DataFrame) -> str:
 
 def metric_map() -> dict[str, str]:
     """Names of metrics by key."""
-    options = state.metrics()
-    return dict(zip(options["key"], options[f"label_{state.language()}"], strict=True))
+    return state.metric_names(state.language())
 
 
 def metric(key: str) -> str:

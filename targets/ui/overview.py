@@ -11,6 +11,8 @@ from targets.charts.wording import missing
 from targets.ui import components, filters, names, state
 from targets.ui.i18n import t
 
+MOST_SHARED = 6
+
 
 def render() -> None:
     components.heading("page_overview", t("overview_lead"))
@@ -22,6 +24,7 @@ def render() -> None:
     with left:
         _tiles(board)
     with right:
+        _shared(board)
         _papers()
 
 
@@ -49,12 +52,27 @@ def _tiles(board: pd.DataFrame) -> None:
         st.info(t("tile_none", region=names.region(picked)))
 
 
+def _shared(board: pd.DataFrame) -> None:
+    """Metrics that several regions set a target for, each a link to the comparison."""
+    spread = board.groupby("key")["region"].nunique()
+    keys = list(spread[spread > 1].sort_values(ascending=False, kind="stable").index[:MOST_SHARED])
+    if not keys:
+        return
+    st.markdown(f"##### {t('shared')}")
+    for key in keys:
+        rows = board[board["key"] == key].drop_duplicates("region")
+        goals = [f"{names.region(r['region'])} {charts.target_label(r, state.language())}" for r in rows.to_dict("records")]
+        if st.button(names.metric(key), key=f"shared_{key}", type="tertiary"):
+            components.go_to("metric", m=key)
+        st.caption(" · ".join(goals[:MOST_SHARED]))
+
+
 def _papers() -> None:
     st.markdown(f"##### {t('papers')}")
     items = []
-    for paper in state.documents().to_dict("records"):
+    for paper in state.documents().sort_values("issue_date", ascending=False, na_position="last", kind="stable").to_dict("records"):
         about = [names.region(paper["region"]) if isinstance(paper["region"], str) else None, paper["issuer"], paper["doc_number"],
-                 paper["issue_date"], t("n_targets_of", n=paper["n_targets"])]
+                 t("no_date") if missing(paper["issue_date"]) else paper["issue_date"], t("n_targets_of", n=paper["n_targets"])]
         title = paper["doc"] if missing(paper["title"]) else paper["title"]
         line = " · ".join(str(part) for part in about if not missing(part))
         items.append(f"<li><b>{html.escape(str(title))}</b><br><span>{html.escape(line)}</span></li>")

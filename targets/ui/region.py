@@ -13,13 +13,13 @@ def render() -> None:
     board = filters.apply(state.scoreboard())
     if board.empty:
         components.nothing_left()
-    name = filters.pick("p", t("choose_region"), names.region_order(board), names.region)
+    name = filters.pick("p", t("choose_region"), names.region_order(board), names.region, first=str(board["region"].mode().iloc[0]))
     rows = board[board["region"] == name]
     judged = rows["attained"].dropna().astype(bool)
     components.counts([
         (t("count_targets"), str(len(rows))), (t("count_actual"), t("of_n", m=rows["actual_value"].notna().sum(), n=len(rows))),
         (t("count_attained"), str(int(judged.sum()))), (t("count_missed"), str(int((~judged).sum())))])
-    figure = charts.bullets(rows.assign(sector=[names.sector(s) for s in rows["sector"]]), state.style(),
+    figure = charts.bullets(rows, state.style(),
                             region=names.region(name), names=names.metric_map(), as_of=state.as_of())
     picked = components.chart(figure, "region_chart", names.region(name))
     below = st.container()      # the evidence stands between the chart and its table

@@ -133,6 +133,13 @@ def metrics() -> pd.DataFrame:
     return query.metric_options(targets())
 
 
+@st.cache_resource(ttl=FRESH, show_spinner=False)
+def metric_names(lang: str) -> dict[str, str]:
+    """Names of metrics by key; asked for once a row or choice, so shared and not copied."""
+    options = metrics()
+    return dict(zip(options["key"], options[f"label_{lang}"], strict=True))
+
+
 @st.cache_data(ttl=FRESH, show_spinner=False)
 def document_text(doc: str) -> str:
     return store().document_text(doc)
@@ -155,5 +162,5 @@ def seen(place: str) -> pd.DataFrame | None:
 
 def refresh() -> None:
     """Read the store again: after a saved edit."""
-    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, document_text):
+    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text):
         frame.clear()

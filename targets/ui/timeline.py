@@ -16,7 +16,9 @@ def render() -> None:
     rows = metric.of_one_unit(board[board["key"] == key])
     metric.facts(rows)
     pairs = state.pairs()
-    figure = charts.timeline(pairs[pairs["id"].isin(rows["id"])], state.style(), metric=names.metric(key),
+    verdicts = rows[["id", "attained", "actual_year", "actual_value"]].rename(
+        columns={"actual_year": "judged_year", "actual_value": "judged_value"})
+    figure = charts.timeline(pairs[pairs["id"].isin(rows["id"])].merge(verdicts, on="id"), state.style(), metric=names.metric(key),
                              regions=names.region_map(rows), as_of=state.as_of())
     picked = components.chart(figure, "timeline_chart", names.only_region(rows), names.metric(key))
     below = st.container()      # the evidence stands between the chart and its table
