@@ -382,3 +382,11 @@ def test_the_record_is_told_in_words(url: str, lang: str) -> None:
         assert WORDS[key][lang] in shown, key
     assert "<b>+1.6</b>" in shown
     assert "modal@near" not in shown.replace(str(Store(url).targets()["trace"].iloc[0]), "")
+
+
+def test_every_cue_that_can_decide_a_role_has_words() -> None:
+    roles = yaml.safe_load((UI.parent.parent / "extract" / "data" / "roles.yaml").read_text("utf-8"))
+    keys = {f"cue_{cue}" for cue in roles["cues"]} | {f"{group}_{name}" for group in ("priors", "period", "shape") for name in roles[group]}
+    keys |= {name.replace(".", "_") for name in re.findall(r"veto\.\w+", (UI.parent.parent / "extract" / "role.py").read_text("utf-8"))}
+    assert len(keys) > 60
+    assert not keys - set(WORDS)
