@@ -25,7 +25,8 @@ from extract.pipeline import extract_document  # noqa: E402
 from extract.reader import read_document  # noqa: E402
 
 ROUNDS = 5
-SCAN = regex.compile(r"[0-9０-９一二三四五六七八九十百千万亿两〇零.．,，]++[%％元吨个家项人户亩处公里米年月日倍台套座条所名张次万亿千百瓦时度类级项]{1,4}+")
+SCAN = regex.compile(r"[0-9０-９一二三四五六七八九十百千万亿两〇零.．,，]++"
+                     r"[%％元吨个家项人户亩处公里米年月日倍台套座条所名张次万亿千百瓦时度类级项]{1,4}+")
 TRAPS: dict[str, Callable[[], str]] = {
     "100,000 digits in a row": lambda: "产能达到" + "1" * 100_000 + "吨。",
     "1 MB without punctuation": lambda: unpunctuated(1_000_000),

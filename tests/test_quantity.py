@@ -26,17 +26,19 @@ def _found(text: str) -> list[list]:
     return [[text[q.start:q.end], q.value, q.value_max, q.unit, q.comparator.value] for q in find_quantities(text)]
 
 
-@pytest.mark.parametrize(("text", "wanted"), _cases())
+@pytest.mark.parametrize(("text", "wanted"), list(_cases()))
 def test_case(text, wanted):
     found = _found(text)
     assert [row[0] for row in found] == [row[0] for row in wanted]
-    for got, want in zip(found, wanted):
-        assert got[1] == pytest.approx(want[1]) and got[2:] == want[2:]
+    for got, want in zip(found, wanted, strict=True):
+        assert got[1] == pytest.approx(want[1])
+        assert got[2:] == want[2:]
 
 
 def test_there_are_enough_cases():
     cases = [case for group in CASES.values() for case in group]
-    assert len(cases) >= 150 and sum(not case["out"] for case in cases) >= 40
+    assert len(cases) >= 150
+    assert sum(not case["out"] for case in cases) >= 40
     assert len({case["in"] for case in cases}) == len(cases)
 
 
@@ -73,7 +75,7 @@ def test_masks_are_in_order_and_apart_from_quantities():
     text = "（一）到2030年，“十五五”时期四川新增就业50万人以上，第三产业占比达到56%，PM2.5浓度低于30微克/立方米。"
     result = scan(text)
     spans = sorted([(q.start, q.end) for q in result.quantities] + [(start, end) for start, end, _ in result.masked])
-    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:]))
+    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
     assert len(result.quantities) == 3
 
 
@@ -159,8 +161,10 @@ def test_any_text(text):
     reach = 0
     for quantity in result.quantities:
         assert reach <= quantity.start < quantity.end <= len(text)
-        assert 0 <= quantity.cue_start <= quantity.start and quantity.end <= quantity.cue_end <= len(text)
-        assert quantity.value == quantity.value and quantity.unit == "".join(quantity.unit.split())
+        assert 0 <= quantity.cue_start <= quantity.start
+        assert quantity.end <= quantity.cue_end <= len(text)
+        assert quantity.value == quantity.value
+        assert quantity.unit == "".join(quantity.unit.split())
         reach = quantity.end
     assert all(0 <= start < end <= len(text) for start, end, _ in result.masked)
 
