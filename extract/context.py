@@ -266,7 +266,7 @@ def _noun_follows(after: str) -> bool:
     g = grammar()
     if not after or not _NOUN_CHAR.match(after):
         return False
-    return not any(after.startswith(w) for w in g.function)
+    return not after.startswith(g.function)
 
 
 def noun_behind(c: Candidate) -> bool:

@@ -16,6 +16,7 @@ import regex
 from extract import lexicon
 from extract.context import Candidate, counts
 from extract.model import Comparator, Document, Form, Kind, Role
+from extract.segment import Paragraph
 
 SCOPES = ("near", "left", "right", "before", "after", "noun", "lead")
 FAR_YEARS = 1
@@ -266,12 +267,20 @@ def _surroundings(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.beneficiary"] = 1.0
     if w.each_before.search(text, c.clause[0], q.start):
         out["shape.each"] = 1.0
-    if w.month_range.search(text, 0, c.clause[1]):
+    if 0 <= _months(c.paragraph) < c.clause[1]:
         out["shape.month_range"] = 1.0
     if w.page_line.search(text, c.sentence[0], q.start):
         out["veto.page"] = 1.0
     if inside := enclosed(text, q.start, q.end):
         out[inside] = 1.0
+
+
+def _months(paragraph: Paragraph) -> int:
+    """Where a run of months since January (1—7月) first stands in the paragraph, -1 for nowhere; found once."""
+    if paragraph.months is None:
+        m = words().month_range.search(paragraph.text)
+        paragraph.months = m.start() if m else -1
+    return paragraph.months
 
 
 EACH = 8   # characters before an amount in which 每件, 每人 makes it a rate
