@@ -259,7 +259,8 @@ def sizes_those(c: Candidate, after: Candidate | None) -> bool:
         return False
     if not (m := g.threshold_right.match(text, q.end)) or not _noun_follows(text[m.end():after.quantity.cue_start]):
         return False
-    return g.below.match(text, q.end) is not None or not ends_in_action(text[c.clause[0]:q.cue_start])
+    share = after.quantity.dimension == "percent"
+    return share or g.below.match(text, q.end) is not None or not ends_in_action(text[c.clause[0]:q.cue_start])
 
 
 def _noun_follows(after: str) -> bool:

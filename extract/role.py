@@ -236,7 +236,7 @@ def _statement(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.growth"] = 1.0
     if q.comparator in (Comparator.GE, Comparator.LE):
         out["shape.bound_comparator"] = 1.0
-    elif q.comparator is Comparator.ABOUT:
+    elif q.comparator is Comparator.ABOUT and q.dimension not in SPECIFICATIONS:
         out["shape.about"] = 1.0
     if c.baseline is not None:
         out["shape.baseline_pair"] = 1.0
@@ -257,7 +257,8 @@ def _surroundings(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
     w, q, text = words(), c.quantity, c.paragraph.text
     if c.modifier:
         out["veto.modifier"] = 1.0
-    if w.named_project.match(c.right):
+    if w.named_project.match(c.right) or (q.dimension not in ("percent", "point", "person", "time") and not counts(q)
+                                          and w.named_projects.match(text, q.cue_end, c.clause[1])):
         out["shape.named_project"] = 1.0
     if q.comparator is not Comparator.EQ and w.conditional.match(c.clause_text):
         out["shape.conditional"] = 1.0
