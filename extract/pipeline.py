@@ -79,8 +79,10 @@ def _only_past(paragraph: Paragraph, found: list[period.Moment], reading: Readin
     """Whether only goals are wanted and a review's paragraph holds no word or date that looks ahead."""
     if paragraph.tense != "past" or reading.wanted != TARGETS_ONLY or role.looks_ahead(paragraph.text):
         return False
-    own = reading.calendar.own_year
-    return own is not None and not any(m.year and m.year >= own and m.how != "loose" for m in found)
+    own, above = reading.calendar.own_year, reading.calendar.section_year(paragraph.section)[0]
+    if own is None or above is not None and above >= own:
+        return False
+    return not any(m.year and m.year >= own and m.how != "loose" for m in found)
 
 
 def _completed(c: context.Candidate, m: metric.Metric) -> metric.Metric:

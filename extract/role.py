@@ -14,7 +14,7 @@ import ahocorasick_rs
 import regex
 
 from extract import lexicon
-from extract.context import Candidate, counts
+from extract.context import SPREAD, Candidate, counts
 from extract.model import Comparator, Document, Form, Kind, Role
 from extract.segment import Paragraph
 
@@ -262,8 +262,11 @@ def _surroundings(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.named_project"] = 1.0
     if q.comparator is not Comparator.EQ and w.conditional.match(c.clause_text):
         out["shape.conditional"] = 1.0
-    if not counts(q) and q.dimension not in ("percent", "point", "person") and not facts.verb and w.project_noun.match(c.right):
-        out["shape.project_noun"] = 1.0
+    if not counts(q) and q.dimension not in ("percent", "point", "person") and w.project_noun.match(c.right):
+        if not facts.verb:
+            out["shape.project_noun"] = 1.0
+        elif q.dimension not in SPREAD and q.dimension != "power":   # 建设20万吨锌电解项目, not 建设100公里水系连通工程
+            out["shape.project_built"] = 1.0
     if q.dimension == "person" and w.beneficiary.search(c.left):
         out["shape.beneficiary"] = 1.0
     if w.each_before.search(text, c.clause[0], q.start):
@@ -312,13 +315,13 @@ def decide(found: dict[str, float]) -> RoleAnswer:
     """Add up the weights; the answer's cues are sorted by their weight's size."""
     w = words()
     parts = sorted(((w.weights.get(name, VETO) * value, name) for name, value in found.items()), key=lambda p: -abs(p[0]))
-    score = sum(weight for weight, _ in parts)
+    total = score(found)
     cues = tuple(f"{name}{weight:+.1f}" for weight, name in parts)
     if any(name.startswith("veto.") for name in found):
-        return RoleAnswer(_other_role(parts), min(score, VETO), cues)
-    if score > 0:
-        return RoleAnswer(Role.TARGET, score, cues)
-    return RoleAnswer(_other_role(parts), score, cues)
+        return RoleAnswer(_other_role(parts), min(total, VETO), cues)
+    if total > 0:
+        return RoleAnswer(Role.TARGET, total, cues)
+    return RoleAnswer(_other_role(parts), total, cues)
 
 
 def confidence(answer: RoleAnswer, metric_how: str, year_how: str) -> float:

@@ -16,7 +16,7 @@ from extract import lexicon
 WRAP_MIN = 18         # a line shorter than this ends on purpose
 HEADING_MAX = 46      # characters of a line that can still be a heading
 LEAD_MAX = 42         # characters of a run-in heading or list lead
-LIST_LEVEL = 8
+NUMBERING = 24        # characters at most of a heading's number
 UNNUMBERED_LEVEL = 4
 
 FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -62,6 +62,7 @@ class Paragraph:
     offsets: list[int] | None = field(default=None, repr=False)
     cues: list[tuple[int, int, int]] | None = field(default=None, repr=False)   # role words found once for all numbers
     sectors: list[tuple[int, str]] | None = field(default=None, repr=False)     # trades named, where
+    months: int | None = field(default=None, repr=False)                        # where a run of months since January stands
 
     def at(self, index: int) -> int:
         """Position in the document's text of the shadow's ``index`` (as a start)."""
@@ -129,23 +130,27 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
+def _numbered(line: str) -> tuple[int, int] | None:
+    """``heading_level`` of a line as it stands in the text, whatever the width of its digits (１．加强…)."""
+    return heading_level(line[:NUMBERING].translate(FOLD))
+
+
 def _joins(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Lines put together where a hard break cuts a sentence: prose that ends without a stop, then more prose."""
     out: list[tuple[int, int]] = []
     stops = words().wrap_stop
-    open_line = False
+    open_line = numbered = prose = False
     for start, end in lines:
         body = text[start:end]
         stripped = body.strip()
         if not stripped:
             continue
-        if open_line and heading_level(stripped) is None and stripped[0] not in "|#<":
+        if open_line and _numbered(stripped) is None and stripped[0] not in "|#<":
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
-        whole = text[out[-1][0]:end].strip()
-        numbered = heading_level(whole)
-        prose = "\u3002" in whole if numbered else _PROSE.search(whole) is not None
+            numbered, prose = _numbered(stripped) is not None, False
+        prose = prose or ("\u3002" in body if numbered else _PROSE.search(body) is not None)
         open_line = prose and len(stripped) >= WRAP_MIN and stripped[-1] not in stops and stripped[0] != "|"
     return out
 

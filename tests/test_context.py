@@ -72,18 +72,25 @@ def test_a_text_without_stops_is_searched_in_a_window_only():
 def test_left_right_and_noun_of_one_number():
     c = one("力争城镇化率提高到68%以上，有序扩面", "68%")
     assert (c.left, c.right, c.noun) == ("力争城镇化率提高到", "", "力争城镇化率")
-    assert c.tail == (("提高到", "reach"),) and c.has("reach", "keep") and not c.has("grow")
+    assert c.tail == (("提高到", "reach"),)
+    assert c.has("reach", "keep")
+    assert not c.has("grow")
 
 
 def test_neighbours_in_a_clause_share_its_words_between_them():
     bus, stop = cands("新增公交车30辆、站点45个")
-    assert (bus.left, bus.right.strip("、")) == ("新增公交车", "") and stop.left == "站点"
-    assert stop.previous is bus and bus.first_of_clause and not stop.first_of_clause
+    assert (bus.left, bus.right.strip("、")) == ("新增公交车", "")
+    assert stop.left == "站点"
+    assert stop.previous is bus
+    assert bus.first_of_clause
+    assert not stop.first_of_clause
 
 
 def test_previous_stays_within_the_sentence():
     _, second, third = cands("修路20公里，架桥4座。种树3万株。")
-    assert second.previous is not None and second.first_of_clause and third.previous is None
+    assert second.previous is not None
+    assert second.first_of_clause
+    assert third.previous is None
 
 
 @pytest.mark.parametrize(("text", "classes"), [
@@ -94,7 +101,8 @@ def test_previous_stays_within_the_sentence():
 def test_words_peel_off_nearest_first(text, classes):
     end, words = peel(text, 0, len(text))
     assert [cls for _, cls in words] == classes
-    assert text.endswith("".join(word for word, _ in reversed(words))) and end == len(text) - sum(len(word) for word, _ in words)
+    assert text.endswith("".join(word for word, _ in reversed(words)))
+    assert end == len(text) - sum(len(word) for word, _ in words)
 
 
 @pytest.mark.parametrize(("text", "verb"), [("力争新建", "新建"), ("开工建设", "开工建设"), ("粮食产量", ""), ("", "")])
@@ -144,7 +152,9 @@ def test_a_measure_of_its_own_is_none(text, number):
 
 def test_a_modifier_leaves_the_clause_to_the_number_it_sizes():
     c = one("关停30万千瓦以下机组12台", "12台")
-    assert c.left == "关停30万千瓦以下机组" and c.previous is None and c.first_of_clause
+    assert c.left == "关停30万千瓦以下机组"
+    assert c.previous is None
+    assert c.first_of_clause
 
 
 # -- from–to
@@ -155,8 +165,11 @@ def test_a_modifier_leaves_the_clause_to_the_number_it_sizes():
 def test_from_to_is_one_goal_with_a_baseline(text):
     base, goal = cands(text)
     assert (span(base), span(goal)) == ("35%", "41%")
-    assert base.merged_into is goal and goal.baseline is base and goal.merged_into is None
-    assert goal.noun.startswith("森林覆盖率") and goal.first_of_clause
+    assert base.merged_into is goal
+    assert goal.baseline is base
+    assert goal.merged_into is None
+    assert goal.noun.startswith("森林覆盖率")
+    assert goal.first_of_clause
 
 
 @pytest.mark.parametrize("text", ["森林覆盖率35%，湿地保护率提高到41%", "由3家企业牵头，产值提高到41亿元", "由县里投入5亿元。产值提高到41亿元"])
@@ -169,7 +182,8 @@ def test_two_numbers_without_that_frame_stay_two(text):
 def test_a_tied_list_is_one_group_in_order():
     found = cands("粮、棉、油产量分别增长3%、4%和5%，税收增长9%")
     assert [span(c) for c in found[0].group] == ["3%", "4%", "5%"]
-    assert all(c.group is found[0].group for c in found[:3]) and not found[3].group
+    assert all(c.group is found[0].group for c in found[:3])
+    assert not found[3].group
 
 
 def test_things_named_between_numbers_make_no_group():
@@ -210,6 +224,7 @@ def test_any_clauses_give_ordered_and_nested_bounds(text):
         for c in found:
             q = c.quantity
             assert c.sentence[0] <= c.clause[0] <= q.cue_start <= q.start < q.end <= q.cue_end <= c.clause[1] <= c.sentence[1]
-            assert c.left_start <= q.cue_start and c.np_start <= c.np_end <= q.cue_start
+            assert c.left_start <= q.cue_start
+            assert c.np_start <= c.np_end <= q.cue_start
             assert not c.group or any(member is c for member in c.group)
             assert (c.baseline is None) or c.baseline.merged_into is c

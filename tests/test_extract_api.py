@@ -31,10 +31,12 @@ def test_the_face_is_three_functions():
 
 def test_extract_text_gives_targets_only_with_their_paper():
     found = extract.extract_text(PAPER, "sl2016")
-    assert found and all(isinstance(t, Target) and t.role == "target" for t in found)
+    assert found
+    assert all(isinstance(t, Target) and t.role == "target" for t in found)
     assert {(t.doc, t.doc_title, t.doc_number, t.issuer, t.issue_date, t.region) for t in found} == {
         ("sl2016", "贵州省人民政府关于加快水利发展的意见", "黔府发〔2016〕12号", "贵州省人民政府", "2016-05-20", "贵州")}
-    assert [t.text for t in found] == ["0.48", "4亿立方米"] and [t.year for t in found] == [2020, 2016]
+    assert [t.text for t in found] == ["0.48", "4亿立方米"]
+    assert [t.year for t in found] == [2020, 2016]
 
 
 @pytest.mark.parametrize(("hint", "value", "field", "wanted"), [
@@ -43,7 +45,8 @@ def test_extract_text_gives_targets_only_with_their_paper():
 ])
 def test_a_hint_wins_over_the_text(hint, value, field, wanted):
     found = extract.extract_text(PAPER, **{hint: value})
-    assert found and {getattr(t, field) for t in found} == {wanted}
+    assert found
+    assert {getattr(t, field) for t in found} == {wanted}
 
 
 @pytest.mark.parametrize("hint", ["title", "issuer", "doc_number", "issue_date", "region"])
@@ -82,14 +85,17 @@ def test_read_document_from_path_and_from_bytes(tmp_path):
     file = tmp_path / "sl2016.txt"
     file.write_bytes(PAPER.encode("gb18030"))
     by_path, by_bytes = extract.read_document(file), extract.read_document(PAPER.encode("utf-8-sig"), name="sl2016.txt")
-    assert isinstance(by_path, Document) and by_path.text == by_bytes.text == PAPER and by_path.doc == by_bytes.doc == "sl2016"
+    assert isinstance(by_path, Document)
+    assert by_path.text == by_bytes.text == PAPER
+    assert by_path.doc == by_bytes.doc == "sl2016"
     assert extract.read_document(file, region="成都").region == "成都"
 
 
 def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path):
     with pytest.raises(ReadError) as error:
         extract.read_document(tmp_path / "none.txt")
-    assert "none.txt" in str(error.value) and "\n" not in str(error.value)
+    assert "none.txt" in str(error.value)
+    assert "\n" not in str(error.value)
 
 
 @settings(deadline=None, max_examples=60)

@@ -79,7 +79,8 @@ def test_an_own_verb_wins_over_the_one_before():
 
 
 def test_shrinking_work_and_shrinking_amounts_differ():
-    assert last("压减焦炭产能20万吨")[0] == "level" and last("用水量减少20万吨") == ("change", "down")
+    assert last("压减焦炭产能20万吨")[0] == "level"
+    assert last("用水量减少20万吨") == ("change", "down")
 
 
 # -- basis

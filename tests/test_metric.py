@@ -45,14 +45,16 @@ def last(text: str) -> Metric:
 ])
 def test_each_way_of_finding_the_phrase(text, phrase, how, verb):
     found = last(text)
-    assert found.how == how and phrase in (found.text, found.verb + found.text)
+    assert found.how == how
+    assert phrase in (found.text, found.verb + found.text)
     if verb:
         assert found.verb == verb
 
 
 def test_a_threshold_is_told_by_the_words_before_it():
     found = last("扶持年产值超2亿元的企业。")
-    assert found.how == "modifier" and found.text.endswith("年产值")
+    assert found.how == "modifier"
+    assert found.text.endswith("年产值")
 
 
 def test_a_number_without_words_takes_the_heading():
@@ -173,5 +175,6 @@ def test_complete(name, sector, wanted):
 ]), min_size=1, max_size=30).map("".join))
 def test_there_is_one_bounded_answer_for_each_number(text):
     for _, found in pairs(text):
-        assert len(found.text) <= MAX_PHRASE and found.how
+        assert len(found.text) <= MAX_PHRASE
+        assert found.how
         assert found.text == found.text.strip(metric.words().strip_ends) or found.how in ("clause", "heading", "tied", "carried")

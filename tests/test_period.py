@@ -58,7 +58,8 @@ def test_expression(text, year, strong):
         return
     [moment] = found
     assert (moment.year, moment.strong, moment.baseline) == (year, strong, False)
-    assert text.startswith((text + "，")[moment.start:moment.end]) and moment.start == 0
+    assert text.startswith((text + "，")[moment.start:moment.end])
+    assert moment.start == 0
 
 
 @pytest.mark.parametrize("text", [
@@ -74,7 +75,9 @@ def test_other_numbers_of_years_set_nothing(text):
 ])
 def test_a_year_to_compare_with_is_a_baseline_and_no_due_date(text, year):
     [moment] = moments(text, paper())
-    assert moment.baseline and not moment.strong and moment.year == year
+    assert moment.baseline
+    assert not moment.strong
+    assert moment.year == year
 
 
 @pytest.mark.parametrize(("text", "deadline"), [
@@ -189,7 +192,8 @@ def test_an_annual_paper_dates_by_its_own_year():
 
 def test_sentences_of_an_earlier_year_before_it_are_noted():
     found = periods("2019年修路20公里。架桥4座。今年种树3万株。")
-    assert found[1].after_past and not found[0].after_past
+    assert found[1].after_past
+    assert not found[0].after_past
 
 
 # -- titles
@@ -222,7 +226,7 @@ PIECES = ["到", "2025年", "2019年", "至", "—", "“十四五”", "期间"
 def test_any_dates_give_sane_years_and_real_days(text, issued):
     document = paper(text, issued)
     found = moments(text, document)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:]))
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
     for p in periods(text, issued):
         assert p.year is None or 1949 <= p.year <= 2150
         assert p.deadline is None or datetime.date.fromisoformat(p.deadline).year == p.year

@@ -86,9 +86,12 @@ def test_every_scope_and_role_of_the_vocabulary_is_known():
 
 def test_priors_of_section_and_paper():
     past, future = "一、工作回顾\n架桥4座。", "二、工作安排\n架桥4座。"
-    assert "priors.section_past" in found(past) and "priors.section_future" in found(future)
-    assert "priors.annual_future" in found(future, annual=True) and "priors.annual_no_tense" in found("架桥4座。", annual=True)
-    assert "priors.none" in found("架桥4座。") and "priors.plan_no_tense" in found("架桥4座。", doc_kind="plan")
+    assert "priors.section_past" in found(past)
+    assert "priors.section_future" in found(future)
+    assert "priors.annual_future" in found(future, annual=True)
+    assert "priors.annual_no_tense" in found("架桥4座。", annual=True)
+    assert "priors.none" in found("架桥4座。")
+    assert "priors.plan_no_tense" in found("架桥4座。", doc_kind="plan")
     for kind in ("fact", "rule", "plan"):
         assert f"priors.{kind}_kind" in found("架桥4座。", doc_kind=kind)
 
@@ -109,7 +112,8 @@ def test_years_of_no_one_are_silent(facts):
 
 def test_a_past_year_weighs_against_and_a_coming_one_for():
     weights = role.words().weights
-    assert weights["period.past"] < 0 < weights["period.future"] and weights["priors.section_past"] < 0 < weights["priors.section_future"]
+    assert weights["period.past"] < 0 < weights["period.future"]
+    assert weights["priors.section_past"] < 0 < weights["priors.section_future"]
 
 
 # -- shapes and vetoes
@@ -128,7 +132,8 @@ def test_shape(text, name):
 
 def test_shapes_told_by_the_other_questions():
     assert {"shape.growth", "shape.known_indicator", "shape.action_left"} <= set(found("增长4%", kind=Kind.GROWTH, metric_known=True, verb="新建"))
-    assert "shape.no_metric" in found("4座", metric="") and "shape.no_metric" in found("4座", metric_how="heading")
+    assert "shape.no_metric" in found("4座", metric="")
+    assert "shape.no_metric" in found("4座", metric_how="heading")
     assert "shape.duration" not in found("办理时限压缩到4天", metric="办理时限")
 
 
@@ -149,7 +154,8 @@ def test_a_quotation_that_runs_on_is_no_name():
 def test_nothing_outweighs_a_veto(veto):
     for_it = {name: 1.0 for name, weight in role.words().weights.items() if weight > 0}
     answer = decide({**for_it, veto: 1.0})
-    assert answer.role is not Role.TARGET and answer.score <= role.VETO
+    assert answer.role is not Role.TARGET
+    assert answer.score <= role.VETO
 
 
 # -- the decision
@@ -157,14 +163,17 @@ def test_nothing_outweighs_a_veto(veto):
 def test_score_is_the_sum_and_its_sign_decides():
     evidence = {"modal@near": 1.0, "plan_verb@near": 1.0}
     answer = decide(evidence)
-    assert answer.role is Role.TARGET and answer.score > 0 and answer.score == pytest.approx(role.score(evidence))
+    assert answer.role is Role.TARGET
+    assert answer.score > 0
+    assert answer.score == pytest.approx(role.score(evidence))
     assert decide({**evidence, "done@near": 1.0}).score < answer.score
 
 
 def test_cues_are_named_heaviest_first():
     cues = decide({"modal@near": 1.0, "period.past": 1.0, "shape.reach": 1.0}).cues
     sizes = [abs(float(cue[max(cue.rfind("+"), cue.rfind("-")):])) for cue in cues]
-    assert len(cues) == 3 and sizes == sorted(sizes, reverse=True)
+    assert len(cues) == 3
+    assert sizes == sorted(sizes, reverse=True)
 
 
 @pytest.mark.parametrize(("cue", "other"), [
@@ -180,7 +189,8 @@ def test_the_heaviest_cue_against_names_the_role(cue, other):
 
 
 def test_nothing_found_is_no_target():
-    assert decide({}).role is Role.REFERENCE and decide({"priors.base": 1.0}).role is Role.REFERENCE
+    assert decide({}).role is Role.REFERENCE
+    assert decide({"priors.base": 1.0}).role is Role.REFERENCE
 
 
 @pytest.mark.parametrize(("text", "wanted"), [

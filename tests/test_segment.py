@@ -120,7 +120,7 @@ def test_a_line_broken_in_a_sentence_is_joined():
     assert [p.text for p in paragraphs(text)] == [LONG + "在30万亩以上。", "另起一段。"]
 
 
-@pytest.mark.parametrize("second", ["（二）水利", "二、水利", "| 1 | 2 |", "# 水利"])
+@pytest.mark.parametrize("second", ["（二）水利", "１．水利", "（２）水利", "二、水利", "| 1 | 2 |", "# 水利"])
 def test_a_broken_line_never_swallows_a_heading_or_a_table(second):
     assert len(list(paragraphs(LONG + "\n" + second))) == 2
 
@@ -139,7 +139,8 @@ def test_every_kind_of_line_end_parts_paragraphs(end):
 
 
 def test_blank_lines_and_blank_texts_give_nothing():
-    assert not list(paragraphs("")) and not list(paragraphs(" \n\t\n\u3000\u3000\r\n"))
+    assert not list(paragraphs(""))
+    assert not list(paragraphs(" \n\t\n\u3000\u3000\r\n"))
 
 
 def test_skipped_spans_are_left_out():
@@ -175,7 +176,8 @@ def test_a_plain_paragraph_needs_no_map():
 def test_any_text_gives_paragraphs_in_order_with_a_true_way_back(text):
     last = 0
     for p in paragraphs(text):
-        assert last <= p.start < p.end <= len(text) and p.text
+        assert last <= p.start < p.end <= len(text)
+        assert p.text
         last = p.end
         for i, sign in enumerate(p.text):
             assert p.until(i + 1) == p.at(i) + 1
