@@ -77,6 +77,11 @@ def definition(metric_id: str) -> Definition:
     return Definition(text["zh"], text["en"], source["zh"], source["en"])
 
 
+def sector_names() -> dict[str, tuple[str, str]]:
+    """Sectors of the vocabulary by key, each as (zh, en)."""
+    return {key: (name["zh"], name["en"]) for key, name in load("metrics")["sectors"].items()}
+
+
 @cached
 def indicators() -> dict[str, Indicator]:
     """Every indicator by id."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from extract.indicator import indicators, sector_names
 from extract.model import RECORD_FIELDS, Target
 from targets.schema import TARGET_COLUMNS, TargetTable, typed
 
@@ -23,9 +24,19 @@ def rows(records: Iterable[Target]) -> list[dict]:
     for record in records:
         row = {name: getattr(record, name) for name in RECORD_FIELDS}
         row["trace"] = TRACE.join(record.trace)
+        row["sector"] = _sector(record)
         row["id"] = record_id(record.doc, record.start, record.end, str(record.role))
         found.setdefault(row["id"], row)
     return [{name: row[name] for name in TARGET_COLUMNS} for row in found.values()]
+
+
+def _sector(record: Target) -> str | None:
+    """The trade the text names; where it names none, or but a short form (有色), the sector of the metric."""
+    known = indicators().get(record.metric_id or "")
+    if known is None:
+        return record.sector
+    usual = sector_names()[known.sector][0]
+    return usual if not record.sector or record.sector in usual else record.sector
 
 
 def from_records(records: Iterable[Target]) -> pd.DataFrame:

@@ -54,3 +54,15 @@ def test_a_figure_without_end_is_no_figure():
     frame = schema.typed([figure(id="1", kind="level", value=float("inf"))], schema.ACTUAL_COLUMNS)
     with pytest.raises(pandera.errors.SchemaError):
         schema.ActualTable.validate(frame)
+
+
+@pytest.mark.parametrize(("said", "metric_id", "wanted"), [
+    (None, "aluminium_utilization", "有色金属"),
+    ("有色", "aluminium_utilization", "有色金属"),
+    ("电解铝", "aluminium_utilization", "电解铝"),
+    ("电解铝", None, "电解铝"),
+    (None, None, None),
+])
+def test_the_sector_of_the_metric_stands_in_where_the_text_names_none(said, metric_id, wanted):
+    frame = table.from_records([target(sector=said, metric_id=metric_id)])
+    assert frame["sector"].dropna().tolist() == ([wanted] if wanted else [])

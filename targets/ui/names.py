@@ -38,7 +38,10 @@ def metric(key: str) -> str:
 
 
 def sector(name: object) -> str:
-    return str(name) if isinstance(name, str) and name else t("no_sector")
+    """A sector in the reader's language; a trade the vocabulary doesn't know stays as the text has it."""
+    if not isinstance(name, str) or not name:
+        return t("no_sector")
+    return dict(indicator.sector_names().values()).get(name, name) if state.language() == "en" else name
 
 
 def year(number: int) -> str:

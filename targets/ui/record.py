@@ -56,6 +56,8 @@ def _text(field: str, row: dict[str, Any]) -> str:
         return t("no_year") if field == "year" else ""
     if field == "region":
         return names.region(str(row[field]))
+    if field == "sector":
+        return names.sector(row[field])
     if field == "year":
         return number(row[field], "zh")
     code = f"code_{row[field]}"
