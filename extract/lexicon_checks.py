@@ -162,15 +162,13 @@ def _units(data: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _roles(data: dict[str, Any]) -> Iterator[Fault]:
-    """A word may not speak for a target and against one in the same scope."""
-    scopes = {"near", "left", "right", "before", "after", "noun", "lead"}
-    seen: dict[tuple[str, str], tuple[str, bool]] = {}
+    """A word stands under one cue, once: the automaton that finds them all answers with one cue for each."""
+    seen: dict[str, str] = {}
     for name, cue in data["cues"].items():
-        for scope in scopes & set(cue):
-            for at, word in enumerate(cue["words"]):
-                other, positive = seen.setdefault((word, scope), (name, cue[scope] > 0))
-                if positive != (cue[scope] > 0):
-                    yield ("cues", name, "words", at), f"{word!r} speaks for and against a target ({other!r}, {name!r})"
+        for at, word in enumerate(cue["words"]):
+            if word in seen:
+                yield ("cues", name, "words", at), f"{word!r} stands under {seen[word]!r} and {name!r}; keep one"
+            seen[word] = name
 
 
 def _regions(data: dict[str, Any]) -> Iterator[Fault]:

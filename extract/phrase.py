@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import regex
+
 from extract import lexicon, unit
 from extract.context import grammar
 from extract.region import Region, find_regions
@@ -20,6 +22,7 @@ def words() -> SimpleNamespace:
     data = lexicon.load("grammar")
     w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint"), action=_long(data["action"]),
                          light=_long(data["light"]), lead=_long(data["lead"]), province=_provinces())
+    w.split_names = regex.compile(f"{w.split_signs.pattern}|{w.split_words.pattern}")
     strip = {*data["lead"], *data["light"]}
     w.lead, w.lengths, w.light = frozenset(strip), tuple(sorted({len(x) for x in strip}, reverse=True)), frozenset(data["light"])
     w.keep_lead, w.safe, w.keep_action = tuple(data["keep_lead"]), frozenset(data["lead_single"]), frozenset(data["keep_action"])
@@ -204,6 +207,5 @@ def _lead_length(phrase: str) -> int:
 def clean(phrase: str) -> str:
     """The bare noun phrase of what stands beside a number."""
     w = words()
-    phrase = strip_lead(phrase)
-    phrase = phrase.strip(w.strip_ends)
+    phrase = w.time_tail.sub("", strip_lead(phrase).strip(w.strip_ends))
     return "" if phrase in w.lead or phrase in grammar().connectors else phrase

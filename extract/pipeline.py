@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from extract import (
     candidates,
     context,
+    cues,
     duty,
     indicator,
     kind,
@@ -39,7 +40,7 @@ class Reading:
 
 def load_vocabulary() -> None:
     """Read and compile every vocabulary file now instead of at the first document."""
-    for room in (segment, metric, kind, period, role):
+    for room in (segment, metric, kind, period, cues):
         room.words()
     context.grammar()
     quantity.find_quantities("1")
@@ -102,9 +103,9 @@ def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], 
     metric_id, _ = indicator.identify(m.text, q.unit, kinds.kind, m.verb)
     if metric_id is None and m.sector and m.sector not in m.text:
         metric_id, _ = indicator.identify(m.sector + m.text, q.unit, kinds.kind, m.verb)
-    facts = role.Facts(kinds.kind, m.text, m.how, metric_id is not None, m.verb, due.year, due.how,
+    facts = cues.Facts(kinds.kind, m.text, m.how, metric_id is not None, m.verb, due.year, due.how,
                        bool(due.moment and due.moment.strong), reading.calendar.own_year, due.after_past)
-    named = role.features(c, facts, reading.doc_kind, reading.annual)
+    named = cues.features(c, facts, reading.doc_kind, reading.annual)
     if reading.wanted == TARGETS_ONLY and role.score(named) <= 0:
         return None
     answer = role.decide(named)

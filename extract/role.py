@@ -1,44 +1,18 @@
-"""Is it a target? A weighted sum of named cues around the quantity (scope, tense, section), weights as data.
+"""Is it a target? The weights of the cues found around a quantity, added up.
 
-``features`` names what speaks for and against; ``decide`` adds the weights of roles.yaml. Positive is a target;
-otherwise the role is that of the heaviest cue against. The score is log-odds, so the confidence comes with it.
+Positive is a target; otherwise the role is that of the heaviest cue against. The score is log-odds, so the
+confidence comes with it.
 """
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from dataclasses import dataclass
-from types import SimpleNamespace
-
-import ahocorasick_rs
-import regex
 
 from extract import lexicon
-from extract.context import SPREAD, Candidate, counts
-from extract.model import Comparator, Document, Form, Kind, Role
-from extract.segment import Paragraph
+from extract.cues import words
+from extract.model import Document, Role
 
-SCOPES = ("near", "left", "right", "before", "after", "noun", "lead")
-FAR_YEARS = 1
 VETO = -9.0         # what can't be a target whatever else speaks for it
-SPECIFICATIONS = frozenset({"voltage", "current", "charge", "frequency", "pressure", "force", "temperature", "angle"})
-MONEY_CUES = ("subsidy", "budget")   # a growth of funds is a result, not a dose
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the sibling questions have answered, as far as the role depends on it."""
-
-    kind: Kind
-    metric: str
-    metric_how: str
-    metric_known: bool
-    verb: str
-    year: int | None
-    year_how: str
-    year_strong: bool
-    own_year: int | None
-    after_past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +20,6 @@ class RoleAnswer:
     role: Role
     score: float
     cues: tuple[str, ...]
-
-
-@lexicon.cached
-def words() -> SimpleNamespace:
-    """Patterns of roles.yaml; one automaton over the words of all cues; weights by feature, fitted ones over those set by hand."""
-    data = lexicon.load("roles")
-    w = lexicon.compiled("roles")
-    w.kinds = {name: regex.compile(text, regex.VERBOSE) for name, text in data["kinds"].items()}
-    w.forward = regex.compile(r"\L<w>", w=data["forward"])
-    cue_words = [(word, name) for name, cue in data["cues"].items() for word in cue["words"]]
-    w.automaton = ahocorasick_rs.AhoCorasick([word for word, _ in cue_words],
-                                             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    w.cue_of = tuple(name for _, name in cue_words)
-    w.roles = {name: Role(cue["role"]) for name, cue in data["cues"].items()}
-    w.weights = {f"{name}@{scope}": float(cue[scope]) for name, cue in data["cues"].items() for scope in SCOPES if scope in cue}
-    for group in ("priors", "period", "shape"):
-        w.weights.update({f"{group}.{key}": float(value) for key, value in data[group].items()})
-    w.weights.update(lexicon.load("role_weights")["weights"])
-    return w
 
 
 def document_kind(document: Document) -> str:
@@ -82,227 +37,6 @@ def document_kind(document: Document) -> str:
 def looks_ahead(text: str) -> bool:
     """Whether a text holds a word that can make a number of a review a goal (力争, 目标, 下一步 …)."""
     return words().forward.search(text) is not None
-
-
-def features(c: Candidate, facts: Facts, doc_kind: str, annual: bool) -> dict[str, float]:
-    """Named evidence around a candidate; values are 1 unless a cue is graded."""
-    out: dict[str, float] = {"priors.base": 1.0}
-    _words_around(c, facts, out)
-    _priors(c, doc_kind, annual, out)
-    _period(facts, out)
-    _shape(c, facts, out)
-    return out
-
-
-def _start(hit: tuple[int, int, int]) -> int:
-    return hit[1]
-
-
-def _words_around(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    w, q, paragraph = words(), c.quantity, c.paragraph
-    if paragraph.cues is None:
-        paragraph.cues = w.automaton.find_matches_as_indexes(paragraph.text)
-    lo, hi = c.sentence
-    cues = paragraph.cues
-    for i in range(bisect_left(cues, lo, key=_start), len(cues)):
-        index, start, end = cues[i]
-        if end > hi:
-            break
-        if q.start < end and start < q.end:
-            continue
-        if end <= q.start:
-            scope = "near" if start >= c.clause[0] else "before"
-        else:
-            scope = "right" if end <= c.clause[1] else "after"
-        if facts.kind is Kind.LEVEL or w.cue_of[index] not in MONEY_CUES:
-            _add(out, w.cue_of[index], scope)
-    for cue in _cues_of(facts.metric):
-        if facts.kind is Kind.LEVEL or cue not in MONEY_CUES:
-            _add(out, cue, "noun")
-    if lo:
-        for cue in _cues_of(paragraph.lead):
-            _add(out, cue, "lead")
-
-
-@lexicon.remembered(4096)
-def _cues_of(phrase: str) -> tuple[str, ...]:
-    w = words()
-    return tuple({w.cue_of[index] for index, _, _ in w.automaton.find_matches_as_indexes(phrase)})
-
-
-def _add(out: dict[str, float], cue: str, scope: str) -> None:
-    name = f"{cue}@{scope}"
-    if name in words().weights:
-        out[name] = 1.0
-
-
-def _priors(c: Candidate, doc_kind: str, annual: bool, out: dict[str, float]) -> None:
-    tense = c.paragraph.tense
-    if tense == "past":
-        out["priors.section_past"] = 1.0
-    elif tense == "future":
-        out["priors.section_future"] = 1.0
-        if annual:
-            out["priors.annual_future"] = 1.0
-    if doc_kind:
-        out[f"priors.{doc_kind}_kind"] = 1.0
-    elif not tense:
-        out["priors.none"] = 1.0
-    if not tense and annual:
-        out["priors.annual_no_tense"] = 1.0
-    elif not tense and doc_kind == "plan":
-        out["priors.plan_no_tense"] = 1.0
-
-
-def _period(facts: Facts, out: dict[str, float]) -> None:
-    own, year = facts.own_year, facts.year
-    if facts.after_past and facts.year_how not in ("clause", "sentence", "behind"):
-        out["period.after_past"] = 1.0
-    if own is None or year is None:
-        return
-    local = facts.year_how in ("clause", "sentence", "behind")
-    if year < own:
-        if local or facts.year_how == "paragraph":
-            out["period.past"] = 1.0
-            if facts.year_how == "clause":
-                out["period.past_explicit_clause"] = 1.0
-        return
-    if facts.year_strong and local:
-        out["period.strong"] = 1.0
-    if year > own:
-        if local or facts.year_how in ("paragraph", "section", "heading"):
-            out["period.future"] = 1.0
-        if year > own + FAR_YEARS and local:
-            out["period.future_far"] = 1.0
-    elif local:
-        out["period.own_clause"] = 1.0
-
-
-def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    _unit_shape(c, facts, out)
-    if counts(c.quantity):
-        _counted(c, facts, out)
-    _statement(c, facts, out)
-    _surroundings(c, facts, out)
-
-
-def _unit_shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    """What the unit alone says: volts and hours specify, classes name, a bare number points at something."""
-    w, q, text = words(), c.quantity, c.paragraph.text
-    if q.dimension in SPECIFICATIONS:
-        out["shape.specification"] = 1.0
-    if q.dimension == "time" and not w.duration_metric.search(facts.metric) and not (
-            c.has("reach", "keep", "fall") and not w.years.search(q.unit)):
-        out["shape.duration"] = 1.0
-    if w.grade.fullmatch(q.unit):
-        out["shape.grade"] = 1.0
-        if w.grade_of.match(text, q.cue_end):
-            out["veto.modifier"] = 1.0
-    if not q.unit:
-        out["shape.unitless"] = 1.0
-        if q.start == 0 or w.note.fullmatch(text[max(0, q.start - 1):q.end + 1]):
-            out["veto.note"] = 1.0
-        if c.has("reach", "keep"):
-            out["shape.unitless_reached"] = 1.0
-    if q.dimension.startswith("money") and w.each.search(text, max(c.clause[0], q.start - EACH), min(c.clause[1], q.end + 4)):
-        out["shape.currency_each"] = 1.0
-
-
-def _counted(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    """What a count counts: things to be made, or things that are there."""
-    w, q = words(), c.quantity
-    if w.abstract.match(c.paragraph.text, q.cue_end):
-        out["veto.abstract"] = 1.0
-    elif w.abstract_work.match(c.paragraph.text, q.cue_end):
-        out["shape.abstract_work"] = 1.0
-    if w.object.search(c.left):
-        out["shape.object"] = 1.0
-    if w.enumeration.search(c.left):
-        out["shape.enumeration"] = 1.0
-        if c.right_end < c.clause[1]:
-            out["shape.enumerated_subject"] = 1.0
-    if facts.metric_how == "right" and not facts.verb:
-        out["shape.right_no_verb"] = 1.0
-        if w.of_those.match(c.right):
-            out["shape.of_those"] = 1.0
-
-
-def _statement(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    """What is said of the measure: reached, bounded, grown, ranked, from a baseline."""
-    q = c.quantity
-    if c.shares("reach", "keep"):
-        out["shape.reach"] = 1.0
-    if facts.kind is not Kind.LEVEL:
-        out["shape.growth"] = 1.0
-    if q.comparator in (Comparator.GE, Comparator.LE):
-        out["shape.bound_comparator"] = 1.0
-    elif q.comparator is Comparator.ABOUT and q.dimension not in SPECIFICATIONS:
-        out["shape.about"] = 1.0
-    if c.baseline is not None:
-        out["shape.baseline_pair"] = 1.0
-    if facts.metric_known:
-        out["shape.known_indicator"] = 1.0
-    if not facts.metric or facts.metric_how in ("clause", "heading"):
-        out["shape.no_metric"] = 1.0
-    if facts.verb:
-        out["shape.action_left"] = 1.0
-    if c.has("past"):
-        out["shape.past_predicate"] = 1.0
-    if q.form is Form.RANK and q.value_max is None and q.comparator is Comparator.EQ:
-        out["shape.rank_ordinal"] = 1.0
-
-
-def _surroundings(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    """What the text around makes of the number: a modifier, a condition, one of a list of projects, a quotation."""
-    w, q, text = words(), c.quantity, c.paragraph.text
-    if c.modifier:
-        out["veto.modifier"] = 1.0
-    if w.named_project.match(c.right) or (q.dimension not in ("percent", "point", "person", "time") and not counts(q)
-                                          and w.named_projects.match(text, q.cue_end, c.clause[1])):
-        out["shape.named_project"] = 1.0
-    if q.comparator is not Comparator.EQ and w.conditional.match(c.clause_text):
-        out["shape.conditional"] = 1.0
-    if not counts(q) and q.dimension not in ("percent", "point", "person") and w.project_noun.match(c.right):
-        if not facts.verb:
-            out["shape.project_noun"] = 1.0
-        elif q.dimension not in SPREAD and q.dimension != "power":   # 建设20万吨锌电解项目, not 建设100公里水系连通工程
-            out["shape.project_built"] = 1.0
-    if q.dimension == "person" and w.beneficiary.search(c.left):
-        out["shape.beneficiary"] = 1.0
-    if w.each_before.search(text, c.clause[0], q.start):
-        out["shape.each"] = 1.0
-    if 0 <= _months(c.paragraph) < c.clause[1]:
-        out["shape.month_range"] = 1.0
-    if w.page_line.search(text, c.sentence[0], q.start):
-        out["veto.page"] = 1.0
-    if inside := enclosed(text, q.start, q.end):
-        out[inside] = 1.0
-
-
-def _months(paragraph: Paragraph) -> int:
-    """Where a run of months since January (1—7月) first stands in the paragraph, -1 for nowhere; found once."""
-    if paragraph.months is None:
-        m = words().month_range.search(paragraph.text)
-        paragraph.months = m.start() if m else -1
-    return paragraph.months
-
-
-EACH = 8   # characters before an amount in which 每件, 每人 makes it a rate
-QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
-
-
-def enclosed(text: str, start: int, end: int) -> str:
-    """'veto.titled' inside 《》, 'shape.quoted' inside a short “…”, '' elsewhere."""
-    left = text[max(0, start - 40):start]
-    opened = left.rfind("\u300a")
-    if opened >= 0 and "\u300b" not in left[opened:]:
-        return "veto.titled"
-    left = left[-14:]
-    for opening, closing in QUOTES.items():
-        at = left.rfind(opening)
-        if at >= 0 and closing not in left[at:] and closing in text[end:end + 14]:
-            return "shape.quoted"
-    return ""
 
 
 def score(found: dict[str, float]) -> float:

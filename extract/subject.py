@@ -90,10 +90,11 @@ def _whole(title: str, own: Subject) -> Region | None:
 
 
 def _below(place: Region, own: Subject) -> bool:
+    """Whether a place lies in the paper's own region; an area without a code (贵安新区) lies where its parent does."""
     if not own.code or own.code == NATION_CODE:
         return True
     stem = own.code.rstrip("0")
     stem += "0" * (len(stem) % 2)
-    return bool(place.code) and place.code.startswith(stem)
+    return (place.code or place.parent).startswith(stem)
 
 

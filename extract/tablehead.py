@@ -16,7 +16,6 @@ from extract.quantity import fold
 
 BLANKS = regex.compile(r"[\s\u3000\u200b\ufeff]+|<br\s*/?>|\*\*")
 BRACKET = regex.compile(r"[（(]([^（()）]{1,24})[)）]")
-HAN = regex.compile(r"\p{Han}")
 
 
 class Holds(StrEnum):

@@ -387,6 +387,6 @@ def test_the_record_is_told_in_words(url: str, lang: str) -> None:
 def test_every_cue_that_can_decide_a_role_has_words() -> None:
     roles = yaml.safe_load((UI.parent.parent / "extract" / "data" / "roles.yaml").read_text("utf-8"))
     keys = {f"cue_{cue}" for cue in roles["cues"]} | {f"{group}_{name}" for group in ("priors", "period", "shape") for name in roles[group]}
-    keys |= {name.replace(".", "_") for name in re.findall(r"veto\.\w+", (UI.parent.parent / "extract" / "role.py").read_text("utf-8"))}
+    keys |= {name.replace(".", "_") for name in re.findall(r"veto\.\w+", (UI.parent.parent / "extract" / "cues.py").read_text("utf-8"))}
     assert len(keys) > 60
     assert not keys - set(WORDS)

@@ -16,7 +16,7 @@ LINE = [
     *("errors", "model", "lexicon_checks", "lexicon", "trie"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "heading", "origin", "document", "reader", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "phrase"),
-    *("role", "duty", "kind", "period", "subject", "metric", "indicator"),
+    *("cues", "role", "duty", "kind", "period", "subject", "metric", "indicator"),
     *("tables",),  # a room of several modules: tablehead, tablegrid …
     *("pipeline", "corpus", "output", "__main__"),
 ]
