@@ -71,6 +71,8 @@ def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
         cands = candidates.candidates(paragraph, quantities)
         metrics = [_completed(c, m) for c, m in zip(cands, metric.find_all(cands), strict=True)]
         for c, m in zip(cands, metrics, strict=True):
+            if c.modifier and reading.wanted == TARGETS_ONLY:
+                continue    # a bound of another noun is never a target
             if c.merged_into is None and (record := _record(c, m, found, reading)):
                 yield record
     reading.calendar.leave(paragraph, found)

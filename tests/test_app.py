@@ -384,6 +384,20 @@ def test_the_record_is_told_in_words(url: str, lang: str) -> None:
     assert "modal@near" not in shown.replace(str(Store(url).targets()["trace"].iloc[0]), "")
 
 
+def test_a_figure_can_be_taken_out_and_the_log_keeps_it(url: str) -> None:
+    app = page("entry")
+    app.number_input(key="form_value").set_value(82.1)
+    next(b for b in app.button if b.label == WORDS["save"]["zh"]).click().run()
+    assert len(Store(url).actuals()) == 1
+    app = page("entry")
+    next(b for b in app.button if b.label == WORDS["remove"]["zh"]).click().run()
+    assert not app.exception
+    assert Store(url).actuals().empty
+    assert Store(url).revisions()["action"].tolist() == ["delete", "new"]
+    assert "82.1" in app.success[0].value
+    assert WORDS["remove"]["zh"] not in [b.label for b in app.button]
+
+
 def test_every_cue_that_can_decide_a_role_has_words() -> None:
     roles = yaml.safe_load((UI.parent.parent / "extract" / "data" / "roles.yaml").read_text("utf-8"))
     keys = {f"cue_{cue}" for cue in roles["cues"]} | {f"{group}_{name}" for group in ("priors", "period", "shape") for name in roles[group]}

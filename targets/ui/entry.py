@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts, overtaken, query
 from targets.store import StoreError
-from targets.ui import components, filters, grid, names, state, upload
+from targets.ui import components, filters, grid, known, names, state, upload
 from targets.ui.i18n import has, t
 
 
@@ -62,7 +62,7 @@ def _form() -> None:
     with right:
         key = filters.pick("entry_metric", t("form_metric"), list(dict.fromkeys(mine["key"])), names.metric)
     goal = mine[mine["key"] == key].iloc[0]
-    _known(str(goal["id"]))
+    known.render(str(goal["id"]))
     with st.form("one_figure", clear_on_submit=False):
         first, second, third = st.columns(3)
         due = goal["year"]
@@ -83,17 +83,6 @@ def _form() -> None:
         return
     save(pd.DataFrame([goal[grid.MARK].to_dict() | {"year": int(year), "value": float(value), "unit": unit.strip(),
                                                "source": source.strip() or None, "preliminary": preliminary}]), "form", "form")
-
-
-def _known(target_id: str) -> None:
-    """Figures the store holds for what is about to be entered: a reader should know what a save replaces."""
-    pairs = state.pairs()
-    rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year")
-    figures = [t("known_figure", year=int(row["actual_year"]),
-                 figure=charts.amount(row["actual_raw"], row["actual_unit"], state.language()))
-               for row in rows.to_dict("records")]
-    if figures:
-        st.caption(t("known_figures", figures=charts.join(figures, state.language())))
 
 
 def _log() -> None:

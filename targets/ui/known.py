@@ -1,0 +1,36 @@
+"""Figures the store holds for what is about to be entered: what a save replaces, and taking one out again."""
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from targets import charts
+from targets.ui import components, state
+from targets.ui.i18n import t
+
+
+def render(target_id: str) -> None:
+    pairs = state.pairs()
+    rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year").to_dict("records")
+    if not rows:
+        return
+    figures = {str(row["actual_id"]): _figure(row) for row in rows}
+    st.caption(t("known_figures", figures=charts.join(list(figures.values()), state.language())))
+    with st.popover(t("remove_open")):
+        actual_id = st.selectbox(t("remove_which"), list(figures), format_func=lambda i: figures[i], key=f"remove_{target_id}")
+        if st.button(t("remove"), key=f"remove_do_{target_id}"):
+            _remove(actual_id, figures[actual_id])
+
+
+def _figure(row: dict[Any, Any]) -> str:
+    figure = charts.amount(row["actual_raw"], row["actual_unit"], state.language())
+    return t("known_figure", year=int(row["actual_year"]), figure=figure)
+
+
+def _remove(actual_id: str, figure: str) -> None:
+    with components.sentence():
+        state.store().delete_actual(actual_id, by=state.recall("by") or t("nobody"))
+    state.refresh()
+    state.remember("saved_note", t("removed", figure=figure))
+    st.rerun()
