@@ -9,10 +9,8 @@ import math
 from dataclasses import dataclass
 
 from extract import lexicon
-from extract.cues import words
+from extract.cues import VETO, words
 from extract.model import Document, Role
-
-VETO = -9.0         # what can't be a target whatever else speaks for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from extract.__main__ import build_parser as extract_parser
 
 TOP = Path(__file__).parent.parent
 LINE = [
-    *("errors", "model", "lexicon_checks", "lexicon", "trie"),
+    *("errors", "model", "trie", "pattern", "lexicon_checks", "lexicon"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "heading", "origin", "document", "reader", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "phrase"),
     *("cues", "role", "duty", "kind", "period", "subject", "metric", "indicator"),
