@@ -11,6 +11,7 @@ from extract.context import (
     grammar,
     is_modifier,
     is_tied,
+    parts_of,
     peel,
     sentence_at,
     sizes,
@@ -28,10 +29,12 @@ def candidates(paragraph: Paragraph, quantities: list[Quantity]) -> list[Candida
     text = paragraph.text
     cuts = bounds(text, SENTENCE_END)
     out: list[Candidate] = []
+    seen: tuple[int, int] | None = None
     for q in quantities:
         sentence, number = sentence_at(text, q.cue_start, q.cue_end, cuts)
-        clause = clause_at(text, sentence, q.cue_start, q.cue_end)
-        out.append(Candidate(q, paragraph, sentence, number, clause))
+        if sentence != seen:
+            seen, parts = sentence, parts_of(text, sentence)
+        out.append(Candidate(q, paragraph, sentence, number, clause_at(parts, sentence, q.cue_start, q.cue_end)))
     for before, c, after in zip([None, *out], out, [*out[1:], None], strict=False):
         c.modifier = is_modifier(c) or sizes(before, c) or sizes_next(c, after) or sizes_those(c, after)
     _sides(out)

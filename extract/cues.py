@@ -23,6 +23,7 @@ MONEY_CUES = ("subsidy", "budget")
 OF_MEASURE = frozenset({"shape.duration", "shape.right_no_verb", "shape.of_those", "shape.growth", "shape.known_indicator",
                         "shape.no_metric", "shape.action_left", "shape.project_noun", "shape.project_built"})
 VETO = -9.0   # what can't be a target whatever else speaks for it
+VETOES = frozenset({"veto.abstract", "veto.modifier", "veto.note", "veto.page", "veto.titled"})
 EACH = 8   # characters before an amount in which 每件, 每人 makes it a rate
 QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 
@@ -65,8 +66,10 @@ def words() -> SimpleNamespace:
     for group in ("priors", "period", "shape"):
         w.weights.update({f"{group}.{key}": float(value) for key, value in data[group].items()})
     w.weights.update(lexicon.load("role_weights")["weights"])
+    w.weights.update(dict.fromkeys(VETOES, VETO))
     named = {cue: {scope: f"{cue}@{scope}" for scope in SCOPES if f"{cue}@{scope}" in w.weights} for cue in w.roles}
     w.named = tuple(named[cue] for cue in w.cue_of)          # features of each word by scope
+    w.labels = {name: f"{name}{weight:+.1f}" for name, weight in w.weights.items()}
     w.money = frozenset(name for cue in MONEY_CUES for name in named[cue].values())
     w.most = sum(max(0.0, weight) for name, weight in w.weights.items() if name in OF_MEASURE or name.endswith("@noun"))
     return w
@@ -103,8 +106,9 @@ def complete(out: dict[str, float], c: Candidate, measure: Measure) -> dict[str,
 def hopeless(out: dict[str, float]) -> bool:
     """Whether no measure can make a target of a candidate with these ``surroundings``."""
     w = words()
-    weights, money = w.weights, w.money
-    return sum(weights.get(name, VETO) for name in out if name not in money) + w.most <= 0
+    weights = w.weights
+    funds = sum(map(weights.__getitem__, w.money.intersection(out)))
+    return sum(map(weights.__getitem__, out)) - min(0.0, funds) + w.most <= 0
 
 
 def _start(hit: tuple[int, int, int]) -> int:

@@ -250,6 +250,8 @@ class Calendar:
         lo, hi = c.sentence
         at = bisect_left(found, q.start, key=_start)
         found = found[max(0, at - NEAR):bisect_left(found, hi, at, key=_start)]
+        if not found:
+            return self._inherited(c, None, None, False)
         baseline = next((m.year for m in reversed(found) if m.baseline and lo <= m.start and m.end <= q.cue_start
                          and (m.end >= c.clause[0] or m.wide)), None)
         if c.baseline is not None:
@@ -281,14 +283,18 @@ class Calendar:
             if earlier:
                 best, how = earlier[-1], "paragraph"
         if best is None:
-            year, how = self.section_year(c.paragraph.section)
-            if year is None and self.horizon:
-                year, how = self.horizon, "document"
-            if year is None and month:
-                year, how = self.document.year, "month"
-            deadline = _date(year, *month.month_day) if year and month and month.month_day else None
-            return Period(year, deadline, baseline, how, None, after_past)
+            return self._inherited(c, month, baseline, after_past)
         deadline = best.deadline
         if deadline is None and month and month.month_day and best.year:
             deadline = _date(best.year, *month.month_day)
         return Period(best.year, deadline, baseline, how, best, after_past)
+
+    def _inherited(self, c: Candidate, month: Moment | None, baseline: int | None, after_past: bool) -> Period:
+        """The year of the section or the paper, for a candidate whose sentence and paragraph name none."""
+        year, how = self.section_year(c.paragraph.section)
+        if year is None and self.horizon:
+            year, how = self.horizon, "document"
+        if year is None and month:
+            year, how = self.document.year, "month"
+        deadline = _date(year, *month.month_day) if year and month and month.month_day else None
+        return Period(year, deadline, baseline, how, None, after_past)

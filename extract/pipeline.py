@@ -63,26 +63,34 @@ def extract_document(document: Document, roles: Sequence[str] | None = (Role.TAR
 
 
 def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
+    calendar, found = reading.calendar, None
+    if _may_be_only_past(paragraph, reading):
+        found = calendar.read(paragraph)
+        if _only_past(paragraph, found, calendar):
+            calendar.leave(paragraph, found)
+            return
     quantities = quantity.find_quantities(paragraph.text)
-    if not quantities and not reading.calendar.may_date(paragraph):
+    if not quantities and not calendar.may_date(paragraph):
         return
-    found = reading.calendar.read(paragraph)
-    if quantities and not _only_past(paragraph, found, reading):
-        cands = candidates.candidates(paragraph, quantities)
+    found = calendar.read(paragraph) if found is None else found
+    if quantities:
         metrics = metric.Metrics()
-        for c in cands:
+        for c in candidates.candidates(paragraph, quantities):
             if c.modifier and reading.wanted == TARGETS_ONLY:
                 continue    # a bound of another noun is never a target
             if c.merged_into is None and (record := _record(c, metrics, found, reading)):
                 yield record
-    reading.calendar.leave(paragraph, found)
+    calendar.leave(paragraph, found)
 
 
-def _only_past(paragraph: Paragraph, found: list[period.Moment], reading: Reading) -> bool:
-    """Whether only goals are wanted and a review's paragraph holds no word or date that looks ahead."""
-    if paragraph.tense != "past" or reading.wanted != TARGETS_ONLY or role.looks_ahead(paragraph.text):
-        return False
-    own, above = reading.calendar.own_year, reading.calendar.section_year(paragraph.section)[0]
+def _may_be_only_past(paragraph: Paragraph, reading: Reading) -> bool:
+    """Whether only goals are wanted and no word of a review's paragraph looks ahead."""
+    return paragraph.tense == "past" and reading.wanted == TARGETS_ONLY and not role.looks_ahead(paragraph.text)
+
+
+def _only_past(paragraph: Paragraph, found: list[period.Moment], calendar: period.Calendar) -> bool:
+    """Whether no date of a review's paragraph, nor of its section, looks ahead either."""
+    own, above = calendar.own_year, calendar.section_year(paragraph.section)[0]
     if own is None or above is not None and above >= own:
         return False
     return not any(m.year and m.year >= own and m.how != "loose" for m in found)

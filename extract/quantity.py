@@ -18,8 +18,8 @@ _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uf
 _GROUPED = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))")
 _MAYBE_COMMA = re.compile("\uff0c(?<=[0-9]\uff0c)(?=[0-9]{3}(?![0-9]))")
 # 82，225.00: a full-width comma groups digits where one or two stand before it, or decimals close the number.
-_COMMA = re.compile("(?<![0-9.,\uff0c])[0-9]{1,2}(?:\uff0c[0-9]{3})++(?![0-9\uff0c])"
-                    "|(?<![0-9.,\uff0c])[0-9]{3}(?:\uff0c[0-9]{3})++(?=\\.[0-9])")
+_COMMA = re.compile("(?<![0-9.,\uff0c])[0-9]{1,2}(?>(?:\uff0c[0-9]{3})+)(?![0-9\uff0c])"
+                    "|(?<![0-9.,\uff0c])[0-9]{3}(?>(?:\uff0c[0-9]{3})+)(?=\\.[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,25 @@ class Scan:
 
 def find_quantities(text: str) -> list[Quantity]:
     """Every numeric expression of the text, in order and without overlap; dates and names left out."""
-    return scan(text).quantities
+    return _read(text)[0]
 
 
 def scan(text: str) -> Scan:
     """Quantities and masked stretches of a text.  Offsets are those of the text as given."""
+    quantities, masked = _read(text)
+    return Scan(quantities, _in_order(masked, quantities))
+
+
+def _read(text: str) -> tuple[list[Quantity], list[named.Mask]]:
+    """The quantities, and what was masked on the way in no order."""
     shadow = fold(text)
     literals = named.literals(shadow)
     masked: list[named.Mask] = []
-    items = _share_units(shadow, _join_ranges(shadow, _items(shadow, literals, masked)))
-    items = _drop_quoted(shadow, items, masked)
-    quantities = _quantities(shadow, items)
-    return Scan(quantities, _in_order(masked + literals, quantities))
+    items = _items(shadow, literals, masked)
+    if not items:
+        return [], masked + literals
+    items = _drop_quoted(shadow, _share_units(shadow, _join_ranges(shadow, items)), masked)
+    return _quantities(shadow, items), masked + literals
 
 
 def _in_order(masks: list[named.Mask], quantities: list[Quantity]) -> list[named.Mask]:

@@ -34,7 +34,7 @@ def _words() -> SimpleNamespace:
         folds=[re.compile(pattern) for pattern in data["folds"]], slash=frozenset(lexicon.load("units")["per"][:2]),
         bound=frozenset(lexicon.load("units")["bound"]), code=names["code_length"], letters=lexicon.load("units")["letters"],
         rank_marks=frozenset((names["ranks"]["before"], names["ranks"]["ordinal"])),
-        mixed=re.compile(rf"[0-9]{{1,12}}+{blank}?[{scales}]{{1,3}}+(?:{blank}?[0-9]{{1,4}}+{blank}?[{scales}]{{1,3}}+){{1,6}}+(?![0-9])"),
+        mixed=re.compile(rf"[0-9]{{1,12}}+{blank}?[{scales}]{{1,3}}+(?>(?:{blank}?[0-9]{{1,4}}+{blank}?[{scales}]{{1,3}}+){{1,6}})(?![0-9])"),
         above=re.compile(rf"[0-9]{{1,6}}+|[{signs}]{{1,12}}+"),
     )
 
@@ -52,14 +52,15 @@ def numbers() -> re.Pattern[str]:
     roman = "".join(sign for sign in data["roman"] if not sign.isascii())
     firsts = "".join(word[0] for word in (*data["half_words"], *data["folds"]))
     blank = "[ \u3000]"
-    number = rf"(?:[0-9]{{1,15}}+(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]{{1,9}}+)?+|[{signs}]{{1,20}}+(?:[{point}][{digits}]{{1,9}}+)?+)"
+    number = (rf"(?:[0-9]{{1,15}}+(?>(?:,[0-9]{{3}}(?![0-9]))*)(?>(?:\.[0-9]{{1,9}}+)?)"
+              rf"|[{signs}]{{1,20}}+(?>(?:[{point}][{digits}]{{1,9}}+)?))")
     return re.compile(
-        rf"(?=[0-9{signs}{upward}{roman}{firsts}{data['half']}IV])(?:(?P<arabic>[0-9]++(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]++)?+)"
+        rf"(?=[0-9{signs}{upward}{roman}{firsts}{data['half']}IV])(?:(?P<arabic>[0-9]++(?>(?:,[0-9]{{3}}(?![0-9]))*)(?>(?:\.[0-9]++)?))"
         rf"|(?P<parts>{trie_pattern(data['parts'])}{number})"
         rf"|(?P<fraction>[{signs}]{{1,12}}+{data['part']}(?:[{signs}]{{1,12}}+|[0-9]{{1,6}}+))"
         rf"|(?P<half>{trie_pattern(data['half_words'])}|{data['half']})"
-        rf"|(?P<han>(?:[{upward}](?=[{scales}]))?+[{signs}]++(?:{blank}(?=[{scales}])[{signs}]++|(?<=[{scales}]){blank}[{signs}]++){{0,12}}+"
-        rf"(?:{blank}?[{more}]{blank}?[{large}]++)?+(?:[{point}][{digits}]{{1,20}}+[{scales}]*+)?+)"
+        rf"|(?P<han>(?>(?:[{upward}](?=[{scales}]))?)[{signs}]++(?>(?:{blank}(?=[{scales}])[{signs}]++|(?<=[{scales}]){blank}[{signs}]++){{0,12}})"
+        rf"(?>(?:{blank}?[{more}]{blank}?[{large}]++)?)(?>(?:[{point}][{digits}]{{1,20}}+[{scales}]*+)?))"
         rf"|(?P<fold>{'|'.join(data['folds'])})"
         rf"|(?P<roman>[{roman}]|(?<![A-Za-z])[IV]{{1,3}}(?={trie_pattern(data['roman_units'])})))"
     )

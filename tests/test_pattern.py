@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import regex
@@ -9,6 +10,7 @@ import regex
 from extract import lexicon
 from extract.pattern import HAN, compile_pattern
 
+TOP = Path(__file__).parent.parent
 TEXTS = ["新增就业50万人以上，其中〇一二个；㐀家", "到2025年（力争）达到80%以上的 GDP", "[括号] # 号", "一般公共预算收入ABC增长5%", ""]
 
 
@@ -41,3 +43,9 @@ def test_every_compiled_vocabulary_gives_patterns_of_re():
         found = [value for value in vars(lexicon.compiled(name, plain=("of",))).values() if hasattr(value, "finditer")]
         assert found
         assert all(isinstance(value, re.Pattern) for value in found)
+
+
+@pytest.mark.parametrize("path", [*sorted((TOP / "extract").glob("*.py")), *sorted((TOP / "extract" / "data").glob("*.yaml"))], ids=lambda path: path.name)
+def test_no_possessive_quantifier_stands_behind_a_group(path):
+    """Python 3.11.0 to 3.11.4 match them wrongly (python/cpython#106052): an atomic group says the same."""
+    assert not re.findall(r".{0,30}\)(?:[*?+]|\{{1,2}[0-9]*,?[0-9]*\}{1,2})\+", path.read_text("utf-8"))
