@@ -99,6 +99,7 @@ def grammar() -> SimpleNamespace:
     g.tail, g.tail_lengths = tail, _lengths(tail)
     g.action, g.action_lengths = frozenset(data["action"]), _lengths(data["action"])
     g.connectors, g.function, g.tied = frozenset(data["connector"]), tuple(data["function"]), tuple(data["tied"])
+    g.opens_noun = tuple(data["opens_noun"])
     g.joins = "".join(word for word in data["connector"] if len(word) == 1)
     return g
 
@@ -294,7 +295,7 @@ def _noun_follows(after: str) -> bool:
     g = grammar()
     if not after or not _NOUN_CHAR.match(after):
         return False
-    return not after.startswith(g.function)
+    return not after.startswith(g.function) or after.startswith(g.opens_noun)
 
 
 def noun_behind(c: Candidate) -> bool:

@@ -64,7 +64,7 @@ def _find(c: Candidate, found: Metrics) -> Metric:
     sector = sector_of(c)
     if c.modifier:
         return Metric(clean(c.noun) or _right(c), "modifier", sector)
-    answer = _tied(c, found) or _own(c, found)
+    answer = _tied(c, found) or _own(c, found) or _numberless(c)
     if answer is None and (before := _carried(c, found)):
         answer = _reverbed(before, ends_in_action(c.noun))
     if answer is None:
@@ -227,8 +227,18 @@ def _carried(c: Candidate, found: Metrics) -> Metric | None:
         return None
     group, before = node.group, found[node]
     if len(group) > 1 and node is group[-1] and before.how == "tied":
-        return None
+        return Metric(clean(group[0].noun), "carried") if len(c.group) < 2 else None   # one number for all of them
     return Metric(before.text, "carried", verb=before.verb) if before.text else None
+
+
+def _numberless(c: Candidate) -> Metric | None:
+    """The measure of the clause before, where that one bounds it by no number of its own."""
+    text, at = c.paragraph.text, c.clause[0]
+    begin = max(text.rfind(sign, c.sentence[0], at - 1) for sign in "\uff0c\uff1b,;") + 1 if at else 0
+    if begin <= c.sentence[0] and begin or clean(c.noun):
+        return None
+    m = words().numberless.match(text[max(begin, c.sentence[0]):at].rstrip("\uff0c,"))
+    return Metric(name, "clause_before") if m and (name := clean(m["name"])) else None
 
 
 def _lead(c: Candidate) -> Metric | None:
