@@ -64,11 +64,27 @@ def _count(text: str) -> int:
 
 
 def _after(n: int, document: Document) -> int | None:
-    """Last year of a span of ``n`` years: the document's own counts where it came out in the first half."""
+    """Last year of a span of ``n`` years: the plan's own where it is as long, else from the document's year, which counts
+    where the paper came out in the first half."""
+    first, last = _span(document.title or "")
+    if n and last and last - first + 1 == n:
+        return last
     if document.year is None or not n:
         return None
     month = int((document.issue_date or "")[5:7] or 1)
     return document.year + n - (1 if month <= 6 else 0)
+
+
+@lexicon.remembered(256)
+def _span(title: str) -> tuple[int, int]:
+    """First and last year of the plan a title names, (0, 0) where it names none."""
+    w = words()
+    for m in w.title_time.finditer(title):
+        if m["span"]:
+            return int(m["from"]), int(m["to"])
+        if plan := w.plans.get(m["plan"] or (m["nth"] + w.plan_suffix if m["nth"] else "")):
+            return plan - PLAN_YEARS + 1, plan
+    return 0, 0
 
 
 def _term_end(document: Document) -> int | None:
