@@ -25,6 +25,7 @@ OF_MEASURE = frozenset({"shape.duration", "shape.right_no_verb", "shape.of_those
 VETO = -9.0   # what can't be a target whatever else speaks for it
 VETOES = frozenset({"veto.abstract", "veto.modifier", "veto.note", "veto.page", "veto.titled"})
 EACH = 8   # characters before an amount in which 每件, 每人 makes it a rate
+REMARK = 40   # characters of a bracket before its number
 QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 
 
@@ -259,6 +260,8 @@ def _about(c: Candidate, out: dict[str, float]) -> None:
         out["veto.page"] = 1.0
     if inside := enclosed(text, q.start, q.end):
         out[inside] = 1.0
+    if q.dimension not in ("percent", "point") and bracketed(text, q.start) and not c.has("reach", "keep", "grow", "fall"):
+        out["shape.bracketed"] = 1.0
 
 
 def _measured(c: Candidate, measure: Measure, out: dict[str, float]) -> None:
@@ -306,3 +309,10 @@ def enclosed(text: str, start: int, end: int) -> str:
         if at >= 0 and closing not in left[at:] and closing in text[end:end + 14]:
             return "shape.quoted"
     return ""
+
+
+def bracketed(text: str, start: int) -> bool:
+    """Whether a bracket that was opened shortly before ``start`` is still open: a remark on what stands before it."""
+    left = text[max(0, start - REMARK):start]
+    opened = max(left.rfind("\uff08"), left.rfind("("))
+    return opened >= 0 and "\uff09" not in left[opened:] and ")" not in left[opened:]
