@@ -262,6 +262,8 @@ def _about(c: Candidate, out: dict[str, float]) -> None:
         out[inside] = 1.0
     if q.dimension not in ("percent", "point") and bracketed(text, q.start) and not c.has("reach", "keep", "grow", "fall"):
         out["shape.bracketed"] = 1.0
+    if w.by_rate.search(text, c.clause[0], q.cue_start):
+        out["shape.by_rate"] = 1.0
 
 
 def _measured(c: Candidate, measure: Measure, out: dict[str, float]) -> None:

@@ -82,6 +82,8 @@ def _other_role(parts: list[tuple[float, str]]) -> Role:
             return w.roles[cue]
         if name in ("veto.modifier", "priors.rule_kind", "shape.specification"):
             return Role.STANDARD
+        if name == "shape.by_rate":
+            return Role.INSTRUMENT
         if name == "shape.project_noun":
             return Role.PROJECT
         if name in ("shape.quoted", "veto.titled", "veto.abstract", "veto.note", "shape.duration", "shape.unitless"):

@@ -132,7 +132,7 @@ def test_a_past_year_weighs_against_and_a_coming_one_for():
     ("历时4天架桥", "shape.duration"), ("4", "veto.note"), ("架桥4", "shape.unitless"), ("总数达到40", "shape.unitless_reached"), ("桥梁达到4座", "shape.reach"),
     ("架桥4座以上", "shape.bound_comparator"), ("架桥4座左右", "shape.about"), ("桥梁由3座增加到4座", "shape.baseline_pair"), ("油、糖、盐等4种", "shape.enumeration"),
     ("每村配备4人", "shape.each"), ("每件4元", "shape.currency_each"), ("凡产能达到4万吨以上", "shape.conditional"), ("建成年处理4万吨垃圾项目", "shape.project_noun"),
-    ("桥梁已经4座", "shape.past_predicate"), ("位列第4位", "shape.rank_ordinal"), ("为4名群众", "shape.beneficiary"), ("推进大桥（主跨860米）建设", "shape.bracketed"),
+    ("桥梁已经4座", "shape.past_predicate"), ("位列第4位", "shape.rank_ordinal"), ("为4名群众", "shape.beneficiary"), ("推进大桥（主跨860米）建设", "shape.bracketed"), ("基本养老金按4%上调", "shape.by_rate"), ("按每百户4平方米配置", "shape.by_rate"),
 ])
 def test_shape(text, name):
     assert name in found(text)
