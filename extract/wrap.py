@@ -13,11 +13,13 @@ from typing import NamedTuple
 import regex
 
 from extract import lexicon
+from extract.fold import BLANK
 
 WRAP_MIN = 18         # a line shorter than this ends on purpose
 NUMBERING = 24        # characters at most of a heading's number
 PAGE_MARK = 24        # characters at most of a page number with its signs
 HEADER_MAX = 45       # characters at most of a running header
+NAMED = 8             # characters at least of one told by its page number alone
 REPEATS = 3           # a running header stands on so many pages at least
 SET_WIDTH = 64        # characters at most of a line in text set to a width
 RAGGED = 3            # characters that a full line of such a text may lack
@@ -39,15 +41,18 @@ class _Words(NamedTuple):
     closing: frozenset[str]
     opening: tuple[str, ...]
     never_first: frozenset[str]
+    titles: tuple[str, ...]
     page: re.Pattern[str]
+    figure: re.Pattern[str]
     year: str
 
 
 @lexicon.cached
 def _words() -> _Words:
-    data = lexicon.load("sections")
+    data, year = lexicon.load("sections"), lexicon.load("document")["dates"]["year"]
     return _Words(frozenset(data["wrap_stop"]), frozenset(data["wrap_closing"]), tuple(data["wrap_opening"]),
-                  frozenset(data["wrap_never_first"]), re.compile(data["page_mark"]), lexicon.load("document")["dates"]["year"])
+                  frozenset(data["wrap_never_first"]), tuple(data["title_words"]), re.compile(data["page_mark"]),
+                  re.compile(rf"[0-9][0-9.,]*(?![0-9.,])(?!\s*{year})"), year)
 
 
 def lines(text: str, skip: list[Span] | None = None) -> list[Line]:
@@ -114,17 +119,19 @@ def _headers(found: list[Line], marked: set[int]) -> set[int]:
         if len(where) < (REPEATS if len(marked) != 2 else 2):
             continue
         beside = sum(at - 1 in marked or at + 1 in marked for at in where)
-        if beside * 2 >= len(where) - 1 and beside or name != found[where[0]].body and _rises(found, where):
+        if beside and beside * 2 >= len(where) - 1:
             out.update(where[1:])
+        elif len(name) >= NAMED and name[-1] == "#" and _rises(found, where):
+            out.update(where)
     return out
 
 
 def _rises(found: list[Line], where: list[int]) -> bool:
-    """Whether lines that differ by a number alone count their pages (12 / 13 / 14), with text between."""
-    numbers = [[int(number) for number in _DIGITS.findall(found[at].body)] for at in where]
-    last = [row[-1] for row in numbers]
-    steps = zip(last, last[1:], where, where[1:], strict=False)
-    return len(numbers[0]) == 1 and all(two == one + 1 and b - a > 2 for one, two, a, b in steps)
+    """Whether lines that differ by a last number alone count their pages (公报 12, 公报 13), with text between."""
+    numbers = [_DIGITS.findall(found[at].body) for at in where]
+    steps = zip(numbers, numbers[1:], where, where[1:], strict=False)
+    return len(numbers[0]) == 1 and heading_level(found[where[0]].body) is None and all(
+        int(two[0]) == int(one[0]) + 1 and b - a > 1 for one, two, a, b in steps)
 
 
 _DIGITS = re.compile("[0-9]+")
@@ -134,7 +141,7 @@ _DIGITS = re.compile("[0-9]+")
 
 def runs(text: str, skip: list[Span] | None = None) -> Iterator[list[Span]]:
     """The pieces of each run: a line, or several where a hard break cuts a sentence."""
-    w = _words()
+    never_first = _words().never_first
     found = without_furniture(lines(text, skip))
     width = set_width(found)
     run: list[Span] = []
@@ -143,7 +150,7 @@ def runs(text: str, skip: list[Span] | None = None) -> Iterator[list[Span]]:
     for line in found:
         begins = heading_level(line.body[:NUMBERING]) is not None
         if last is not None and line.body[0] not in "|#<" and last.body[0] != "|" and (
-                line.body[0] in w.never_first or not begins and _open(last, line, prose, width, w)):
+                line.body[0] in never_first or not begins and _open(last, line, prose, len(run) > 1, width)):
             run.append((line.start, line.end))
         else:
             if run:
@@ -155,16 +162,22 @@ def runs(text: str, skip: list[Span] | None = None) -> Iterator[list[Span]]:
         yield run
 
 
-def _open(last: Line, line: Line, prose: bool, width: int, w: _Words) -> bool:
-    """Whether the sentence of ``last`` goes on in ``line``."""
+def _open(last: Line, line: Line, prose: bool, broken: bool, width: int) -> bool:
+    """Whether the sentence of ``last`` goes on in ``line``; ``broken``: it was itself put together from lines.
+
+    It does behind a word that asks for more (达到, 、), a full line of a text set to a width, a line long enough for prose
+    broken by hand, and, in a sentence already broken, at every line that is neither set in nor a heading.
+    """
+    w = _words()
     end = last.body[-1]
     full = bool(width) and len(last.body) + last.indent >= width - RAGGED and line.indent <= last.indent
     if end in w.stops:
         return end in w.closing and full
-    if prose and len(last.body) >= WRAP_MIN:
+    if full or last.body.endswith(w.opening) or prose and len(last.body) >= WRAP_MIN:
         return True
-    return full or last.body.endswith(w.opening)
-
+    if broken and line.indent <= last.indent and not line.body.endswith(w.titles):
+        return True
+    return prose and w.figure.match(line.body) is not None
 
 def set_width(found: list[Line]) -> int:
     """Characters a line of a text set to a width holds; 0 for a text with one line a paragraph.
@@ -217,7 +230,7 @@ def shadow(text: str, run: list[Span]) -> tuple[str, list[int] | None]:
     at = 0
     for match in _GAP.finditer(body):
         left, right = match.span()
-        if "\n" not in match[0] and _two_numbers(body, left, right):
+        if body[left] != BLANK and "\n" not in match[0] and _two_numbers(body, left, right):
             left += 1
         keep.append(body[at:left])
         offsets.extend(places[at:left])
