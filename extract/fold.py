@@ -40,7 +40,8 @@ def table() -> Table:
     data = lexicon.load("folds")
     script = {**dict(_pairs()), **data["variants"]}
     signs = {ord(sign): plain for sign, plain in (*_same(), *data["radicals"].items(), *data["signs"].items())}
-    signs = {code: script.get(plain, plain) for code, plain in signs.items()}
+    again = {**script, **data["signs"]}
+    signs = {code: again.get(plain, plain) for code, plain in signs.items()}
     signs |= {ord(sign): plain for sign, plain in script.items()}
     signs |= {code: BLANK for low, high in _WIDTHLESS for code in range(low, high)}
     return Table(signs, re.compile("[" + re.escape("".join(map(chr, signs))) + "]"), script, data["words"])

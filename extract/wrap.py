@@ -23,6 +23,7 @@ NAMED = 8             # characters at least of one told by its page number alone
 REPEATS = 3           # a running header stands on so many pages at least
 SET_WIDTH = 64        # characters at most of a line in text set to a width
 RAGGED = 3            # characters that a full line of such a text may lack
+SET_IN = 12           # one line in so many begins a paragraph by blanks where paragraphs do at all
 
 Span = tuple[int, int]
 
@@ -118,9 +119,9 @@ def _headers(found: list[Line], marked: set[int]) -> set[int]:
     for name, where in places.items():
         if len(where) < (REPEATS if len(marked) != 2 else 2):
             continue
-        beside = sum(at - 1 in marked or at + 1 in marked for at in where)
-        if beside and beside * 2 >= len(where) - 1:
-            out.update(where[1:])
+        beside = [at for at in where if at - 1 in marked or at + 1 in marked]
+        if len(beside) > 1 and len(beside) * 2 >= len(where) - 1:
+            out.update(beside if where[0] in beside else where[1:])
         elif len(name) >= NAMED and name[-1] == "#" and _rises(found, where):
             out.update(where)
     return out
@@ -144,13 +145,14 @@ def runs(text: str, skip: list[Span] | None = None) -> Iterator[list[Span]]:
     never_first = _words().never_first
     found = without_furniture(lines(text, skip))
     width = set_width(found)
+    set_in = bool(width) and sum(line.indent > 0 for line in found) * SET_IN > len(found)
     run: list[Span] = []
     prose = numbered = False
     last: Line | None = None
     for line in found:
         begins = heading_level(line.body[:NUMBERING]) is not None
         if last is not None and line.body[0] not in "|#<" and last.body[0] != "|" and (
-                line.body[0] in never_first or not begins and _open(last, line, prose, len(run) > 1, width)):
+                line.body[0] in never_first or not begins and _open(last, line, prose, len(run) > 1, width, set_in)):
             run.append((line.start, line.end))
         else:
             if run:
@@ -162,22 +164,23 @@ def runs(text: str, skip: list[Span] | None = None) -> Iterator[list[Span]]:
         yield run
 
 
-def _open(last: Line, line: Line, prose: bool, broken: bool, width: int) -> bool:
+def _open(last: Line, line: Line, prose: bool, broken: bool, width: int, set_in: bool) -> bool:
     """Whether the sentence of ``last`` goes on in ``line``; ``broken``: it was itself put together from lines.
 
     It does behind a word that asks for more (达到, 、), a full line of a text set to a width, a line long enough for prose
-    broken by hand, and, in a sentence already broken, at every line that is neither set in nor a heading.
+    broken by hand, a comma with a figure next, and, in a sentence already broken, at every line neither set in nor a heading.
     """
     w = _words()
     end = last.body[-1]
     full = bool(width) and len(last.body) + last.indent >= width - RAGGED and line.indent <= last.indent
     if end in w.stops:
-        return end in w.closing and full
+        return full and (end in w.closing or set_in and not line.indent)
     if full or last.body.endswith(w.opening) or prose and len(last.body) >= WRAP_MIN:
         return True
     if broken and line.indent <= last.indent and not line.body.endswith(w.titles):
         return True
-    return prose and w.figure.match(line.body) is not None
+    return _PROSE.search(last.body) is not None and w.figure.match(line.body) is not None
+
 
 def set_width(found: list[Line]) -> int:
     """Characters a line of a text set to a width holds; 0 for a text with one line a paragraph.
@@ -188,7 +191,7 @@ def set_width(found: list[Line]) -> int:
         return 0
     sizes = [len(line.body) + line.indent for line in found]
     longest = max(sizes)
-    if not WRAP_MIN < longest <= SET_WIDTH:
+    if not WRAP_MIN <= longest <= SET_WIDTH:
         return 0
     stops = _words().stops
     open_sizes = Counter(size for size, line in zip(sizes, found, strict=True) if line.body[-1] not in stops)
@@ -230,14 +233,15 @@ def shadow(text: str, run: list[Span]) -> tuple[str, list[int] | None]:
     at = 0
     for match in _GAP.finditer(body):
         left, right = match.span()
-        if body[left] != BLANK and "\n" not in match[0] and _two_numbers(body, left, right):
-            left += 1
         keep.append(body[at:left])
+        if body[left] != BLANK and "\n" not in match[0] and _two_numbers(body, left, right):
+            keep.append(" ")
+            left += 1
         offsets.extend(places[at:left])
         at = right
     keep.append(body[at:])
     offsets.extend(places[at:])
-    return "".join(keep), offsets
+    return "".join(keep).replace("\n", " "), offsets
 
 
 def _two_numbers(body: str, left: int, right: int) -> bool:
