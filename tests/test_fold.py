@@ -97,5 +97,5 @@ def test_the_same_sentence_in_another_dress_gives_the_same_records(kind):
 
 def test_a_metric_keeps_the_script_of_its_text_and_is_known_all_the_same():
     found = extract.extract_text(OTHERS["traditional"], issue_date="2023-02-01", region="平川")
-    assert [(r.metric, r.unit) for r in found][0] == ("糧食總產量", "万吨")
+    assert (found[0].metric, found[0].unit) == ("糧食總產量", "万吨")
     assert found[0].metric_id == extract.extract_text(PLAIN, issue_date="2023-02-01", region="平川")[0].metric_id is not None

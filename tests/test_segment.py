@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import segment
 from extract.fold import fold
 from extract.segment import Section, paragraphs, tense_of
 from extract.wrap import heading_level, shadow
