@@ -40,7 +40,8 @@ def bodies_of(text: str) -> tuple[str, ...]:
 
     Blanks, 、 and commas part them; ministries set without any sign between are told apart by their names.
     """
-    rows = [row for row in re.split(r"\s{2,}|[、，,；;|/]", text.strip()) if row.strip()]
+    text = text.strip().removesuffix(lexicon.load("document")["title"]["and_others"])
+    rows = [row for row in re.split(r"\s{2,}|[、，,；;|/]", text) if row.strip()]
     names: list[str] = []
     for row in rows:
         pieces = row.split()
@@ -72,19 +73,17 @@ def level_of(issuer: str | None, letters: str, region: Region | None) -> str | N
     if not first and letters and is_of_nation(letters):
         highest = (*words["letters"]["council"], *words["letters"]["council_office"], *words["letters"]["party"])
         return "national" if letters.startswith(tuple(highest)) else "ministry"
-    for level, ends in words["bodies"]["levels"].items():
-        if level == "town" and regex.search(r"\L<ends>\L<seats>", first, ends=ends, seats=words["bodies"]["town_seats"]):
-            return "town"
-    if region is None:
-        return None
-    if region.code == NATION:
+    if regex.search(r"\L<ends>\L<seats>", first, ends=words["bodies"]["towns"], seats=words["bodies"]["town_seats"]):
+        return "town"
+    if region is not None and region.code == NATION and not first:
         return "national"
-    if region.level == "area":
-        return "city" if region.parent.endswith("0000") else "county"
-    if region.code:
-        return region.level
-    ends = words["bodies"]["levels"]
-    return next((level for level in ("province", "city", "county", "town") if region.name.endswith(tuple(ends[level]))), "county")
+    if region is not None and region.code and region.code != NATION:
+        return region.level if region.level != "area" else "city" if region.parent.endswith("0000") else "county"
+    said = regex.match(words["bodies"]["divisions"], first or (region.name if region else ""))
+    lowest = [level for level in ("province", "city", "county") if said and said[level]]
+    if lowest:
+        return lowest[-1]
+    return None if region is None else "national" if region.code == NATION else "county"
 
 
 def is_of_nation(letters: str) -> bool:

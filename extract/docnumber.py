@@ -68,7 +68,7 @@ def find_numbers(text: str) -> list[NumberMention]:
             number = f"{letters}{opening}{match['year']}{closing}{int(match['serial'])}{words['suffix']}"
             found.append(NumberMention(floor + before.start() + skip, match.end(), number, letters, int(match["year"])))
     for match in p.order.finditer(text):
-        floor = max(match.start() - LETTERS, 0)
+        floor = max(match.start() - LETTERS - 4, 0)
         giver = p.orders.search(text[floor:match.start()])
         if giver:
             lead = p.not_letters.match(giver[0])

@@ -103,7 +103,7 @@ def _describe(text: str) -> Metadata:
         _readable(title, where, dates.issued), number, issuer, dates.issued,
         region.name if region else None, region.code or None if region else None, cites,
         issuers or ((issuer,) if issuer else ()), dates.written, dates.published, dates.printed,
-        kind_of(title, text, bool(number or signed or issuer)), level_of(issuer, letters, region),
+        kind_of(title, text, bool(number or signed or paper.labels.get("issuer")), bool(paper.labels.get("source"))), level_of(issuer, letters, region),
         implemented(text, paper.numbers, number))
 
 
@@ -165,9 +165,9 @@ def _signature(lines: list[Line]) -> tuple[tuple[str, ...], str | None]:
 def _issuers(paper: _Paper, title: str | None) -> tuple[str, ...]:
     """The bodies a heading begins with, else those of a line of the head."""
     words = lexicon.load("document")
-    about = words["title"]["about"]
-    if title and about in title and (bodies := bodies_of(title.split(about)[0])):
-        return bodies
+    for word in (words["title"]["about"], *words["title"]["passing"]):
+        if title and word in title and (bodies := bodies_of(title.split(word)[0])):
+            return bodies
     for line in paper.head:
         bodies = bodies_of(line.text)
         if bodies and (find_regions(bodies[0]) or is_national(bodies[0])):
@@ -264,12 +264,13 @@ def _region(paper: _Paper, title: str | None, issuer: str | None, place: Region 
     titled = titled_region(title or "")
     if titled:
         return titled
-    if paper.own:
-        numbered = by_document_number(paper.own.number)
-        if numbered:
-            return numbered
-        if is_of_nation(paper.own.letters):
-            return by_code(NATION)
-    if found := _unknown_place(issuer) or _unknown_place(title):
+    if found := _unknown_place(issuer):
         return found
+    numbered = by_document_number(paper.own.number) if paper.own else None
+    if numbered and numbered.level != "city":
+        return numbered
+    if paper.own and not numbered and is_of_nation(paper.own.letters):
+        return by_code(NATION)
+    if found := _unknown_place(title) or numbered:
+        return found   # a city's letters may be those of a county that no list knows
     return voted_region(paper.text, paper.numbers) or named_region(paper.labels.get("source", ""))

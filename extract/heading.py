@@ -70,7 +70,7 @@ def find_title(head: list[Line]) -> str | None:
             continue
         if not _BRACKET_TAIL.sub("", text).endswith(_title_nouns()):
             continue
-        title = _from_its_start(head[max(0, at - TITLE_LINES):at], text, words["about"])
+        title = _to_its_end(_from_its_start(head[max(0, at - TITLE_LINES):at], text, words["about"]), head[at + 1:at + 4])
         if len(title) >= 5:
             after = head[at + 1].text if at + 1 < len(head) else ""
             title += after if _PERIOD.fullmatch(after) else ""
@@ -136,6 +136,24 @@ def _plain(text: str) -> bool:
     if any(word in text for word in lexicon.load("document")["title"]["not"]):
         return False
     return len(text) <= 120 and not regex.search(r"[。；！？：:>，]|https?", text)
+
+
+def _to_its_end(title: str, after: list[Line]) -> str:
+    """A heading that opens 《 without closing it, or passes a paper on without an end, with the lines that close it."""
+    words = lexicon.load("document")["title"]
+    opening, closing = words["quotes"]
+    if title.count(opening) <= title.count(closing) and (
+            title.endswith(tuple(words["passing_end"])) or not any(word in title for word in words["passing"])):
+        return title
+    longer = title
+    for line in after:
+        text = _without_number(line.text)
+        if not _plain(text) or bodies_of(text):
+            return title
+        longer += text
+        if text.endswith(tuple(words["passing_end"])):
+            return longer
+    return title
 
 
 def _ends_title(text: str) -> bool:

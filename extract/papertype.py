@@ -18,22 +18,24 @@ def kind_names() -> dict[str, tuple[str, str]]:
     return {item["key"]: (item["zh"], item["en"]) for item in lexicon.load("document")["kinds"]}
 
 
-def kind_of(title: str | None, text: str = "", official: bool = False) -> str | None:
-    """The kind of a paper by its title, a key of ``kind_names``; ``official``: it bears a number, an issuer or an assembly.
+def kind_of(title: str | None, text: str = "", official: bool = False, sourced: bool = False) -> str | None:
+    """The kind of a paper by its title, a key of ``kind_names``; None where neither title nor text tells.
 
-    A notice that passes on another paper is of that paper's kind.  News is told by its wire or reporters.
+    A notice that passes on another paper is of that paper's kind.  News is told by its wire or reporters, and, where the
+    title names no kind, by its source (``sourced``); ``official``: the paper bears a number, an issuer or a signature.
     """
     data = lexicon.load("document")
+    kind = _kind_of_title(_bare(title or ""))
+    if official or kind in data["sure_kinds"] or kind and data["title"]["about"] in (title or ""):
+        return kind
     start = text[:NEWS_REACH]
-    if not official and (regex.search(data["news"]["marks"], start) or regex.search(data["news"]["wire"], start[:80])):
-        return "news"
-    name = _bare(title or "")
-    passed = regex.search(data["passes"], name)
-    if passed:
-        inner = _kind(_bare(passed["inner"]))
-        if inner:
-            return inner
-    return _kind(name)
+    marked = regex.search(data["news"]["marks"], start) or regex.search(data["news"]["wire"], start[:80])
+    return "news" if marked or sourced and kind is None else kind
+
+
+def _kind_of_title(name: str) -> str | None:
+    passed = regex.search(lexicon.load("document")["passes"], name)
+    return passed and _kind(_bare(passed["inner"])) or _kind(name)
 
 
 def _kind(name: str) -> str | None:
