@@ -36,7 +36,7 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     words = lexicon.load("document")["number"]
     opening, closing, first = re.escape(words["open"]), re.escape(words["close"]), words["ordinal"]
-    skips = "|".join(sorted(map(re.escape, words["not_letters"]), key=len, reverse=True))
+    skips = "|".join(words["not_letters"])
     return _Patterns(
         re.compile(rf"[{opening}]\s*(?P<year>(?:19|20)[0-9]{{2}})\s*[{closing}]\s*{first}?\s*(?P<serial>[0-9]{{1,5}})\s*{words['suffix']}"),
         re.compile(rf"{words['order']}\s*{first}\s*(?P<serial>[0-9]{{1,4}})\s*{words['suffix']}"),

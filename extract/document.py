@@ -6,6 +6,7 @@ line of a report's assembly, the number's letters; nothing is invented, and what
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import regex
 
@@ -16,11 +17,11 @@ from extract.dates import compact_dates, find_dates
 from extract.docnumber import NumberMention, find_numbers
 from extract.fold import fold, wording
 from extract.gazetteer import NATION, Region
-from extract.heading import Line, find_title, first_line, head_lines, quoted_title, split_lines
+from extract.heading import Line, find_title, first_line, head_lines, quoted_title, split_lines, tidy
 from extract.headtable import is_label, read_labels
 from extract.origin import named_region, reporting_region, spoken_year, titled_region, voted_region
 from extract.papertype import kind_of
-from extract.region import by_code, by_document_number, find_regions
+from extract.region import by_code, by_document_number, find_regions, lookup
 
 SIGNED_LINES = 12     # lines of bodies at most above a date
 IMPRINT_LINES = 12    # lines at the end that may hold the imprint
@@ -85,7 +86,7 @@ def _describe(text: str) -> Metadata:
     paper = _Paper(text, lines, head_lines(lines), read_labels(lines), find_numbers(text))
     paper.own = _own_number(paper)
     plain = _unlabelled(paper)
-    title = paper.labels.get("title") or find_title(plain) or quoted_title(lines[:40]) or first_line(plain)
+    title = tidy(paper.labels.get("title", "")) or find_title(plain) or quoted_title(lines[:40]) or first_line(plain)
     signed, signed_on = _signature(lines)
     place = reporting_region(text)
     issuers = bodies_of(paper.labels.get("issuer", "")) or signed or _issuers(paper, title)
@@ -103,8 +104,25 @@ def _describe(text: str) -> Metadata:
         _readable(title, where, dates.issued), number, issuer, dates.issued,
         region.name if region else None, region.code or None if region else None, cites,
         issuers or ((issuer,) if issuer else ()), dates.written, dates.published, dates.printed,
-        kind_of(title, text, bool(number or signed or paper.labels.get("issuer")), bool(paper.labels.get("source"))), level_of(issuer, letters, region),
+        kind_of(title, text, bool(number or signed or "issuer" in paper.labels), "source" in paper.labels),
+        level_of(issuer, letters, region),
         implemented(text, paper.numbers, number))
+
+
+def complete(known: dict[str, Any]) -> dict[str, Any]:
+    """Fields of a document, some of them told by a person, with those that follow from them put right.
+
+    ``issuers`` follow from ``issuer``, ``region_code`` from ``region``, ``level`` from both.
+    """
+    issuer = known.get("issuer")
+    named = fold(issuer or "")
+    issuers = tuple(known.get("issuers") or ())
+    if "".join(issuers) != "".join((issuer or "").split()):
+        issuers = bodies_of(named) or ((issuer,) if issuer else ())
+    place = lookup(known["region"]) if known.get("region") else None
+    region = place or (Region(known["region"], "", "county", "", known["region"], known["region"]) if known.get("region") else None)
+    letters = next((number.letters for number in find_numbers(known.get("doc_number") or "")), "")
+    return {**known, "issuers": issuers, "region_code": place.code if place else None, "level": level_of(named, letters, region)}
 
 
 def plan_period(title: str | None) -> tuple[int, int] | None:

@@ -14,6 +14,7 @@ _MARKS = " \t\u3000\xa0\ufeff#*>_|"
 _BRACKET_TAIL = regex.compile(r"[（(][^（）()]{1,20}[）)]$")
 _DATED_TAIL = regex.compile(r"(?:(?<![—–-])[—–-]{2,}+|[（(])\s*(?:19|20)[0-9]{2}\p{Han}[0-9]{1,2}\p{Han}.*$")
 _PERIOD = regex.compile(r"[（(](?:19|20)[0-9]{2}[^0-9]{1,4}(?:19|20)[0-9]{2}\p{Han}?[）)]")
+_SET = regex.compile(r"(?<=[\p{Han}\u3000-\u303f]) +(?=[\p{Han}\u3000-\u303f])|(?<=\p{Han})\s*\u3000\s*(?=\p{Han})|\A\s+|\s+\Z")
 HEAD_LINES = 60
 TITLE_LINES = 6       # lines at most that a heading takes before its last
 SPACED = 1.25         # characters at most between blanks, on average, of a line set with blanks between its characters
@@ -73,9 +74,18 @@ def find_title(head: list[Line]) -> str | None:
         title = _to_its_end(_from_its_start(head[max(0, at - TITLE_LINES):at], text, words["about"]), head[at + 1:at + 4])
         if len(title) >= 5:
             after = head[at + 1].text if at + 1 < len(head) else ""
-            title += after if _PERIOD.fullmatch(after) else ""
-            return title
+            return tidy(title + (after if _PERIOD.fullmatch(after) else ""))
     return None
+
+
+def tidy(title: str) -> str:
+    """A heading without the blanks of its setting; those that part the bodies it begins with stay."""
+    about = lexicon.load("document")["title"]["about"]
+    front, found, rest = title.partition(about) if about in title else ("", "", title)
+    bodies = bodies_of(front)
+    front = " ".join(bodies) if len(bodies) > 1 and len("".join(bodies)) == len("".join(front.split())) else front
+    front = front if len(bodies) > 1 else _SET.sub("", front)
+    return front + found + _SET.sub("", rest)
 
 
 def _from_its_start(before: list[Line], title: str, about: str) -> str:

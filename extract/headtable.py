@@ -16,8 +16,10 @@ from extract.dates import find_dates
 from extract.heading import Line
 
 REACH = 60            # lines at the head that may hold labels
+ROW = 300             # characters of a line in which labels are looked for
 LONGEST = 120         # characters of a value
 DATES = ("written", "printed", "published")
+_SIGN = re.compile("[：:\t|\\]】〗]")
 _EDGES = " \t\u3000|[]【】〖〗"
 
 
@@ -51,7 +53,7 @@ def _patterns() -> _Patterns:
 def read_labels(lines: list[Line]) -> dict[str, str]:
     """Values at the head by kind of label (number, issuer, title, source; dates as ISO); the first of each counts."""
     found: dict[str, str] = {}
-    for label, value in _pairs(lines[:REACH]):
+    for label, value in _pairs([Line(line.start, line.text[:ROW]) for line in lines[:REACH]]):
         kind = _patterns().kinds[re.sub(r"\s", "", label)]
         value = _value(kind, value)
         if value and kind not in found:
@@ -88,7 +90,7 @@ def _pairs(lines: list[Line]) -> list[tuple[str, str]]:
                         if at + size + i not in alone and not (size > 1 and p.marked.match(value + " "))]
                 at += size if size > 1 else 1
                 continue
-        matches = list(p.marked.finditer(lines[at].text + " "))
+        matches = list(p.marked.finditer(lines[at].text + " ")) if _SIGN.search(lines[at].text) else []
         if not matches:
             matches = list(p.bare.finditer(lines[at].text))
         for match, after in zip(matches, [*matches[1:], None], strict=False):
