@@ -22,7 +22,7 @@ HEADER_MAX = 45       # characters at most of a running header
 NAMED = 8             # characters at least of one told by its page number alone
 REPEATS = 3           # a running header stands on so many pages at least
 SET_WIDTH = 64        # characters at most of a line in text set to a width
-RAGGED = 3            # characters that a full line of such a text may lack
+RAGGED = 5            # characters that a full line of such a text may lack
 SET_IN = 12           # one line in so many begins a paragraph by blanks where paragraphs do at all
 
 Span = tuple[int, int]
@@ -174,7 +174,7 @@ def _open(last: Line, line: Line, prose: bool, broken: bool, width: int, set_in:
     end = last.body[-1]
     full = bool(width) and len(last.body) + last.indent >= width - RAGGED and line.indent <= last.indent
     if end in w.stops:
-        return full and (end in w.closing or set_in and not line.indent)
+        return full and (end in w.closing or end == "\u3002" or set_in and not line.indent)
     if full or last.body.endswith(w.opening) or prose and len(last.body) >= WRAP_MIN:
         return True
     if broken and line.indent <= last.indent and not line.body.endswith(w.titles):

