@@ -9,6 +9,7 @@ from extract import (
     context,
     cues,
     duty,
+    fold,
     indicator,
     kind,
     metric,
@@ -54,12 +55,19 @@ def extract_document(document: Document, roles: Sequence[str] | None = (Role.TAR
     doc_kind = role.document_kind(document)
     annual = calendar.annual and doc_kind not in ("fact", "rule")
     reading = Reading(document, calendar, doc_kind, annual, wanted)
-    spans, cells = tables.find_tables(document.text, document)
+    shade = fold.fold(document.text)
+    spans, cells = tables.find_tables(shade, document)
     out = [_cell_record(cell, reading) for cell in cells if wanted is None or cell.role in wanted]
-    for paragraph in segment.paragraphs(document.text, spans):
+    for paragraph in segment.paragraphs(shade, spans):
         out.extend(_paragraph(paragraph, reading))
     out.sort(key=lambda r: (r.start, r.end))
-    return out
+    return out if shade is document.text else [_in_its_script(r, document.text) for r in out]
+
+
+def _in_its_script(r: Target, text: str) -> Target:
+    """The record with the words it takes from the text in the text's own script; units and names of places stay simplified."""
+    metric, lead, section = (words and fold.wording(words, text) for words in (r.metric, r.lead, r.section))
+    return replace(r, metric=metric or "", lead=lead, section=section)
 
 
 def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
