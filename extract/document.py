@@ -284,6 +284,8 @@ def _region(paper: _Paper, title: str | None, issuer: str | None, place: Region 
         return titled
     if found := _unknown_place(issuer):
         return found
+    if regex.search(words["national_title"], title or "") and not _unknown_place(title):
+        return by_code(NATION)
     numbered = by_document_number(paper.own.number) if paper.own else None
     if numbered and numbered.level != "city":
         return numbered

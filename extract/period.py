@@ -225,6 +225,7 @@ class Calendar:
         self.titles: dict[Section, int | None] = {}
         self.in_section: dict[Section, Moment] = {}
         self.horizon = title_year(document.title or "", document)
+        self.goal_year: int | None = None     # the first due year of the goals, where title and date set none
         self.own_year = document.year or first_year(document.title or "")
         if self.annual and self.horizon is None:
             self.horizon = document.year
@@ -247,8 +248,14 @@ class Calendar:
         strong = [m for m in found if m.strong and m.year and not m.baseline]
         lists = self._lists(paragraph)
         opens = self.horizon is None and bool(strong) and strong[0].start <= OPENING
+        if strong and self.horizon is None and self.goal_year is None and self._sets_goals(paragraph):
+            self.goal_year = strong[0].year
         if strong and (lists or opens):
             self.in_section[paragraph.section] = next((m for m in strong if m.year == self.horizon), strong[-1])
+
+    @staticmethod
+    def _sets_goals(paragraph: Paragraph) -> bool:
+        return any(words().goals.search(said) for said in (paragraph.lead, paragraph.section.title) if said)
 
     def section_year(self, section: Section) -> tuple[int | None, str]:
         for node in section.path():
@@ -277,9 +284,9 @@ class Calendar:
             found = [m for m in found if m not in named]
         due = [m for m in found if not m.baseline and m.how != "month" and m.year]
         own = self.own_year
-        named_before = [m for m in due if m.end <= lo and m.how == "year"]
-        after_past = bool(own and named_before and (named_before[-1].year or own) < own)
         inside = [m for m in due if lo <= m.start and m.end <= q.start and _governs(m, c)]
+        named_before = [m for m in due if m.end <= q.start and m.how in ("year", "plan", "span") and m not in inside]
+        after_past = bool(own and named_before and (named_before[-1].year or own) < own)
         month = next((m for m in reversed(found) if m.month_day and lo <= m.start and m.end <= q.start), None)
         behind = [m for m in due if q.end <= m.start < hi and m.strong and m.start <= c.clause[1] + 2
                   and (m.start < c.clause[1] or not _OWN_NUMBER.match(c.paragraph.text, m.end))]
@@ -312,5 +319,7 @@ class Calendar:
             year, how = self.horizon, "document"
         if year is None and month:
             year, how = self.document.year, "month"
+        if year is None and self.goal_year:
+            year, how = self.goal_year, "goals"
         deadline = _date(year, *month.month_day) if year and month and month.month_day else None
         return Period(year, deadline, baseline, how, None, after_past)
