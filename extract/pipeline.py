@@ -71,9 +71,9 @@ def _shaded(document: Document) -> Document:
 
 
 def _in_its_script(r: Target, text: str) -> Target:
-    """The record with the words it takes from the text in the text's own script; units and names of places stay simplified."""
-    metric, lead, section = (words and fold.wording(words, text) for words in (r.metric, r.lead, r.section))
-    return replace(r, metric=metric or "", lead=lead, section=section)
+    """The record with the words it takes from the text in the text's own script; names of places stay simplified."""
+    metric, unit_, lead, section = (words and fold.wording(words, text) for words in (r.metric, r.unit, r.lead, r.section))
+    return replace(r, metric=metric or "", unit=unit_ or "", lead=lead, section=section)
 
 
 def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:

@@ -159,6 +159,6 @@ def _open(current: Section, level: int, title: str) -> Section:
     while parent is not None and parent.level >= level:
         parent = parent.parent
     tense = tense_of(title)
-    if tense == "future" and level > UNNUMBERED_LEVEL and parent is not None and parent.effective_tense == "past":
-        tense = ""   # 强化保障 under a review is still a review
+    if level > UNNUMBERED_LEVEL and parent is not None and tense != parent.effective_tense != "":
+        tense = ""   # 强化保障 under a review is still a review, 转型成效显著 under goals still a goal
     return Section(level, title, parent, tense)

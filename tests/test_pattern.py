@@ -48,4 +48,5 @@ def test_every_compiled_vocabulary_gives_patterns_of_re():
 @pytest.mark.parametrize("path", [*sorted((TOP / "extract").glob("*.py")), *sorted((TOP / "extract" / "data").glob("*.yaml"))], ids=lambda path: path.name)
 def test_no_possessive_quantifier_stands_behind_a_group(path):
     """Python 3.11.0 to 3.11.4 match them wrongly (python/cpython#106052): an atomic group says the same."""
-    assert not re.findall(r".{0,30}\)(?:[*?+]|\{{1,2}[0-9]*,?[0-9]*\}{1,2})\+", path.read_text("utf-8"))
+    lines = [line for line in path.read_text("utf-8").splitlines() if "regex.compile(" not in line]   # the library regex is sound
+    assert not re.findall(r".{0,30}\)(?:[*?+]|\{{1,2}[0-9]*,?[0-9]*\}{1,2})\+", "\n".join(lines))
