@@ -8,7 +8,7 @@ import regex
 from extract import lexicon
 from extract.context import Candidate
 from extract.model import Document
-from extract.phrase import listed_places
+from extract.phrase import clean, is_town, listed_places
 from extract.region import Region, by_code, find_regions, lookup
 
 NATION_CODE = "100000"
@@ -41,6 +41,8 @@ def of_document(document: Document) -> Subject:
 def of_place(name: str | None, document: Document) -> Subject:
     """The region a table's row is about; the paper's own where the row names none."""
     place = lookup(name, document.region_code or "") if name else None
+    if place is None and name and is_town(name):
+        return Subject(name, None, "row")
     return Subject(place.name, place.code, "row") if place else of_document(document)
 
 
@@ -63,6 +65,8 @@ def find(c: Candidate, name: str, document: Document) -> Subject:
         return Subject(nation.name if nation else None, NATION_CODE, "clause")
     if place := _named(name, own) or _named(head, own):
         return Subject(place.name, place.code, "clause")
+    if is_town(town := clean(head)):
+        return Subject(town, None, "clause")
     for title, how in ((c.paragraph.lead, "lead"), (c.paragraph.section.title, "heading")):
         if title and (place := _whole(title, own)):
             return Subject(place.name, place.code, how)
