@@ -1,6 +1,6 @@
 """Quantitative goals out of Chinese policy documents.
 
-Reading order: model · lexicon · reader · segment · numeral · unit · quantity · context · role, kind, period,
+Reading order: model · lexicon · fold · document · reader · wrap · segment · numeral · unit · quantity · context · role, kind, period,
 subject, metric (five questions about a quantity) · pipeline.
 """
 from __future__ import annotations

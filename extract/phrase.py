@@ -137,15 +137,8 @@ def is_place(phrase: str) -> bool:
     """Whether a phrase is a place's name and nothing else (其中贵阳市达到82%)."""
     if len(phrase) > PLACE_MAX:
         return False
-    if is_town(phrase):
-        return True
-    mentions = find_regions(phrase)
+    mentions = find_regions(phrase, towns=True)
     return len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == len(phrase)
-
-
-def is_town(phrase: str) -> bool:
-    """Whether a phrase is the name of a town, a township or a zone and nothing else."""
-    return words().town.fullmatch(phrase) is not None
 
 
 def is_adverbial(noun: str) -> bool:

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from extract import lexicon
-from extract.document import describe
+from extract.document import complete, describe
 from extract.errors import ReadError
 from extract.model import Document
-from extract.region import lookup
 
 READABLE = (".txt", ".md")
 MANIFEST = "manifest.yaml"
@@ -51,8 +50,7 @@ def build_document(text: str, doc: str = "", *, path: str = "", sha256: str = ""
     known = asdict(describe(text))
     for field in _FIELDS:
         known[field] = (said or {}).get(field) or known[field] or (gaps or {}).get(field)
-    place = lookup(known["region"]) if known["region"] else None
-    known["region_code"] = place.code if place else None
+    known = complete(known)
     return Document(text=text, doc=doc, path=path, sha256=sha256 or hashlib.sha256(text.encode()).hexdigest(), **known)
 
 

@@ -1,7 +1,7 @@
 """From lines to a grid: where an indicator table begins and ends, its columns and rows.
 
-Layouts: cells parted by bars (Markdown), by tabs, by slashes between blanks, by runs of blanks, and one cell per line.  Every reader gives a
-:class:`Grid` or None, and how far it looked, so that no stretch is looked at twice.
+Layouts: cells parted by bars (Markdown), by tabs, by slashes between blanks, by runs of blanks, and one cell per line.
+Every reader gives a :class:`Grid` or None, and how far it looked, so that no stretch is looked at twice.
 """
 from __future__ import annotations
 
