@@ -115,6 +115,8 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
         return Moment(start, end, w.plans.get(m["base_plan"]), baseline=True, how="baseline")
     if m["span"]:
         return Moment(start, end, int(m["to"]), strong=True, how="span")
+    if m["partof"]:
+        return _part_of(m, document)
     if m["planname"]:
         if not m["plan_mark"] and not w.plan_alone.match(m["after"]):
             return None
@@ -138,6 +140,17 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
     if m["term"]:
         return Moment(start, end, _term_end(document), strong=True, how="term")
     return Moment(start, end, None, how="month", month_day=(int(m["m"]), int(m["d"] or 0)))
+
+
+def _part_of(m: regex.Match[str], document: Document) -> Moment | None:
+    """前三年, 后两年 of the plan named before it, else of the paper's own."""
+    w = words()
+    last = w.plans.get(m["part_plan"] or "")
+    first, last = (last - PLAN_YEARS + 1, last) if last else _span(document.title or "")
+    if not last:
+        return None
+    year = first + _count(m["n4"]) - 1 if m["part"] in w.part_first else last
+    return Moment(*m.span(), year, strong=True, how="part")
 
 
 def _date(year: int, month: int, day: int) -> str | None:
