@@ -33,6 +33,7 @@ class Moment:
     how: str = "year"
     month_day: tuple[int, int] | None = None
     wide: bool = False            # a baseline for the whole sentence (与2010年相比，…)
+    before: bool = False          # 2025年底前: the time of one task
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
         deadline = None
         if m["before"] and m["month"]:
             deadline = _date(year, int(m["month"]), int(m["day"] or 0))
-        return Moment(start, end, year, strong=strong, deadline=deadline)
+        return Moment(start, end, year, strong=strong, deadline=deadline, before=bool(m["before"]))
     if m["relative"]:
         if own is None:
             return None
@@ -150,7 +151,8 @@ def _part_of(m: regex.Match[str], document: Document) -> Moment | None:
     if not last:
         return None
     year = first + _count(m["n4"]) - 1 if m["part"] in w.part_first else last
-    return Moment(*m.span(), year, strong=True, how="part")
+    start, end = m.span()
+    return Moment(start, end, year, strong=True, how="part")
 
 
 def _date(year: int, month: int, day: int) -> str | None:
@@ -203,8 +205,9 @@ def is_annual(document: Document) -> bool:
 
 
 def _governs(m: Moment, c: Candidate) -> bool:
-    """A year merely named rules to the next semicolon, unless the sentence opens with it; a due date rules it all."""
-    if m.strong or m.start <= c.sentence[0] + 1:
+    """A year merely named rules to the next semicolon, unless the sentence opens with it, and so does a time of one task
+    (2025年底前); a due date rules it all."""
+    if not m.before and (m.strong or m.start <= c.sentence[0] + 1):
         return True
     return "\uff1b" not in c.paragraph.text[m.end:c.quantity.start]
 
