@@ -65,8 +65,9 @@ class Writer:
     def line(self, text: str) -> None:
         self.write(text + "\n")
 
-    def table(self, cells: Sequence[Cell], code: Callable[[int, int], str], after: str = "") -> None:
-        """The cells as rows; ``code(row, column)`` names the place of a cell, ``after`` that of what follows the table.
+    def table(self, cells: Sequence[Cell], code: Callable[[int, int], str], after: str | None = "") -> None:
+        """The cells as rows; ``code(row, column)`` names the place of a cell, ``after`` that of what stands
+        between and behind the rows (None: that of the cell before).
 
         A merged cell is said in every row and column it reaches over.  A row that holds one cell only is a title above
         the table, a note below it, or the name of a group of rows within.
@@ -82,7 +83,7 @@ class Writer:
                 self.write("| " if inside else "")
                 self.at(code(said[0].row, said[0].column))
                 self.write(said[0].text)
-                self.at(after)
+                self._back(after)
                 self.line(" |" if inside else "")
                 continue
             self.write("|")
@@ -92,8 +93,12 @@ class Writer:
                     self.at(code(cell.row, cell.column))
                     self.write(bare(cell.text) + " ")
                 self.write("|")
-            self.at(after)
+            self._back(after)
             self.line("")
+
+    def _back(self, code: str | None) -> None:
+        if code is not None:
+            self.at(code)
 
     def draft(self, form: str, notes: Sequence[Note] = (), gaps: dict[str, Any] | None = None) -> Draft:
         return Draft("".join(self._parts), form, tuple(self._places), tuple(notes), gaps or {})

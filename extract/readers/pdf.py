@@ -1,7 +1,7 @@
 """PDF files with a text layer: prose line by line, ruled tables cell by cell, pages handled and released one at a time.
 
-Lines stay as the page breaks them (the segment room puts sentences together again); what repeats at the head and foot
-of the pages is left out, so that a sentence goes on from one page to the next.
+Lines that go on are put together; where the page doesn't say where they stand they stay, and the segment room joins
+sentences.  What repeats at the head and foot of the pages is left out, so that a sentence goes on from page to page.
 """
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from extract import lexicon, place
 from extract.model import Note
 from extract.readers.faults import fault, note
 from extract.readers.layout import Cell, Draft, Writer, one_line
-from extract.readers.pdfpage import Line, Page, Table, read_page
+from extract.readers.pdflines import Line, glue, goes_on
+from extract.readers.pdfpage import Page, Table, read_page
 from extract.readers.pdfrunning import without_running
 
 Progress = Callable[[int, int], None]     # (pages done, pages in all)
@@ -87,6 +88,8 @@ def _draft(pages: list[Page], label: str, pictures: list[int]) -> Draft:
     writer = Writer()
     waiting: list[tuple[int, Table]] = []      # a table and its continuations on the pages that follow
 
+    before: Line | None = None                 # the line not yet ended
+
     def flush() -> None:
         if waiting:
             _table(writer, waiting)
@@ -95,14 +98,22 @@ def _draft(pages: list[Page], label: str, pictures: list[int]) -> Draft:
     for number, page in enumerate(pages, 1):
         for item in page.items:
             if isinstance(item, Table):
+                if before is not None:
+                    writer.line("")
+                    before = None
                 if waiting and waiting[-1][1].columns != item.columns:
                     flush()
                 waiting.append((number, item))
                 continue
             flush()
+            if before is not None:
+                writer.write(glue(before.text, item.text) if goes_on(before, item) else "\n")
             writer.at(place.page(number))
-            writer.line(item.text)
+            writer.write(item.text)
+            before = item
     flush()
+    if before is not None:
+        writer.line("")
     notes: list[Note] = []
     if pictures:
         named = ", ".join(map(str, pictures[:NAMED])) + (" …" if len(pictures) > NAMED else "")
@@ -119,6 +130,6 @@ def _table(writer: Writer, parts: list[tuple[int, Table]]) -> None:
         begins.append((height + 1, number))
         cells += [Cell(one_line(cell.text), cell.row + height, cell.column, cell.rows, cell.columns) for cell in part.cells]
         height += part.rows
-    writer.table(cells, lambda row, column: place.page(max(page for first, page in begins if first <= row)), place.page(parts[-1][0]))
+    writer.table(cells, lambda row, column: place.page(max(page for first, page in begins if first <= row)), None)
 
 

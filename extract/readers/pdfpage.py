@@ -1,20 +1,15 @@
 """One page of a PDF: its lines in reading order, its ruled tables where they stand between them."""
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from extract.readers.layout import Cell
 from extract.readers.pdfgrid import Box, Grid, find_grids, ruling, turned
+from extract.readers.pdflines import Line, Raw, measured
 
 Clean = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,47 +31,70 @@ class Page:
 
 def read_page(page: Any, clean: Clean) -> Page:
     """The content of a pypdfium2 page; ``clean`` corrects characters."""
-    lines, pictures = ruling(page)
+    rules, pictures = ruling(page)
+    grids = find_grids(rules) if rules else []
     textpage = page.get_textpage()
     try:
-        grids = find_grids(lines) if lines else []
-        items = _with_tables(page, textpage, grids, clean) if grids else _lines(textpage.get_text_range(), clean)
+        items = _with_tables(page, textpage, grids, clean) if grids else measured(_lines(page, textpage, clean))
     finally:
         textpage.close()
     return Page(tuple(items), pictures)
 
 
-def _lines(text: str, clean: Clean) -> list[Line | Table]:
-    return [Line(line) for raw in text.splitlines() if (line := clean(raw).strip())]
+def _lines(page: Any, textpage: Any, clean: Clean) -> list[Raw]:
+    """The lines of a page without tables, each measured by its first and last sign."""
+    text = textpage.get_text_range()
+    if len(text) != textpage.count_chars():       # signs beyond the basic plane: positions in the text are not those in the page
+        return [Raw(line) for raw in text.splitlines() if (line := clean(raw).strip())]
+    box_of = _boxes(page, textpage)
+    out: list[Raw] = []
+    at = 0
+    for raw in text.splitlines(keepends=True):
+        line = raw.strip()
+        if line:
+            first = at + len(raw) - len(raw.lstrip())
+            out.append(_raw(clean(line).strip(), box_of(first), box_of(first + len(line) - 1)))
+        at += len(raw)
+    return [raw for raw in out if raw.text]
+
+
+def _raw(text: str, first: Box | None, last: Box | None) -> Raw:
+    if first is None or last is None:
+        return Raw(text)
+    return Raw(text, first[0], last[2], max(first[3] - first[1], last[3] - last[1]))
 
 
 def _with_tables(page: Any, textpage: Any, grids: Sequence[Grid], clean: Clean) -> list[Line | Table]:
     """Every sign of the page put into the cell it stands in, or left in the line it is part of."""
-    signs = _signs(page, textpage)
     cells: list[dict[int, list[str]]] = [{} for _ in grids]
-    stream: list[str | int] = []          # text between tables, and numbers of tables where they begin
+    stream: list[Raw | int] = []          # lines, and numbers of tables where they begin
+    line: list[tuple[str, Box | None]] = []
     here: tuple[int, int] | None = None
-    for sign, box in signs:
+
+    def end() -> None:
+        text = clean("".join(sign for sign, _ in line)).strip()
+        boxes = [box for sign, box in line if box is not None and sign.strip()]
+        if text:
+            stream.append(_raw(text, boxes[0], boxes[-1]) if boxes else Raw(text))
+        line.clear()
+
+    for sign, box in _signs(page, textpage):
         if box is not None:               # blanks and breaks that PDFium puts in stand with the sign before them
             here = _cell_at(grids, box)
         if here is None:
-            stream.append(sign)
+            if sign in "\r\n":
+                end()
+            else:
+                line.append((sign, box))
             continue
         table, cell = here
         if not cells[table]:
+            end()
             stream.append(table)
         cells[table].setdefault(cell, []).append(sign)
-    out: list[Line | Table] = []
-    run: list[str] = []
-    for part in [*stream, -1]:
-        if isinstance(part, str):
-            run.append(part)
-            continue
-        out += _lines("".join(run), clean)
-        run.clear()
-        if part >= 0:
-            out.append(_table(grids[part], cells[part], clean))
-    return out
+    end()
+    lines = iter(measured([part for part in stream if isinstance(part, Raw)]))
+    return [_table(grids[part], cells[part], clean) if isinstance(part, int) else next(lines) for part in stream]
 
 
 def _table(grid: Grid, texts: dict[int, list[str]], clean: Clean) -> Table:
@@ -96,21 +114,31 @@ def _cell_at(grids: Sequence[Grid], box: Box) -> tuple[int, int] | None:
     return None
 
 
-def _signs(page: Any, textpage: Any) -> list[tuple[str, Box | None]]:
+def _signs(page: Any, textpage: Any) -> Iterator[tuple[str, Box | None]]:
     """(sign, its box) in the order of the text; no box for what PDFium adds itself (blanks, line ends)."""
     from pypdfium2 import raw
 
-    turn = turned(page.get_rotation())
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    out: list[tuple[str, Box | None]] = []
+    box_of = _boxes(page, textpage)
     for i in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, i)
-        if 0xD800 <= code < 0xDC00:      # half of a sign beyond the basic plane: its other half follows
+        if 0xD800 <= code < 0xDC00:       # half of a sign beyond the basic plane: its other half follows
             low = raw.FPDFText_GetUnicode(textpage, i + 1)
             code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00) if 0xDC00 <= low < 0xE000 else 0xFFFD
         elif 0xDC00 <= code < 0xE000:
             continue
-        made = raw.FPDFText_IsGenerated(textpage, i) == 1 or not raw.FPDFText_GetCharBox(textpage, i, left, right, bottom, top)
-        out.append((chr(code), None if made else turn(left.value, bottom.value, right.value, top.value)))
-    return out
+        yield chr(code), None if raw.FPDFText_IsGenerated(textpage, i) == 1 else box_of(i)
 
+
+def _boxes(page: Any, textpage: Any) -> Callable[[int], Box | None]:
+    """Where the sign at a position stands: a box as high as the font, as wide as the sign takes up."""
+    from pypdfium2 import raw
+
+    turn = turned(page.get_rotation())
+    rect = raw.FS_RECTF()
+
+    def box_of(i: int) -> Box | None:
+        if not raw.FPDFText_GetLooseCharBox(textpage, i, rect):
+            return None
+        return turn(rect.left, rect.bottom, rect.right, rect.top)
+
+    return box_of

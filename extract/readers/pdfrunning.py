@@ -8,7 +8,8 @@ from dataclasses import replace
 import regex
 
 from extract import lexicon
-from extract.readers.pdfpage import Line, Page
+from extract.readers.pdflines import Line
+from extract.readers.pdfpage import Page
 
 ZONE = 3              # lines from the top or bottom
 OFTEN = 0.4           # share of the pages a line stands on (left and right pages may differ)
