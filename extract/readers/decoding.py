@@ -8,6 +8,8 @@ from extract.readers.faults import fault
 _DECLARED = regex.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", regex.IGNORECASE)
 _GB = {"gb2312", "gbk", "gb18030", "x-gbk", "csgb2312", "gb_2312-80", "cp936"}
 HEAD = 4096
+FEW_BROKEN = 0.005    # share of signs that may be broken: of a text …
+SOME_BROKEN = 0.03     # … and of a page, which is often cut and pasted by machines
 
 
 def decode(raw: bytes, label: str = "the text") -> str:
@@ -29,13 +31,13 @@ def decode_page(raw: bytes, label: str) -> str:
     text = _as_unicode(raw)
     if text is not None:
         return text
-    match = _DECLARED.search(raw[:HEAD])
-    declared = match[1].decode("ascii").lower() if match else ""
-    text = _try(raw, "big5") if declared.startswith("big5") else _as_chinese(raw)
+    text = _as_chinese(raw)
     if text is None:
+        match = _DECLARED.search(raw[:HEAD])
+        declared = match[1].decode("ascii").lower() if match else ""
         tries = ["gb18030", "utf-8"] if declared in _GB else ["utf-8", "gb18030"]
         text = min((raw.decode(name, "replace") for name in tries), key=lambda t: t.count("\ufffd"))
-    if _garbage(text):
+    if _garbage(text, SOME_BROKEN):
         raise fault("no_text", label)
     return text
 
@@ -71,6 +73,6 @@ def _try(raw: bytes, encoding: str) -> str | None:
         return None
 
 
-def _garbage(text: str) -> bool:
+def _garbage(text: str, share: float = FEW_BROKEN) -> bool:
     control = sum((ord(sign) < 32 and sign not in "\t\n\r\f\v") or sign == "\ufffd" for sign in text)
-    return control > len(text) / 200
+    return control > len(text) * share

@@ -14,7 +14,7 @@ from extract import lexicon, place
 from extract.model import Note
 from extract.readers.faults import fault, note
 from extract.readers.layout import Cell, Draft, Writer, one_line
-from extract.readers.pdflines import Line, glue, goes_on
+from extract.readers.pdflines import Line, Raw, glue, goes_on, measured
 from extract.readers.pdfpage import Page, Table, read_page
 from extract.readers.pdfrunning import without_running
 
@@ -34,7 +34,7 @@ def read_pdf(raw: bytes, label: str, progress: Progress | None = None) -> Draft:
     pictures: list[int] = []
     with_text = False
     for number, total, page in _pages(raw, label):
-        signs = sum(len(line.text) for line in page.items if isinstance(line, Line))
+        signs = sum(len(line.text) for line in page.items if isinstance(line, Raw))
         signs += sum(len(cell.text) for table in page.items if isinstance(table, Table) for cell in table.cells)
         if signs < LEAST and page.pictures:
             pictures.append(number)
@@ -42,7 +42,7 @@ def read_pdf(raw: bytes, label: str, progress: Progress | None = None) -> Draft:
         pages.append(page)
         if progress:
             progress(number, total)
-    said = "".join(item.text for page in pages for item in page.items if isinstance(item, Line))
+    said = "".join(item.text for page in pages for item in page.items if isinstance(item, Raw))
     said += "".join(cell.text for page in pages for item in page.items if isinstance(item, Table) for cell in item.cells)
     if not with_text or len(said) < LEAST_IN_ALL and len(pictures) > len(pages) / 2:
         raise fault("scanned" if pictures else "no_content", label, pages=len(pages))
@@ -96,6 +96,7 @@ def _draft(pages: list[Page], label: str, pictures: list[int]) -> Draft:
             waiting.clear()
 
     for number, page in enumerate(pages, 1):
+        lines = iter(measured([item for item in page.items if isinstance(item, Raw)]))
         for item in page.items:
             if isinstance(item, Table):
                 if before is not None:
@@ -106,11 +107,12 @@ def _draft(pages: list[Page], label: str, pictures: list[int]) -> Draft:
                 waiting.append((number, item))
                 continue
             flush()
+            line = next(lines)
             if before is not None:
-                writer.write(glue(before.text, item.text) if goes_on(before, item) else "\n")
+                writer.write(glue(before.text, line.text) if goes_on(before, line) else "\n")
             writer.at(place.page(number))
-            writer.write(item.text)
-            before = item
+            writer.write(line.text)
+            before = line
     flush()
     if before is not None:
         writer.line("")

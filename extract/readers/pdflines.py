@@ -45,6 +45,7 @@ def measured(raws: Sequence[Raw]) -> list[Line]:
     if not long:
         return [Line(raw.text) for raw in raws]
     em = sorted(raw.size for raw in long)[len(long) // 2]
+    long = [raw for raw in long if abs(raw.size - em) <= ALIKE * em]      # what is left of heads and notes has margins of its own
     left, right = _margin([raw.left for raw in long], em), -_margin([-raw.right for raw in long], em)
     return [Line(raw.text, raw.left <= left + em / 2, (right - raw.right) / raw.size, raw.size) if raw.size else Line(raw.text)
             for raw in raws]

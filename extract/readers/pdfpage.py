@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.readers.layout import Cell
 from extract.readers.pdfgrid import Box, Grid, find_grids, ruling, turned
-from extract.readers.pdflines import Line, Raw, measured
+from extract.readers.pdflines import Raw
 
 Clean = Callable[[str], str]
 
@@ -25,7 +25,7 @@ class Table:
 class Page:
     """``pictures``: whether the page shows any (a page without text but with pictures is a scan)."""
 
-    items: tuple[Line | Table, ...]
+    items: tuple[Raw | Table, ...]
     pictures: bool
 
 
@@ -35,7 +35,7 @@ def read_page(page: Any, clean: Clean) -> Page:
     grids = find_grids(rules) if rules else []
     textpage = page.get_textpage()
     try:
-        items = _with_tables(page, textpage, grids, clean) if grids else measured(_lines(page, textpage, clean))
+        items: list[Raw | Table] = _with_tables(page, textpage, grids, clean) if grids else [*_lines(page, textpage, clean)]
     finally:
         textpage.close()
     return Page(tuple(items), pictures)
@@ -64,7 +64,7 @@ def _raw(text: str, first: Box | None, last: Box | None) -> Raw:
     return Raw(text, first[0], last[2], max(first[3] - first[1], last[3] - last[1]))
 
 
-def _with_tables(page: Any, textpage: Any, grids: Sequence[Grid], clean: Clean) -> list[Line | Table]:
+def _with_tables(page: Any, textpage: Any, grids: Sequence[Grid], clean: Clean) -> list[Raw | Table]:
     """Every sign of the page put into the cell it stands in, or left in the line it is part of."""
     cells: list[dict[int, list[str]]] = [{} for _ in grids]
     stream: list[Raw | int] = []          # lines, and numbers of tables where they begin
@@ -93,8 +93,7 @@ def _with_tables(page: Any, textpage: Any, grids: Sequence[Grid], clean: Clean) 
             stream.append(table)
         cells[table].setdefault(cell, []).append(sign)
     end()
-    lines = iter(measured([part for part in stream if isinstance(part, Raw)]))
-    return [_table(grids[part], cells[part], clean) if isinstance(part, int) else next(lines) for part in stream]
+    return [_table(grids[part], cells[part], clean) if isinstance(part, int) else part for part in stream]
 
 
 def _table(grid: Grid, texts: dict[int, list[str]], clean: Clean) -> Table:

@@ -8,14 +8,15 @@ from dataclasses import replace
 import regex
 
 from extract import lexicon
-from extract.readers.pdflines import Line
+from extract.readers.pdflines import Raw
 from extract.readers.pdfpage import Page
 
 ZONE = 3              # lines from the top or bottom
 OFTEN = 0.4           # share of the pages a line stands on (left and right pages may differ)
 LEAST = 3             # pages
-_DIGITS = regex.compile(r"[0-9０-９]+")
-_BARE = regex.compile(r"[0-9]{1,4}")
+LEAST_LONE = 2        # pages, of a line that is a number only
+_NUMBER = regex.compile(r"[0-9]{1,4}")
+_LONE = regex.compile(r"#-?[0-9]+#")
 
 
 @lexicon.cached
@@ -26,10 +27,10 @@ def _marked() -> regex.Pattern[str]:
 def without_running(pages: Sequence[Page]) -> list[Page]:
     """The pages without what repeats on many of them, and without page numbers."""
     heads, feet = ([_edge(page, top) for page in pages] for top in (True, False))
+    above, below = _common(heads), _common(feet)
     out = []
     for number, page in enumerate(pages):
-        first = _running(heads, number)
-        last = _running(feet, number)
+        first, last = _running(heads, number, above), _running(feet, number, below)
         items = page.items[first:len(page.items) - last] if first + last < len(page.items) else ()
         out.append(replace(page, items=items))
     return out
@@ -40,36 +41,28 @@ def _edge(page: Page, top: bool) -> list[str]:
     items = page.items if top else page.items[::-1]
     out: list[str] = []
     for item in items[:ZONE]:
-        if not isinstance(item, Line):
+        if not isinstance(item, Raw):
             break
         out.append(item.text)
     return out
 
 
-def _running(edges: Sequence[Sequence[str]], number: int) -> int:
+def _running(edges: Sequence[Sequence[str]], number: int, common: frozenset[str]) -> int:
     """How many lines at this edge of the page are no part of the text."""
-    common, offsets = _common(edges)
-    taken = 0
-    for at, line in enumerate(edges[number]):
-        bare = _BARE.fullmatch(line.strip())
-        if _shape(line) in common or _marked().fullmatch(line) or bare and int(bare.group()) - number in offsets:
-            taken = at + 1
-        elif at + 1 < len(edges[number]) and _shape(edges[number][at + 1]) not in common:
-            break
-    return taken
+    lines = edges[number]
+    return next((at for at, line in enumerate(lines) if not (_keys(line, number) & common or _marked().fullmatch(line))), len(lines))
 
 
-def _shape(line: str) -> str:
-    """A line without blanks, its numbers all alike."""
-    return _DIGITS.sub("0", "".join(line.split()))
+def _keys(line: str, page: int) -> set[str]:
+    """What stands alike on every page where the line runs: itself, or itself but for a number that counts with the pages."""
+    bare = "".join(line.split())
+    return {bare} - ({bare} if bare.isdigit() else set()) | {
+        f"{bare[:m.start()]}#{int(m.group()) - page}#{bare[m.end():]}" for m in _NUMBER.finditer(bare)}
 
 
-def _common(edges: Sequence[Sequence[str]]) -> tuple[set[str], set[int]]:
-    """(lines that stand on many pages, by how much page numbers differ from the count of pages)."""
+def _common(edges: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The keys of lines that stand on many pages; of a lone number fewer are enough."""
     least = max(LEAST, OFTEN * len(edges))
-    seen = Counter(shape for lines in edges for shape in {_shape(line) for line in lines})
-    numbers = Counter(int(bare.group()) - i for i, lines in enumerate(edges) for line in lines[:1]
-                      if (bare := _BARE.fullmatch(line.strip())))
-    # A lone number is a page number where it counts on from page to page.
-    return ({shape for shape, count in seen.items() if count >= least and shape != "0"},
-            {offset for offset, count in numbers.items() if count >= 2 and count >= len(edges) / 3})
+    seen = Counter(key for page, lines in enumerate(edges) for key in {key for line in lines for key in _keys(line, page)})
+    return frozenset(key for key, count in seen.items()
+                     if count >= least or _LONE.fullmatch(key) and count >= max(LEAST_LONE, len(edges) / 3))

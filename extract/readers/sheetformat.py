@@ -81,6 +81,6 @@ def _date(value: Any, form: str) -> str:
     if hasattr(value, "year") and "y" in bare and not set("hs") & set(bare) and form.lower() != _BY_LOCALE:
         parts = {"y": value.year, "m": value.month, "d": value.day}
         words = _QUOTED.sub(_words, form.partition(";")[0])
-        return _DATE_PART.sub(lambda m: str(parts[m.group()[0].lower()]), words).strip()
+        return _DATE_PART.sub(lambda m: f"{parts[m.group()[0].lower()]:0{min(2, len(m.group()))}}", words).strip()
     said = value.isoformat(sep=" ") if hasattr(value, "year") and hasattr(value, "hour") else value.isoformat()
     return str(said).removesuffix(" 00:00:00")

@@ -60,7 +60,7 @@ class Numbering:
             return ""
         text = _value(levels[level], "lvlText")
         label = _SLOT.sub(lambda match: _written(int(match[1]) - 1, counts, levels), text)
-        return label + (" " if label and label[-1].isdigit() else "")
+        return label + (" " if label and label[-1] in "0123456789" else "")
 
 
 def _written(level: int, counts: dict[int, int], levels: dict[int, Any]) -> str:
