@@ -69,6 +69,8 @@ def _old_office(raw: bytes, ending: str, label: str) -> str:
                 raise fault("encrypted_office", label)
             kind = "wps" if ending == ".wps" else kind
             raise fault("old_office", label, kind=lexicon.load("readers")["kinds"][kind])
+    if ending == ".xls":
+        raise fault("damaged", label)
     raise fault("old_office", label, kind=lexicon.load("readers")["kinds"]["wps" if ending in (".wps", ".et", ".dps") else "ole"])
 
 
