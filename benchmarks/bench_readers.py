@@ -91,9 +91,10 @@ class Run(NamedTuple):
 
 
 def command(source: Path, jobs: int) -> Run:
-    code = ("import sys, resource; from extract.__main__ import main; status = main(sys.argv[1:]); "
-            "most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)); "
-            "print(most // 1024, file=sys.stderr); sys.exit(status)")
+    # A process takes over the peak of the one that started it; only VmHWM is its own.
+    code = ("import sys, resource, re; from extract.__main__ import main; status = main(sys.argv[1:]); "
+            "own = int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]); "
+            "print(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024, file=sys.stderr); sys.exit(status)")
     out = source.parent / "out.jsonl"
     begin, before = time.perf_counter(), spent()
     done = subprocess.run([sys.executable, "-c", code, str(source), "--jobs", str(jobs), "-o", str(out)], cwd=TOP, check=True,
