@@ -87,6 +87,8 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "docx with a password": ("a.docx", with_password(word([GOAL])), "encrypted_office"),
     "xlsx with a password": ("a.xlsx", with_password(xlsx([GOAL])), "encrypted_office"),
     "slides": ("a.pptx", zipped({"[Content_Types].xml": b"<a/>", "ppt/presentation.xml": b"<a/>"}), "other_kind"),
+    "web archive": ("a.mht", b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\r\n=E4=B8", "other_kind"),
+    "Word as XML": ("a.doc", b'<?xml version="1.0"?><w:wordDocument><w:t>5%</w:t></w:wordDocument>', "other_kind"),
     "OFD": ("a.ofd", zipped({"OFD.xml": b"<a/>"}), "other_kind"),
     "OpenDocument": ("a.odt", zipped({"mimetype": b"x", "content.xml": b"<a/>"}), "other_kind"),
     "docx cut off": ("a.docx", word([GOAL])[:3000], "damaged"),

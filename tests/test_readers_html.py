@@ -39,6 +39,11 @@ def test_inline_elements_part_no_word_and_blocks_part_lines() -> None:
     assert text.splitlines() == ["到2025年，森林覆盖率达到62.5%", "一、能源", "后面", "下一行", "甲", "乙"]
 
 
+def test_where_the_source_breaks_its_lines_is_no_matter_blanks_between_names_are() -> None:
+    assert text_of("<html><body><p>到2025年，\n     森林\n覆盖率达到62.5%。</p><p>临川市教育局 临川市财政局</p>\n<pre>甲  乙\n丙</pre></body></html>").splitlines() == [
+        "到2025年，森林覆盖率达到62.5%。", "临川市教育局 临川市财政局", "甲  乙", "丙"]
+
+
 AROUND = """<script>var x = "<p>脚本</p>";</script><div class="header-nav"><ul><li><a>首页</a></li><li><a>要闻</a></li></ul></div>
 <div>您当前的位置：首页 &gt; 文件</div><div class="list"><a>链接一</a><a>链接二</a><a>链接三</a><a>链接四</a></div>
 <div style="display:none">藏起来的话</div><div id="footer">主办单位</div><p>某ICP备2021000001号</p><p>打印本页</p>"""

@@ -168,6 +168,8 @@ def test_what_only_looks_like_a_page_number_stays(last: str) -> None:
 
 def test_a_line_goes_on_where_the_next_word_would_not_have_fitted() -> None:
     def two(first: str, second: str, right: float = 500, left: float = 90, size: float = 16) -> bool:
+        first = "满" * (int(right - 122) // 16 - len(first)) + first
+        second += "满" * (int(400 - left) // 16 - len(second))
         raws = [Raw("满" * 26, 90, 506, 16), Raw("满" * 26, 90, 506, 16), Raw(first, 122, right, 16), Raw(second, left, 400, size)]
         return goes_on(*measured(raws)[2:])
 
@@ -177,3 +179,10 @@ def test_a_line_goes_on_where_the_next_word_would_not_have_fitted() -> None:
     assert not two("到2025年，全市森林覆盖率达到62.5%。", "下一段的话。"), "the sentence is done"
     assert not two("到2025年，全市森林覆盖率达到", "第二段的话。", left=122), "an indent begins a paragraph"
     assert not two("第一章全市生态环境保护的主要目标", "到2025年", size=22), "signs of another size"
+
+
+def test_rows_of_a_table_without_rules_stay_apart_their_cells_parted(tmp_path: Path) -> None:
+    rows = [["指标名称", "单位", "2020年", "2025年", "属性"], ["森林覆盖率", "%", "61.2", "62.5", "约束性"], ["粮食综合生产能力", "万吨", "400", "410", "预期性"]]
+    style = "table {width: 100%} td {border: none; border-bottom: 1px solid} td:last-child {text-align: right}"
+    text = read(printed(page(["前面的话。" + SENTENCE * 2, Grid(rows), SENTENCE], "utf-8", style=style), tmp_path)).text
+    assert text.splitlines() == ["前面的话。" + SENTENCE * 2, *("\t".join(row) for row in rows), SENTENCE]

@@ -81,6 +81,12 @@ def test_sheets_stand_under_their_names_hidden_ones_are_told() -> None:
     assert document.place_at(document.text.index("430")) == "指标 1!D3"
 
 
+def test_a_sheet_styled_to_its_last_row_is_read_at_once() -> None:
+    book = book_of(("表", ROWS))
+    book["表"]["Z1048576"].number_format = "0%"
+    assert len(read_document(saved(book), "a.xlsx").text.splitlines()) == 3
+
+
 def test_titles_notes_and_blank_rows_part_tables() -> None:
     book = book_of(("表", [["主要指标"], *ROWS, ["注：年报数"], [], ["指标", "2025年"], ["造林（万亩）", 12]]))
     assert read_document(saved(book), "a.xlsx").text.splitlines() == [

@@ -112,3 +112,17 @@ def test_footnotes_stand_behind_the_text() -> None:
                 notes.encode(), paper.part.package)
     paper.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     assert lines(paper) == ["到2025年，覆盖率达到62.5%。", "含省直单位。"]
+
+
+def test_numbers_come_with_styles_and_those_they_are_based_on() -> None:
+    paper = docx.Document()
+    numbered(paper, [("chineseCounting", "%1、"), ("chineseCounting", "（%2）")], [])
+    shape = paper.part.numbering_part.element[0]
+    for level, name in enumerate(("Chapter", "Section")):
+        shape[level].insert(2, parse_xml(f'<w:pStyle {W} w:val="{name}"/>'))
+        style = paper.styles.add_style(name, 1)
+        style.element.get_or_add_pPr().append(parse_xml(f'<w:numPr {W}><w:numId w:val="70"/></w:numPr>'))
+    paper.styles.add_style("Own", 1).base_style = paper.styles["Section"]
+    for text, style in (("总体要求", "Chapter"), ("主要目标", "Section"), ("重点任务", "Own"), ("正文。", "Normal"), ("保障措施", "Chapter")):
+        paper.add_paragraph(text, style=style)
+    assert lines(paper) == ["一、总体要求", "（一）主要目标", "（二）重点任务", "正文。", "二、保障措施"]

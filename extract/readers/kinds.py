@@ -27,6 +27,10 @@ _PARTS = (            # files in a zip → what it is
 _PAGE = regex.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
                       regex.IGNORECASE | regex.DOTALL)
 _TAGS = regex.compile(rb"</(?:p|div|td|span|body|html|h[1-6])\s*>", regex.IGNORECASE)
+_MARKED_UP = (          # text that is no text for people
+    (regex.compile(rb"^MIME-Version:[\s\S]*?^Content-Type:\s*multipart/", regex.IGNORECASE | regex.MULTILINE), "mht"),
+    (regex.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\b"), "xml"),
+)
 _BOMS = b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"
 HTML_ENDINGS = {".html", ".htm", ".shtml", ".xhtml"}
 SHEET_ENDINGS = {".csv", ".tsv"}
@@ -48,6 +52,9 @@ def kind_of(raw: bytes, name: str, label: str, limits: Limits) -> str:
             raise fault("archive" if kind == "archive" else "other_kind", label, kind=lexicon.load("readers")["kinds"][kind])
     if is_page(raw, ending):
         return "html"
+    for pattern, kind in _MARKED_UP:
+        if pattern.search(raw[:4096]):
+            raise fault("other_kind", label, kind=lexicon.load("readers")["kinds"][kind])
     return "csv" if ending in SHEET_ENDINGS else "txt"
 
 

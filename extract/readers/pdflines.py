@@ -11,9 +11,13 @@ from typing import NamedTuple
 
 import regex
 
+from extract.readers.pdfgrid import Box
+
 LONG = 8              # signs of a line that tells of the margins
 SHARE = 0.1           # share of the lines that makes a margin
 SLACK = 0.8           # of a sign's width
+DENSE = 0.8           # share of a line of prose that signs take up; less of it are cells with gaps between
+GAP = 1.2             # signs that would fit between two cells of a table without rules
 ALIKE = 0.12          # difference in size of signs that are of one text
 _STOPS = "\u3002\uff01\uff1f\uff1b\uff1a!?;:"
 _WORD = regex.compile(r"[\u0021-\u007e]+|.")
@@ -29,9 +33,32 @@ class Raw(NamedTuple):
     size: float = 0.0
 
 
+    @property
+    def dense(self) -> bool:
+        """Whether signs follow each other as in prose."""
+        return _width(self.text) * self.size >= DENSE * (self.right - self.left)
+
+
+def parted(signs: Sequence[tuple[str, Box | None]], size: float) -> str:
+    """The signs of a line with a tab where a gap is as wide as between cells."""
+    out: list[str] = []
+    right: float | None = None
+    for sign, box in signs:
+        if box is None or not sign.strip():
+            out.append(sign)
+            continue
+        if right is not None and box[0] - right > GAP * size:
+            while out and not out[-1].strip():
+                out.pop()
+            out.append("\t")
+        out.append(sign)
+        right = box[2]
+    return "".join(out)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``flush``: begins at the left margin; ``room``: what is left to the right margin, in signs (None: unknown)."""
+    """``flush``: begins at the left margin; ``room``: what is left to the right margin, in signs (None: unknown, or no prose)."""
 
     text: str
     flush: bool = False
@@ -47,8 +74,8 @@ def measured(raws: Sequence[Raw]) -> list[Line]:
     em = sorted(raw.size for raw in long)[len(long) // 2]
     long = [raw for raw in long if abs(raw.size - em) <= ALIKE * em]      # what is left of heads and notes has margins of its own
     left, right = _margin([raw.left for raw in long], em), -_margin([-raw.right for raw in long], em)
-    return [Line(raw.text, raw.left <= left + em / 2, (right - raw.right) / raw.size, raw.size) if raw.size else Line(raw.text)
-            for raw in raws]
+    return [Line(raw.text, raw.left <= left + em / 2, (right - raw.right) / raw.size, raw.size) if raw.size and raw.dense
+            else Line(raw.text) for raw in raws]
 
 
 def _margin(values: Sequence[float], em: float) -> float:
@@ -69,7 +96,12 @@ def _first_word(text: str) -> float:
     """Width of what can't be parted at the beginning of a line, in signs."""
     word = _WORD.match(text)
     after = _AFTER.match(text, word.end()) if word else None
-    return sum(0.55 if sign < "\u007f" else 1.0 for sign in text[:after.end() if after else 0])
+    return _width(text[:after.end() if after else 0])
+
+
+def _width(text: str) -> float:
+    """About how wide a text is, in signs."""
+    return sum(0.55 if sign < "\u007f" else 1.0 for sign in text)
 
 
 def glue(line: str, after: str) -> str:

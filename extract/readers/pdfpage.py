@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.readers.layout import Cell
 from extract.readers.pdfgrid import Box, Grid, find_grids, ruling, turned
-from extract.readers.pdflines import Raw
+from extract.readers.pdflines import Raw, parted
 
 Clean = Callable[[str], str]
 
@@ -53,15 +53,18 @@ def _lines(page: Any, textpage: Any, clean: Clean) -> list[Raw]:
         line = raw.strip()
         if line:
             first = at + len(raw) - len(raw.lstrip())
-            out.append(_raw(clean(line).strip(), box_of(first), box_of(first + len(line) - 1)))
+            out.append(_raw(line, box_of(first), box_of(first + len(line) - 1), clean,
+                            lambda line=line, first=first: [(sign, box_of(first + i)) for i, sign in enumerate(line)]))  # type: ignore[misc]
         at += len(raw)
     return [raw for raw in out if raw.text]
 
 
-def _raw(text: str, first: Box | None, last: Box | None) -> Raw:
+def _raw(text: str, first: Box | None, last: Box | None, clean: Clean, signs: Callable[[], Sequence[tuple[str, Box | None]]]) -> Raw:
+    """A line; ``signs`` gives each of its signs with its box, asked for where there are gaps between them."""
     if first is None or last is None:
-        return Raw(text)
-    return Raw(text, first[0], last[2], max(first[3] - first[1], last[3] - last[1]))
+        return Raw(clean(text).strip())
+    raw = Raw(clean(text).strip(), first[0], last[2], max(first[3] - first[1], last[3] - last[1]))
+    return raw if raw.dense else raw._replace(text=clean(parted(signs(), raw.size)).strip())
 
 
 def _with_tables(page: Any, textpage: Any, grids: Sequence[Grid], clean: Clean) -> list[Raw | Table]:
@@ -72,10 +75,10 @@ def _with_tables(page: Any, textpage: Any, grids: Sequence[Grid], clean: Clean) 
     here: tuple[int, int] | None = None
 
     def end() -> None:
-        text = clean("".join(sign for sign, _ in line)).strip()
+        text = "".join(sign for sign, _ in line).strip()
         boxes = [box for sign, box in line if box is not None and sign.strip()]
         if text:
-            stream.append(_raw(text, boxes[0], boxes[-1]) if boxes else Raw(text))
+            stream.append(_raw(text, boxes[0] if boxes else None, boxes[-1] if boxes else None, clean, line.copy))
         line.clear()
 
     for sign, box in _signs(page, textpage):

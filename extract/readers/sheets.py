@@ -34,8 +34,9 @@ def read_xlsx(raw: bytes, label: str) -> Draft:
     for sheet in book.worksheets:
         reach = {(area.min_row, area.min_col): (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1)
                  for area in sheet.merged_cells.ranges}
-        cells = [Cell(one_line(shown(cell.value, cell.number_format)), cell.row, cell.column, *reach.get((cell.row, cell.column), (1, 1)))
-                 for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        # Not iter_rows(): it makes every cell up to the last row, which in a sheet styled to its end are millions.
+        cells = [Cell(one_line(shown(cell.value, cell.number_format)), row, column, *reach.get((row, column), (1, 1)))
+                 for (row, column), cell in sorted(sheet._cells.items()) if cell.value is not None]
         sheets.append((sheet.title, cells))
         if cells and sheet.sheet_state != "visible":
             notes.append(note("hidden_sheet", label, sheet=sheet.title))

@@ -24,6 +24,7 @@ BLOCKS = frozenset({
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "details", "caption", "ucapcontent", "ucaptitle", "html"})
 ERROR_LONGEST = 400      # characters of a page that says nothing but an error
 _BLANKS = regex.compile(r"[ \t\r\n\f]+")
+_WRAPPED = regex.compile(r"(?<=[\p{Han}，。；：、）”])[ \t]*\r?\n[ \t\r\n]*(?=[\p{Han}（“])")    # a line of the source ends
 _META = {"title": ("articletitle", "og:title", "dc.title"), "issue_date": ("pubdate", "publishdate", "article:published_time")}
 _DATE = regex.compile(r"((?:19|20)[0-9]{2})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 
@@ -86,7 +87,7 @@ class _Walk:
         tag = node.tag
         if tag == "-text":
             text = node.text(deep=False)
-            for at, line in enumerate(text.split("\n") if kept else [_BLANKS.sub(" ", text)]):
+            for at, line in enumerate(text.split("\n") if kept else [_BLANKS.sub(" ", _WRAPPED.sub("", text))]):
                 if at:
                     self.end()
                 self._line.append(line)

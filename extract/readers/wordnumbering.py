@@ -27,10 +27,10 @@ class Numbering:
         part = next((rel.target_part for rel in paper.part.rels.values() if rel.reltype.endswith("/numbering")), None)
         if part is not None:
             self._define(part.element)
-        for style in paper.styles.element.iter(qn("w:style")):
-            found = _reference(style.find(qn("w:pPr")))
-            if found is not None:
-                self._styles[style.get(qn("w:styleId"))] = found
+        styles = {style.get(qn("w:styleId")): style for style in paper.styles.element.iter(qn("w:style"))}
+        for name in styles:
+            if found := self._of_style(name, styles):
+                self._styles[name] = found
 
     def _define(self, root: Any) -> None:
         abstract = {one.get(qn("w:abstractNumId")): one for one in root.iter(qn("w:abstractNum"))}
@@ -42,6 +42,19 @@ class Numbering:
             self._levels[key] = {int(level.get(qn("w:ilvl"))): level for level in shape.iter(qn("w:lvl"))}
             restarts = num.find(f"{qn('w:lvlOverride')}/{qn('w:startOverride')}") is not None
             self._lists[key] = f"n{key}" if restarts else f"a{of.get(_VAL)}"
+
+    def _of_style(self, name: str, styles: dict[str, Any]) -> tuple[str, int] | None:
+        """List and level of a style or the nearest it is based on; a list may name the style of each of its levels."""
+        seen: set[str] = set()
+        at: str | None = name
+        while at in styles and at not in seen:
+            seen.add(at)
+            if found := _reference(styles[at].find(qn("w:pPr"))):
+                named = [level for level, shape in self._levels.get(found[0], {}).items() if _value(shape, "pStyle") in (name, at)]
+                return found[0], named[0] if named else found[1]
+            base = styles[at].find(qn("w:basedOn"))
+            at = base.get(_VAL) if base is not None else None
+        return None
 
     def label(self, paragraph: Any) -> str:
         """The number before the paragraph as Word shows it, '' where it has none; it counts as one use of the list."""
