@@ -168,8 +168,8 @@ def test_what_only_looks_like_a_page_number_stays(last: str) -> None:
 
 def test_a_line_goes_on_where_the_next_word_would_not_have_fitted() -> None:
     def two(first: str, second: str, right: float = 500, left: float = 90, size: float = 16) -> bool:
-        first = "满" * (int(right - 122) // 16 - len(first)) + first
-        second += "满" * (int(400 - left) // 16 - len(second))
+        first = "满" * int((right - 122) / 16 - len(first) * 0.8) + first
+        second += "满" * int((400 - left) / 16 - len(second) * 0.6)
         raws = [Raw("满" * 26, 90, 506, 16), Raw("满" * 26, 90, 506, 16), Raw(first, 122, right, 16), Raw(second, left, 400, size)]
         return goes_on(*measured(raws)[2:])
 
