@@ -11,6 +11,7 @@ from extract.context import (
     grammar,
     is_modifier,
     is_tied,
+    parts_of,
     peel,
     sentence_at,
     sizes,
@@ -28,18 +29,32 @@ def candidates(paragraph: Paragraph, quantities: list[Quantity]) -> list[Candida
     text = paragraph.text
     cuts = bounds(text, SENTENCE_END)
     out: list[Candidate] = []
+    seen: tuple[int, int] | None = None
     for q in quantities:
         sentence, number = sentence_at(text, q.cue_start, q.cue_end, cuts)
-        clause = clause_at(text, sentence, q.cue_start, q.cue_end)
-        out.append(Candidate(q, paragraph, sentence, number, clause))
+        if sentence != seen:
+            seen, parts = sentence, parts_of(text, sentence)
+        out.append(Candidate(q, paragraph, sentence, number, clause_at(parts, sentence, q.cue_start, q.cue_end)))
     for before, c, after in zip([None, *out], out, [*out[1:], None], strict=False):
         c.modifier = is_modifier(c) or sizes(before, c) or sizes_next(c, after) or sizes_those(c, after)
+    _earlier(out)
     _sides(out)
     _from_to(out)
     _groups(out)
     for c in out:
         _far_comparator(c)
     return out
+
+
+def _earlier(cands: list[Candidate]) -> None:
+    """Figures of an earlier year, and those listed with them, bound what is measured against them: they stand for nothing."""
+    g = grammar()
+    last: Candidate | None = None
+    for c in cands:
+        text = c.paragraph.text
+        listed = last is not None and last.sentence_no == c.sentence_no and text[last.quantity.cue_end:c.quantity.cue_start] in g.connectors
+        if listed or g.earlier.search(text, c.clause[0], c.quantity.cue_start):
+            c.modifier, last = True, c
 
 
 def _far_comparator(c: Candidate) -> None:

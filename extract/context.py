@@ -72,7 +72,10 @@ class Candidate:
         return self.paragraph.text[self.clause[0]:self.clause[1]]
 
     def has(self, *classes: str) -> bool:
-        return any(c in classes for _, c in self.tail)
+        for _, cls in self.tail:   # noqa: SIM110 - asked a dozen times a number: a generator costs twice as much
+            if cls in classes:
+                return True
+        return False
 
     def shares(self, *classes: str) -> bool:
         """Whether a word of these classes stands before the number, or before the first of its list."""
@@ -96,6 +99,7 @@ def grammar() -> SimpleNamespace:
     g.tail, g.tail_lengths = tail, _lengths(tail)
     g.action, g.action_lengths = frozenset(data["action"]), _lengths(data["action"])
     g.connectors, g.function, g.tied = frozenset(data["connector"]), tuple(data["function"]), tuple(data["tied"])
+    g.opens_noun = tuple(data["opens_noun"])
     g.joins = "".join(word for word in data["connector"] if len(word) == 1)
     return g
 
@@ -112,7 +116,12 @@ def _scales() -> str:
 
 def counts(q: Quantity) -> bool:
     """Whether the quantity counts things one by one (家, 项, 户, an unknown measure word) rather than measures."""
-    return bool(q.unit.strip(_scales())) and q.dimension not in _measured()
+    return _counts(q.unit, q.dimension)
+
+
+@lexicon.remembered(4096)
+def _counts(unit: str, dimension: str) -> bool:
+    return bool(unit.strip(_scales())) and dimension not in _measured()
 
 
 def bounds(text: str, pattern: regex.Pattern[str]) -> list[int]:
@@ -130,21 +139,36 @@ def sentence_at(text: str, start: int, end: int, cuts: list[int]) -> tuple[tuple
     return (max(lo, start - reach), min(hi, end + reach)), number
 
 
-def clause_at(text: str, sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Where a sentence can be parted: brackets as (open, close), ends of clauses as (start, end)."""
+
+    brackets: list[tuple[int, int]]
+    cuts: list[tuple[int, int]]
+
+
+def parts_of(text: str, sentence: tuple[int, int]) -> Parts:
+    return Parts(_pairs([(m.start(), 1 if m.group() in OPENERS else -1) for m in BRACKETS.finditer(text, *sentence)]),
+                 [m.span() for m in CLAUSE_END.finditer(text, *sentence)])
+
+
+def clause_at(parts: Parts, sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:
     """The clause around ``start:end``; a comma inside brackets does not part it from outside."""
     lo, hi = sentence
-    depth_marks = [(m.start(), 1 if m.group() in OPENERS else -1) for m in BRACKETS.finditer(text, lo, hi)]
-    inner = [(p, q) for p, q in _pairs(depth_marks) if p < start and end <= q]
-    if inner:
-        lo, hi = max(p for p, _ in inner) + 1, min(q for _, q in inner)
-    outer = [(p, q) for p, q in _pairs(depth_marks) if not (p < start and end <= q)]
+    outer: list[tuple[int, int]] = []
+    for p, q in parts.brackets:
+        if p < start and end <= q:
+            lo, hi = max(lo, p + 1), min(hi, q)
+        else:
+            outer.append((p, q))
     left, right = lo, hi
-    for m in CLAUSE_END.finditer(text, lo, hi):
-        at = m.start()
-        if any(p < at < q for p, q in outer):
+    for at, behind in parts.cuts:
+        if at < lo or any(p < at < q for p, q in outer):
             continue
-        if m.end() <= start:
-            left = m.end()
+        if at >= hi:
+            break
+        if behind <= start:
+            left = behind
         elif at >= end:
             right = at
             break
@@ -165,7 +189,11 @@ def _pairs(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def ends_in_action(text: str) -> str:
     """The verb of work ``text`` ends in, '' where it ends in none."""
     g = grammar()
-    return next((text[-n:] for n in g.action_lengths if text[-n:] in g.action), "")
+    action = g.action
+    for n in g.action_lengths:
+        if text[-n:] in action:
+            return text[-n:]
+    return ""
 
 
 def peel(text: str, start: int, end: int) -> tuple[int, tuple[tuple[str, str], ...]]:
@@ -267,7 +295,7 @@ def _noun_follows(after: str) -> bool:
     g = grammar()
     if not after or not _NOUN_CHAR.match(after):
         return False
-    return not after.startswith(g.function)
+    return not after.startswith(g.function) or after.startswith(g.opens_noun)
 
 
 def noun_behind(c: Candidate) -> bool:

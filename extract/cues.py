@@ -19,25 +19,36 @@ from extract.segment import Paragraph
 SCOPES = ("near", "left", "right", "before", "after", "noun", "lead")
 FAR_YEARS = 1
 SPECIFICATIONS = frozenset({"voltage", "current", "charge", "frequency", "pressure", "force", "temperature", "angle"})
-MONEY_CUES = ("subsidy", "budget")   # a growth of funds is a result, not a dose
+MONEY_CUES = ("subsidy", "budget")
+OF_MEASURE = frozenset({"shape.duration", "shape.right_no_verb", "shape.of_those", "shape.growth", "shape.known_indicator",
+                        "shape.no_metric", "shape.action_left", "shape.project_noun", "shape.project_built"})
+VETO = -9.0   # what can't be a target whatever else speaks for it
+VETOES = frozenset({"veto.abstract", "veto.modifier", "veto.note", "veto.page", "veto.titled"})
 EACH = 8   # characters before an amount in which 每件, 每人 makes it a rate
+REMARK = 40   # characters of a bracket before its number
 QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What the sibling questions have answered, as far as the role depends on it."""
+class Due:
+    """When it falls due, as far as the role depends on it."""
+
+    year: int | None
+    how: str
+    strong: bool
+    own_year: int | None
+    after_past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What it measures, as far as the role depends on it; ``known``: an indicator of the vocabulary."""
 
     kind: Kind
     metric: str
-    metric_how: str
-    metric_known: bool
+    how: str
+    known: bool
     verb: str
-    year: int | None
-    year_how: str
-    year_strong: bool
-    own_year: int | None
-    after_past: bool
 
 
 @lexicon.cached
@@ -56,59 +67,84 @@ def words() -> SimpleNamespace:
     for group in ("priors", "period", "shape"):
         w.weights.update({f"{group}.{key}": float(value) for key, value in data[group].items()})
     w.weights.update(lexicon.load("role_weights")["weights"])
+    w.weights.update(dict.fromkeys(VETOES, VETO))
+    named = {cue: {scope: f"{cue}@{scope}" for scope in SCOPES if f"{cue}@{scope}" in w.weights} for cue in w.roles}
+    w.named = tuple(named[cue] for cue in w.cue_of)          # features of each word by scope
+    w.labels = {name: f"{name}{weight:+.1f}" for name, weight in w.weights.items()}
+    w.money = frozenset(name for cue in MONEY_CUES for name in named[cue].values())
+    w.most = sum(max(0.0, weight) for name, weight in w.weights.items() if name in OF_MEASURE or name.endswith("@noun"))
     return w
 
 
-def features(c: Candidate, facts: Facts, doc_kind: str, annual: bool) -> dict[str, float]:
-    """Named evidence around a candidate; values are 1 unless a cue is graded."""
+def surroundings(c: Candidate, due: Due, doc_kind: str, annual: bool) -> dict[str, float]:
+    """Named evidence around a candidate, all that can be told before it is known what is measured; values are 1."""
     out: dict[str, float] = {"priors.base": 1.0}
-    _words_around(c, facts, out)
+    _words_around(c, out)
     _priors(c, doc_kind, annual, out)
-    _period(facts, out)
-    _shape(c, facts, out)
+    _period(due, out)
+    _unit_shape(c, out)
+    if counts(c.quantity):
+        _counted(c, out)
+    _statement(c, out)
+    _about(c, out)
     return out
+
+
+def complete(out: dict[str, float], c: Candidate, measure: Measure) -> dict[str, float]:
+    """The evidence with what the measure adds (its names stand in OF_MEASURE) and takes away."""
+    w = words()
+    if measure.kind is not Kind.LEVEL:   # a growth of funds is a result, not a dose
+        for name in w.money.intersection(out):
+            del out[name]
+    for index in _cues_of(measure.metric):
+        name = w.named[index].get("noun")
+        if name and (measure.kind is Kind.LEVEL or name not in w.money):
+            out[name] = 1.0
+    _measured(c, measure, out)
+    return out
+
+
+def hopeless(out: dict[str, float]) -> bool:
+    """Whether no measure can make a target of a candidate with these ``surroundings``."""
+    w = words()
+    weights = w.weights
+    funds = sum(map(weights.__getitem__, w.money.intersection(out)))
+    return sum(map(weights.__getitem__, out)) - min(0.0, funds) + w.most <= 0
 
 
 def _start(hit: tuple[int, int, int]) -> int:
     return hit[1]
 
 
-def _words_around(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
+def _words_around(c: Candidate, out: dict[str, float]) -> None:
     w, q, paragraph = words(), c.quantity, c.paragraph
     if paragraph.cues is None:
         paragraph.cues = w.automaton.find_matches_as_indexes(paragraph.text)
     lo, hi = c.sentence
-    cues = paragraph.cues
+    first, last = c.clause
+    cues, named, left, right = paragraph.cues, w.named, q.start, q.end
     for i in range(bisect_left(cues, lo, key=_start), len(cues)):
         index, start, end = cues[i]
         if end > hi:
             break
-        if q.start < end and start < q.end:
-            continue
-        if end <= q.start:
-            scope = "near" if start >= c.clause[0] else "before"
+        if end <= left:
+            scope = "near" if start >= first else "before"
+        elif start >= right:
+            scope = "right" if end <= last else "after"
         else:
-            scope = "right" if end <= c.clause[1] else "after"
-        if facts.kind is Kind.LEVEL or w.cue_of[index] not in MONEY_CUES:
-            _add(out, w.cue_of[index], scope)
-    for cue in _cues_of(facts.metric):
-        if facts.kind is Kind.LEVEL or cue not in MONEY_CUES:
-            _add(out, cue, "noun")
+            continue
+        if name := named[index].get(scope):
+            out[name] = 1.0
     if lo:
-        for cue in _cues_of(paragraph.lead):
-            _add(out, cue, "lead")
+        for index in _cues_of(paragraph.lead):
+            if name := named[index].get("lead"):
+                out[name] = 1.0
 
 
 @lexicon.remembered(4096)
-def _cues_of(phrase: str) -> tuple[str, ...]:
-    w = words()
-    return tuple({w.cue_of[index] for index, _, _ in w.automaton.find_matches_as_indexes(phrase)})
-
-
-def _add(out: dict[str, float], cue: str, scope: str) -> None:
-    name = f"{cue}@{scope}"
-    if name in words().weights:
-        out[name] = 1.0
+def _cues_of(phrase: str) -> tuple[int, ...]:
+    """The words of cues in a phrase, by their place in the automaton."""
+    return tuple({index for index, _, _ in words().automaton.find_matches_as_indexes(phrase)})
 
 
 def _priors(c: Candidate, doc_kind: str, annual: bool, out: dict[str, float]) -> None:
@@ -129,23 +165,23 @@ def _priors(c: Candidate, doc_kind: str, annual: bool, out: dict[str, float]) ->
         out["priors.plan_no_tense"] = 1.0
 
 
-def _period(facts: Facts, out: dict[str, float]) -> None:
-    own, year = facts.own_year, facts.year
-    if facts.after_past and facts.year_how not in ("clause", "sentence", "behind"):
+def _period(due: Due, out: dict[str, float]) -> None:
+    own, year = due.own_year, due.year
+    if due.after_past and due.how not in ("clause", "sentence", "behind"):
         out["period.after_past"] = 1.0
     if own is None or year is None:
         return
-    local = facts.year_how in ("clause", "sentence", "behind")
+    local = due.how in ("clause", "sentence", "behind")
     if year < own:
-        if local or facts.year_how == "paragraph":
+        if local or due.how == "paragraph":
             out["period.past"] = 1.0
-            if facts.year_how == "clause":
+            if due.how == "clause":
                 out["period.past_explicit_clause"] = 1.0
         return
-    if facts.year_strong and local:
+    if due.strong and local:
         out["period.strong"] = 1.0
     if year > own:
-        if local or facts.year_how in ("paragraph", "section", "heading"):
+        if local or due.how in ("paragraph", "section", "heading"):
             out["period.future"] = 1.0
         if year > own + FAR_YEARS and local:
             out["period.future_far"] = 1.0
@@ -153,22 +189,11 @@ def _period(facts: Facts, out: dict[str, float]) -> None:
         out["period.own_clause"] = 1.0
 
 
-def _shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    _unit_shape(c, facts, out)
-    if counts(c.quantity):
-        _counted(c, facts, out)
-    _statement(c, facts, out)
-    _surroundings(c, facts, out)
-
-
-def _unit_shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    """What the unit alone says: volts and hours specify, classes name, a bare number points at something."""
+def _unit_shape(c: Candidate, out: dict[str, float]) -> None:
+    """What the unit alone says: volts specify, classes name, a bare number points at something."""
     w, q, text = words(), c.quantity, c.paragraph.text
     if q.dimension in SPECIFICATIONS:
         out["shape.specification"] = 1.0
-    if q.dimension == "time" and not w.duration_metric.search(facts.metric) and not (
-            c.has("reach", "keep", "fall") and not w.years.search(q.unit)):
-        out["shape.duration"] = 1.0
     if w.grade.fullmatch(q.unit):
         out["shape.grade"] = 1.0
         if w.grade_of.match(text, q.cue_end):
@@ -183,7 +208,7 @@ def _unit_shape(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.currency_each"] = 1.0
 
 
-def _counted(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
+def _counted(c: Candidate, out: dict[str, float]) -> None:
     """What a count counts: things to be made, or things that are there."""
     w, q = words(), c.quantity
     if w.abstract.match(c.paragraph.text, q.cue_end):
@@ -196,38 +221,26 @@ def _counted(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.enumeration"] = 1.0
         if c.right_end < c.clause[1]:
             out["shape.enumerated_subject"] = 1.0
-    if facts.metric_how == "right" and not facts.verb:
-        out["shape.right_no_verb"] = 1.0
-        if w.of_those.match(c.right):
-            out["shape.of_those"] = 1.0
 
 
-def _statement(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
-    """What is said of the measure: reached, bounded, grown, ranked, from a baseline."""
+def _statement(c: Candidate, out: dict[str, float]) -> None:
+    """What is said of the measure: reached, bounded, ranked, from a baseline."""
     q = c.quantity
     if c.shares("reach", "keep"):
         out["shape.reach"] = 1.0
-    if facts.kind is not Kind.LEVEL:
-        out["shape.growth"] = 1.0
     if q.comparator in (Comparator.GE, Comparator.LE):
         out["shape.bound_comparator"] = 1.0
     elif q.comparator is Comparator.ABOUT and q.dimension not in SPECIFICATIONS:
         out["shape.about"] = 1.0
     if c.baseline is not None:
         out["shape.baseline_pair"] = 1.0
-    if facts.metric_known:
-        out["shape.known_indicator"] = 1.0
-    if not facts.metric or facts.metric_how in ("clause", "heading"):
-        out["shape.no_metric"] = 1.0
-    if facts.verb:
-        out["shape.action_left"] = 1.0
     if c.has("past"):
         out["shape.past_predicate"] = 1.0
     if q.form is Form.RANK and q.value_max is None and q.comparator is Comparator.EQ:
         out["shape.rank_ordinal"] = 1.0
 
 
-def _surroundings(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
+def _about(c: Candidate, out: dict[str, float]) -> None:
     """What the text around makes of the number: a modifier, a condition, one of a list of projects, a quotation."""
     w, q, text = words(), c.quantity, c.paragraph.text
     if c.modifier:
@@ -237,11 +250,6 @@ def _surroundings(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["shape.named_project"] = 1.0
     if q.comparator is not Comparator.EQ and w.conditional.match(c.clause_text):
         out["shape.conditional"] = 1.0
-    if not counts(q) and q.dimension not in ("percent", "point", "person") and w.project_noun.match(c.right):
-        if not facts.verb:
-            out["shape.project_noun"] = 1.0
-        elif q.dimension not in SPREAD and q.dimension != "power":   # 建设20万吨锌电解项目, not 建设100公里水系连通工程
-            out["shape.project_built"] = 1.0
     if q.dimension == "person" and w.beneficiary.search(c.left):
         out["shape.beneficiary"] = 1.0
     if w.each_before.search(text, c.clause[0], q.start):
@@ -252,6 +260,35 @@ def _surroundings(c: Candidate, facts: Facts, out: dict[str, float]) -> None:
         out["veto.page"] = 1.0
     if inside := enclosed(text, q.start, q.end):
         out[inside] = 1.0
+    if q.dimension not in ("percent", "point") and bracketed(text, q.start) and not c.has("reach", "keep", "grow", "fall"):
+        out["shape.bracketed"] = 1.0
+    if w.by_rate.search(text, c.clause[0], q.cue_start):
+        out["shape.by_rate"] = 1.0
+
+
+def _measured(c: Candidate, measure: Measure, out: dict[str, float]) -> None:
+    """What the measure itself says: grown, known, counted under a verb of work, a span of time, a project."""
+    w, q = words(), c.quantity
+    if q.dimension == "time" and not w.duration_metric.search(measure.metric) and not (
+            c.has("reach", "keep", "fall") and not w.years.search(q.unit)):
+        out["shape.duration"] = 1.0
+    if measure.how == "right" and not measure.verb and counts(q):
+        out["shape.right_no_verb"] = 1.0
+        if w.of_those.match(c.right):
+            out["shape.of_those"] = 1.0
+    if measure.kind is not Kind.LEVEL:
+        out["shape.growth"] = 1.0
+    if measure.known:
+        out["shape.known_indicator"] = 1.0
+    if not measure.metric or measure.how in ("clause", "heading"):
+        out["shape.no_metric"] = 1.0
+    if measure.verb:
+        out["shape.action_left"] = 1.0
+    if not counts(q) and q.dimension not in ("percent", "point", "person") and w.project_noun.match(c.right):
+        if not measure.verb:
+            out["shape.project_noun"] = 1.0
+        elif q.dimension not in SPREAD and q.dimension != "power":   # 建设20万吨锌电解项目, not 建设100公里水系连通工程
+            out["shape.project_built"] = 1.0
 
 
 def _months(paragraph: Paragraph) -> int:
@@ -274,3 +311,10 @@ def enclosed(text: str, start: int, end: int) -> str:
         if at >= 0 and closing not in left[at:] and closing in text[end:end + 14]:
             return "shape.quoted"
     return ""
+
+
+def bracketed(text: str, start: int) -> bool:
+    """Whether a bracket that was opened shortly before ``start`` is still open: a remark on what stands before it."""
+    left = text[max(0, start - REMARK):start]
+    opened = max(left.rfind("\uff08"), left.rfind("("))
+    return opened >= 0 and "\uff09" not in left[opened:] and ")" not in left[opened:]

@@ -1,21 +1,32 @@
-"""What a paper says of itself: title, number, issuer, date, region, numbers cited.
+"""What a paper says of itself: title, number, issuers, dates, kind, region, level, numbers cited and carried out.
 
 Each answer is read from the nearest thing that gives it: the table at the head, the signature, the heading, the
 line of a report's assembly, the number's letters; nothing is invented, and what no line says stays ``None``.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import regex
 
 from extract import lexicon
+from extract.bodies import bodies_of, is_national, is_of_nation, issuer_of_letters, level_of
+from extract.citation import implemented
 from extract.dates import compact_dates, find_dates
 from extract.docnumber import NumberMention, find_numbers
+from extract.fold import fold, wording
 from extract.gazetteer import NATION, Region
-from extract.heading import Line, find_title, first_line, head_lines, is_body, quoted_title, split_lines
+from extract.heading import Line, find_title, first_line, head_lines, quoted_title, split_lines, tidy
+from extract.headtable import is_label, read_labels
 from extract.origin import named_region, reporting_region, spoken_year, titled_region, voted_region
-from extract.region import by_code, by_document_number, find_regions
+from extract.papertype import kind_of
+from extract.region import by_code, by_document_number, find_regions, lookup
+
+SIGNED_LINES = 12     # lines of bodies at most above a date
+IMPRINT_LINES = 12    # lines at the end that may hold the imprint
+
+_CLOCK = r"\s*[0-9]{1,2}[:：][0-9]{2}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,13 @@ class Metadata:
     region: str | None = None
     region_code: str | None = None
     cites: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    written: str | None = None
+    published: str | None = None
+    printed: str | None = None
+    kind: str | None = None
+    level: str | None = None
+    implements: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -43,26 +61,68 @@ class _Paper:
     own: NumberMention | None = None
 
 
+@dataclass(slots=True)
+class _Dates:
+    written: str | None = None
+    published: str | None = None
+    printed: str | None = None
+    issued: str | None = None
+
+
 def describe(text: str) -> Metadata:
-    """Metadata read from ``text`` alone."""
+    """Metadata read from ``text`` alone; names are given in its own script."""
+    shade = fold(text)
+    found = _describe(shade)
+    if shade is text:
+        return found
+    return replace(found, title=found.title and wording(found.title, text), issuer=found.issuer and wording(found.issuer, text),
+                   issuers=tuple(wording(name, text) for name in found.issuers))
+
+
+def _describe(text: str) -> Metadata:
     lines = split_lines(text)
-    paper = _Paper(text, lines, head_lines(lines), _labels(lines), find_numbers(text))
+    if any(" " not in line.text and " " in text[line.start:line.start + 4] for line in lines[:40]):
+        text = "\n".join(line.text for line in lines)   # set with blanks between all characters
+    paper = _Paper(text, lines, head_lines(lines), read_labels(lines), find_numbers(text))
     paper.own = _own_number(paper)
     plain = _unlabelled(paper)
-    title = paper.labels.get("title") or find_title(plain) or quoted_title(lines[:40]) or first_line(plain)
+    title = tidy(paper.labels.get("title", "")) or find_title(plain) or quoted_title(lines[:40]) or first_line(plain)
     signed, signed_on = _signature(lines)
     place = reporting_region(text)
-    issuer = paper.labels.get("issuer") or signed or _issuer(paper, title, place)
+    issuers = bodies_of(paper.labels.get("issuer", "")) or signed or _issuers(paper, title)
+    issuer = " ".join(issuers) or (issuer_of_letters(paper.own.letters) if paper.own else None)
     region = _region(paper, title, issuer, place)
     words = lexicon.load("document")
     if issuer is None and region and words["report"]["title"] in (title or ""):
         issuer = words["bodies"]["council"] if region.code == NATION else region.full_name + words["bodies"]["government"]
-    date = paper.labels.get("date") or signed_on or _head_date(paper, title)
+    dates = _dates(paper, title, signed_on)
     number = paper.own.number if paper.own else None
     cites = tuple(dict.fromkeys(n.number for n in paper.numbers if n.number != number))
     where = None if region is None else "" if region.code == NATION else region.full_name
-    return Metadata(_readable(title, where, date), number, issuer, date,
-                    region.name if region else None, region.code or None if region else None, cites)
+    letters = paper.own.letters if paper.own else ""
+    return Metadata(
+        _readable(title, where, dates.issued), number, issuer, dates.issued,
+        region.name if region else None, region.code or None if region else None, cites,
+        issuers or ((issuer,) if issuer else ()), dates.written, dates.published, dates.printed,
+        kind_of(title, text, bool(number or signed or "issuer" in paper.labels), "source" in paper.labels),
+        level_of(issuer, letters, region),
+        implemented(text, paper.numbers, number))
+
+
+def complete(known: dict[str, Any]) -> dict[str, Any]:
+    """Fields of a document, some of them told by a person, with those that follow from them put right.
+
+    ``issuers`` follow from ``issuer``, ``region_code`` from ``region``, ``level`` from both.
+    """
+    issuer = known.get("issuer")
+    named = fold(issuer or "")
+    issuers = tuple(known.get("issuers") or ())
+    if "".join(issuers) != "".join((issuer or "").split()):
+        issuers = bodies_of(named) or ((issuer,) if issuer else ())
+    place = lookup(known["region"]) if known.get("region") else None
+    region = place or (Region(known["region"], "", "county", "", known["region"], known["region"]) if known.get("region") else None)
+    letters = next((number.letters for number in find_numbers(known.get("doc_number") or "")), "")
+    return {**known, "issuers": issuers, "region_code": place.code if place else None, "level": level_of(named, letters, region)}
 
 
 def plan_period(title: str | None) -> tuple[int, int] | None:
@@ -76,46 +136,10 @@ def plan_period(title: str | None) -> tuple[int, int] | None:
     return (begin, begin + 4) if begin else None
 
 
-# -- labels and lines of the head
-
-@lexicon.cached
-def _label_pattern() -> regex.Pattern[str]:
-    groups = lexicon.load("document")["labels"]
-
-    def either(words: list[str]) -> str:
-        return "|".join(sorted((r"[\s\u3000]*".join(word) for word in words), key=len, reverse=True))
-
-    every = either([word for words in groups.values() for word in words])
-    # Web pages run the line of source and time together, without a blank before the label.
-    glued = either(groups["published"] + groups["source"])
-    return regex.compile(rf"(?P<label>(?<!\p{{Han}})(?:{every})|(?:{glued})(?=[\s\u3000]*[：:]))"
-                         r"[\s\u3000]*(?:[\]】]?[：:]|\t|\|)[\s\u3000]*")
-
-
-def _labels(lines: list[Line]) -> dict[str, str]:
-    """Values of 「发文机关：…」 lines at the head by kind of label; dates as ISO; the first of each counts."""
-    groups = lexicon.load("document")["labels"]
-    kinds = {word: kind for kind, words in groups.items() for word in words}
-    found: dict[str, str] = {}
-    for at, line in enumerate(lines[:60]):
-        matches = list(_label_pattern().finditer(line.text + " "))
-        for match, after in zip(matches, [*matches[1:], None], strict=False):
-            kind = kinds[regex.sub(r"\s", "", match["label"])]
-            value = line.text[match.end():after.start() if after else None].strip(" \t|【[〖")
-            if not value and after is None and at + 1 < len(lines):
-                value = lines[at + 1].text
-            if kind in ("date", "published"):
-                value = next((date.iso for date in find_dates(value)), "")
-            elif kind == "issuer":
-                value = regex.split(r"\s{2,}|\t", value)[0]
-                value = value if is_body(value) else ""
-            if value and len(value) < 80 and kind not in found:
-                found[kind] = value
-    return found
-
+# -- number and bodies
 
 def _unlabelled(paper: _Paper) -> list[Line]:
-    return [line for line in paper.head if not _label_pattern().match(line.text + " ")]
+    return [line for line in paper.head if not is_label(line.text)]
 
 
 def _own_number(paper: _Paper) -> NumberMention | None:
@@ -133,75 +157,85 @@ def _own_number(paper: _Paper) -> NumberMention | None:
     return None
 
 
-def _signature(lines: list[Line]) -> tuple[str | None, str | None]:
-    """Body and date where a line with nothing but a body is followed by one with nothing but a date."""
+def _signature(lines: list[Line]) -> tuple[tuple[str, ...], str | None]:
+    """Bodies and date where lines with nothing but bodies are followed by one with nothing but a date."""
     for at, line in enumerate(lines):
-        if len(line.text) > 60:
+        if len(line.text) > 80 or is_label(line.text):
             continue
         dates = find_dates(line.text)
         if not dates or regex.search(r"[^\s\u3000]", line.text[dates[-1].end:]):
             continue
         name = line.text[:dates[-1].start].strip(" \t\u3000")
         if name:
-            if is_body(name):
-                return regex.sub(r"\s", "", name), dates[-1].iso
+            if bodies := bodies_of(name):
+                return bodies, dates[-1].iso
             continue
-        bodies: list[str] = []
-        for before in reversed(lines[max(0, at - 4):at]):
-            if not is_body(before.text):
+        signed: list[str] = []
+        for before in reversed(lines[max(0, at - SIGNED_LINES):at]):
+            if not (bodies := bodies_of(before.text)):
                 break
-            bodies.insert(0, regex.sub(r"[\s\u3000]+", " ", before.text))
-        if bodies:
-            return " ".join(bodies), dates[-1].iso
-    return None, None
+            signed[:0] = bodies
+        if signed:
+            return tuple(signed), dates[-1].iso
+    return (), None
 
 
-def _issuer(paper: _Paper, title: str | None, place: Region | None) -> str | None:
+def _issuers(paper: _Paper, title: str | None) -> tuple[str, ...]:
+    """The bodies a heading begins with, else those of a line of the head."""
     words = lexicon.load("document")
-    about = words["title"]["about"]
-    if title and about in title and is_body(title.split(about)[0]):
-        return title.split(about)[0]
+    for word in (words["title"]["about"], *words["title"]["passing"]):
+        if title and word in title and (bodies := bodies_of(title.split(word)[0])):
+            return bodies
     for line in paper.head:
-        if is_body(line.text) and (find_regions(line.text) or line.text.startswith(tuple(words["bodies"]["national"]))):
-            return line.text
-    return _issuer_of_letters(paper.own.letters) if paper.own else None
+        bodies = bodies_of(line.text)
+        if bodies and (find_regions(bodies[0]) or is_national(bodies[0])):
+            return bodies
+    return ()
 
 
-def _issuer_of_letters(letters: str) -> str | None:
-    """黔府办发 → 贵州省人民政府办公厅; None where the letters are a ministry's or a city's."""
-    words = lexicon.load("document")
-    groups, bodies = words["letters"], words["bodies"]
-    for kind in ("council_office", "council"):
-        if letters.startswith(tuple(groups[kind])):
-            return str(bodies[kind])
-    province = by_document_number(letters)
-    for kind in ("office", "government"):
-        if province and letters[1:].startswith(tuple(groups[kind])):
-            return province.full_name + str(bodies[kind])
-    return None
+# -- dates
 
-
-def _head_date(paper: _Paper, title: str | None) -> str | None:
-    """The assembly's date or one in the head, of the wire, of publication; the year of number, title or text."""
-    words = lexicon.load("document")
+def _dates(paper: _Paper, title: str | None, signed_on: str | None) -> _Dates:
+    """When the paper was written, published and printed, and the one of these it goes by; a year where only that is known."""
+    labels = paper.labels
     lines = _unlabelled(paper)
+    out = _Dates(labels.get("written") or signed_on, labels.get("published"), labels.get("printed") or _imprint(paper.lines))
     for sure in (True, False):
         for line in lines:
             dates = find_dates(line.text) or compact_dates(line.text)
             if dates and _is_date_line(line.text, dates[0].start, sure):
-                return dates[0].iso
-    published = paper.labels.get("published")
+                if regex.match(_CLOCK, line.text[dates[0].end:]) or not sure and labels.get("source"):
+                    out.published = out.published or dates[0].iso
+                else:
+                    out.written = out.written or dates[0].iso
+    out.issued = out.written or out.printed or _year_or_published(paper, title, out)
+    return out
+
+
+def _year_or_published(paper: _Paper, title: str | None, found: _Dates) -> str | None:
+    """The date of the wire or of publication; else the year of number, title or text."""
+    words = lexicon.load("document")
     years = [int(year) for year in regex.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?=\D)", title or "")]
-    plan = plan_period(title)
-    titled = None if plan else (max(years) if years else spoken_year(paper.text))
-    year = int(published[:4]) if published else paper.own.year if paper.own else titled
+    titled = None if plan_period(title) else (max(years) if years else spoken_year(paper.text))
+    numbered = paper.own.year if paper.own else 0
+    year = int(found.published[:4]) if found.published else numbered or titled
     for line in paper.lines[:30]:
         wire = regex.search(words["news"]["wire"], line.text[:40])
         if wire and year:
             return f"{year}-{int(wire['m']):02}-{int(wire['d']):02}"
-    if published and paper.own and paper.own.year != int(published[:4]):
-        return str(paper.own.year)  # put online later than it was issued
-    return published or (str(year) if year else None)
+    if found.published and numbered and numbered != int(found.published[:4]):
+        return str(numbered)  # put online later than it was issued
+    return found.published or (str(year) if year else None)
+
+
+def _imprint(lines: list[Line]) -> str | None:
+    """The date of the imprint at a paper's end: 某省人民政府办公厅 2021年3月8日印发."""
+    printed = lexicon.load("document")["head_table"]["imprint"]
+    for line in lines[-IMPRINT_LINES:]:
+        dates = find_dates(line.text)
+        if dates and line.text[dates[-1].end:].strip() == printed:
+            return dates[-1].iso
+    return None
 
 
 def _is_date_line(line: str, at: int, sure: bool) -> bool:
@@ -239,7 +273,7 @@ def _region(paper: _Paper, title: str | None, issuer: str | None, place: Region 
         found = named_region(issuer)
         if found:
             return found
-        if issuer.startswith(tuple(words["bodies"]["national"])):
+        if is_national(bodies_of(issuer)[0] if bodies_of(issuer) else issuer):
             return by_code(NATION)
     if place:
         return place
@@ -248,12 +282,13 @@ def _region(paper: _Paper, title: str | None, issuer: str | None, place: Region 
     titled = titled_region(title or "")
     if titled:
         return titled
-    if paper.own:
-        province = by_document_number(paper.own.number)
-        if province:
-            return province
-        if paper.own.letters.startswith(tuple(words["letters"]["nation"])):
-            return by_code(NATION)
-    if found := _unknown_place(issuer) or _unknown_place(title):
+    if found := _unknown_place(issuer):
         return found
+    numbered = by_document_number(paper.own.number) if paper.own else None
+    if numbered and numbered.level != "city":
+        return numbered
+    if paper.own and not numbered and is_of_nation(paper.own.letters):
+        return by_code(NATION)
+    if found := _unknown_place(title) or numbered:
+        return found   # a city's letters may be those of a county that no list knows
     return voted_region(paper.text, paper.numbers) or named_region(paper.labels.get("source", ""))

@@ -18,10 +18,13 @@ def words() -> SimpleNamespace:
 
 def force_of(c: Candidate) -> str | None:
     """约束性 or 预期性 where the text says so: before or behind the number, in its part of the sentence, else alone in it."""
+    sentence = c.sentence_text
+    if not any(word in sentence for word in words().force):
+        return None
     text, start = c.paragraph.text, c.quantity.start
     behind = text[c.quantity.end:min(c.sentence[1], max(c.right_end, c.clause[1]) + FORCE_REACH)].partition(PART)[0]
     part = text[max(c.sentence[0], text.rfind(PART, c.sentence[0], start)):start]
-    for piece in (text[c.left_start:start], behind, part, c.sentence_text):
+    for piece in (text[c.left_start:start], behind, part, sentence):
         said = [(piece.find(word), value) for word, value in words().force.items() if word in piece]
         if said and (len(said) == 1 or piece is behind):
             return min(said)[1]
@@ -30,11 +33,17 @@ def force_of(c: Candidate) -> str | None:
 
 def lead_of(c: Candidate) -> str | None:
     """The bodies named as responsible: in the sentence (由县农机局负责), or at the paragraph's end (（省科技厅负责）)."""
-    w = words()
-    if m := w.lead_sentence.search(c.sentence_text):
+    if m := words().lead_sentence.search(c.sentence_text):
         return str(m["who"]).strip()
-    if m := w.lead_pattern.search(c.paragraph.text[-TAIL:]):
+    return _closing_lead(c.paragraph.text[-TAIL:])
+
+
+@lexicon.remembered(64)
+def _closing_lead(end: str) -> str | None:
+    """The body at a paragraph's end, found once for all its numbers."""
+    w = words()
+    if m := w.lead_pattern.search(end):
         who = (m["who"] or m["named"] or "").strip()
         if m["mark"] or m["named"] or w.lead_body.search(who):
-            return who
+            return str(who)
     return None

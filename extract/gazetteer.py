@@ -65,6 +65,8 @@ def gazetteer() -> Gazetteer:
         builder.cities(str(head), block)
     for alias, name in data["city_aliases"].items():
         builder.city_alias(alias, name)
+    for prefix, name in data["city_documents"].items():
+        builder.city_document(prefix, name)
     for item in data["areas"]:
         builder.area(item)
     for line in (DATA / "regions_county.txt").read_text(encoding="utf-8").splitlines():
@@ -137,6 +139,12 @@ class _Builder:
         if name not in self.cities_by_name:
             raise LexiconError(f"regions.yaml: city_aliases.{alias}: no city is called {name!r}")
         self._name(alias, self.cities_by_name[name])
+
+    def city_document(self, prefix: str, name: str) -> None:
+        if name not in self.cities_by_name:
+            raise LexiconError(f"regions.yaml: city_documents.{prefix}: no city is called {name!r}")
+        if self.documents.setdefault(prefix, self.cities_by_name[name]).name != name:
+            raise LexiconError(f"regions.yaml: city_documents.{prefix}: {prefix!r} is already {self.documents[prefix].name!r}")
 
     def area(self, item: dict[str, Any]) -> None:
         region = Region(item["name"], item.get("code", ""), "area", item["parent"], item["name"], item["en"])

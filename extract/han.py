@@ -22,8 +22,9 @@ def _words() -> SimpleNamespace:
     firsts = {word[0] for word in (*unit.table(), *units["scales"], *data["more"], *data["tenths"], *comparator.words("after"))}
     return SimpleNamespace(
         small=data["small"], large=data["large"], larges="".join(data["large"]), scales=frozenset((*data["small"], *data["large"])),
-        digits=data["digits"], upward=frozenset(data["upward"]), tenths=data["tenths"], connectors=connectors,
-        follows=frozenset(firsts | nexts | connectors), bound=frozenset(units["bound"]), quotes=frozenset(names["quotes"]) | {'"', "、"},
+        digits=data["digits"], mixed=data["mixed"], upward=frozenset(data["upward"]), tenths=data["tenths"], connectors=connectors,
+        follows=frozenset(firsts | nexts | connectors | {data["mixed"]}), bound=frozenset(units["bound"]),
+        quotes=frozenset(names["quotes"]) | {'"', "、"},
         rank_marks=frozenset((names["ranks"]["before"], names["ranks"]["ordinal"])),
         split=frozenset((*data["small"], *data["large"], *(sign for sign in data["digits"] if sign in unit.table()))),
     )
@@ -82,10 +83,11 @@ def _discount(text: str, end: int, run: str) -> numeral.Numeral | None:
 
 
 def _goes_on(text: str, end: int) -> bool:
-    """Whether a connector and another number follow (五至六家, 两~3百)."""
+    """Whether a connector and another number follow (五至六家, 两~3百, 三又二分之一)."""
     w = _words()
     after = text[end + 1:end + 2]
-    return text[end:end + 1] in w.connectors and bool(after) and (after in w.digits or after in w.scales or after in numeral.ASCII)
+    tied = text[end:end + 1] in w.connectors or text.startswith(w.mixed, end)
+    return tied and bool(after) and (after in w.digits or after in w.scales or after in numeral.ASCII)
 
 
 def _stands(text: str, start: int, end: int, run: str, behind: Any, hedge: Comparator | None) -> bool:

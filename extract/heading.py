@@ -6,13 +6,18 @@ from typing import NamedTuple
 import regex
 
 from extract import lexicon
+from extract.bodies import bodies_of, is_body
 from extract.docnumber import find_numbers
+from extract.fold import BLANK
 
 _MARKS = " \t\u3000\xa0\ufeff#*>_|"
 _BRACKET_TAIL = regex.compile(r"[（(][^（）()]{1,20}[）)]$")
 _DATED_TAIL = regex.compile(r"(?:(?<![—–-])[—–-]{2,}+|[（(])\s*(?:19|20)[0-9]{2}\p{Han}[0-9]{1,2}\p{Han}.*$")
 _PERIOD = regex.compile(r"[（(](?:19|20)[0-9]{2}[^0-9]{1,4}(?:19|20)[0-9]{2}\p{Han}?[）)]")
+_SET = regex.compile(r"(?<=[\p{Han}\u3000-\u303f]) +(?=[\p{Han}\u3000-\u303f])|(?<=\p{Han})\s*\u3000\s*(?=\p{Han})|\A\s+|\s+\Z")
 HEAD_LINES = 60
+TITLE_LINES = 6       # lines at most that a heading takes before its last
+SPACED = 1.25         # characters at most between blanks, on average, of a line set with blanks between its characters
 
 
 class Line(NamedTuple):
@@ -27,7 +32,7 @@ def split_lines(text: str) -> list[Line]:
     for raw in text.splitlines(keepends=True):
         stripped = raw.strip().strip(_MARKS).strip()
         if stripped:
-            lines.append(Line(place + raw.index(stripped[0]), stripped))
+            lines.append(Line(place + raw.index(stripped[0]), _close_up(stripped)))
         place += len(raw)
     return lines
 
@@ -38,19 +43,8 @@ def _sections() -> regex.Pattern[str]:
 
 
 @lexicon.cached
-def _body_endings() -> tuple[str, ...]:
-    return tuple(lexicon.load("document")["bodies"]["endings"])
-
-
-@lexicon.cached
 def _title_nouns() -> tuple[str, ...]:
     return tuple(lexicon.load("document")["title"]["nouns"])
-
-
-def is_body(text: str) -> bool:
-    """Whether a line is nothing but the name of a body that issues papers."""
-    name = regex.sub(r"[\s（）()、]", "", text)
-    return 3 <= len(name) <= 30 and name.endswith(_body_endings()) and not regex.search(r"[^\p{Han}]", name)
 
 
 def is_addressee(text: str) -> bool:
@@ -77,16 +71,33 @@ def find_title(head: list[Line]) -> str | None:
             continue
         if not _BRACKET_TAIL.sub("", text).endswith(_title_nouns()):
             continue
-        title = text
-        for before in reversed(head[max(0, at - 4):at]):
-            if not _continues(before.text, title, words["about"]):
-                break
-            title = before.text + title
+        title = _to_its_end(_from_its_start(head[max(0, at - TITLE_LINES):at], text, words["about"]), head[at + 1:at + 4])
         if len(title) >= 5:
             after = head[at + 1].text if at + 1 < len(head) else ""
-            title += after if _PERIOD.fullmatch(after) else ""
-            return title
+            return tidy(title + (after if _PERIOD.fullmatch(after) else ""))
     return None
+
+
+def tidy(title: str) -> str:
+    """A heading without the blanks of its setting; those that part the bodies it begins with stay."""
+    about = lexicon.load("document")["title"]["about"]
+    front, found, rest = title.partition(about) if about in title else ("", "", title)
+    bodies = bodies_of(front)
+    front = " ".join(bodies) if len(bodies) > 1 and len("".join(bodies)) == len("".join(front.split())) else front
+    front = front if len(bodies) > 1 else _SET.sub("", front)
+    return front + found + _SET.sub("", rest)
+
+
+def _from_its_start(before: list[Line], title: str, about: str) -> str:
+    """A heading with the lines above that it began on: up to the one with 关于, and the bodies that issue it above that."""
+    reach = next((n for n, line in enumerate(reversed(before), 1) if about in line.text), 0) if about not in title else 0
+    for n, line in enumerate(reversed(before), 1):
+        inside = n <= reach and not _ends_title(line.text) and all(_plain(one.text) for one in before[-reach:])
+        if not inside and not _continues(line.text, title, about):
+            break
+        stacked = bool(bodies_of(line.text)) and bool(bodies_of(title.split(about)[0]))
+        title = line.text + (" " if stacked else "") + title
+    return title
 
 
 def first_line(head: list[Line]) -> str | None:
@@ -115,7 +126,7 @@ def quoted_title(lines: list[Line]) -> str | None:
 
 def _without_number(text: str) -> str:
     """A heading without a document number in brackets, or a dash with a date, after it."""
-    text = _close_up(_DATED_TAIL.sub("", text))
+    text = " ".join(_DATED_TAIL.sub("", text).split())
     numbers = find_numbers(text)
     if numbers and not regex.search(r"\p{Han}", text[numbers[-1].end:]):
         return text[:numbers[-1].start].rstrip(" \t\u3000（(") or text
@@ -123,9 +134,12 @@ def _without_number(text: str) -> str:
 
 
 def _close_up(text: str) -> str:
-    """A heading set with blanks between its characters (政 府 工 作 报 告) without them; else single blanks."""
+    """A line set with blanks between all its characters (政 府 工 作 报 告, 关 于 2 0 2 1 年 …) without them."""
+    if " " not in text and "\u3000" not in text and BLANK not in text:
+        return text
+    text = text.replace(BLANK, "")
     pieces = text.split()
-    return ("" if all(len(piece) == 1 for piece in pieces) else " ").join(pieces)
+    return "".join(pieces) if len(pieces) > 3 and sum(map(len, pieces)) <= len(pieces) * SPACED else text
 
 
 def _plain(text: str) -> bool:
@@ -134,12 +148,34 @@ def _plain(text: str) -> bool:
     return len(text) <= 120 and not regex.search(r"[。；！？：:>，]|https?", text)
 
 
+def _to_its_end(title: str, after: list[Line]) -> str:
+    """A heading that opens 《 without closing it, or passes a paper on without an end, with the lines that close it."""
+    words = lexicon.load("document")["title"]
+    opening, closing = words["quotes"]
+    if title.count(opening) <= title.count(closing) and (
+            title.endswith(tuple(words["passing_end"])) or not any(word in title for word in words["passing"])):
+        return title
+    longer = title
+    for line in after:
+        text = _without_number(line.text)
+        if not _plain(text) or bodies_of(text):
+            return title
+        longer += text
+        if text.endswith(tuple(words["passing_end"])):
+            return longer
+    return title
+
+
+def _ends_title(text: str) -> bool:
+    return bool(find_numbers(text)) or _BRACKET_TAIL.sub("", text).endswith(_title_nouns())
+
+
 def _continues(before: str, title: str, about: str) -> bool:
     """Whether ``title`` is the rest of a heading that began on the line ``before``."""
-    if not _plain(before) or find_numbers(before) or _BRACKET_TAIL.sub("", before).endswith(_title_nouns()):
+    if not _plain(before) and not bodies_of(before) or _ends_title(before):
         return False
-    if title.startswith(about):
-        return is_body(before)
+    if title.startswith(about) or bodies_of(title.split(about)[0]) and about in title:
+        return bool(bodies_of(before))
     if about in title:
         return False
     return about in before or (len(title) <= 12 and len(before) >= 8 and not is_body(before))

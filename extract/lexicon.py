@@ -16,11 +16,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-import regex
 import yaml
 
 from extract.errors import LexiconError
 from extract.lexicon_checks import check
+from extract.pattern import compile_pattern
 
 DATA = Path(__file__).parent / "data"
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -61,12 +61,12 @@ def remembered(size: int) -> Callable[[_F], _F]:
 
 
 def compiled(name: str, plain: tuple[str, ...] = (), **lists: list[str]) -> SimpleNamespace:
-    """The top level of a vocabulary file as attributes: texts as verbose `regex` patterns (``lists`` fill their named
+    """The top level of a vocabulary file as attributes: texts as verbose patterns (``lists`` fill their named
     lists), lists as frozensets; ``plain`` names texts that stay texts, and mappings stay mappings."""
     out: dict[str, Any] = {}
     for key, value in load(name).items():
         if isinstance(value, str) and key not in plain:
-            value = regex.compile(value, regex.VERBOSE, **{k: v for k, v in lists.items() if rf"\L<{k}>" in value})
+            value = compile_pattern(value, **lists)
         out[key] = frozenset(value) if isinstance(value, list) else value
     return SimpleNamespace(**out)
 

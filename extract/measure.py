@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from extract import lexicon, numeral, rank, unit
+from extract import comparator, lexicon, numeral, rank, unit
 from extract.model import Comparator, Form
 from extract.named import Mask
 
@@ -51,7 +51,7 @@ def tail() -> Callable[[str, int], Any]:
     """Matches what follows a number at a place: group 1, a unit of its own (千克); or 2 a hedge, 3 a scale, 4 a hedge, 5 a unit."""
     data, base, scale, blank = numeral.tables(), unit.unit_pattern(), unit.scale_pattern(), unit.BLANK
     more = "".join(data["more"])
-    return re.compile(f"{blank}{{0,2}}(?:({base})|([{more}])?({scale})?([{more}])?(?:{blank}?({base}))?)").match
+    return re.compile(f"{blank}{{0,6}}(?:({base})|([{more}])?({scale})?([{more}])?(?:{blank}?({base}))?)").match
 
 
 def with_unit(text: str, start: int, end: int, value: float, high: float | None, behind: Any, hedge: Comparator | None) -> Item | Mask:
@@ -136,6 +136,8 @@ def _negate(text: str, item: Item) -> None:
 def _unknown(text: str, end: int) -> tuple[str, int]:
     """A measure word no list holds: one or two characters between the number and a boundary (20畦，)."""
     w = _words()
+    if comparator.after(text, end):
+        return "", end
     for size in (1, 2):
         word = text[end:end + size]
         if len(word) < size or not "\u4e00" <= word[-1] <= "\u9fff" or word[-1] in w.no_measure or word[-1] in w.scales:

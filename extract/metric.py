@@ -45,22 +45,26 @@ class Metric:
     verb: str = ""
 
 
-def find_all(cands: list[Candidate]) -> list[Metric]:
-    """One answer per candidate, in order; needs the whole paragraph because subjects are carried along it."""
-    found: dict[int, Metric] = {}
-    out: list[Metric] = []
-    for c in cands:
-        metric = _find(c, found)
-        found[id(c)] = metric
-        out.append(metric)
-    return out
+class Metrics(dict[Candidate, Metric]):
+    """Answers by candidate of a paragraph, each found when it is first asked for.
+
+    Subjects are carried along a sentence, so the numbers before one are answered first.
+    """
+
+    def __missing__(self, c: Candidate) -> Metric:
+        chain = [c]
+        while (before := chain[-1].previous) is not None and before not in self:
+            chain.append(before)
+        for node in reversed(chain):
+            self[node] = _find(node, self)
+        return self[c]
 
 
-def _find(c: Candidate, found: dict[int, Metric]) -> Metric:
+def _find(c: Candidate, found: Metrics) -> Metric:
     sector = sector_of(c)
     if c.modifier:
         return Metric(clean(c.noun) or _right(c), "modifier", sector)
-    answer = _tied(c, found) or _own(c, found)
+    answer = _tied(c, found) or _own(c, found) or _numberless(c)
     if answer is None and (before := _carried(c, found)):
         answer = _reverbed(before, ends_in_action(c.noun))
     if answer is None:
@@ -77,7 +81,7 @@ def _reverbed(before: Metric, verb: str) -> Metric:
     return Metric(with_verb(verb, noun), before.how, verb=verb)
 
 
-def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
+def _own(c: Candidate, found: Metrics) -> Metric | None:
     """The candidate's own phrase by the first rule that answers."""
     left = clean(c.noun)
     for rule in (_behind_verb, _cover, _leaning, _left, _in_adverbial, _behind):
@@ -86,7 +90,7 @@ def _own(c: Candidate, found: dict[int, Metric]) -> Metric | None:
     return None
 
 
-def _behind_verb(c: Candidate, left: str, found: dict[int, Metric]) -> Metric | None:
+def _behind_verb(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """Right of the number where the left is a verb, an adverbial or next to nothing (新建44个县域物流中心)."""
     noun = c.noun
     if not (noun_follows(c) and _counts(c)):
@@ -99,7 +103,7 @@ def _behind_verb(c: Candidate, left: str, found: dict[int, Metric]) -> Metric | 
     return None
 
 
-def _cover(c: Candidate, left: str, found: dict[int, Metric]) -> Metric | None:
+def _cover(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """A share of what stands behind it: 高铁覆盖80%以上的大城市."""
     if c.quantity.dimension != "percent" or not (verb := words().cover.search(c.noun)) or not (right := _right(c)):
         return None
@@ -108,7 +112,7 @@ def _cover(c: Candidate, left: str, found: dict[int, Metric]) -> Metric | None:
     return Metric(name + verb.group() + right, "cover")
 
 
-def _leaning(c: Candidate, left: str, found: dict[int, Metric]) -> Metric | None:
+def _leaning(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """A left side that needs the name before it: 占…比重, 农村地区, 其中贵阳市, a bare 增加值."""
     if c.previous is None or not left or (before := _carried(c, found)) is None:
         return None
@@ -121,7 +125,7 @@ def _leaning(c: Candidate, left: str, found: dict[int, Metric]) -> Metric | None
     return None
 
 
-def _left(c: Candidate, left: str, found: dict[int, Metric]) -> Metric | None:
+def _left(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """Left of the number in its clause, under the verb of its list."""
     if not left or all_verbs(left) or is_adverbial(c.noun):
         return None
@@ -129,7 +133,7 @@ def _left(c: Candidate, left: str, found: dict[int, Metric]) -> Metric | None:
     return Metric(with_verb(verb, left), "left", verb=verb)
 
 
-def _in_adverbial(c: Candidate, left: str, found: dict[int, Metric]) -> Metric | None:
+def _in_adverbial(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """Behind the last verb of an adverbial: 围绕重点群体开展职业技能培训30万人次."""
     if not left or not is_adverbial(c.noun):
         return None
@@ -139,7 +143,7 @@ def _in_adverbial(c: Candidate, left: str, found: dict[int, Metric]) -> Metric |
     return Metric(left, "left") if known else None
 
 
-def _behind(c: Candidate, left: str, found: dict[int, Metric]) -> Metric | None:
+def _behind(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """Right of the number for want of anything left of it: 60%以上的行政村达到清洁标准."""
     opens = c.first_of_clause and not left and noun_behind(c)
     if not (noun_follows(c) or opens) or c.has("reach", "keep", "grow", "fall", "growth_noun", "fall_noun"):
@@ -180,7 +184,7 @@ def _right(c: Candidate) -> str:
     return text.strip(w.strip_ends)[:MAX_PHRASE]
 
 
-def _tied(c: Candidate, found: dict[int, Metric]) -> Metric | None:
+def _tied(c: Candidate, found: Metrics) -> Metric | None:
     """A、B分别增长x、y: names or places and numbers in the same order; one number of a list keeps its own name."""
     group = c.group
     if not 2 <= len(group) <= MAX_NAMES:
@@ -204,7 +208,7 @@ def _tied(c: Candidate, found: dict[int, Metric]) -> Metric | None:
     return None
 
 
-def _names_before(first: Candidate, found: dict[int, Metric], n: int) -> list[str]:
+def _names_before(first: Candidate, found: Metrics, n: int) -> list[str]:
     """The last ``n`` names where a list runs over commas: 单位GDP能耗，碳排放较2025年分别下降10%和17%."""
     node = first.previous
     start = max(first.sentence[0], node.quantity.cue_end if node is not None and node.sentence_no == first.sentence_no else 0)
@@ -216,16 +220,25 @@ def _names_before(first: Candidate, found: dict[int, Metric], n: int) -> list[st
     return [*added, clean(names[-1])] if len(names) == n and plain else []
 
 
-def _carried(c: Candidate, found: dict[int, Metric]) -> Metric | None:
+def _carried(c: Candidate, found: Metrics) -> Metric | None:
     """The measure of the number before it: 地区生产总值增长5%、迈上3万亿元台阶."""
     node = c.previous
-    if node is None or id(node) not in found:
+    if node is None:
         return None
-    group = node.group
-    if len(group) > 1 and node is group[-1] and found[id(node)].how == "tied":
-        return None
-    before = found[id(node)]
+    group, before = node.group, found[node]
+    if len(group) > 1 and node is group[-1] and before.how == "tied":
+        return Metric(clean(group[0].noun), "carried") if len(c.group) < 2 else None   # one number for all of them
     return Metric(before.text, "carried", verb=before.verb) if before.text else None
+
+
+def _numberless(c: Candidate) -> Metric | None:
+    """The measure of the clause before, where that one bounds it by no number of its own."""
+    text, at = c.paragraph.text, c.clause[0]
+    begin = max(text.rfind(sign, c.sentence[0], at - 1) for sign in "\uff0c\uff1b,;") + 1 if at else 0
+    if begin <= c.sentence[0] and begin or clean(c.noun):
+        return None
+    m = words().numberless.match(text[max(begin, c.sentence[0]):at].rstrip("\uff0c,"))
+    return Metric(name, "clause_before") if m and (name := clean(m["name"])) else None
 
 
 def _lead(c: Candidate) -> Metric | None:

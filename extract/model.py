@@ -111,6 +111,14 @@ class Document:
     path: str = ""
     sha256: str = ""
     cites: tuple[str, ...] = ()        # 文号 cited in the text
+    # issue_date is written, else printed, else published; level one of bodies.LEVELS, kind a key of papertype.kind_names
+    issuers: tuple[str, ...] = ()      # each body of ``issuer``
+    written: str | None = None         # 成文
+    published: str | None = None       # 发布
+    printed: str | None = None         # 印发
+    kind: str | None = None            # work_report, plan, opinions …
+    level: str | None = None           # national, ministry, province, city, county, town
+    implements: tuple[str, ...] = ()   # of ``cites``, those it says it carries out
     form: str = "txt"                  # what the file was: txt, html, docx, pdf, xlsx, xls, csv
     places: tuple[tuple[int, str], ...] = ()   # (position, code): from there on the text comes from that place ('': none)
     notes: tuple[Note, ...] = ()       # what a person should know of how the file was read

@@ -64,11 +64,27 @@ def _count(text: str) -> int:
 
 
 def _after(n: int, document: Document) -> int | None:
-    """Last year of a span of ``n`` years: the document's own counts where it came out in the first half."""
+    """Last year of a span of ``n`` years: the plan's own where it is as long, else from the document's year, which counts
+    where the paper came out in the first half."""
+    first, last = _span(document.title or "")
+    if n and last and last - first + 1 == n:
+        return last
     if document.year is None or not n:
         return None
     month = int((document.issue_date or "")[5:7] or 1)
     return document.year + n - (1 if month <= 6 else 0)
+
+
+@lexicon.remembered(256)
+def _span(title: str) -> tuple[int, int]:
+    """First and last year of the plan a title names, (0, 0) where it names none."""
+    w = words()
+    for m in w.title_time.finditer(title):
+        if m["span"]:
+            return int(m["from"]), int(m["to"])
+        if plan := w.plans.get(m["plan"] or (m["nth"] + w.plan_suffix if m["nth"] else "")):
+            return plan - PLAN_YEARS + 1, plan
+    return 0, 0
 
 
 def _term_end(document: Document) -> int | None:
@@ -250,6 +266,8 @@ class Calendar:
         lo, hi = c.sentence
         at = bisect_left(found, q.start, key=_start)
         found = found[max(0, at - NEAR):bisect_left(found, hi, at, key=_start)]
+        if not found:
+            return self._inherited(c, None, None, False)
         baseline = next((m.year for m in reversed(found) if m.baseline and lo <= m.start and m.end <= q.cue_start
                          and (m.end >= c.clause[0] or m.wide)), None)
         if c.baseline is not None:
@@ -281,14 +299,18 @@ class Calendar:
             if earlier:
                 best, how = earlier[-1], "paragraph"
         if best is None:
-            year, how = self.section_year(c.paragraph.section)
-            if year is None and self.horizon:
-                year, how = self.horizon, "document"
-            if year is None and month:
-                year, how = self.document.year, "month"
-            deadline = _date(year, *month.month_day) if year and month and month.month_day else None
-            return Period(year, deadline, baseline, how, None, after_past)
+            return self._inherited(c, month, baseline, after_past)
         deadline = best.deadline
         if deadline is None and month and month.month_day and best.year:
             deadline = _date(best.year, *month.month_day)
         return Period(best.year, deadline, baseline, how, best, after_past)
+
+    def _inherited(self, c: Candidate, month: Moment | None, baseline: int | None, after_past: bool) -> Period:
+        """The year of the section or the paper, for a candidate whose sentence and paragraph name none."""
+        year, how = self.section_year(c.paragraph.section)
+        if year is None and self.horizon:
+            year, how = self.horizon, "document"
+        if year is None and month:
+            year, how = self.document.year, "month"
+        deadline = _date(year, *month.month_day) if year and month and month.month_day else None
+        return Period(year, deadline, baseline, how, None, after_past)

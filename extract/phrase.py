@@ -13,6 +13,7 @@ from extract.context import grammar
 from extract.region import Region, find_regions
 
 PLACE_MAX = 8       # characters of a place's name
+QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 SHORT_NAME = 6      # a name of a list that may lack what the last one says in full
 
 
@@ -21,7 +22,7 @@ def words() -> SimpleNamespace:
     """Word classes of grammar.yaml and patterns of metric_words.yaml."""
     data = lexicon.load("grammar")
     w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint"), action=_long(data["action"]),
-                         light=_long(data["light"]), lead=_long(data["lead"]), province=_provinces())
+                         light=_long(data["light"]), lead=_long(data["lead"]), province=_provinces(), short=_provinces("name"))
     w.split_names = regex.compile(f"{w.split_signs.pattern}|{w.split_words.pattern}")
     strip = {*data["lead"], *data["light"]}
     w.lead, w.lengths, w.light = frozenset(strip), tuple(sorted({len(x) for x in strip}, reverse=True)), frozenset(data["light"])
@@ -37,10 +38,10 @@ def _long(words_: list[str]) -> list[str]:
     return [w for w in words_ if len(w) > 1]
 
 
-def _provinces() -> list[str]:
-    """Full names of provinces: what a phrase opens with and the region column says already."""
+def _provinces(which: str = "full_name") -> list[str]:
+    """Names of provinces: what a phrase opens with and the region column says already."""
     from extract.gazetteer import gazetteer
-    return [r.full_name for r in gazetteer().codes.values() if r.level == "province"]
+    return [getattr(r, which) for r in gazetteer().codes.values() if r.level == "province"]
 
 
 def said_unit(name: str) -> tuple[str, str]:
@@ -174,7 +175,7 @@ def with_verb(verb: str, noun: str) -> str:
 def strip_lead(phrase: str) -> str:
     """Words without meaning for the measure off the left end: 到2025年, 力争, 全省, 其中 …"""
     w = words()
-    phrase = w.modal_inside.sub("", phrase.strip(w.strip_ends))
+    phrase = w.modal_inside.sub("", _closed(phrase.strip(w.strip_ends)))
     while phrase:
         if phrase.startswith(w.keep_lead):
             return phrase
@@ -189,6 +190,12 @@ def strip_lead(phrase: str) -> str:
             return phrase
         phrase = phrase[n:].lstrip(w.strip_ends)
     return phrase
+
+
+def _closed(phrase: str) -> str:
+    """Without a quotation mark at its head that is never closed (会议提出：“到2020年…)."""
+    closing = QUOTES.get(phrase[:1])
+    return phrase[1:] if closing and closing not in phrase[1:] else phrase
 
 
 def _lead_length(phrase: str) -> int:

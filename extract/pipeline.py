@@ -9,6 +9,7 @@ from extract import (
     context,
     cues,
     duty,
+    fold,
     indicator,
     kind,
     metric,
@@ -54,35 +55,50 @@ def extract_document(document: Document, roles: Sequence[str] | None = (Role.TAR
     doc_kind = role.document_kind(document)
     annual = calendar.annual and doc_kind not in ("fact", "rule")
     reading = Reading(document, calendar, doc_kind, annual, wanted)
-    spans, cells = tables.find_tables(document.text, document)
+    shade = fold.fold(document.text)
+    spans, cells = tables.find_tables(shade, document)
     out = [_cell_record(cell, reading) for cell in cells if wanted is None or cell.role in wanted]
-    for paragraph in segment.paragraphs(document.text, spans):
+    for paragraph in segment.paragraphs(shade, spans):
         out.extend(_paragraph(paragraph, reading))
     out.sort(key=lambda r: (r.start, r.end))
-    return out
+    return out if shade is document.text else [_in_its_script(r, document.text) for r in out]
+
+
+def _in_its_script(r: Target, text: str) -> Target:
+    """The record with the words it takes from the text in the text's own script; names of places stay simplified."""
+    metric, unit_, lead, section = (words and fold.wording(words, text) for words in (r.metric, r.unit, r.lead, r.section))
+    return replace(r, metric=metric or "", unit=unit_ or "", lead=lead, section=section)
 
 
 def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
+    calendar, found = reading.calendar, None
+    if _may_be_only_past(paragraph, reading):
+        found = calendar.read(paragraph)
+        if _only_past(paragraph, found, calendar):
+            calendar.leave(paragraph, found)
+            return
     quantities = quantity.find_quantities(paragraph.text)
-    if not quantities and not reading.calendar.may_date(paragraph):
+    if not quantities and not calendar.may_date(paragraph):
         return
-    found = reading.calendar.read(paragraph)
-    if quantities and not _only_past(paragraph, found, reading):
-        cands = candidates.candidates(paragraph, quantities)
-        metrics = [_completed(c, m) for c, m in zip(cands, metric.find_all(cands), strict=True)]
-        for c, m in zip(cands, metrics, strict=True):
+    found = calendar.read(paragraph) if found is None else found
+    if quantities:
+        metrics = metric.Metrics()
+        for c in candidates.candidates(paragraph, quantities):
             if c.modifier and reading.wanted == TARGETS_ONLY:
                 continue    # a bound of another noun is never a target
-            if c.merged_into is None and (record := _record(c, m, found, reading)):
+            if c.merged_into is None and (record := _record(c, metrics, found, reading)):
                 yield record
-    reading.calendar.leave(paragraph, found)
+    calendar.leave(paragraph, found)
 
 
-def _only_past(paragraph: Paragraph, found: list[period.Moment], reading: Reading) -> bool:
-    """Whether only goals are wanted and a review's paragraph holds no word or date that looks ahead."""
-    if paragraph.tense != "past" or reading.wanted != TARGETS_ONLY or role.looks_ahead(paragraph.text):
-        return False
-    own, above = reading.calendar.own_year, reading.calendar.section_year(paragraph.section)[0]
+def _may_be_only_past(paragraph: Paragraph, reading: Reading) -> bool:
+    """Whether only goals are wanted and no word of a review's paragraph looks ahead."""
+    return paragraph.tense == "past" and reading.wanted == TARGETS_ONLY and not role.looks_ahead(paragraph.text)
+
+
+def _only_past(paragraph: Paragraph, found: list[period.Moment], calendar: period.Calendar) -> bool:
+    """Whether no date of a review's paragraph, nor of its section, looks ahead either."""
+    own, above = calendar.own_year, calendar.section_year(paragraph.section)[0]
     if own is None or above is not None and above >= own:
         return False
     return not any(m.year and m.year >= own and m.how != "loose" for m in found)
@@ -97,17 +113,21 @@ def _completed(c: context.Candidate, m: metric.Metric) -> metric.Metric:
     return replace(m, text=name)
 
 
-def _record(c: context.Candidate, m: metric.Metric, found: list[period.Moment], reading: Reading) -> Target | None:
+def _record(c: context.Candidate, metrics: metric.Metrics, found: list[period.Moment], reading: Reading) -> Target | None:
     """The record of one candidate, None where its role isn't wanted."""
-    document, q, paragraph = reading.document, c.quantity, c.paragraph
+    document, paragraph = reading.document, c.paragraph
     due = reading.calendar.find(c, found)
+    when = cues.Due(due.year, due.how, bool(due.moment and due.moment.strong), reading.calendar.own_year, due.after_past)
+    m = None if c.quantity.unit else _completed(c, metrics[c])   # a bare number's name may hold its unit
+    named = cues.surroundings(c, when, reading.doc_kind, reading.annual)
+    if reading.wanted == TARGETS_ONLY and cues.hopeless(named):
+        return None
+    m, q = m or _completed(c, metrics[c]), c.quantity
     kinds = kind.classify(c, m.text)
     metric_id, _ = indicator.identify(m.text, q.unit, kinds.kind, m.verb)
     if metric_id is None and m.sector and m.sector not in m.text:
         metric_id, _ = indicator.identify(m.sector + m.text, q.unit, kinds.kind, m.verb)
-    facts = cues.Facts(kinds.kind, m.text, m.how, metric_id is not None, m.verb, due.year, due.how,
-                       bool(due.moment and due.moment.strong), reading.calendar.own_year, due.after_past)
-    named = cues.features(c, facts, reading.doc_kind, reading.annual)
+    cues.complete(named, c, cues.Measure(kinds.kind, m.text, m.how, metric_id is not None, m.verb))
     if reading.wanted == TARGETS_ONLY and role.score(named) <= 0:
         return None
     answer = role.decide(named)

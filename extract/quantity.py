@@ -7,19 +7,22 @@ what a target is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extract import comparator, han, lexicon, named, numeral, reading, unit
 from extract.measure import Item
 from extract.model import Comparator, Form, Quantity
+from extract.pattern import compile_pattern
 
 _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f]")
 _GROUPED = re.compile("(?<=[\uff10-\uff19])\uff0c(?=[\uff10-\uff19]{3}(?![\uff10-\uff19]))")
 _MAYBE_COMMA = re.compile("\uff0c(?<=[0-9]\uff0c)(?=[0-9]{3}(?![0-9]))")
 # 82，225.00: a full-width comma groups digits where one or two stand before it, or decimals close the number.
-_COMMA = re.compile("(?<![0-9.,\uff0c])[0-9]{1,2}(?:\uff0c[0-9]{3})++(?![0-9\uff0c])"
-                    "|(?<![0-9.,\uff0c])[0-9]{3}(?:\uff0c[0-9]{3})++(?=\\.[0-9])")
+_COMMA = re.compile("(?<![0-9.,\uff0c])[0-9]{1,2}(?>(?:\uff0c[0-9]{3})+)(?![0-9\uff0c])"
+                    "|(?<![0-9.,\uff0c])[0-9]{3}(?>(?:\uff0c[0-9]{3})+)(?=\\.[0-9])")
+# Signs set apart by blanks, three or more: a word spread out, unless it is a row of digits (一 二 三).
+_SPREAD = compile_pattern(r"(?<!\p{Han})(?:\p{Han}[ \u3000]{1,4}){2,40}\p{Han}(?!\p{Han})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +38,38 @@ class Scan:
 
 def find_quantities(text: str) -> list[Quantity]:
     """Every numeric expression of the text, in order and without overlap; dates and names left out."""
-    return scan(text).quantities
+    spread = [match.span() for match in _SPREAD.finditer(text)] if " " in text or "\u3000" in text else []
+    return _read(text)[0] if not spread else _unspread(text, spread)
+
+
+def _unspread(text: str, runs: list[tuple[int, int]]) -> list[Quantity]:
+    """The quantities of a text in which blanks part every sign of some runs (一 百 五 十); offsets stay those of ``text``."""
+    blanks = {at for start, end in runs for at in range(start, end) if text[at].isspace()}
+    places = [at for at in range(len(text)) if at not in blanks]
+
+    def until(end: int) -> int:
+        return places[end - 1] + 1
+
+    return [replace(q, start=places[q.start], end=until(q.end), cue_start=places[q.cue_start], cue_end=until(q.cue_end))
+            for q in _read("".join(text[at] for at in places))[0]]
 
 
 def scan(text: str) -> Scan:
     """Quantities and masked stretches of a text.  Offsets are those of the text as given."""
+    quantities, masked = _read(text)
+    return Scan(quantities, _in_order(masked, quantities))
+
+
+def _read(text: str) -> tuple[list[Quantity], list[named.Mask]]:
+    """The quantities, and what was masked on the way in no order."""
     shadow = fold(text)
     literals = named.literals(shadow)
     masked: list[named.Mask] = []
-    items = _share_units(shadow, _join_ranges(shadow, _items(shadow, literals, masked)))
-    items = _drop_quoted(shadow, items, masked)
-    quantities = _quantities(shadow, items)
-    return Scan(quantities, _in_order(masked + literals, quantities))
+    items = _items(shadow, literals, masked)
+    if not items:
+        return [], masked + literals
+    items = _drop_quoted(shadow, _share_units(shadow, _join_ranges(shadow, items)), masked)
+    return _quantities(shadow, items), masked + literals
 
 
 def _in_order(masks: list[named.Mask], quantities: list[Quantity]) -> list[named.Mask]:
@@ -117,7 +140,8 @@ def _join_ranges(text: str, items: list[Item]) -> list[Item]:
     joined: list[Item] = []
     last = None
     for item in items:
-        if last is not None and item.start == last.end and _continues(last, item):
+        if last is not None and (item.start == last.end and _continues(last, item)
+                                 or item.form is Form.FRACTION and _mixed(text, last, item)):
             continue
         if last is not None and item.start - last.end <= 4 and last.high is None and item.high is None:
             gap = connector.match(text, last.end, item.start + (item.value < 0))
@@ -142,6 +166,18 @@ def _continues(whole: Item, part: Item) -> bool:
         return False
     whole.value += float(part.value * small.factor / large.factor)
     whole.end = part.end
+    return True
+
+
+def _mixed(text: str, whole: Item, part: Item) -> bool:
+    """三又二分之一, 1 3/5: a fraction added to a whole number, taken in by ``whole`` as a share in percent if so."""
+    gap = text[whole.end:part.start]
+    joined = gap.strip() == numeral.tables()["mixed"] or gap == " " and "/" in text[part.start:part.end] and whole.end - whole.start < 4
+    if not joined or whole.unit != whole.scale or whole.high is not None or whole.value != int(whole.value):
+        return False
+    times = float(unit.parse(whole.scale).factor) if whole.scale else 1.0
+    whole.value = 100 * whole.value * times + (part.value if whole.value >= 0 else -part.value)
+    whole.unit, whole.scale, whole.end, whole.form, whole.weak = part.unit, "", part.end, Form.FRACTION, False
     return True
 
 

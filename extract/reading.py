@@ -20,6 +20,8 @@ DOTTED = frozenset("0123456789.")
 RATIO = frozenset(":\uff1a\u2236")
 _TO_ONE = re.compile(r"[:\uff1a\u2236]1(?![0-9.:\uff1a\u2236])")
 _DIGITS = re.compile(r"[0-9]{1,6}+")
+_POWER = re.compile(r"(?:e|[eE](?=[-+\u2212\uff0b\uff0d])|\^)(?P<n>[-+\u2212\uff0b\uff0d]?[0-9]{1,3})(?![0-9A-Za-z.^])")
+_SIGNS = str.maketrans("\u2212\uff0b\uff0d", "-+-")
 
 
 @lexicon.cached
@@ -34,7 +36,7 @@ def _words() -> SimpleNamespace:
         folds=[re.compile(pattern) for pattern in data["folds"]], slash=frozenset(lexicon.load("units")["per"][:2]),
         bound=frozenset(lexicon.load("units")["bound"]), code=names["code_length"], letters=lexicon.load("units")["letters"],
         rank_marks=frozenset((names["ranks"]["before"], names["ranks"]["ordinal"])),
-        mixed=re.compile(rf"[0-9]{{1,12}}+{blank}?[{scales}]{{1,3}}+(?:{blank}?[0-9]{{1,4}}+{blank}?[{scales}]{{1,3}}+){{1,6}}+(?![0-9])"),
+        mixed=re.compile(rf"[0-9]{{1,12}}+{blank}?[{scales}]{{1,3}}+(?>(?:{blank}?[0-9]{{1,4}}+{blank}?[{scales}]{{1,3}}+){{1,6}})(?![0-9])"),
         above=re.compile(rf"[0-9]{{1,6}}+|[{signs}]{{1,12}}+"),
     )
 
@@ -52,14 +54,16 @@ def numbers() -> re.Pattern[str]:
     roman = "".join(sign for sign in data["roman"] if not sign.isascii())
     firsts = "".join(word[0] for word in (*data["half_words"], *data["folds"]))
     blank = "[ \u3000]"
-    number = rf"(?:[0-9]{{1,15}}+(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]{{1,9}}+)?+|[{signs}]{{1,20}}+(?:[{point}][{digits}]{{1,9}}+)?+)"
+    part = f"{blank}?" + f"{blank}?".join(data["part"]) + f"{blank}?"
+    number = (rf"(?:[0-9]{{1,15}}+(?>(?:,[0-9]{{3}}(?![0-9]))*)(?>(?:\.[0-9]{{1,9}}+)?)"
+              rf"|[{signs}]{{1,20}}+(?>(?:[{point}][{digits}]{{1,9}}+)?))")
     return re.compile(
-        rf"(?=[0-9{signs}{upward}{roman}{firsts}{data['half']}IV])(?:(?P<arabic>[0-9]++(?:,[0-9]{{3}}(?![0-9]))*+(?:\.[0-9]++)?+)"
+        rf"(?=[0-9{signs}{upward}{roman}{firsts}{data['half']}IV])(?:(?P<arabic>[0-9]++(?>(?:,[0-9]{{3}}(?![0-9]))*)(?>(?:\.[0-9]++)?))"
         rf"|(?P<parts>{trie_pattern(data['parts'])}{number})"
-        rf"|(?P<fraction>[{signs}]{{1,12}}+{data['part']}(?:[{signs}]{{1,12}}+|[0-9]{{1,6}}+))"
+        rf"|(?P<fraction>[{signs}]{{1,12}}+{part}(?:[{signs}]{{1,12}}+|[0-9]{{1,6}}+))"
         rf"|(?P<half>{trie_pattern(data['half_words'])}|{data['half']})"
-        rf"|(?P<han>(?:[{upward}](?=[{scales}]))?+[{signs}]++(?:{blank}(?=[{scales}])[{signs}]++|(?<=[{scales}]){blank}[{signs}]++){{0,12}}+"
-        rf"(?:{blank}?[{more}]{blank}?[{large}]++)?+(?:[{point}][{digits}]{{1,20}}+[{scales}]*+)?+)"
+        rf"|(?P<han>(?>(?:[{upward}](?=[{scales}]))?)[{signs}]++(?>(?:{blank}(?=[{scales}])[{signs}]++|(?<=[{scales}]){blank}[{signs}]++){{0,12}})"
+        rf"(?>(?:{blank}?[{more}]{blank}?[{large}]++)?)(?>(?:{blank}?[{point}]{blank}?[{digits}]{{1,20}}+[{scales}]*+)?))"
         rf"|(?P<fold>{'|'.join(data['folds'])})"
         rf"|(?P<roman>[{roman}]|(?<![A-Za-z])[IV]{{1,3}}(?={trie_pattern(data['roman_units'])})))"
     )
@@ -70,7 +74,10 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
     times = w.letters.get(text[end:end + 1], 1)
     if times > 1 and not (text[end + 1:end + 2].isascii() and text[end + 1:end + 2].isalnum()):
         value = float(text[start:end].replace(",", "")[:numeral.LONGEST]) * times
-        return measure.with_unit(text, start, end + 1, value, None, measure.tail()(text, end + 1), None)
+        found = measure.with_unit(text, start, end + 1, value, None, measure.tail()(text, end + 1), None)
+        if isinstance(found, Item):
+            found.small = times
+        return found
     behind = measure.tail()(text, end)
     name = behind[1] or behind[5]
     before, after = text[start - 1] if start else "", text[end:end + 1]
@@ -84,6 +91,8 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
     if not name and after.isascii():
         if after in w.slash:
             return _quotient(text, start, end)
+        if power := _POWER.match(text, end):
+            return _raised(text, start, end, power)
         if after.isalpha():
             return _code(text, start, end)
     if after in RATIO and _TO_ONE.match(text, end):
@@ -100,6 +109,16 @@ def _arabic(text: str, start: int, end: int) -> Item | Mask | None:
     if isinstance(item, Item) and not item.unit and end - start == 4 and 1990 <= value <= 2060 and item.start == start:
         return (start, end, "date") if comparator.before(text, start, "") is None else item
     return item
+
+
+def _raised(text: str, start: int, end: int, power: re.Match[str]) -> Item | Mask:
+    """1.2e5, 10^8: a power of ten, or of the number itself, with the unit behind it."""
+    base, exponent = float(text[start:end].replace(",", "")[:numeral.LONGEST]), int(power["n"].translate(_SIGNS))
+    try:
+        value = base ** exponent if power[0][0] == "^" else base * 10.0 ** exponent
+    except (OverflowError, ZeroDivisionError):
+        return start, power.end(), "code"
+    return measure.with_unit(text, start, power.end(), value, None, measure.tail()(text, power.end()), None)
 
 
 def _code(text: str, start: int, end: int) -> Mask:
@@ -144,7 +163,7 @@ def _parts(text: str, start: int, end: int) -> Item | Mask | None:
 
 def _fraction(text: str, start: int, end: int) -> Item | None:
     """三分之一, as a share in percent."""
-    below, above = (_number(side) for side in text[start:end].split(_words().part)[:2])
+    below, above = (_number(side) for side in unit.BLANKS.sub("", text[start:end]).split(_words().part)[:2])
     if below is None or above is None or not below.low or below.high or above.high:
         return None
     return Item(start, end, float(100 * above.low / below.low), None, "%", "", Form.FRACTION)

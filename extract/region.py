@@ -61,9 +61,12 @@ def lookup(name: str, within: str = "") -> Region | None:
 
 
 def by_document_number(number: str) -> Region | None:
-    """The province (or nation) whose government issues papers under this number: 黔府发〔2023〕1号 → 贵州."""
+    """The province, city or nation whose government issues papers under this number: 黔府发〔2023〕1号 → 贵州, 筑府发 → 贵阳."""
     book = gazetteer()
-    known = book.documents.get(number[:2]) or book.abbreviations.get(number[:1])
+    for size in (4, 3, 2):
+        if found := book.documents.get(number[:size]):
+            return found
+    known = book.abbreviations.get(number[:1])
     return known if known in book.documents.values() else None
 
 

@@ -9,10 +9,8 @@ import math
 from dataclasses import dataclass
 
 from extract import lexicon
-from extract.cues import words
+from extract.cues import VETO, VETOES, words
 from extract.model import Document, Role
-
-VETO = -9.0         # what can't be a target whatever else speaks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +39,22 @@ def looks_ahead(text: str) -> bool:
 
 def score(found: dict[str, float]) -> float:
     """The sum of the weights: positive for a target."""
-    weights = words().weights
-    return sum(weights.get(name, VETO) * value for name, value in found.items())
+    return sum(map(words().weights.__getitem__, found))
 
 
 def decide(found: dict[str, float]) -> RoleAnswer:
     """Add up the weights; the answer's cues are sorted by their weight's size."""
-    w = words()
-    parts = sorted(((w.weights.get(name, VETO) * value, name) for name, value in found.items()), key=lambda p: -abs(p[0]))
+    weights, labels = words().weights, words().labels
+    parts = sorted([(weights[name], name) for name in found], key=_size)
     total = score(found)
-    cues = tuple(f"{name}{weight:+.1f}" for weight, name in parts)
-    if any(name.startswith("veto.") for name in found):
+    cues = tuple([labels[name] for _, name in parts])
+    if not VETOES.isdisjoint(found):
         return RoleAnswer(_other_role(parts), min(total, VETO), cues)
-    if total > 0:
-        return RoleAnswer(Role.TARGET, total, cues)
-    return RoleAnswer(_other_role(parts), total, cues)
+    return RoleAnswer(Role.TARGET if total > 0 else _other_role(parts), total, cues)
+
+
+def _size(part: tuple[float, str]) -> float:
+    return -abs(part[0])
 
 
 def confidence(answer: RoleAnswer, metric_how: str, year_how: str) -> float:
@@ -83,6 +82,8 @@ def _other_role(parts: list[tuple[float, str]]) -> Role:
             return w.roles[cue]
         if name in ("veto.modifier", "priors.rule_kind", "shape.specification"):
             return Role.STANDARD
+        if name == "shape.by_rate":
+            return Role.INSTRUMENT
         if name == "shape.project_noun":
             return Role.PROJECT
         if name in ("shape.quoted", "veto.titled", "veto.abstract", "veto.note", "shape.duration", "shape.unitless"):

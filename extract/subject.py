@@ -80,6 +80,7 @@ def _named(head: str, own: Subject) -> Region | None:
     return first.region if _below(first.region, own) else None
 
 
+@lexicon.remembered(1024)
 def _whole(title: str, own: Subject) -> Region | None:
     """The place a lead or heading consists of (——贵阳市。)."""
     mentions = find_regions(title, within=own.code or "")

@@ -10,13 +10,18 @@ def trie_pattern(words: Iterable[str], not_before: Mapping[str, str] | None = No
 
     ``not_before`` maps a word to characters that must not follow it; where one does, a shorter word may still match.
     """
+    return f"(?>{trie_body(words, not_before)})"
+
+
+def trie_body(words: Iterable[str], not_before: Mapping[str, str] | None = None) -> str:
+    """The alternatives of ``trie_pattern`` bare: the longest first, but a shorter one where what follows needs it."""
     root: dict = {}
     for word in words:
         node = root
         for char in word:
             node = node.setdefault(char, {})
         node[""] = (not_before or {}).get(word, "")
-    return f"(?>{_render(root)})"
+    return _render(root)
 
 
 def _render(node: dict) -> str:

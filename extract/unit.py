@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from extract import lexicon
+from extract.fold import fold
 from extract.trie import trie_pattern
 
 BLANKS = re.compile(r"[\s\u3000]+")
@@ -79,7 +80,7 @@ def parse(unit: str) -> UnitInfo:
 
     A bare scale (万) is a plain number; an unknown unit keeps itself as base, with dimension ''.
     """
-    text = BLANKS.sub("", unit)
+    text = BLANKS.sub("", fold(unit))
     if text in table():
         return table()[text]
     sides: list[tuple[list[str], list[str]]] = [([], [])]

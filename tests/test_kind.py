@@ -9,7 +9,7 @@ from extract import segment
 from extract.candidates import candidates
 from extract.context import Candidate
 from extract.kind import KindAnswer, basis, classify
-from extract.metric import find_all
+from extract.metric import Metrics
 from extract.model import Basis, Direction, Kind
 from extract.quantity import find_quantities
 
@@ -18,7 +18,7 @@ def answers(text: str) -> list[tuple[Candidate, str, str, KindAnswer]]:
     """(candidate, metric, verb, answer) of every number that isn't a baseline."""
     [paragraph] = segment.paragraphs(text)
     found = candidates(paragraph, find_quantities(paragraph.text))
-    return [(c, m.text, m.verb, classify(c, m.text)) for c, m in zip(found, find_all(found), strict=True) if c.merged_into is None]
+    return [(c, m.text, m.verb, classify(c, m.text)) for c, m in zip(found, map(Metrics().__getitem__, found), strict=True) if c.merged_into is None]
 
 
 def last(text: str) -> tuple[str, str | None]:

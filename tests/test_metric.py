@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from extract import metric, segment
 from extract.candidates import candidates
 from extract.context import Candidate
-from extract.metric import MAX_PHRASE, Metric, clean, complete, find_all, split_names
+from extract.metric import MAX_PHRASE, Metric, Metrics, clean, complete, split_names
 from extract.quantity import find_quantities
 
 
@@ -16,7 +16,7 @@ def pairs(text: str) -> list[tuple[Candidate, Metric]]:
     out = []
     for paragraph in segment.paragraphs(text):
         found = candidates(paragraph, find_quantities(paragraph.text))
-        out += zip(found, find_all(found), strict=True)
+        out += zip(found, map(Metrics().__getitem__, found), strict=True)
     return out
 
 

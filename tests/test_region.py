@@ -102,7 +102,7 @@ def test_document_numbers(number: str, name: str) -> None:
 
 
 def test_a_number_of_nobody_known() -> None:
-    assert by_document_number("台政发〔2020〕3号") is None
+    assert by_document_number("港政发〔2020〕3号") is None
     assert by_document_number("") is None
 
 
@@ -205,3 +205,13 @@ def test_dominant() -> None:
     assert guess("河北、山东、江苏、浙江") is None
     assert guess("京津冀协同") is None
     assert guess("") is None
+
+
+@pytest.mark.parametrize(("number", "region"), [
+    ("筑府办发〔2021〕3号", "贵阳"), ("遵府发〔2020〕1号", "遵义"), ("黔府办发〔2017〕7号", "贵州"), ("黔东南府发〔2019〕2号", "黔东南"), ("黔南府函〔2020〕8号", "黔南"),
+    ("深府规〔2022〕1号", "深圳"), ("沪府规〔2021〕5号", "上海"), ("京发改〔2022〕100号", "北京"), ("川府发〔2014〕6号", "四川"), ("贵政办〔2020〕4号", "贵港"),
+    ("桂政发〔2020〕4号", "广西"), ("苏府〔2020〕1号", "苏州"), ("苏政发〔2020〕1号", "江苏"), ("云府〔2021〕3号", "云浮"), ("云政发〔2021〕3号", "云南"), ("鄂府发〔2021〕1号", "鄂尔多斯"),
+    ("鄂政发〔2021〕1号", "湖北"), ("晋市政发〔2021〕1号", "晋城"), ("国办发〔2021〕1号", "全国"),
+])
+def test_cities_have_letters_of_their_own(number: str, region: str) -> None:
+    assert by_document_number(number).name == region

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import segment
-from extract.segment import Section, heading_level, paragraphs, shadow, tense_of
+from extract.fold import fold
+from extract.segment import Section, paragraphs, tense_of
+from extract.wrap import heading_level, shadow
 
 LONG = "全县要加强高标准农田和水利设施建设，稳定粮食播种面积"     # prose without a stop, long enough to be a broken line
 
@@ -156,7 +157,7 @@ def test_skipped_spans_are_left_out():
     ("甲，乙；丙：丁", "甲，乙；丙：丁"), ("（一）", "（一）"), ("增长\u200b9%", "增长9%"), ("增长\n9 %", "增长9%"),
 ])
 def test_shadow_folds_widths_and_drops_blanks_but_keeps_signs(raw, shade):
-    assert shadow(raw, 0, len(raw))[0] == shade
+    assert shadow(fold(raw), [(raw.find(raw.strip()), raw.find(raw.strip()) + len(raw.strip()))])[0] == shade
 
 
 def test_offsets_lead_back_across_blanks_breaks_and_widths():
@@ -181,5 +182,5 @@ def test_any_text_gives_paragraphs_in_order_with_a_true_way_back(text):
         last = p.end
         for i, sign in enumerate(p.text):
             assert p.until(i + 1) == p.at(i) + 1
-            assert text[p.at(i)].translate(segment.FOLD) == sign
+            assert fold(text)[p.at(i)] == sign
         assert [p.at(i) for i in range(len(p.text))] == sorted({p.at(i) for i in range(len(p.text))})

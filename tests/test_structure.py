@@ -13,8 +13,9 @@ from extract.__main__ import build_parser as extract_parser
 
 TOP = Path(__file__).parent.parent
 LINE = [
-    *("errors", "language", "model", "lexicon_checks", "lexicon", "place", "trie"),
-    *("dates", "docnumber", "gazetteer", "ownword", "region", "heading", "origin", "document", "readers", "reader", "segment"),
+    *("errors", "language", "model", "trie", "pattern", "lexicon_checks", "lexicon", "fold", "place"),
+    *("dates", "docnumber", "gazetteer", "ownword", "region", "bodies", "heading", "headtable", "origin", "papertype", "citation", "document"),
+    *("readers", "reader", "wrap", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "phrase"),
     *("cues", "role", "duty", "kind", "period", "subject", "metric", "indicator"),
     *("tables",),  # a room of several modules: tablehead, tablegrid …

@@ -5,7 +5,7 @@ import pytest
 
 from extract import subject
 from extract.candidates import candidates
-from extract.metric import find_all
+from extract.metric import Metrics
 from extract.model import Document
 from extract.quantity import find_quantities
 from extract.segment import paragraphs
@@ -22,7 +22,7 @@ def last(text: str, document: Document = GUIZHOU) -> Subject:
     answers = []
     for paragraph in paragraphs(text):
         found = candidates(paragraph, find_quantities(paragraph.text))
-        for c, m in zip(found, find_all(found), strict=True):
+        for c, m in zip(found, map(Metrics().__getitem__, found), strict=True):
             answers.append(subject.find(c, m.text if m.how == "tied" else "", document))
     return answers[-1]
 
@@ -72,7 +72,7 @@ def test_a_national_title_is_no_national_figure(text):
 def test_a_list_of_places_goes_with_its_numbers():
     paragraph = next(paragraphs("贵阳市、遵义市城镇化率分别达到68%、60%。"))
     found = candidates(paragraph, find_quantities(paragraph.text))
-    codes = [subject.find(c, m.text, GUIZHOU).code for c, m in zip(found, find_all(found), strict=True)]
+    codes = [subject.find(c, m.text, GUIZHOU).code for c, m in zip(found, map(Metrics().__getitem__, found), strict=True)]
     assert codes == ["520100", "520300"]
 
 
