@@ -97,6 +97,8 @@ def build_document(text: str, doc: str = "", *, path: str = "", sha256: str = ""
     known = asdict(describe(text))
     for field in _FIELDS:
         known[field] = (said or {}).get(field) or known[field] or (gaps or {}).get(field)
+    known["published"] = known["published"] or (gaps or {}).get("published")      # a page's own mark
+    known["issue_date"] = known["issue_date"] or known["published"]
     place = lookup(known["region"]) if known["region"] else None
     known["region_code"] = place.code if place else None
     if draft is not None:

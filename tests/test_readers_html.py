@@ -108,6 +108,10 @@ def test_a_page_that_is_no_paper_is_told(source: str, code: str) -> None:
     assert caught.value.code == code
 
 
+def test_a_short_paper_with_such_numbers_is_none() -> None:
+    assert "404 个" in text_of(page(["2025年工作要点", "到2025年，新建项目404 个，改造500 个。"]))
+
+
 def test_a_paper_that_speaks_of_such_words_is_none() -> None:
     assert "页面不存在" in text_of(page(["网站检查办法", "网站出现“页面不存在”提示的，扣5分。" + BODY * 12]))
 
@@ -115,5 +119,5 @@ def test_a_paper_that_speaks_of_such_words_is_none() -> None:
 def test_title_and_date_of_the_page_fill_what_the_text_lacks() -> None:
     source = f'<html><head><meta name="ArticleTitle" content="临川市规划"><meta name="PubDate" content="2021-06-20 10:00"></head><body><p>{BODY}</p></body></html>'
     document = read_document(source.encode(), "a.html")
-    assert document.issue_date == "2021-06-20"
+    assert (document.title, document.published, document.issue_date) == ("临川市规划", "2021-06-20", "2021-06-20")
     assert [record.year for record in extract_document(document)] == [2025, 2025]

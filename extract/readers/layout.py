@@ -19,7 +19,7 @@ _BAR = regex.compile(r"[ ]*[|｜│┃][ ]*")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a reader makes of a file; ``gaps``: what the file says of the paper outside its text (title, issue_date …)."""
+    """What a reader makes of a file; ``gaps``: what the file says of the paper outside its text (title, published)."""
 
     text: str
     form: str

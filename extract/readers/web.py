@@ -25,7 +25,7 @@ BLOCKS = frozenset({
 ERROR_LONGEST = 400      # characters of a page that says nothing but an error
 _BLANKS = regex.compile(r"[ \t\r\n\f]+")
 _WRAPPED = regex.compile(r"(?<=[\p{Han}，。；：、）”])[ \t]*\r?\n[ \t\r\n]*(?=[\p{Han}（“])")    # a line of the source ends
-_META = {"title": ("articletitle", "og:title", "dc.title"), "issue_date": ("pubdate", "publishdate", "article:published_time")}
+_META = {"title": ("articletitle", "og:title", "dc.title"), "published": ("pubdate", "publishdate", "article:published_time")}
 _DATE = regex.compile(r"((?:19|20)[0-9]{2})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 
 
@@ -44,13 +44,20 @@ def read_html(raw: bytes, label: str) -> Draft:
     walk.end()
     draft = walk.writer.draft("html", gaps=gaps)
     said = draft.text.strip()
-    words = next((word for word in lexicon.load("readers")["web"]["error_words"]
-                  if word in title or len(said) <= ERROR_LONGEST and word in said), None)
-    if words and len(said) <= 3 * ERROR_LONGEST:
-        raise fault("error_page", label, words=words.strip())
+    if words := _error_words(title, said):
+        raise fault("error_page", label, words=words)
     if not said:
         raise fault("page_empty", label)
     return draft
+
+
+def _error_words(title: str, said: str) -> str | None:
+    """The words that tell that a page is none of a paper: in its title, or in a text that says little else."""
+    words = lexicon.load("readers")["web"]
+    if len(said) > 3 * ERROR_LONGEST:
+        return None
+    named = next((word for word in words["error_titles"] if title.startswith(word)), None)
+    return named or next((word for word in words["error_words"] if word in title or len(said) <= ERROR_LONGEST and word in said), None)
 
 
 def _gaps(tree: LexborHTMLParser) -> dict[str, Any]:
@@ -60,7 +67,7 @@ def _gaps(tree: LexborHTMLParser) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field, names in _META.items():
         value = next((metas[name] for name in names if metas.get(name)), "")
-        if field == "issue_date":
+        if field == "published":
             date = _DATE.match(value)
             value = f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}" if date else ""
         if value:
