@@ -44,6 +44,12 @@ def test_where_the_source_breaks_its_lines_is_no_matter_blanks_between_names_are
         "到2025年，森林覆盖率达到62.5%。", "临川市教育局 临川市财政局", "甲  乙", "丙"]
 
 
+@pytest.mark.parametrize("element", ["font", "div", "span", "b"])
+def test_elements_that_are_never_closed_nest_deep(element: str) -> None:
+    text = text_of("<html><body>" + "".join(f"<{element}>第{i}段。<br>" for i in range(3000)) + "</body></html>")
+    assert text.split() == [f"第{i}段。" for i in range(3000)]
+
+
 AROUND = """<script>var x = "<p>脚本</p>";</script><div class="header-nav"><ul><li><a>首页</a></li><li><a>要闻</a></li></ul></div>
 <div>您当前的位置：首页 &gt; 文件</div><div class="list"><a>链接一</a><a>链接二</a><a>链接三</a><a>链接四</a></div>
 <div style="display:none">藏起来的话</div><div id="footer">主办单位</div><p>某ICP备2021000001号</p><p>打印本页</p>"""

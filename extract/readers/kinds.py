@@ -24,6 +24,7 @@ _PARTS = (            # files in a zip → what it is
     ("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("ppt/presentation.xml", "ppt"),
     ("OFD.xml", "ofd"), ("content.xml", "odf"), ("META-INF/container.xml", "epub"),
 )
+_CONTENTS = "[Content_Types].xml"
 _PAGE = regex.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
                       regex.IGNORECASE | regex.DOTALL)
 _TAGS = regex.compile(rb"</(?:p|div|td|span|body|html|h[1-6])\s*>", regex.IGNORECASE)
@@ -86,6 +87,8 @@ def _zipped(raw: bytes, label: str, limits: Limits) -> str:
         members = archive.infolist()
     kind = office_kind({member.filename for member in members})
     if kind is None:
+        if _CONTENTS in {member.filename for member in members}:      # an Office file that lost its main part
+            raise fault("damaged", label)
         return "zip"
     if kind not in ("docx", "xlsx"):
         raise fault("other_kind", label, kind=lexicon.load("readers")["kinds"][kind])

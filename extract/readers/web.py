@@ -40,7 +40,7 @@ def read_html(raw: bytes, label: str) -> Draft:
         raise fault("page_empty", label)
     clean(tree)
     walk = _Walk()
-    walk.children(body)
+    walk.below(body)
     walk.end()
     draft = walk.writer.draft("html", gaps=gaps)
     said = draft.text.strip()
@@ -83,31 +83,38 @@ class _Walk:
         self._line: list[str] = []
         self._tables = 0
 
-    def children(self, node: Any, kept: bool = False) -> None:
-        """``kept``: blanks and line breaks stand as they are (pre)."""
-        child = node.first_child
-        while child is not None:
-            self._node(child, kept)
-            child = child.next
-
-    def _node(self, node: Any, kept: bool) -> None:
-        tag = node.tag
-        if tag == "-text":
-            text = node.text(deep=False)
-            for at, line in enumerate(text.split("\n") if kept else [_BLANKS.sub(" ", _WRAPPED.sub("", text))]):
-                if at:
+    def below(self, top: Any) -> None:
+        """Write what stands below ``top``; by a stack of its own, for pages with unclosed elements are thousands deep."""
+        stack: list[tuple[Any, bool]] = [(top.first_child, False)]      # (None, …) ends a line
+        while stack:
+            node, kept = stack.pop()      # kept: blanks and line breaks stand as they are (pre)
+            if node is None:
+                self.end()
+                continue
+            if node.next is not None:
+                stack.append((node.next, kept))
+            tag = node.tag or ""
+            if tag == "-text":
+                self._words(node.text(deep=False), kept)
+            elif tag == "br":
+                self.end()
+            elif tag[:1] in "-!_" or tag == "table" and self._table(node):
+                continue
+            else:
+                if tag in BLOCKS:
                     self.end()
-                self._line.append(line)
-        elif tag == "br":
-            self.end()
-        elif tag == "table" and self._table(node):
+                    stack.append((None, False))
+                if node.first_child is not None:
+                    stack.append((node.first_child, kept or tag == "pre"))
+
+    def _words(self, text: str, kept: bool) -> None:
+        if not kept:
+            self._line.append(_BLANKS.sub(" ", _WRAPPED.sub("", text)))
             return
-        elif tag in BLOCKS:
-            self.end()
-            self.children(node, kept or tag == "pre")
-            self.end()
-        elif tag and tag[0] not in "-!_":
-            self.children(node, kept)
+        for at, line in enumerate(text.split("\n")):
+            if at:
+                self.end()
+            self._line.append(line)
 
     def end(self) -> None:
         """The line so far is done."""
@@ -123,7 +130,7 @@ class _Walk:
         self.end()
         caption = node.css_first("caption")
         if caption is not None:
-            self.children(caption)
+            self.below(caption)
             self.end()
         cells = cells_of(node)
         labels = label_lines(cells)

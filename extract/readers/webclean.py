@@ -12,6 +12,7 @@ NEVER = "script, style, noscript, template, iframe, object, svg, head, button, s
 AROUND = "nav, footer, aside"
 MOST = 0.4            # a block with this share of the page's text is the page, whatever it is called
 LINKED = 0.6          # a list whose text is links to this share is navigation …
+MOST_BLOCKS = 3000    # of more, thousands stand in each other: only lists are looked at
 LINKED_LEAST = 4      # … if it has this many
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.IGNORECASE)
 _WORD = regex.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
@@ -45,7 +46,8 @@ def clean(tree: LexborHTMLParser) -> None:
             continue
         if (node.tag in ("nav", "footer", "aside") or _is_around(node) or _is_hidden(node)) and _size(node) <= MOST * whole:
             node.decompose()
-    for node in body.css("ul, ol, dl, table, div"):
+    blocks = body.css("ul, ol, dl, table, div")
+    for node in blocks if len(blocks) <= MOST_BLOCKS else body.css("ul, ol, dl"):
         if node.parent is not None and _is_list_of_links(node) and _size(node) <= MOST * whole:
             node.decompose()
 
