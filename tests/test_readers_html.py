@@ -85,6 +85,13 @@ def test_tables_of_layout_are_walked_and_those_inside_are_read() -> None:
     assert document.place_at(document.text.rindex("62.5")) == "t1r2c2"
 
 
+def test_a_paper_inside_one_cell_of_a_table_keeps_its_paragraphs() -> None:
+    paper = [f"第{i}段。{BODY}" for i in range(20)]
+    rows = "<tr><td>标题</td><td>规划</td></tr><tr><td>正文</td><td>" + "".join(f"<p>{line}</p>" for line in paper) + "</td></tr>"
+    text = text_of(f"<html><body><table>{rows}<tr><td>来源</td><td>市政府</td></tr><tr><td>日期</td><td>2021年</td></tr></table></body></html>")
+    assert [line for line in text.splitlines() if BODY in line] == paper
+
+
 def test_merged_cells_are_said_wherever_they_reach() -> None:
     grid = Grid([["指标", "目标", ""], ["", "2020年", "2025年"], ["一、绿色", "", ""], ["森林覆盖率（%）", "61.2", "62.5"], ["湿地保护率（%）", "", "55"],
                  ["注：数据来自年报", "", ""]],

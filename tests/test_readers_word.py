@@ -100,6 +100,15 @@ def test_a_table_that_only_arranges_is_read_block_by_block() -> None:
     assert lines(paper) == ["左", "| 指标 | 2025年 |", "| 森林覆盖率（%） | 62.5 |", "专栏1", "建设10个项目。"]
 
 
+def test_a_paper_inside_one_cell_of_a_table_keeps_its_paragraphs() -> None:
+    paper = docx.Document()
+    table = paper.add_table(3, 2)
+    for i, (name, text) in enumerate((("名称", "规划"), ("内容", "\n".join(f"第{i}段。" + "到2025年，新增就业5万人。" * 4 for i in range(12))), ("日期", "2021年"))):
+        table.cell(i, 0).text = name
+        table.cell(i, 1).text = text
+    assert sum(line.startswith("第") for line in lines(paper)) == 12
+
+
 def test_footnotes_stand_behind_the_text() -> None:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI

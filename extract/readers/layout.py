@@ -13,6 +13,8 @@ import regex
 
 from extract.model import Note
 
+ESSAY = 400           # characters of a cell that is more than an entry
+MOSTLY = 0.6          # share of a table's text
 _BLANKS = regex.compile(r"[\s\u200b\ufeff]+")
 _BAR = regex.compile(r"[ ]*[|｜│┃][ ]*")
 
@@ -102,6 +104,13 @@ class Writer:
 
     def draft(self, form: str, notes: Sequence[Note] = (), gaps: dict[str, Any] | None = None) -> Draft:
         return Draft("".join(self._parts), form, tuple(self._places), tuple(notes), gaps or {})
+
+
+def arranges(rows: Sequence[Sequence[int]]) -> bool:
+    """Whether a table only arranges the page, by the lengths of its cells' texts: a single column, or mostly one long text."""
+    lengths = [length for row in rows for length in row]
+    longest, filled = max(lengths, default=0), sum(len(row) > 1 for row in rows)
+    return filled == 0 or longest > ESSAY and (filled < 3 or longest > MOSTLY * sum(lengths))
 
 
 def one_line(text: str) -> str:

@@ -6,10 +6,9 @@ from typing import Any
 import regex
 
 from extract import lexicon
-from extract.readers.layout import Cell, one_line
+from extract.readers.layout import ESSAY, Cell, arranges, one_line
 
 MOST_SPAN = 500
-PROSE = 400           # characters of a cell that make a small table one of layout
 _NUMBER = regex.compile(r"\s*([0-9]+)")
 
 
@@ -17,19 +16,10 @@ def is_data(table: Any) -> bool:
     """Whether rows and columns mean something: at least two of each (or labels), no table, heading or essay inside."""
     if any(node.mem_id != table.mem_id for node in table.css("table, h1, h2, h3")):
         return False
-    rows = _rows(table)
-    widths = [sum(1 for _ in row) for row in rows]
-    if max(widths, default=0) < 2:
-        return False
-    longest = max(len(cell.text()) for row in rows for cell in row)
-    filled = sum(1 for width in widths if width > 1)
-    if filled < 2:
+    rows = [[len("".join((cell.text() or "").split())) for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")]
+    if sum(len(row) > 1 for row in rows) < 2:
         return label_lines(cells_of(table)) is not None
-    return not (longest > PROSE and filled < 3)
-
-
-def _rows(table: Any) -> list[list[Any]]:
-    return [cells for row in table.css("tr") if (cells := [cell for cell in row.iter() if cell.tag in ("td", "th")])]
+    return not arranges(rows)
 
 
 def cells_of(table: Any) -> list[Cell]:
@@ -75,7 +65,7 @@ def label_lines(cells: list[Cell]) -> list[str] | None:
     groups = lexicon.load("document")["labels"]
     known = {word for words in groups.values() for word in words}
     names = {id(cell): name for cell in cells if (name := regex.sub(r"[\s\u3000\[\]【】：:]", "", cell.text)) in known}
-    if len(names) < 2 or any(len(cell.text) > PROSE for cell in cells):
+    if len(names) < 2 or any(len(cell.text) > ESSAY for cell in cells):
         return None
     lines: list[str] = []
     waiting = ""

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from extract import place
 from extract.readers.faults import fault
-from extract.readers.layout import Cell, Draft, Writer, one_line
+from extract.readers.layout import Cell, Draft, Writer, arranges, one_line
 from extract.readers.wordnumbering import Numbering
 
 _NAMES = """p tbl tr tc t tab br cr r rPr pPr trPr tcPr noBreakHyphen vanish pStyle val type gridBefore gridSpan vMerge sdt sdtContent
@@ -72,9 +72,10 @@ class _Reader:
             self.blocks(box)
 
     def _table(self, table: Any) -> None:
-        """A table; one of a single column, or with a table in it, only arranges the page and is read block by block."""
+        """A table; one that only arranges the page, or has a table in it, is read block by block."""
         rows = list(_rows(table))
-        if max((len(row) for row in rows), default=0) < 2 or any(True for _ in table.iterdescendants(_W["tbl"])):
+        lengths = [[sum(len(part.text or "") for part in cell.iter(_W["t"])) for _, _, cell in row] for row in rows]
+        if arranges(lengths) or any(True for _ in table.iterdescendants(_W["tbl"])):
             for row in rows:
                 for _, _, cell in row:
                     if not _continues(cell):
