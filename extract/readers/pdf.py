@@ -87,7 +87,6 @@ def radicals() -> dict[int, str]:
 def _draft(pages: list[Page], label: str, pictures: list[int]) -> Draft:
     writer = Writer()
     waiting: list[tuple[int, Table]] = []      # a table and its continuations on the pages that follow
-
     before: Line | None = None                 # the line not yet ended
 
     def flush() -> None:
@@ -102,7 +101,7 @@ def _draft(pages: list[Page], label: str, pictures: list[int]) -> Draft:
                 if before is not None:
                     writer.line("")
                     before = None
-                if waiting and waiting[-1][1].columns != item.columns:
+                if waiting and (waiting[-1][1].columns != item.columns or waiting[-1][0] == number):
                     flush()
                 waiting.append((number, item))
                 continue
