@@ -1,11 +1,11 @@
 """Quantitative goals out of Chinese policy documents.
 
-Reading order: model · lexicon · fold · document · reader · wrap · segment · numeral · unit · quantity · context · role, kind, period,
-subject, metric (five questions about a quantity) · pipeline.
+Reading order: model · lexicon · fold · document · readers, reader · wrap · segment · numeral · unit · quantity ·
+context · role, kind, period, subject, metric (five questions about a quantity) · pipeline.
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,10 +30,11 @@ def find_quantities(text: str) -> list[Quantity]:
     return quantity.find_quantities(text)
 
 
-def read_document(source: Path | str | bytes, name: str = "", **hints: str | None) -> Document:
+def read_document(source: Path | str | bytes, name: str = "", **hints: Any) -> Document:
     """A document from a path, or from bytes called ``name``; raises ReadError with one sentence for a person.
 
-    ``hints`` (title, issuer, doc_number, issue_date, region) win over what the text says of itself.
+    txt, md, html, docx, pdf, xlsx, xls and csv are known by their content.  ``hints`` (title, issuer, doc_number,
+    issue_date, region) win over what the text says of itself; ``limits`` and ``progress`` go on to ``extract.reader``.
     """
     from extract import reader
     return reader.read_document(source, name, **hints)

@@ -8,20 +8,34 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from extract import lexicon
 from extract.corpus import ENGINES, Result, extract_corpus
 from extract.errors import ExtractError
+from extract.language import shell_language
 from extract.model import Role, Target
 from extract.output import FORMATS, write_file, write_text
-from extract.reader import find_documents
+from extract.reader import DEFAULT, Limits, find_documents, size_of
+from extract.readers.faults import fault
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the command takes from the settings file."""
+
+    vocabulary: dict[str, Any] = field(default_factory=dict)
+    language: str = "auto"
+    limits: Limits = DEFAULT
+
 
 
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m extract", description="Extract quantitative targets from documents.")
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a text file, or a folder of them")
+    parser.add_argument("paths", nargs="+", metavar="PATH",
+                        help="a document (txt, md, html, docx, pdf, xlsx, xls, csv), a zip or a folder of them")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the table goes (default: csv on stdout)")
     parser.add_argument("--format", choices=FORMATS, help="default: by the ending of FILE, else csv")
     parser.add_argument("--role", choices=("target", "all"), default="target", help="all: also actual figures, standards, …")
@@ -39,15 +53,24 @@ def main(argv: list[str] | None = None) -> int:
     if args.jobs < 1:
         parser.error("--jobs must be 1 or more")
     try:
-        vocabulary = _vocabulary(args.config)
-        lexicon.overlay(vocabulary)
+        settings = _settings(args.config)
+        lexicon.overlay(settings.vocabulary)
     except ExtractError as error:
         parser.error(str(error))
-    failed: list[str] = []
-    paths = _inputs(args.paths, failed)
+    lang = shell_language(settings.language, otherwise="en")     # as its help is
+    failed: list[ExtractError] = []
+    remarks: list[str] = []
+    paths = _inputs(args.paths, failed, settings.limits)
     roles = tuple(role.value for role in Role) if args.role == "all" else (Role.TARGET.value,)
-    records = _records(_progress(extract_corpus(paths, roles, args.jobs, vocabulary, args.engine), len(paths)),
-                       failed, args.explain)
+    with _bar(paths, settings.limits) as bar:
+        results = extract_corpus(paths, roles, args.jobs, settings.vocabulary, args.engine, limits=settings.limits, tick=bar.update)
+        _write(args, form, _records(results, failed, remarks, lang, args.explain), failed)
+    for sentence in [*remarks, *(error.say(lang) for error in failed)]:
+        print(sentence, file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _write(args: argparse.Namespace, form: str, records: Iterator[Target], failed: list[ExtractError]) -> None:
     try:
         if args.output:
             write_file(records, args.output, form)
@@ -59,10 +82,7 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ExtractError as error:
-        failed.append(str(error))
-    for sentence in failed:
-        print(sentence, file=sys.stderr)
-    return 1 if failed else 0
+        failed.append(error)
 
 
 def _format(parser: argparse.ArgumentParser, args: argparse.Namespace) -> str:
@@ -79,51 +99,59 @@ def _format(parser: argparse.ArgumentParser, args: argparse.Namespace) -> str:
     return args.format or ending
 
 
-def _vocabulary(config: Path | None) -> dict[str, Any]:
-    """``vocabulary`` of the settings file; without --config, a config.yaml in the working folder is used if there."""
+def _settings(config: Path | None) -> Settings:
+    """What the settings file says; without --config, a config.yaml in the working folder is used if there."""
     path = config or Path("config.yaml")
     if config is None and not path.is_file():
-        return {}
+        return Settings()
     try:
         content, faults = lexicon.parse(path.read_bytes(), str(path))
     except OSError as error:
         raise ExtractError(f"{path}: the settings can't be read ({error.strerror}); check the path") from None
     if faults:
         raise ExtractError("; ".join(faults))
-    vocabulary = (content or {}).get("vocabulary") if isinstance(content or {}, dict) else None
+    content = content if isinstance(content, dict) else {}
+    vocabulary = content.get("vocabulary")
     if vocabulary is not None and not isinstance(vocabulary, dict):
         raise ExtractError(f"{path}: vocabulary must be a mapping of vocabulary file names")
-    return vocabulary or {}
+    documents = content.get("documents") or {}
+    most = documents.get("max_mb", DEFAULT.max_mb) if isinstance(documents, dict) else None
+    if not isinstance(most, (int, float)) or isinstance(most, bool) or most <= 0:
+        raise ExtractError(f"{path}: documents.max_mb must be a number of megabytes above 0")
+    return Settings(vocabulary or {}, str(content.get("language") or "auto"), replace(DEFAULT, max_mb=float(most)))
 
 
-def _inputs(paths: list[str], failed: list[str]) -> list[Path]:
+def _inputs(paths: list[str], failed: list[ExtractError], limits: Limits) -> list[Path]:
     """Files to read, in order, once each; a file whose name another has already would mix two papers, so it fails."""
     found: list[Path] = []
     stems: dict[str, Path] = {}
     for path in paths:
         try:
-            inside = find_documents([path])
+            inside = find_documents([path], limits)
         except ExtractError as error:
-            failed.append(str(error))
+            failed.append(error)
             continue
         for file in inside:
             first = stems.setdefault(file.stem, file)
             if first is file:
                 found.append(file)
             elif first.resolve() != file.resolve():
-                failed.append(f"{file}: its name without ending is that of {first} too; rename one of them")
+                failed.append(fault("same_name", file, first=first))
     return found
 
 
-def _progress(results: Iterator[Result], total: int) -> Iterator[Result]:
+def _bar(paths: list[Path], limits: Limits) -> Any:
+    """A progress bar in bytes, so that a long paper counts for what it is."""
     from tqdm import tqdm
-    yield from tqdm(results, total=total, unit="doc", file=sys.stderr, disable=None, leave=False)
+    return tqdm(total=sum(size_of(path, limits) for path in paths), unit="B", unit_scale=True, file=sys.stderr, disable=None,
+                leave=False)
 
 
-def _records(results: Iterator[Result], failed: list[str], explain: bool) -> Iterator[Target]:
+def _records(results: Iterator[Result], failed: list[ExtractError], remarks: list[str], lang: str, explain: bool) -> Iterator[Target]:
     for result in results:
         if result.error:
             failed.append(result.error)
+        remarks += [note.say(lang) for note in result.notes]
         for record in result.records:
             if explain:
                 value = f"{record.value:g}" + (f"–{record.value_max:g}" if record.value_max is not None else "")

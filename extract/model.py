@@ -4,6 +4,7 @@ Offsets are half-open character positions in the text as decoded; nothing here r
 """
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
@@ -84,6 +85,18 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence for a person on how a file was read (hidden sheets, pages without text), in both languages."""
+
+    code: str
+    zh: str
+    en: str
+
+    def say(self, lang: str = "en") -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text as decoded, and what is known of the paper; ``None`` where neither text nor caller says."""
 
@@ -106,6 +119,14 @@ class Document:
     kind: str | None = None            # work_report, plan, opinions …
     level: str | None = None           # national, ministry, province, city, county, town
     implements: tuple[str, ...] = ()   # of ``cites``, those it says it carries out
+    form: str = "txt"                  # what the file was: txt, html, docx, pdf, xlsx, xls, csv
+    places: tuple[tuple[int, str], ...] = ()   # (position, code): from there on the text comes from that place ('': none)
+    notes: tuple[Note, ...] = ()       # what a person should know of how the file was read
+
+    def place_at(self, position: int) -> str | None:
+        """Code of the place in the file that ``position`` of the text comes from (``extract.place``); None where it has none."""
+        at = bisect_right(self.places, position, key=lambda place: place[0])
+        return self.places[at - 1][1] or None if at else None
 
     @property
     def year(self) -> int | None:
@@ -149,6 +170,7 @@ class Target:
     doc_number: str | None = None
     issuer: str | None = None
     issue_date: str | None = None
+    place: str | None = None           # where in the file: p12, Sheet1!C5, t2r3c4; None for plain text
 
 
 RECORD_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Target))

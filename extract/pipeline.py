@@ -157,7 +157,7 @@ def _record(c: context.Candidate, metrics: metric.Metrics, found: list[period.Mo
         trace=(f"metric:{m.how}", f"kind:{kinds.how}", f"year:{due.how or 'none'}", f"region:{where.how}",
                *(f"role:{cue}" for cue in answer.cues)),
         evidence_start=evidence_start, doc_title=document.title, doc_number=document.doc_number,
-        issuer=document.issuer, issue_date=document.issue_date,
+        issuer=document.issuer, issue_date=document.issue_date, place=document.place_at(start),
     )
 
 
@@ -175,6 +175,7 @@ def _cell_record(cell: tables.TableCell, reading: Reading) -> Target:
         evidence=document.text[cell.evidence_start:cell.evidence_end].strip(), confidence=role.table_confidence(),
         trace=("table", *cell.trace), evidence_start=cell.evidence_start, doc_title=document.title,
         doc_number=document.doc_number, issuer=document.issuer, issue_date=document.issue_date,
+        place=document.place_at(cell.start),
     )
 
 

@@ -1,145 +1,165 @@
-"""Files to documents: bytes are decoded, never rewritten, and described from their own words.
+"""Files to documents: recognised by their content, read by the room for their kind, described from their own words.
 
-Reads .txt and .md in UTF-8 (with or without BOM), UTF-16, GB18030 and Big5.  A ``manifest.yaml`` beside a file fills
-only what the text lacks; what the caller says wins over both.
+A ``manifest.yaml`` beside a file fills only what the text lacks; what the caller says wins over both.
 """
 from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from extract import lexicon
 from extract.document import complete, describe
 from extract.errors import ReadError
 from extract.model import Document
+from extract.readers import archive
+from extract.readers.decoding import decode
+from extract.readers.faults import fault
+from extract.readers.kinds import kind_of
+from extract.readers.layout import Draft
+from extract.readers.limits import DEFAULT, Limits, check_size
 
-READABLE = (".txt", ".md")
+READABLE = (".txt", ".md", ".html", ".docx", ".pdf", ".xlsx", ".xls", ".csv", ".zip")
 MANIFEST = "manifest.yaml"
+Progress = Callable[[int, int], None]      # (pages read, pages in all), told by the readers of long files
 _FIELDS = ("title", "issuer", "doc_number", "issue_date", "region")
-_NOT_YET = {  # first bytes → what such a file is
-    b"%PDF": "a PDF", b"PK\x03\x04": "an Office file or an archive", b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"{\\rtf": "an RTF file",
-}
-_SAVE_AS = "save its text as a .txt file in UTF-8 and read that"
+
+__all__ = ["DEFAULT", "READABLE", "Limits", "build_document", "decode", "find_documents", "read_document", "unpack"]
 
 
 def read_document(source: str | Path | bytes, name: str = "", *, title: str | None = None, issuer: str | None = None,
-                  doc_number: str | None = None, issue_date: str | None = None, region: str | None = None) -> Document:
+                  doc_number: str | None = None, issue_date: str | None = None, region: str | None = None,
+                  limits: Limits = DEFAULT, progress: Progress | None = None) -> Document:
     """The document in a file, or in ``bytes`` called ``name``; ``doc`` is the file name without its ending.
 
-    Raises ReadError with one sentence: which file, what is wrong, what to do.
+    ``archive.zip/folder/name.docx`` leads into an archive.  Raises ReadError with one sentence: which file, what is
+    wrong, what to do.
     """
     said = {"title": title, "issuer": issuer, "doc_number": doc_number, "issue_date": issue_date, "region": region}
     if isinstance(source, bytes):
         raw, path, label, gaps = source, "", name or "the uploaded file", {}
     else:
         file = Path(source)
-        raw, path, label, gaps = _read_bytes(file), str(file), str(file), _manifest_entry(file)
+        raw, path, label, gaps = _read_bytes(file, limits), str(file), str(file), _manifest_entry(file)
         name = name or file.name
-    text = decode(raw, label)
-    return build_document(text, Path(name).stem, path=path, sha256=hashlib.sha256(raw).hexdigest(), said=said, gaps=gaps)
+    draft = _draft(raw, name, label, limits, progress)
+    return build_document(draft.text, PurePath(name).stem, path=path, sha256=hashlib.sha256(raw).hexdigest(), said=said,
+                          gaps={**draft.gaps, **{field: value for field, value in gaps.items() if value}}, draft=draft)
+
+
+def _draft(raw: bytes, name: str, label: str, limits: Limits, progress: Progress | None) -> Draft:
+    """The text of a file by the reader for its kind; libraries are loaded when the first file of their kind comes."""
+    kind = kind_of(raw, name, label, limits)
+    if kind == "zip":
+        inside = archive.split(Path(label))
+        if inside:
+            raise fault("zip_nested", label)
+        names = [member for member, _ in archive.unpacked(raw, label, limits)]
+        raise fault("zip_whole", label, count=len(names), first=names[0])
+    check_size(len(raw), label, limits)
+    try:
+        if kind == "html":
+            from extract.readers.web import read_html
+            return read_html(raw, label)
+        if kind == "docx":
+            from extract.readers.word import read_docx
+            return read_docx(raw, label)
+        if kind == "pdf":
+            from extract.readers.pdf import read_pdf
+            return read_pdf(raw, label, progress)
+        if kind in ("xlsx", "xls", "csv"):
+            from extract.readers import sheets
+            return {"xlsx": sheets.read_xlsx, "xls": sheets.read_xls, "csv": sheets.read_csv}[kind](raw, label)
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:
+        raise fault("reader_failed", label, reason=f"{type(error).__name__}: {error}") from error
+    return Draft(decode(raw, label), "txt")
+
+
+def unpack(raw: bytes, name: str, limits: Limits = DEFAULT) -> list[tuple[str, bytes | ReadError]]:
+    """An uploaded file as the documents it holds: itself, or each file of an archive with its bytes or its error."""
+    try:
+        if kind_of(raw, name, name, limits) != "zip":
+            return [(name, raw)]
+        return [(f"{name}/{member}", content) for member, content in archive.unpacked(raw, name, limits)]
+    except ReadError as error:
+        return [(name, error)]
 
 
 def build_document(text: str, doc: str = "", *, path: str = "", sha256: str = "", said: dict[str, Any] | None = None,
-                   gaps: dict[str, Any] | None = None) -> Document:
+                   gaps: dict[str, Any] | None = None, draft: Draft | None = None) -> Document:
     """A document from decoded text: ``said`` wins over what the text says, ``gaps`` fills what neither says."""
     known = asdict(describe(text))
     for field in _FIELDS:
         known[field] = (said or {}).get(field) or known[field] or (gaps or {}).get(field)
+    known["published"] = known["published"] or (gaps or {}).get("published")      # a page's own mark
+    known["issue_date"] = known["issue_date"] or known["published"]
     known = complete(known)
+    if draft is not None:
+        known |= {"form": draft.form, "places": draft.places, "notes": draft.notes}
     return Document(text=text, doc=doc, path=path, sha256=sha256 or hashlib.sha256(text.encode()).hexdigest(), **known)
 
 
-def find_documents(paths: Iterable[str | Path]) -> list[Path]:
-    """Files to read: each file named, and every file below each folder except manifests and hidden ones.
+def find_documents(paths: Iterable[str | Path], limits: Limits = DEFAULT) -> list[Path]:
+    """Files to read: each file named, and every file below each folder and in each archive except manifests and hidden ones.
 
     Files of kinds that can't be read are kept, so that reading them says so.  Raises ReadError for an empty folder.
     """
     found: list[Path] = []
     for path in map(Path, paths):
         if not path.is_dir():
-            found.append(path)
+            found += _expanded(path, limits)
             continue
         try:
             inside = [file for file in sorted(path.rglob("*")) if file.is_file() and file.name != MANIFEST
-                      and not any(part.startswith(".") for part in file.relative_to(path).parts)]
+                      and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)]
         except OSError as error:
-            raise ReadError(f"{path}: the folder can't be read ({error.strerror}); check its permissions") from None
+            raise fault("folder_unreadable", path, reason=error.strerror) from None
         if not inside:
-            raise ReadError(f"{path}: the folder holds no documents; put {' or '.join(READABLE)} files in it")
-        found += inside
+            raise fault("folder_empty", path, kinds=", ".join(READABLE))
+        for file in inside:
+            found += _expanded(file, limits)
     return list(dict.fromkeys(found))
 
 
-def decode(raw: bytes, label: str = "the text") -> str:
-    """``raw`` as text, a byte order mark left out, everything else as it stands; ReadError if it is no text."""
-    if not raw.strip():
-        raise ReadError(f"{label}: the file is empty; check whether it was saved or downloaded completely")
-    for start, what in _NOT_YET.items():
-        if raw.startswith(start):
-            raise ReadError(f"{label}: this is {what}, which can't be read yet; {_SAVE_AS}")
-    head = raw[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<?xml")):
-        raise ReadError(f"{label}: this is a web page, which can't be read yet; {_SAVE_AS}")
-    text = _as_unicode(raw)
-    if text is None:
-        text = _as_chinese(raw)
-    if text is None or _garbage(text):
-        raise ReadError(f"{label}: this is no text in UTF-8, UTF-16, GB18030 or Big5; {_SAVE_AS}")
-    if not text.strip():
-        raise ReadError(f"{label}: the file holds only blanks; check whether it was saved or downloaded completely")
-    return text
-
-
-def _as_unicode(raw: bytes) -> str | None:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _try(raw, "utf-16")
-    if b"\0" in raw[:2000]:
-        # Without a mark: the zero bytes of ASCII signs stand second in little endian, first in big endian.
-        return _try(raw, "utf-16-le" if raw[1:2000:2].count(0) >= raw[0:2000:2].count(0) else "utf-16-be")
-    return _try(raw, "utf-8-sig")
-
-
-def _as_chinese(raw: bytes) -> str | None:
-    """GB18030 or Big5: Big5 bytes often pass for rare GB18030 signs, so the share of common signs decides."""
-    gb, big5 = _try(raw, "gb18030"), _try(raw, "big5")
-    if gb is None or big5 is None:
-        return gb if big5 is None else big5
-    return gb if _share(gb, "gb2312", 0xA1, 0xD7) >= _share(big5, "big5", 0xA1, 0xC6) else big5
-
-
-def _share(text: str, encoding: str, low: int, high: int) -> float:
-    """Share of the signs beyond ASCII that lie in the rows ``low``–``high`` (the common ones) of ``encoding``."""
-    signs = [sign for sign in text[:4000] if ord(sign) > 127]
-    common = sum(low <= (sign.encode(encoding, "ignore") or b"\0")[0] <= high for sign in signs)
-    return common / len(signs) if signs else 0.0
-
-
-def _try(raw: bytes, encoding: str) -> str | None:
+def _expanded(path: Path, limits: Limits) -> list[Path]:
+    """The documents of an archive; any other file, and an archive that can't be opened, as it is: reading it tells why."""
+    if path.suffix.lower() != archive.ENDING or not path.is_file():
+        return [path]
     try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+        inside = archive.listed(path, limits)
+    except (ReadError, OSError):
+        return [path]
+    return [path] if inside is None else [member for member in inside if member.name != MANIFEST] or [path]
 
 
-def _garbage(text: str) -> bool:
-    control = sum((ord(sign) < 32 and sign not in "\t\n\r\f\v") or sign == "\ufffd" for sign in text)
-    return control > len(text) / 200
-
-
-def _read_bytes(path: Path) -> bytes:
+def _read_bytes(path: Path, limits: Limits) -> bytes:
     try:
+        inside = None if path.exists() else archive.split(path)
+        if inside:
+            return archive.read(*inside, limits)
+        if path.suffix.lower() != archive.ENDING:      # an archive may be larger: its files are looked at one by one
+            check_size(path.stat().st_size, str(path), limits)
         return path.read_bytes()
-    except FileNotFoundError:
-        raise ReadError(f"{path}: there is no such file; check the path") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise fault("missing", path) from None
     except IsADirectoryError:
-        raise ReadError(f"{path}: this is a folder; name a file, or let find_documents list the folder") from None
+        raise fault("folder", path) from None
     except OSError as error:
-        raise ReadError(f"{path}: the file can't be read ({error.strerror}); check its permissions") from None
+        raise fault("unreadable", path, reason=error.strerror) from None
+
+
+def size_of(path: Path, limits: Limits = DEFAULT) -> int:
+    """Bytes of a file, also of one in an archive; 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        inside = archive.split(path)
+        return archive.size(*inside, limits) if inside else 0
 
 
 def _manifest_entry(path: Path) -> dict[str, Any]:
@@ -153,10 +173,10 @@ def _manifest_entry(path: Path) -> dict[str, Any]:
 @functools.lru_cache(maxsize=64)
 def read_manifest(manifest: Path, changed: int = 0) -> dict[str, dict[str, Any]]:
     """Entries of a ``manifest.yaml`` by file name (``documents:`` is a list of file, title, issuer, …)."""
-    content, faults = lexicon.parse(_read_bytes(manifest), str(manifest))
+    content, faults = lexicon.parse(_read_bytes(manifest, DEFAULT), str(manifest))
     entries = content.get("documents") if isinstance(content, dict) else None
     if not faults and not (isinstance(entries, list) and all(isinstance(e, dict) and e.get("file") for e in entries)):
         faults = [f"{manifest}: 'documents' must be a list of entries that each name a 'file'"]
     if faults:
-        raise ReadError(f"{'; '.join(faults)}; correct the manifest or take it away")
+        raise fault("manifest", manifest, faults="; ".join(faults))
     return {str(entry["file"]): entry for entry in entries or []}

@@ -16,6 +16,7 @@ import pandas as pd
 
 from extract import lexicon
 from extract.errors import ExtractError
+from extract.readers.limits import Limits
 from targets import export, query
 from targets.actuals import read_actuals
 from targets.config import Config, ConfigError, load
@@ -91,7 +92,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _sentence(error: Exception, lang: str) -> str:
-    return error.say(lang) if isinstance(error, TargetsError) else str(error)
+    return error.say(lang) if isinstance(error, (TargetsError, ExtractError)) else str(error)
 
 
 def _complain(sentences: Iterable[str]) -> None:
@@ -102,21 +103,21 @@ def _complain(sentences: Iterable[str]) -> None:
 def _load_seeds(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
     if args.if_empty and not store.is_empty():
         return 0
-    return _load_papers([config.seeds], store, lang)
+    return _load_papers([config.seeds], store, config, lang)
 
 
 def _load(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
-    return _load_papers(args.paths, store, lang)
+    return _load_papers(args.paths, store, config, lang)
 
 
-def _load_papers(paths: Iterable[str | Path], store: Store, lang: str) -> int:
+def _load_papers(paths: Iterable[str | Path], store: Store, config: Config, lang: str) -> int:
     from tqdm import tqdm
 
-    report = load_paths(store, paths, lang=lang,
+    report = load_paths(store, paths, lang=lang, limits=Limits(max_mb=config.max_mb),
                         progress=lambda files: tqdm(files, unit="doc", file=sys.stderr, disable=None, leave=False))
     total = sum(count for _, count in report.loaded)
     print(message("loaded", lang, papers=len(report.loaded), targets=total), file=sys.stderr)
-    _complain(report.failed)
+    _complain(report.notes + report.failed)
     return 1 if report.failed else 0
 
 

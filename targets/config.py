@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from extract.readers.limits import DEFAULT
 from targets.text import TargetsError
 
 TOP = Path(__file__).resolve().parent.parent
@@ -37,6 +38,7 @@ class Config:
     store_url: str = f"{SQLITE}{TOP / 'data' / 'targets.db'}"
     wait_seconds: float = 5.0
     seeds: Path = TOP / "seeds"
+    max_mb: float = DEFAULT.max_mb
     language: str = "auto"
     fonts: tuple[str, ...] = ("Noto Sans CJK SC", "sans-serif")
     chart_width: int = 1280
@@ -64,6 +66,7 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "store.url": (_text, "database URL"),
     "store.wait_seconds": (_positive, "> 0"),
     "folders.seeds": (_text, "folder"),
+    "documents.max_mb": (_positive, "> 0"),
     "language": (lambda value: value in ("auto", "zh", "en"), "auto | zh | en"),
     "fonts": (lambda value: isinstance(value, list) and bool(value) and all(map(_text, value)), "[…]"),
     "charts.width": (_positive, "> 0"),
@@ -161,6 +164,7 @@ def _build(values: Mapping[str, Any], file: Path | None) -> Config:
         store_url=url,
         wait_seconds=float(values.get("store.wait_seconds", base.wait_seconds)),
         seeds=home / values["folders.seeds"] if "folders.seeds" in values else base.seeds,
+        max_mb=float(values.get("documents.max_mb", base.max_mb)),
         language=values.get("language", base.language),
         fonts=tuple(values.get("fonts", base.fonts)),
         chart_width=int(values.get("charts.width", base.chart_width)),

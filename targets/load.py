@@ -9,7 +9,8 @@ import pandas as pd
 
 from extract.errors import ExtractError, LexiconError
 from extract.model import Document, Role
-from extract.reader import find_documents, read_document
+from extract.reader import DEFAULT, Limits, find_documents, read_document
+from extract.readers.faults import note
 from targets.store import Store
 from targets.text import message
 
@@ -18,13 +19,14 @@ ROLES = tuple(role.value for role in Role)
 
 @dataclass(frozen=True)
 class LoadReport:
-    """``loaded``: paper and its number of targets; ``failed``: one sentence per paper (or path) left out."""
+    """``loaded``: paper and its number of targets; ``failed``: one sentence per paper (or path) left out; ``notes``: remarks."""
 
     loaded: list[tuple[str, int]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)      # on papers that were loaded, and on those that came twice
 
 
-def load_paths(store: Store, paths: Iterable[str | Path], *, lang: str = "zh",
+def load_paths(store: Store, paths: Iterable[str | Path], *, lang: str = "zh", limits: Limits = DEFAULT,
                progress: Callable[[list[Path]], Iterable[Path]] = lambda files: files) -> LoadReport:
     """Every document at ``paths`` (files and folders) with its records in the store; a rerun changes nothing.
 
@@ -34,21 +36,27 @@ def load_paths(store: Store, paths: Iterable[str | Path], *, lang: str = "zh",
     files: dict[Path, None] = {}
     for path in paths:
         try:
-            files |= dict.fromkeys(find_documents([path]))
+            files |= dict.fromkeys(find_documents([path], limits))
         except ExtractError as error:
-            report.failed.append(str(error))
+            report.failed.append(error.say(lang))
+    first: dict[str, Path] = {}
     for file in progress(list(files)):
         try:
-            document = _named(read_document(file), file, store.documents())
+            read = read_document(file, limits=limits)
+            if first.setdefault(read.sha256, file) is not file:      # once is enough
+                report.notes.append(note("duplicate", file, first=first[read.sha256]).say(lang))
+                continue
+            document = _named(read, file, store.documents())
             records = _extract(document)
         except LexiconError:  # no paper can be read with such a vocabulary
             raise
         except ExtractError as error:
-            report.failed.append(str(error))
+            report.failed.append(error.say(lang))
         except Exception as error:  # noqa: BLE001 - one text that trips the extractor must not end the batch
             report.failed.append(message("load_failed", lang, file=file, reason=f"{type(error).__name__}: {error}"))
         else:
             store.replace_document(document, records)
+            report.notes.extend(remark.say(lang) for remark in document.notes)
             report.loaded.append((document.doc, sum(record.role == Role.TARGET for record in records)))
     return report
 

@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 import functools
-import os
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from extract.language import shell_language as shell_language
+
 DATA = Path(__file__).parent / "data"
-LANGUAGES = ("zh", "en")
 
 
 @functools.cache
@@ -48,14 +48,6 @@ def phrase_lists(name: str) -> dict[str, list[str]]:
 def kind_word(kind: str, lang: str = "zh") -> str:
     """水平, 增速, 变化 for level, growth, change."""
     return phrase_lists("kinds")[kind][0] if lang == "zh" else kind
-
-
-def shell_language(setting: str = "auto") -> str:
-    """zh or en for output in a terminal: the setting, else en only where the locale says so."""
-    if setting in LANGUAGES:
-        return setting
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "en" if locale.startswith("en") else "zh"
 
 
 class TargetsError(Exception):

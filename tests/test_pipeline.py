@@ -70,7 +70,7 @@ def test_every_field_of_a_record():
         "metric": "城镇化率", "value": 68.0, "value_max": None, "unit": "%", "comparator": ">=", "kind": "level", "direction": None, "basis": "stock", "year": 2025,
         "deadline": "2025-06-30", "baseline_year": 2020, "baseline_value": 61.0, "force": "预期性", "lead": "市住房局", "section": "主要目标 / 城乡建设",
         "evidence": text[text.index("到2025年"):], "evidence_start": text.index("到2025年"), "doc_title": KNOWN["title"], "doc_number": KNOWN["doc_number"], "issuer": KNOWN["issuer"],
-        "issue_date": KNOWN["issue_date"],
+        "issue_date": KNOWN["issue_date"], "place": None,
     }
 
 

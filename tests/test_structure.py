@@ -13,9 +13,9 @@ from extract.__main__ import build_parser as extract_parser
 
 TOP = Path(__file__).parent.parent
 LINE = [
-    *("errors", "model", "trie", "pattern", "lexicon_checks", "lexicon", "fold"),
+    *("errors", "language", "model", "trie", "pattern", "lexicon_checks", "lexicon", "fold", "place"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "bodies", "heading", "headtable", "origin", "papertype", "citation", "document"),
-    *("reader", "wrap", "segment"),
+    *("readers", "reader", "wrap", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "phrase"),
     *("cues", "role", "duty", "kind", "period", "subject", "metric", "indicator"),
     *("tables",),  # a room of several modules: tablehead, tablegrid …
@@ -23,14 +23,23 @@ LINE = [
 ]
 SIBLINGS = {"role", "duty", "kind", "period", "subject", "metric"}
 FACES = {"corpus", "__main__", "output"}        # may use what files need: pyarrow, xlsxwriter
-EXTRACT = sorted((TOP / "extract").glob("*.py"))
+READERS = ["faults", "limits", "layout", "decoding", "kinds", "sheetformat", "sheets", "webclean", "webtable", "web", "wordnumbering", "word",
+           "pdfgrid", "pdflines", "pdfpage", "pdfrunning", "pdf", "archive"]
+# The libraries of each kind of file stand in its own room, so that no other kind pays for them.
+LIBRARIES = {"openpyxl": {"sheets"}, "xlrd": {"sheets"}, "selectolax": {"web", "webclean"}, "docx": {"word", "wordnumbering"},
+             "lxml": {"word"}, "pypdfium2": {"pdf", "pdfpage", "pdfgrid"}, "pdfplumber": {"pdfgrid"}}
+EXTRACT = sorted((TOP / "extract").rglob("*.py"))
 TARGETS = sorted(path for path in (TOP / "targets").rglob("*.py") if "ui" not in path.relative_to(TOP / "targets").parts)
 UI = [TOP / "app.py", *sorted((TOP / "targets" / "ui").rglob("*.py"))]
-NAMES_ONLY = {"extract", "extract.model", "extract.errors", "extract.region", "extract.gazetteer", "extract.indicator"}
+NAMES_ONLY = {"extract", "extract.model", "extract.errors", "extract.region", "extract.gazetteer", "extract.indicator", "extract.place"}
 
 
-def room(stem: str) -> str:
-    return "tables" if stem.startswith("table") else stem
+def room(path: Path) -> str:
+    return "readers" if path.parent.name == "readers" else room_of(path.stem)
+
+
+def room_of(name: str) -> str:
+    return "tables" if name.startswith("table") else name
 
 
 def imports(path: Path) -> set[str]:
@@ -61,7 +70,10 @@ def tops(path: Path) -> set[str]:
 def test_extract_knows_neither_frames_nor_pages(path: Path) -> None:
     assert not tops(path) & {"pandas", "streamlit", "plotly", "sqlalchemy"}
     assert "targets" not in tops(path) or path.stem in FACES
-    assert not tops(path) & {"pyarrow", "xlsxwriter", "openpyxl"} or path.stem in FACES
+    assert not tops(path) & {"pyarrow", "xlsxwriter"} or path.stem in FACES
+    for library in tops(path) & set(LIBRARIES):
+        assert room(path) == "readers", f"{library} belongs in the readers"
+        assert path.stem in LIBRARIES[library]
 
 
 @pytest.mark.parametrize("path", TARGETS, ids=ids(TARGETS))
@@ -81,21 +93,33 @@ def test_pages_know_no_rules(path: Path) -> None:
 def test_a_module_imports_only_what_stands_before_it_in_the_line(path: Path) -> None:
     if path.stem == "__init__":
         return
-    assert room(path.stem) in LINE, "say in LINE where the new module stands"
-    before = set(LINE[:LINE.index(room(path.stem))]) | ({"tables"} if room(path.stem) == "tables" else set())
-    used = {room(name.split(".")[1]) for name in imports(path) if name.startswith("extract.")}
+    here = room(path)
+    assert here in LINE, "say in LINE where the new module stands"
+    before = set(LINE[:LINE.index(here)]) | ({here} if here in ("tables", "readers") else set())
+    used = {room_of(name.split(".")[1]) for name in imports(path) if name.startswith("extract.")}
     assert used <= before, f"{path.stem} reaches forward to {sorted(used - before)}"
     if path.stem in SIBLINGS:
         assert not used & SIBLINGS, "the five questions do not ask each other"
 
 
 def test_the_line_names_no_module_that_is_gone() -> None:
-    assert {room(path.stem) for path in EXTRACT} - {"__init__"} == set(LINE)
+    assert {room(path) for path in EXTRACT} - {"__init__"} == set(LINE)
+    assert {path.stem for path in EXTRACT if room(path) == "readers"} == set(READERS) | {"__init__"}
 
 
 def test_no_module_of_the_extractor_stands_in_a_circle() -> None:
-    graph = {path.stem: {name.split(".")[1] for name in imports(path) if name.startswith("extract.")} for path in EXTRACT}
+    graph = {dotted(path): {name for name in imports(path) if name.startswith("extract.")} for path in EXTRACT}
     assert list(TopologicalSorter(graph).static_order())
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(TOP).with_suffix("").parts)
+
+
+@pytest.mark.parametrize("path", [path for path in EXTRACT if room(path) == "readers" and path.stem != "__init__"], ids=lambda path: path.stem)
+def test_a_reader_uses_only_what_stands_before_it(path: Path) -> None:
+    used = {name.split(".")[2] for name in imports(path) if name.startswith("extract.readers.")}
+    assert used <= set(READERS[:READERS.index(path.stem)])
 
 
 @pytest.mark.parametrize("path", EXTRACT, ids=ids(EXTRACT))
@@ -182,7 +206,7 @@ def test_every_pin_is_exact_and_every_import_is_pinned() -> None:
     pins = (TOP / "requirements.txt").read_text("utf-8").splitlines()
     pinned = {re.split(r"[=\[]", line)[0].lower().replace("-", "_") for line in pins if line and line[0] not in "#-"}
     assert all("==" in line for line in pins if line and line[0] not in "#-")
-    known = {"yaml": "pyyaml", "python_calamine": "python_calamine"}
+    known = {"yaml": "pyyaml", "docx": "python_docx"}
     used = {name for path in (*EXTRACT, *TARGETS, *UI) for name in tops(path)}
     import sys
     own = {"extract", "targets"} | set(sys.stdlib_module_names)
@@ -190,7 +214,7 @@ def test_every_pin_is_exact_and_every_import_is_pinned() -> None:
 
 
 def test_no_file_names_a_machine() -> None:
-    for pattern in ("*.md", "*.toml", "*.yaml", "Makefile", "requirements*.txt", "extract/*.py", "targets/**/*.py"):
+    for pattern in ("*.md", "*.toml", "*.yaml", "Makefile", "requirements*.txt", "extract/**/*.py", "targets/**/*.py"):
         for path in TOP.glob(pattern):
             text = path.read_text("utf-8")
             assert not re.search(r"(?<![\w.])/(?:home|root|Users)/\w|index-url", text), path.name
