@@ -1,7 +1,7 @@
 """Quantitative goals out of Chinese policy documents.
 
-Reading order: model · lexicon · readers, reader · segment · numeral · unit · quantity · context · role, kind, period,
-subject, metric (five questions about a quantity) · pipeline.
+Reading order: model · lexicon · fold · document · readers, reader · wrap · segment · numeral · unit · quantity · context ·
+role, kind, period, subject, metric (five questions about a quantity) · pipeline.
 """
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from extract.gazetteer import NATION, Region
 from extract.region import by_document_number, find_regions
 
 LONGEST = 30          # characters of a body's name
+SEVERAL = 20          # bodies at most on one line
 PLACE = 4             # characters at most that name the place in a number's letters
 LEVELS = ("national", "ministry", "province", "city", "county", "town")
 
@@ -40,6 +41,8 @@ def bodies_of(text: str) -> tuple[str, ...]:
 
     Blanks, 、 and commas part them; ministries set without any sign between are told apart by their names.
     """
+    if len(text) > LONGEST * SEVERAL:
+        return ()
     text = text.strip().removesuffix(lexicon.load("document")["title"]["and_others"])
     rows = [row for row in re.split(r"\s{2,}|[、，,；;|/]", text) if row.strip()]
     names: list[str] = []

@@ -76,7 +76,7 @@ def _sides(cands: list[Candidate]) -> None:
     before: Candidate | None = None
     for c in plain:
         if before is not None and before.sentence_no == c.sentence_no:
-            c.previous = before
+            c.previous, before.following = before, c
             if before.quantity.cue_end > c.clause[0]:
                 c.first_of_clause = False
                 c.left_start = _item_start(c.paragraph.text, before.quantity.cue_end, c.quantity.cue_start)

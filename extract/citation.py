@@ -33,7 +33,7 @@ def implemented(text: str, numbers: list[NumberMention], own: str | None) -> tup
 def _names() -> regex.Pattern[str]:
     """A paper's name in 《》, others in it included."""
     opening, closing = lexicon.load("document")["title"]["quotes"]
-    return regex.compile(rf"{opening}((?:[^{opening}{closing}]|{opening}(?1){closing})*+){closing}")
+    return regex.compile(rf"{opening}((?>(?:[^{opening}{closing}]|{opening}(?1){closing})*)){closing}")
 
 
 def _led(before: str, behind: str, words: dict[str, Any]) -> bool:

@@ -45,6 +45,7 @@ class Candidate:
     np_end: int = 0
     baseline: Candidate | None = None        # the 由35% of 由35%提高到55%
     previous: Candidate | None = None        # the quantity before it in the same sentence
+    following: Candidate | None = None       # the one behind it
     first_of_clause: bool = True
     group: list[Candidate] = field(default_factory=list)  # tied list it belongs to (分别)
     merged_into: Candidate | None = None

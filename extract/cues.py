@@ -25,6 +25,9 @@ OF_MEASURE = frozenset({"shape.duration", "shape.right_no_verb", "shape.of_those
 VETO = -9.0   # what can't be a target whatever else speaks for it
 VETOES = frozenset({"veto.abstract", "veto.modifier", "veto.note", "veto.page", "veto.titled"})
 EACH = 8   # characters before an amount in which 每件, 每人 makes it a rate
+MULTIPLIED = ("\u00d7", "\u2715", "*")
+QUESTIONS = ("?", "\uff1f")
+TITLE = 24    # a longer heading is a sentence
 REMARK = 40   # characters of a bracket before its number
 QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 
@@ -93,12 +96,12 @@ def surroundings(c: Candidate, due: Due, doc_kind: str, annual: bool) -> dict[st
 def complete(out: dict[str, float], c: Candidate, measure: Measure) -> dict[str, float]:
     """The evidence with what the measure adds (its names stand in OF_MEASURE) and takes away."""
     w = words()
-    if measure.kind is not Kind.LEVEL:   # a growth of funds is a result, not a dose
+    if measure.kind is Kind.GROWTH:   # a growth of funds is a result, not a dose
         for name in w.money.intersection(out):
             del out[name]
     for index in _cues_of(measure.metric):
         name = w.named[index].get("noun")
-        if name and (measure.kind is Kind.LEVEL or name not in w.money):
+        if name and (measure.kind is not Kind.GROWTH or name not in w.money):
             out[name] = 1.0
     _measured(c, measure, out)
     return out
@@ -192,7 +195,7 @@ def _period(due: Due, out: dict[str, float]) -> None:
 def _unit_shape(c: Candidate, out: dict[str, float]) -> None:
     """What the unit alone says: volts specify, classes name, a bare number points at something."""
     w, q, text = words(), c.quantity, c.paragraph.text
-    if q.dimension in SPECIFICATIONS:
+    if q.dimension in SPECIFICATIONS or text[q.start - 1:q.start] in MULTIPLIED and q.start:   # 2×1000兆瓦
         out["shape.specification"] = 1.0
     if w.grade.fullmatch(q.unit):
         out["shape.grade"] = 1.0
@@ -252,7 +255,8 @@ def _about(c: Candidate, out: dict[str, float]) -> None:
         out["shape.conditional"] = 1.0
     if q.dimension == "person" and w.beneficiary.search(c.left):
         out["shape.beneficiary"] = 1.0
-    if w.each_before.search(text, c.clause[0], q.start):
+    each = w.each_before.search(text, c.clause[0], q.start)
+    if each and text[each.start() - 1:each.start()] not in w.reaching:   # 减少到每平方公里1500吨 is a level
         out["shape.each"] = 1.0
     if 0 <= _months(c.paragraph) < c.clause[1]:
         out["shape.month_range"] = 1.0
@@ -262,6 +266,12 @@ def _about(c: Candidate, out: dict[str, float]) -> None:
         out[inside] = 1.0
     if q.dimension not in ("percent", "point") and bracketed(text, q.start) and not c.has("reach", "keep", "grow", "fall"):
         out["shape.bracketed"] = 1.0
+    if text[c.sentence[1] - 1] in QUESTIONS:
+        out["shape.question"] = 1.0
+    if q.dimension.startswith("money") and w.funds.search(text, c.clause[0], q.cue_start):
+        out["shape.funds"] = 1.0
+    if said := _passage(c.paragraph):
+        out[said] = 1.0
     if w.by_rate.search(text, c.clause[0], q.cue_start):
         out["shape.by_rate"] = 1.0
 
@@ -289,6 +299,19 @@ def _measured(c: Candidate, measure: Measure, out: dict[str, float]) -> None:
             out["shape.project_noun"] = 1.0
         elif q.dimension not in SPREAD and q.dimension != "power":   # 建设20万吨锌电解项目, not 建设100公里水系连通工程
             out["shape.project_built"] = 1.0
+
+
+def _passage(paragraph: Paragraph) -> str:
+    """What the paragraph's lead or heading makes of its numbers: shape.standard_title, shape.money_title or ''."""
+    return _titled(paragraph.lead) or _titled(paragraph.section.title)
+
+
+@lexicon.remembered(1024)
+def _titled(title: str) -> str:
+    w = words()
+    if not title or len(title) > TITLE:
+        return ""
+    return "shape.standard_title" if w.standard_title.search(title) else "shape.money_title" if w.money_title.search(title) else ""
 
 
 def _months(paragraph: Paragraph) -> int:

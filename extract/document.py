@@ -20,7 +20,7 @@ from extract.gazetteer import NATION, Region
 from extract.heading import Line, find_title, first_line, head_lines, quoted_title, split_lines, tidy
 from extract.headtable import is_label, read_labels
 from extract.origin import named_region, reporting_region, spoken_year, titled_region, voted_region
-from extract.papertype import kind_of
+from extract.papertype import bare_title, kind_of
 from extract.region import by_code, by_document_number, find_regions, lookup
 
 SIGNED_LINES = 12     # lines of bodies at most above a date
@@ -51,7 +51,7 @@ class Metadata:
 
 @dataclass(slots=True)
 class _Paper:
-    """The parts of a text that the questions below look at."""
+    """The parts of a text that the questions below look at; ``head`` without the lines of its table."""
 
     text: str
     lines: list[Line]
@@ -83,13 +83,14 @@ def _describe(text: str) -> Metadata:
     lines = split_lines(text)
     if any(" " not in line.text and " " in text[line.start:line.start + 4] for line in lines[:40]):
         text = "\n".join(line.text for line in lines)   # set with blanks between all characters
-    paper = _Paper(text, lines, head_lines(lines), read_labels(lines), find_numbers(text))
+    labels, values = read_labels(lines)
+    head = [line for line in head_lines(lines) if line.start not in values and not is_label(line.text)]
+    paper = _Paper(text, lines, head, labels, find_numbers(text))
     paper.own = _own_number(paper)
-    plain = _unlabelled(paper)
-    title = tidy(paper.labels.get("title", "")) or find_title(plain) or quoted_title(lines[:40]) or first_line(plain)
+    title = tidy(labels.get("title", "")) or find_title(head) or quoted_title(lines[:40]) or first_line(head)
     signed, signed_on = _signature(lines)
     place = reporting_region(text)
-    issuers = bodies_of(paper.labels.get("issuer", "")) or signed or _issuers(paper, title)
+    issuers = bodies_of(labels.get("issuer", "")) or signed or _issuers(paper, title)
     issuer = " ".join(issuers) or (issuer_of_letters(paper.own.letters) if paper.own else None)
     region = _region(paper, title, issuer, place)
     words = lexicon.load("document")
@@ -104,7 +105,7 @@ def _describe(text: str) -> Metadata:
         _readable(title, where, dates.issued), number, issuer, dates.issued,
         region.name if region else None, region.code or None if region else None, cites,
         issuers or ((issuer,) if issuer else ()), dates.written, dates.published, dates.printed,
-        kind_of(title, text, bool(number or signed or "issuer" in paper.labels), "source" in paper.labels),
+        kind_of(title, text, bool(number or signed or "issuer" in labels), "source" in labels),
         level_of(issuer, letters, region),
         implemented(text, paper.numbers, number))
 
@@ -137,10 +138,6 @@ def plan_period(title: str | None) -> tuple[int, int] | None:
 
 
 # -- number and bodies
-
-def _unlabelled(paper: _Paper) -> list[Line]:
-    return [line for line in paper.head if not is_label(line.text)]
-
 
 def _own_number(paper: _Paper) -> NumberMention | None:
     """The paper's own number: labelled, or alone on a line of the head, or in brackets behind the heading."""
@@ -198,7 +195,7 @@ def _issuers(paper: _Paper, title: str | None) -> tuple[str, ...]:
 def _dates(paper: _Paper, title: str | None, signed_on: str | None) -> _Dates:
     """When the paper was written, published and printed, and the one of these it goes by; a year where only that is known."""
     labels = paper.labels
-    lines = _unlabelled(paper)
+    lines = paper.head
     out = _Dates(labels.get("written") or signed_on, labels.get("published"), labels.get("printed") or _imprint(paper.lines))
     for sure in (True, False):
         for line in lines:
@@ -248,7 +245,8 @@ def _is_date_line(line: str, at: int, sure: bool) -> bool:
 def _readable(title: str | None, where: str | None, date: str | None) -> str | None:
     """A bare 政府工作报告 gets region and year, so that twenty of them can be told apart."""
     words = lexicon.load("document")["title"]
-    if title not in words["bare"] or where is None:
+    name = bare_title(title or "")
+    if name not in words["bare"] or where is None:
         return title
     form = words["bare_with_year"] if date else words["bare_without_year"]
     return str(form.format(region=where, year=(date or "")[:4], title=title))
@@ -284,6 +282,8 @@ def _region(paper: _Paper, title: str | None, issuer: str | None, place: Region 
         return titled
     if found := _unknown_place(issuer):
         return found
+    if regex.search(words["national_title"], title or "") and not _unknown_place(title):
+        return by_code(NATION)
     numbered = by_document_number(paper.own.number) if paper.own else None
     if numbered and numbered.level != "city":
         return numbered

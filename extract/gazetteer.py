@@ -19,10 +19,10 @@ _COUNTY = re.compile(r"(?P<old>\*?)(?P<code>[0-9]{2})(?P<full>[^/A-Za-z]+)(?:/(?
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A division: ``level`` is nation, province, city, county or area; ``parent`` the code of the division above.
+    """A division: ``level`` is nation, province, city, county, area or town; ``parent`` the code of the division above.
 
     ``name`` is the short form for provinces and cities, the form with suffix for counties.  ``code`` is the
-    six-digit GB/T 2260 code, '' for an area that is no division and for a county name borne by several counties.
+    six-digit GB/T 2260 code, '' for a town, an area that is no division and a county name borne by several counties.
     """
 
     name: str

@@ -15,6 +15,7 @@ _BRACKET_TAIL = regex.compile(r"[（(][^（）()]{1,20}[）)]$")
 _DATED_TAIL = regex.compile(r"(?:(?<![—–-])[—–-]{2,}+|[（(])\s*(?:19|20)[0-9]{2}\p{Han}[0-9]{1,2}\p{Han}.*$")
 _PERIOD = regex.compile(r"[（(](?:19|20)[0-9]{2}[^0-9]{1,4}(?:19|20)[0-9]{2}\p{Han}?[）)]")
 _SET = regex.compile(r"(?<=[\p{Han}\u3000-\u303f]) +(?=[\p{Han}\u3000-\u303f])|(?<=\p{Han})\s*\u3000\s*(?=\p{Han})|\A\s+|\s+\Z")
+LETTER = 300          # characters before 印发给你们 that may name the paper passed on
 HEAD_LINES = 60
 TITLE_LINES = 6       # lines at most that a heading takes before its last
 SPACED = 1.25         # characters at most between blanks, on average, of a line set with blanks between its characters
@@ -118,7 +119,7 @@ def quoted_title(lines: list[Line]) -> str | None:
         places = [line.text.find(word) for word in words["letter"] if word in line.text]
         if places:
             quotes = regex.findall(rf"{opening}((?:[^{opening}{closing}]|{opening}(?1){closing})+){closing}",
-                                   line.text[:min(places)])
+                                   line.text[max(min(places) - LETTER, 0):min(places)])
             if quotes:
                 return str(quotes[-1])
     return None

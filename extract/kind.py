@@ -70,7 +70,7 @@ def classify(c: Candidate, metric: str) -> KindAnswer:
     if q.form is Form.RANK:
         return KindAnswer(Kind.LEVEL, None, "rank")
     if way is not None:
-        if verb in w.flow_falls and noun_follows(c) or verb in w.upgrades and counts(q):
+        if verb in w.flow_falls and noun_follows(c) or verb in w.upgrades and counts(q) and not w.graded.search(metric):
             return KindAnswer(Kind.LEVEL, None, f"work+{verb}")
         return KindAnswer(Kind.CHANGE, way, f"amount+{verb}")
     if w.rise_in_name.search(metric):

@@ -174,6 +174,6 @@ def to_percent(text: str, item: Item, factor: int) -> None:
     factor = 1 if item.value * factor > 100 else factor
     item.value *= factor
     item.high = None if item.high is None else item.high * factor
-    if after in digits and not text[item.end + 1:item.end + 2].isalpha():
+    if after in digits and (not text[item.end + 1:item.end + 2].isalpha() or comparator.after(text, item.end + 1)):
         item.value, item.end = item.value + digits[after] * factor / 10, item.end + 1
     item.unit, item.scale, item.form = "%", "", Form.FRACTION

@@ -69,7 +69,7 @@ def _find(c: Candidate, found: Metrics) -> Metric:
         answer = _reverbed(before, ends_in_action(c.noun))
     if answer is None:
         answer = _lead(c) or _verb(c) or _heading(c) or Metric(_right(c) or clean(c.clause_text), "clause")
-    text = complete(answer.text, sector or _topic(c))
+    text = complete(answer.text, sector or _clause_topic(c) or _topic(c))
     return Metric(text[:MAX_PHRASE], answer.how, sector, answer.verb)
 
 
@@ -84,7 +84,7 @@ def _reverbed(before: Metric, verb: str) -> Metric:
 def _own(c: Candidate, found: Metrics) -> Metric | None:
     """The candidate's own phrase by the first rule that answers."""
     left = clean(c.noun)
-    for rule in (_behind_verb, _cover, _leaning, _left, _in_adverbial, _behind):
+    for rule in (_behind_verb, _cover, _leaning, _through, _left, _in_adverbial, _behind):
         if answer := rule(c, left, found):
             return answer
     return None
@@ -116,13 +116,40 @@ def _leaning(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """A left side that needs the name before it: 占…比重, 农村地区, 其中贵阳市, a bare 增加值."""
     if c.previous is None or not left or (before := _carried(c, found)) is None:
         return None
-    if words().share_of.match(left):
+    w = words()
+    if w.share_of.match(left):
         return Metric(before.text + left, "carried")
+    if left in w.general_set and _clause_topic(c):
+        return None
+    if w.unfinished.fullmatch(left) and (rest := w.class_head.sub("", noun := before.text.removeprefix(before.verb), count=1)) != noun:
+        return Metric(with_verb(before.verb, left + rest), "carried", verb=before.verb)   # 国家级园区3个、省级5个
+    if not is_place(left) and _is_part(c, left):
+        return Metric(left + before.text, "carried", verb=before.verb)
     if left in words().areas:
         return Metric(left + without_area(before.text), "carried", verb=before.verb)
     if not all_verbs(left) and not is_adverbial(c.noun) and (is_place(left) or _elliptic(c, left)):
         return Metric(new_head(before.text, left), "carried", verb=before.verb)
     return None
+
+
+def _is_part(c: Candidate, left: str) -> bool:
+    """Whether ``left`` names a part of what the number before it measures: 其中水稻超过85%, 其中五星级2家."""
+    w, before = words(), c.previous
+    if before is None or before.quantity.dimension != c.quantity.dimension or left.startswith(w.part_word) or w.measure_end.search(left):
+        return False
+    opened = c.paragraph.text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(w.part_word)
+    return opened and (c.quantity.dimension == "percent" and not all_verbs(left) and not is_adverbial(c.noun)
+                       or w.part.search(left) is not None)
+
+
+def _through(c: Candidate, left: str, found: Metrics) -> Metric | None:
+    """A share of what stands before it that does what stands behind it: 二级以上医院100%设置发热门诊."""
+    q = c.quantity
+    if q.dimension != "percent" or c.tail or not left or q.cue_end != q.end or q.cue_start != q.start or words().measure_end.search(left):
+        return None
+    if all_verbs(left) or is_adverbial(c.noun) or not noun_follows(c) or not (right := _right(c)):
+        return None
+    return Metric(left + right, "through")
 
 
 def _left(c: Candidate, left: str, found: Metrics) -> Metric | None:
@@ -180,8 +207,17 @@ def _right(c: Candidate) -> str:
     text = w.right_head.sub("", text, count=1)
     if m := w.right_stop.search(text):
         text = text[:m.start()]
-    text = w.right_trim.sub("", text)
-    return text.strip(w.strip_ends)[:MAX_PHRASE]
+    text = w.right_trim.sub("", text).strip(w.strip_ends)[:MAX_PHRASE]
+    return _finished(c, text) if w.unfinished.search(text) else text
+
+
+def _finished(c: Candidate, name: str) -> str:
+    """A class with the noun that the next of its list says: 36座大中型、280座小型水库 → 大中型水库."""
+    after = c.following
+    if after is None or c.paragraph.text[c.right_end:after.quantity.cue_start].strip(words().strip_ends):
+        return name
+    rest = words().class_head.sub("", _right(after), count=1)
+    return name + rest if rest and rest != _right(after) else name
 
 
 def _tied(c: Candidate, found: Metrics) -> Metric | None:
@@ -298,6 +334,17 @@ def _sectors(text: str) -> list[tuple[int, str]]:
             found.append((run.start(), name))
         done = m.end()
     return found
+
+
+def _clause_topic(c: Candidate) -> str | None:
+    """The noun a clause before consists of (专业技术人才，到2030年总量达到…), to complete a general measure with."""
+    text, at, w = c.paragraph.text, c.clause[0], words()
+    if not c.first_of_clause or not at or text[at - 1] not in "\uff0c,":
+        return None
+    begin = max(text.rfind(sign, c.sentence[0], at - 1) for sign in "\uff0c\uff1b,;\uff1a:") + 1 or c.sentence[0]
+    name = text[max(begin, c.sentence[0]):at - 1]
+    plain = 2 <= len(name) <= TOPIC_MAX and w.topic.fullmatch(name) and strip_lead(name) == name and not name.startswith(w.prepositions)
+    return name if plain and not verb_at_head(name) and not ends_in_action(name) and clean(name) == name else None
 
 
 def _topic(c: Candidate) -> str | None:

@@ -25,7 +25,7 @@ def kind_of(title: str | None, text: str = "", official: bool = False, sourced: 
     title names no kind, by its source (``sourced``); ``official``: the paper bears a number, an issuer or a signature.
     """
     data = lexicon.load("document")
-    kind = _kind_of_title(_bare(title or ""))
+    kind = _kind_of_title(bare_title(title or ""))
     if official or kind in data["sure_kinds"] or kind and data["title"]["about"] in (title or ""):
         return kind
     start = text[:NEWS_REACH]
@@ -35,14 +35,14 @@ def kind_of(title: str | None, text: str = "", official: bool = False, sourced: 
 
 def _kind_of_title(name: str) -> str | None:
     passed = regex.search(lexicon.load("document")["passes"], name)
-    return passed and _kind(_bare(passed["inner"])) or _kind(name)
+    return passed and _kind(bare_title(passed["inner"])) or _kind(name)
 
 
 def _kind(name: str) -> str | None:
     return next((key for key, pattern in _kinds() if pattern.search(name)), None)
 
 
-def _bare(title: str) -> str:
+def bare_title(title: str) -> str:
     """A title without what stands in brackets or closes quotes behind it."""
     tail = lexicon.load("document")["title_tail"]
     while (shorter := regex.sub(tail, "", title).strip()) != title:

@@ -33,6 +33,7 @@ class Moment:
     how: str = "year"
     month_day: tuple[int, int] | None = None
     wide: bool = False            # a baseline for the whole sentence (与2010年相比，…)
+    before: bool = False          # 2025年底前: the time of one task
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
         return Moment(start, end, w.plans.get(m["base_plan"]), baseline=True, how="baseline")
     if m["span"]:
         return Moment(start, end, int(m["to"]), strong=True, how="span")
+    if m["partof"]:
+        return _part_of(m, document)
     if m["planname"]:
         if not m["plan_mark"] and not w.plan_alone.match(m["after"]):
             return None
@@ -127,7 +130,7 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
         deadline = None
         if m["before"] and m["month"]:
             deadline = _date(year, int(m["month"]), int(m["day"] or 0))
-        return Moment(start, end, year, strong=strong, deadline=deadline)
+        return Moment(start, end, year, strong=strong, deadline=deadline, before=bool(m["before"]))
     if m["relative"]:
         if own is None:
             return None
@@ -138,6 +141,18 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
     if m["term"]:
         return Moment(start, end, _term_end(document), strong=True, how="term")
     return Moment(start, end, None, how="month", month_day=(int(m["m"]), int(m["d"] or 0)))
+
+
+def _part_of(m: regex.Match[str], document: Document) -> Moment | None:
+    """前三年, 后两年 of the plan named before it, else of the paper's own."""
+    w = words()
+    last = w.plans.get(m["part_plan"] or "")
+    first, last = (last - PLAN_YEARS + 1, last) if last else _span(document.title or "")
+    if not last:
+        return None
+    year = first + _count(m["n4"]) - 1 if m["part"] in w.part_first else last
+    start, end = m.span()
+    return Moment(start, end, year, strong=True, how="part")
 
 
 def _date(year: int, month: int, day: int) -> str | None:
@@ -190,8 +205,9 @@ def is_annual(document: Document) -> bool:
 
 
 def _governs(m: Moment, c: Candidate) -> bool:
-    """A year merely named rules to the next semicolon, unless the sentence opens with it; a due date rules it all."""
-    if m.strong or m.start <= c.sentence[0] + 1:
+    """A year merely named rules to the next semicolon, unless the sentence opens with it, and so does a time of one task
+    (2025年底前); a due date rules it all."""
+    if not m.before and (m.strong or m.start <= c.sentence[0] + 1):
         return True
     return "\uff1b" not in c.paragraph.text[m.end:c.quantity.start]
 
@@ -225,6 +241,7 @@ class Calendar:
         self.titles: dict[Section, int | None] = {}
         self.in_section: dict[Section, Moment] = {}
         self.horizon = title_year(document.title or "", document)
+        self.goal_year: int | None = None     # the first due year of the goals, where title and date set none
         self.own_year = document.year or first_year(document.title or "")
         if self.annual and self.horizon is None:
             self.horizon = document.year
@@ -247,8 +264,14 @@ class Calendar:
         strong = [m for m in found if m.strong and m.year and not m.baseline]
         lists = self._lists(paragraph)
         opens = self.horizon is None and bool(strong) and strong[0].start <= OPENING
+        if strong and self.horizon is None and self.goal_year is None and self._sets_goals(paragraph):
+            self.goal_year = strong[0].year
         if strong and (lists or opens):
             self.in_section[paragraph.section] = next((m for m in strong if m.year == self.horizon), strong[-1])
+
+    @staticmethod
+    def _sets_goals(paragraph: Paragraph) -> bool:
+        return any(words().goals.search(said) for said in (paragraph.lead, paragraph.section.title) if said)
 
     def section_year(self, section: Section) -> tuple[int | None, str]:
         for node in section.path():
@@ -277,9 +300,9 @@ class Calendar:
             found = [m for m in found if m not in named]
         due = [m for m in found if not m.baseline and m.how != "month" and m.year]
         own = self.own_year
-        named_before = [m for m in due if m.end <= lo and m.how == "year"]
-        after_past = bool(own and named_before and (named_before[-1].year or own) < own)
         inside = [m for m in due if lo <= m.start and m.end <= q.start and _governs(m, c)]
+        named_before = [m for m in due if m.end <= q.start and m.how in ("year", "plan", "span") and m not in inside]
+        after_past = bool(own and named_before and (named_before[-1].year or own) < own)
         month = next((m for m in reversed(found) if m.month_day and lo <= m.start and m.end <= q.start), None)
         behind = [m for m in due if q.end <= m.start < hi and m.strong and m.start <= c.clause[1] + 2
                   and (m.start < c.clause[1] or not _OWN_NUMBER.match(c.paragraph.text, m.end))]
@@ -312,5 +335,7 @@ class Calendar:
             year, how = self.horizon, "document"
         if year is None and month:
             year, how = self.document.year, "month"
+        if year is None and self.goal_year:
+            year, how = self.goal_year, "goals"
         deadline = _date(year, *month.month_day) if year and month and month.month_day else None
         return Period(year, deadline, baseline, how, None, after_past)

@@ -21,7 +21,7 @@ SHORT_NAME = 6      # a name of a list that may lack what the last one says in f
 def words() -> SimpleNamespace:
     """Word classes of grammar.yaml and patterns of metric_words.yaml."""
     data = lexicon.load("grammar")
-    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint"), action=_long(data["action"]),
+    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint", "part_word"), action=_long(data["action"]),
                          light=_long(data["light"]), lead=_long(data["lead"]), province=_provinces(), short=_provinces("name"))
     w.split_names = regex.compile(f"{w.split_signs.pattern}|{w.split_words.pattern}")
     strip = {*data["lead"], *data["light"]}
@@ -137,7 +137,7 @@ def is_place(phrase: str) -> bool:
     """Whether a phrase is a place's name and nothing else (其中贵阳市达到82%)."""
     if len(phrase) > PLACE_MAX:
         return False
-    mentions = find_regions(phrase)
+    mentions = find_regions(phrase, towns=True)
     return len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == len(phrase)
 
 

@@ -50,18 +50,24 @@ def load_vocabulary() -> None:
 
 def extract_document(document: Document, roles: Sequence[str] | None = (Role.TARGET,)) -> list[Target]:
     """The records of a document, in the order of its text; ``roles=None`` gives every role."""
-    calendar = period.Calendar(document)
+    shaded = _shaded(document)
+    calendar = period.Calendar(shaded)
     wanted = None if roles is None else frozenset(map(str, roles))
-    doc_kind = role.document_kind(document)
+    doc_kind = role.document_kind(shaded)
     annual = calendar.annual and doc_kind not in ("fact", "rule")
     reading = Reading(document, calendar, doc_kind, annual, wanted)
-    shade = fold.fold(document.text)
-    spans, cells = tables.find_tables(shade, document)
+    spans, cells = tables.find_tables(shaded.text, shaded)
     out = [_cell_record(cell, reading) for cell in cells if wanted is None or cell.role in wanted]
-    for paragraph in segment.paragraphs(shade, spans):
+    for paragraph in segment.paragraphs(shaded.text, spans):
         out.extend(_paragraph(paragraph, reading))
     out.sort(key=lambda r: (r.start, r.end))
-    return out if shade is document.text else [_in_its_script(r, document.text) for r in out]
+    return out if shaded is document else [_in_its_script(r, document.text) for r in out]
+
+
+def _shaded(document: Document) -> Document:
+    """The document with its text and title folded, place by place; the document itself where nothing in them needs it."""
+    text, title = fold.fold(document.text), document.title and fold.fold(document.title)
+    return document if text is document.text and title is document.title else replace(document, text=text, title=title)
 
 
 def _in_its_script(r: Target, text: str) -> Target:

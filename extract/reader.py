@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from extract import lexicon
-from extract.document import describe
+from extract.document import complete, describe
 from extract.errors import ReadError
 from extract.model import Document
 from extract.readers import archive
@@ -21,7 +21,6 @@ from extract.readers.faults import fault
 from extract.readers.kinds import kind_of
 from extract.readers.layout import Draft
 from extract.readers.limits import DEFAULT, Limits, check_size
-from extract.region import lookup
 
 READABLE = (".txt", ".md", ".html", ".docx", ".pdf", ".xlsx", ".xls", ".csv", ".zip")
 MANIFEST = "manifest.yaml"
@@ -99,8 +98,7 @@ def build_document(text: str, doc: str = "", *, path: str = "", sha256: str = ""
         known[field] = (said or {}).get(field) or known[field] or (gaps or {}).get(field)
     known["published"] = known["published"] or (gaps or {}).get("published")      # a page's own mark
     known["issue_date"] = known["issue_date"] or known["published"]
-    place = lookup(known["region"]) if known["region"] else None
-    known["region_code"] = place.code if place else None
+    known = complete(known)
     if draft is not None:
         known |= {"form": draft.form, "places": draft.places, "notes": draft.notes}
     return Document(text=text, doc=doc, path=path, sha256=sha256 or hashlib.sha256(text.encode()).hexdigest(), **known)

@@ -17,10 +17,11 @@ from .lexicon import cached, load
 from .ownword import OwnWord, find_own_words, own_region, self_reference
 
 __all__ = ["OwnWord", "Region", "RegionMention", "by_code", "by_document_number", "dominant", "find_own_words",
-           "find_regions", "lookup", "own_region", "province_of", "self_reference"]
+           "find_regions", "lookup", "named_again", "own_region", "province_of", "self_reference"]
 
 _ENGLISH_TAIL = regex.compile(r"\s+(?:province|city|prefecture|municipality|autonomous\s+region)$", regex.IGNORECASE)
 _HAN = regex.compile(r"\p{Han}")
+_BREAK = regex.compile(r"(?<!\p{Han})(?=\p{Han})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,11 @@ def by_document_number(number: str) -> Region | None:
     return known if known in book.documents.values() else None
 
 
-def find_regions(text: str, start: int = 0, end: int | None = None, within: str = "") -> list[RegionMention]:
+def find_regions(text: str, start: int = 0, end: int | None = None, within: str = "", towns: bool = False) -> list[RegionMention]:
     """Regions named in ``text[start:end]`` in order, positions in ``text``; ``within`` settles shared county names.
 
-    Words of self-reference (全省, 全国) are not among them: see :func:`find_own_words`.
+    With ``towns`` also towns, townships and street offices, which no list knows: their names alone, without a code, under
+    the division named before them or ``within``.  Words of self-reference (全省, 全国) are not among them: see :func:`find_own_words`.
     """
     searcher, table = _searcher()
     piece = text if start == 0 and end is None else text[start:end]
@@ -84,7 +86,46 @@ def find_regions(text: str, start: int = 0, end: int | None = None, within: str 
             hit = _trim(piece, left, right, entry, text[start - 1:start] if start and not left else "")
             if hit is not None:
                 hits.append(hit)
-    return _resolve(piece, hits, within, start) if hits else []
+    found = _resolve(piece, hits, within, start) if hits else []
+    return _with_towns(piece, found, within, start) if towns and any(sign in piece for sign in load("regions")["town_signs"]) else found
+
+
+def _with_towns(piece: str, found: list[RegionMention], within: str, offset: int) -> list[RegionMention]:
+    """The mentions with those of towns; one right behind its county takes it in (桐梓县娄山关街道)."""
+    ends = {mention.end - offset: mention for mention in found}
+    inside = {at for mention in found for at in range(mention.start - offset, mention.end - offset)}
+    out = list(found)
+    for begin in sorted({match.start() for match in _BREAK.finditer(piece)} - inside | ends.keys()):
+        match = _towns().match(piece, begin)
+        if match is None:
+            continue
+        county = ends.get(begin)
+        if county:
+            out.remove(county)
+        above = (county.region.code or county.region.parent) if county else within
+        out.append(RegionMention(county.start if county else begin + offset, match.end() + offset,
+                                 Region(match[0], "", "town", above, match[0], match[0])))
+    return sorted(out, key=lambda mention: mention.start)
+
+
+def named_again(text: str, start: int, end: int) -> Region | None:
+    """The area that a word such as 新区, alone in ``text[start:end]``, stands for: the last one before it whose name ends so."""
+    word = _alone().search(text, start, end)
+    if word is None:
+        return None
+    found = [mention.region for mention in find_regions(text, 0, word.start()) if mention.region.name.endswith(word[0])]
+    return found[-1] if found else None
+
+
+@cached
+def _alone() -> regex.Pattern[str]:
+    data = load("regions")["alone"]
+    return regex.compile(rf"(?<!\p{{Han}}(?<![{data['behind']}]))\L<words>(?!\L<not>)", words=data["words"], **{"not": data["not"]})
+
+
+@cached
+def _towns() -> regex.Pattern[str]:
+    return regex.compile(load("regions")["towns"], regex.VERBOSE)
 
 
 @cached

@@ -25,6 +25,8 @@ def document_kind(document: Document) -> str:
     title = document.title or ""
     if not title:
         return ""
+    if words().kinds["ahead"].search(title):
+        return "plan"
     if words().kinds["fact"].search(title):
         return "fact"
     if words().kinds["rule"].search(title):
@@ -80,9 +82,9 @@ def _other_role(parts: list[tuple[float, str]]) -> Role:
         cue, _, scope = name.partition("@")
         if scope and w.roles[cue] is not Role.TARGET:
             return w.roles[cue]
-        if name in ("veto.modifier", "priors.rule_kind", "shape.specification"):
+        if name in ("veto.modifier", "priors.rule_kind", "shape.specification", "shape.standard_title"):
             return Role.STANDARD
-        if name == "shape.by_rate":
+        if name in ("shape.by_rate", "shape.funds", "shape.money_title"):
             return Role.INSTRUMENT
         if name == "shape.project_noun":
             return Role.PROJECT

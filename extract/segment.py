@@ -18,6 +18,7 @@ from extract.wrap import heading_level, runs, shadow
 HEADING_MAX = 46      # characters of a line that can still be a heading
 LEAD_MAX = 42         # characters of a run-in heading or list lead
 UNNUMBERED_LEVEL = 4
+ITEM_LEVEL = 4        # from here on a number may be that of an item of a list
 
 
 @dataclass(slots=True, eq=False)
@@ -45,7 +46,7 @@ class Section:
 
 @dataclass(slots=True, eq=False)
 class Paragraph:
-    """A run of text to search; ``text`` is the shadow, ``offsets`` maps it back where it isn't a plain slice."""
+    """A run of text to search; ``text`` is the shadow without the number of an item, ``offsets`` maps it back where it isn't a slice."""
 
     start: int
     end: int
@@ -145,7 +146,11 @@ def paragraphs(text: str, skip: list[tuple[int, int]] | None = None) -> Iterator
         if not lead:
             stop = _LEAD_STOP.search(body, 0, LEAD_MAX + 2)
             lead = body[:stop.start()] if stop else ""
-        yield Paragraph(run[0][0], run[-1][1], body, section, lead, tense or section.effective_tense, offsets)
+        start = run[0][0]
+        if numbered is not None and numbered[0] >= ITEM_LEVEL and numbered[1] < len(body):
+            at = numbered[1]     # 1. and （二） are no part of what is measured
+            start, body, offsets = (start + at, body[at:], None) if offsets is None else (offsets[at], body[at:], offsets[at:])
+        yield Paragraph(start, run[-1][1], body, section, lead, tense or section.effective_tense, offsets)
 
 
 def _open(current: Section, level: int, title: str) -> Section:

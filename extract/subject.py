@@ -8,8 +8,8 @@ import regex
 from extract import lexicon
 from extract.context import Candidate
 from extract.model import Document
-from extract.phrase import listed_places
-from extract.region import Region, by_code, find_regions, lookup
+from extract.phrase import listed_places, words
+from extract.region import Region, by_code, find_regions, lookup, named_again
 
 NATION_CODE = "100000"
 
@@ -41,7 +41,9 @@ def of_document(document: Document) -> Subject:
 def of_place(name: str | None, document: Document) -> Subject:
     """The region a table's row is about; the paper's own where the row names none."""
     place = lookup(name, document.region_code or "") if name else None
-    return Subject(place.name, place.code, "row") if place else of_document(document)
+    if place is None and name:
+        place = next((mention.region for mention in find_regions(name, towns=True) if mention.end - mention.start == len(name)), None)
+    return Subject(place.name, place.code or None, "row") if place else of_document(document)
 
 
 def find(c: Candidate, name: str, document: Document) -> Subject:
@@ -53,7 +55,7 @@ def find(c: Candidate, name: str, document: Document) -> Subject:
         places, _ = listed_places(text, first.clause[0], first.quantity.start, len(c.group))
         if places and all(_below(p, own) for p in places):
             listed = places[next(i for i, member in enumerate(c.group) if member is c)]
-            return Subject(listed.name, listed.code, "list")
+            return Subject(listed.name, listed.code or None, "list")
     if c.group and c is not c.group[0]:
         c = c.group[0]   # 唐山市分别为800万吨、765万吨: one place for the list
     phrase_start = min(c.left_start, c.clause[0]) if c.first_of_clause else c.left_start
@@ -61,17 +63,20 @@ def find(c: Candidate, name: str, document: Document) -> Subject:
     if _national().match(head):
         nation = by_code(NATION_CODE)
         return Subject(nation.name if nation else None, NATION_CODE, "clause")
+    if (place := named_again(text, phrase_start, c.quantity.start)) and place.name != own.name and _below(place, own):
+        return Subject(place.name, place.code or None, "again")
     if place := _named(name, own) or _named(head, own):
-        return Subject(place.name, place.code, "clause")
+        return Subject(place.name, place.code or None, "clause")
     for title, how in ((c.paragraph.lead, "lead"), (c.paragraph.section.title, "heading")):
         if title and (place := _whole(title, own)):
-            return Subject(place.name, place.code, how)
+            return Subject(place.name, place.code or None, how)
     return own
 
 
 def _named(head: str, own: Subject) -> Region | None:
     """The place a phrase opens with, where it lies below the paper's own region and nothing says it is but part of a name."""
-    mentions = find_regions(head[:24], within=own.code or "")
+    head = head.removeprefix(words().part_word).lstrip("\uff0c,\uff1a:")
+    mentions = find_regions(head[:24], within=own.code or "", towns=True)
     if not mentions or mentions[0].start > 2 or len(mentions) > 1:
         return None
     first = mentions[0]
@@ -83,7 +88,7 @@ def _named(head: str, own: Subject) -> Region | None:
 @lexicon.remembered(1024)
 def _whole(title: str, own: Subject) -> Region | None:
     """The place a lead or heading consists of (——贵阳市。)."""
-    mentions = find_regions(title, within=own.code or "")
+    mentions = find_regions(title, within=own.code or "", towns=True)
     if len(mentions) == 1 and mentions[0].start <= 1 and mentions[0].end >= len(title) - 1:
         place = mentions[0].region
         return place if place.name != own.name and _below(place, own) else None

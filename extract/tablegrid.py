@@ -1,7 +1,7 @@
 """From lines to a grid: where an indicator table begins and ends, its columns and rows.
 
-Three layouts: cells parted by bars (Markdown), by tabs or runs of blanks, and one cell per line.  Every reader gives a
-:class:`Grid` or None, and how far it looked, so that no stretch is looked at twice.
+Layouts: cells parted by bars (Markdown), by tabs, by slashes between blanks, by runs of blanks, and one cell per line.
+Every reader gives a :class:`Grid` or None, and how far it looked, so that no stretch is looked at twice.
 """
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ MOST_COLUMNS = 24
 BAR = regex.compile(r"[|｜│┃]")
 RULE = regex.compile(r"[\s|｜│┃:：+\-—─━┼├┤=]+")
 TABS = regex.compile(r"\t")
+SLASH = regex.compile(r"[ \u3000\u00a0]+[/／][ \u3000\u00a0]+")
 WIDE = regex.compile(r"[ \u00a0]*[\t\u3000][\s\u00a0\u3000]*|[ \u00a0]{2,}")
 ANY = regex.compile(r"[\s\u3000\u00a0]+")
 
@@ -79,7 +80,7 @@ def split(text: str, line: Span, layout: str) -> list[Span]:
         end -= bool(end > start and BAR.match(text, end - 1, end))
     elif layout != "tabs":
         start, end = trim(text, start, end)
-    pattern = {"bars": BAR, "tabs": TABS, "wide": WIDE, "single": ANY}[layout]
+    pattern = {"bars": BAR, "tabs": TABS, "slashes": SLASH, "wide": WIDE, "single": ANY}[layout]
     out: list[Span] = []
     at = start
     for gap in pattern.finditer(text, start, end):
@@ -98,6 +99,8 @@ def header_cells(text: str, line: Span) -> tuple[str, list[Span]] | None:
         cells = split(text, line, "tabs")
         if len(cells) > 1 and all(a < b for a, b in cells):
             return "tabs", cells
+    if len(SLASH.findall(raw)) > 1:
+        return "slashes", split(text, line, "slashes")
     for layout in ("wide", "single"):
         cells = _joined(text, split(text, line, layout))
         if len(cells) > 2 or len(cells) == 2 and layout == "wide":
@@ -247,7 +250,7 @@ def _section(text: str, cells: list[Span]) -> str | None:
 def _under(text: str, line: Span, cells: list[Span], grid: Grid, middles: list[float] | None) -> Placed | None:
     """The cells of a row under their columns; None where the line is no row."""
     columns = grid.columns
-    if len(cells) == len(columns) and grid.layout in ("bars", "tabs"):
+    if len(cells) == len(columns) and grid.layout in ("bars", "tabs", "slashes"):
         full = tuple(cell if cell[0] < cell[1] else None for cell in cells)
         said = {squeeze(text[c[0]:c[1]]) for c in full if c}
         return Placed(0.0, full) if len(said) > 1 else None

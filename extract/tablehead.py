@@ -182,7 +182,7 @@ def is_unit(text: str) -> bool:
 
 def _measured(c: Column) -> Column:
     """A column of a table of places or years: its header may say what is measured (粮食产量（万吨）)."""
-    if c.holds is Holds.OTHER and c.unit and noun(c.text):
+    if c.holds is Holds.OTHER and noun(c.text) and not c.lead and not words().other_head.fullmatch(c.text):
         return replace(c, holds=Holds.VALUE, metric=noun(c.text))
     return replace(c, metric=noun(c.text)) if c.holds is Holds.VALUE else c
 

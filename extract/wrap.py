@@ -19,6 +19,7 @@ WRAP_MIN = 18         # a line shorter than this ends on purpose
 NUMBERING = 24        # characters at most of a heading's number
 PAGE_MARK = 24        # characters at most of a page number with its signs
 HEADER_MAX = 45       # characters at most of a running header
+YEARS = 1000          # a bare number from here on is rather a year than a page
 NAMED = 8             # characters at least of one told by its page number alone
 REPEATS = 3           # a running header stands on so many pages at least
 SET_WIDTH = 64        # characters at most of a line in text set to a width
@@ -99,7 +100,7 @@ def without_furniture(found: list[Line]) -> list[Line]:
     """
     pages = {at: number for at, line in enumerate(found) if (number := _page_number(line.body)) is not None}
     marked = {at for at in pages if not found[at].body.isdigit()}
-    bare = [at for at in pages if at not in marked]
+    bare = [at for at, number in pages.items() if at not in marked and number < YEARS]
     for one, two in zip(bare, bare[1:], strict=False):
         if pages[two] == pages[one] + 1 and two - one > 1:
             marked |= {one, two}

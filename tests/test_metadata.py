@@ -69,3 +69,9 @@ def test_what_a_person_tells_puts_right_what_follows_from_it(told: dict[str, Any
              "doc_number": None, "written": "2020-01-02"}
     found = complete({**known, **told})
     assert {name: found[name] for name in expect} == expect
+
+
+@pytest.mark.parametrize("text", ["序号\n名称\n日期\n1\n水库\n2024年3月1日\n", "标题\n来源\n一二三\n四五六\n", "时间 地点\n2024年1月 大厅\n"])
+def test_columns_of_another_table_are_no_labels(text: str) -> None:
+    found = describe(text)
+    assert (found.title, found.issuer, found.published) == (None, None, None)

@@ -173,7 +173,12 @@ def test_a_heading_dates_what_stands_beneath_it_until_the_next():
 
 def test_a_list_lead_dates_its_section():
     text = "二、目标\n到2025年，要实现：\n修路20公里。\n架桥4座。\n三、保障\n投入3亿元。"
-    assert [(p.year, p.how) for p in periods(text)] == [(2025, "section"), (2025, "section"), (None, "")]
+    assert [(p.year, p.how) for p in periods(text)] == [(2025, "section"), (2025, "section"), (2025, "goals")]
+
+
+def test_goals_date_what_nothing_else_does_and_tasks_do_not():
+    assert [(p.year, p.how) for p in periods("二、主要任务\n到2025年修路20公里。\n三、保障\n架桥4座。")][-1] == (None, "")
+    assert [(p.year, p.how) for p in periods("二、发展目标\n到2025年修路20公里，到2030年50公里。\n三、任务\n架桥4座。")][-1] == (2025, "goals")
 
 
 def test_the_title_dates_what_nothing_else_dates():

@@ -16,6 +16,7 @@ from extract.region import (
     find_own_words,
     find_regions,
     lookup,
+    named_again,
     own_region,
     province_of,
     self_reference,
@@ -215,3 +216,33 @@ def test_dominant() -> None:
 ])
 def test_cities_have_letters_of_their_own(number: str, region: str) -> None:
     assert by_document_number(number).name == region
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("大营镇新建水厂3座", ["大营镇"]), ("桐梓县娄山关街道绿化率达到40%", ["娄山关街道"]), ("其中，青石乡种茶2万亩，白果镇种茶3万亩", ["青石乡", "白果镇"]), ("三河镇达到5%", ["三河镇"]),
+    ("城镇新增就业5万人", []), ("乡镇财政收入3亿元", []), ("城乡居民收入", []), ("全镇种茶2万亩", []), ("建设特色小镇5个", []), ("新建乡镇卫生院5所", []),
+    ("支持大营镇建设水厂", []), ("建制镇污水处理率达到80%", []), ("重点镇达到5个", []), ("三个镇实现通车", []), ("返乡创业人员3000人", []), ("常住人口城镇化率达到60%", []),
+    ("景德镇陶瓷产值达到600亿元", ["景德镇"]), ("各乡镇建成1个", []), ("街道社区服务覆盖率", []), ("乡村振兴投入3亿元", []), ("和大营镇", []),
+])
+def test_towns_are_named_by_their_own_words(text: str, names: list[str]) -> None:
+    found = find_regions(text, towns=True)
+    assert [mention.region.name for mention in found] == names
+    assert all(mention.region.code == "" for mention in found if mention.region.level == "town")
+    assert not any(mention.region.level == "town" for mention in find_regions(text))
+
+
+def test_a_town_lies_in_the_county_named_before_it_or_in_the_papers_own() -> None:
+    [town] = find_regions("桐梓县娄山关街道绿化率", towns=True)
+    assert (town.start, town.end, town.region.parent) == (0, 8, "520322")
+    [town] = find_regions("大营镇绿化率", within="520322", towns=True)
+    assert town.region.parent == "520322"
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("支持天府新区打造高地，到2025年|新区研发投入", "天府新区"), ("西咸新区和贵安新区协同，|新区产值", "贵安新区"), ("贵安新区要争先，2026年底|新区产值", "贵安新区"),
+    ("成都市打造高地，|新区产值", None), ("天府新区，|城区产值", None), ("天府新区，|各类新区产值", None), ("天府新区，|新区建设投资", None), ("天府新区，|产值", None),
+])
+def test_an_area_named_again_by_its_last_word(text: str, name: str | None) -> None:
+    start = text.index("|")
+    found = named_again(text.replace("|", ""), start, len(text) - 1)
+    assert (found.name if found else None) == name

@@ -184,3 +184,14 @@ def test_any_text_gives_paragraphs_in_order_with_a_true_way_back(text):
             assert p.until(i + 1) == p.at(i) + 1
             assert fold(text)[p.at(i)] == sign
         assert [p.at(i) for i in range(len(p.text))] == sorted({p.at(i) for i in range(len(p.text))})
+
+
+@pytest.mark.parametrize(("line", "read"), [
+    ("1.粮食产量增长5%；", "粮食产量增长5%；"), ("（2）粮食产量增长5%；", "粮食产量增长5%；"), ("一、粮食产量增长5%", "粮食产量增长5%"), ("③ 粮食产量增长5%", "粮食产量增长5%"), ("●粮食产量", "粮食产量"),
+    ("5.8亿元", "5.8亿元"), ("第三章 粮食", "第三章粮食"), ("附件2", "附件2"), ("1.", "1."),
+])
+def test_the_number_of_a_list_item_is_no_part_of_its_paragraph(line, read):
+    text = f"前言。\n{line}"
+    found = list(paragraphs(text))[-1]
+    assert found.text == read
+    assert text[found.at(0):found.until(len(found.text))].replace(" ", "") == read

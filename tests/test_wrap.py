@@ -57,6 +57,7 @@ def test_a_header_with_the_page_number_in_it():
 
 @pytest.mark.parametrize("text", [
     "附件1\n粮食产量。\n附件2\n棉花产量。\n附件3\n油料产量。",
+    "2025\n粮食产量。\n2026\n棉花产量。\n2027\n油料产量。",
     "2025年\n粮食产量。\n2026年\n棉花产量。\n2027年\n油料产量。",
     "项目1\n新建。\n项目2\n改建。\n项目3\n扩建。",
     "单位：万元\n产值。\n单位：万元\n产值。\n单位：万元\n产值。",
