@@ -223,7 +223,7 @@ def test_a_store_that_may_only_be_read(store, file):
 def test_a_newer_store_is_refused_and_left_alone(store, file):
     store.save_actuals(figures({}), by="li", origin="form")
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE schema_version SET version = 99")
+        connection.execute("UPDATE alembic_version SET version_num = '0099'")
     with pytest.raises(StoreError, match="99"):
         Store(store.url)
     with sqlite3.connect(file) as connection:

@@ -98,14 +98,14 @@ def test_papers_of_one_name_in_two_folders_are_two_papers(tmp_path, url):
 
 def test_a_paper_that_trips_the_extractor_is_named_and_passed_over(tmp_path, url, monkeypatch):
     good, bad = written(tmp_path / "good.txt", PAPER), written(tmp_path / "bad.txt", PAPER + "坏")
-    extract = load._extract
+    extract = load.extract
 
     def trip(paper):
         if "坏" in paper.text:
             raise KeyError("broken")
         return extract(paper)
 
-    monkeypatch.setattr(load, "_extract", trip)
+    monkeypatch.setattr(load, "extract", trip)
     report = load.load_paths(Store(url), [bad, good])
     assert [doc for doc, _ in report.loaded] == ["good"]
     assert len(report.failed) == 1

@@ -1,0 +1,161 @@
+"""A paper read again: what would change is shown first, what people decided stays, what was said of the paper holds."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extract import pipeline
+from targets import load, reread, review
+from targets.load import LoadError, load_bytes, load_paths, load_text
+from targets.store import Store, StoreError
+
+TEXT = """海岛市海洋经济发展实施方案
+
+到2030年，全市海洋生产总值达到800亿元以上，水产品产量稳定在90万吨左右。
+新建海洋牧场6处。
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def doc(store: Store) -> str:
+    return load_bytes(store, TEXT.encode(), "方案.txt", by="li").doc
+
+
+def found(store: Store, words: str) -> dict:
+    return next(row for row in store.records("方案") if row["text"] == words)
+
+
+def test_nothing_changes_under_the_same_rules(store: Store, doc: str) -> None:
+    assert reread.preview(store, doc).changes == []
+    assert reread.preview(store, doc).described == {}
+
+
+def test_new_rules_show_what_comes_goes_and_differs(store: Store, doc: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.decide([review.accept(found(store, "90万吨"))], by="li")
+    every = pipeline.extract_document
+
+    def other(document, roles=None):
+        from dataclasses import replace
+        return [replace(one, comparator="=", unit="吨") if one.text == "90万吨" else one
+                for one in every(document, roles=roles) if one.text != "6处"]
+
+    monkeypatch.setattr(pipeline, "extract_document", other)
+    shown = reread.preview(store, doc)
+    assert [(one.row["text"], one.fields, one.new is None, one.state) for one in shown.changes] == [
+        ("90万吨", ("unit", "comparator"), False, "accepted"), ("6处", (), True, None)]
+    before = store.targets()
+    assert store.targets().equals(before), "a preview stores nothing"
+    assert reread.apply(store, shown, by="li") is None
+    assert found(store, "90万吨")["unit"] == "万吨", "the decision stands"
+    assert "6处" not in set(store.targets()["text"])
+    monkeypatch.undo()
+    (back,) = [one for one in reread.preview(store, doc).changes if one.old is None]
+    assert back.row["text"] == "6处"
+
+
+def test_a_preview_that_is_out_of_date_is_not_applied(store: Store, doc: str) -> None:
+    shown = reread.preview(store, doc, {"region": "宁波"})
+    reread.apply(store, reread.preview(store, doc, {"title": "别的标题"}), by="wang")
+    again = reread.apply(store, shown, by="li")
+    assert again is not None
+    assert store.document(doc).region != "宁波"
+    assert reread.apply(store, again, by="li") is None
+    assert (store.document(doc).region, store.document(doc).title) == ("宁波", "别的标题")
+
+
+def test_records_follow_a_corrected_region_and_date(store: Store, doc: str) -> None:
+    store.decide([review.accept(found(store, "90万吨")), review.correct(found(store, "800亿元"), {"region": "舟山", "region_code": "330900"})],
+                 by="li")
+    before = store.targets().set_index("text")["region"].to_dict()
+    shown = reread.preview(store, doc, {"region": "宁波", "issue_date": "2027-03-01"})
+    assert set(shown.described) == {"region", "issue_date"}
+    assert reread.apply(store, shown, by="li") is None
+    after = store.targets().set_index("text")
+    assert after["region"].to_dict() == {"800亿元": "舟山", "90万吨": "宁波", "6处": "宁波"}
+    assert after["region_code"].to_dict() == {"800亿元": "330900", "90万吨": "330200", "6处": "330200"}
+    assert set(after["issue_date"]) == {"2027-03-01"}
+    assert found(store, "90万吨")["review"] == "accepted"
+    batch = store.reviews(doc)["batch"].iloc[0]
+    reread.undo(store, doc, batch, by="li")
+    assert store.targets().set_index("text")["region"].to_dict() == before | {"800亿元": "舟山"}
+    assert store.document(doc).issue_date is None
+    with pytest.raises(StoreError):
+        reread.undo(store, doc, batch, by="li")
+
+
+def test_what_was_said_holds_when_the_file_is_read_again(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "方案.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    load_paths(store, [file])
+    reread.apply(store, reread.preview(store, "方案", {"region": "宁波", "title": "改过的标题"}), by="li")
+    file.write_text("（修订）\n" + TEXT, encoding="utf-8")
+    assert load_paths(store, [file]).failed == []
+    held = store.document("方案")
+    assert (held.title, held.region, held.region_code) == ("改过的标题", "宁波", "330200")
+    assert set(store.targets()["region"]) == {"宁波"}
+    assert store.known_papers()[0]["file"] == "方案.txt"
+
+
+def test_a_field_can_be_emptied(store: Store, doc: str) -> None:
+    reread.apply(store, reread.preview(store, doc, {"title": ""}), by="li")
+    assert store.document(doc).title is None
+    reread.undo(store, doc, store.reviews(doc)["batch"].iloc[0], by="li")
+    assert store.document(doc).title == "海岛市海洋经济发展实施方案"
+
+
+# Coming in
+
+
+def test_a_second_copy_says_when_and_as_what_the_first_came_in(store: Store, doc: str, tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match=r"方案\.txt") as caught:
+        load_bytes(store, TEXT.encode(), "copy.txt", by="wang")
+    assert store.known_papers()[0]["added_at"][:16].replace("T", " ") in str(caught.value)
+    assert "came in" in caught.value.say("en")
+    file = tmp_path / "third.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    report = load_paths(store, [file])
+    assert report.loaded == []
+    assert len(report.failed) == 1
+    assert len(store.documents()) == 1
+
+
+def test_a_file_that_was_moved_is_the_same_paper(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "甲.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    load_paths(store, [file])
+    moved = file.rename(tmp_path / "乙.txt")
+    assert load_paths(store, [moved]).failed == []
+    assert store.documents()["doc"].tolist() == ["甲"]
+
+
+def test_another_paper_of_the_same_file_name_gets_a_name_of_its_own(store: Store, doc: str) -> None:
+    other = load_bytes(store, TEXT.replace("90", "95").encode(), "方案.txt", by="li")
+    assert other.doc.startswith("方案-")
+    assert len(store.documents()) == 2
+
+
+def test_a_pasted_text_is_a_paper(store: Store) -> None:
+    pasted = load_text(store, TEXT, by="li")
+    assert pasted.doc == "海岛市海洋经济发展实施方案"
+    assert pasted.targets == len(store.targets()) > 0
+    assert store.documents()[["added_by", "file"]].values.tolist() == [["li", "海岛市海洋经济发展实施方案"]]
+    named = load_text(store, "某地粮食产量2029年达到30万吨以上。", by="li", title="一段文字")
+    assert store.document(named.doc).title == "一段文字"
+    with pytest.raises(LoadError):
+        load_text(store, " \n ", by="li")
+
+
+def test_a_paper_that_trips_the_extractor_leaves_the_store_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "extract", lambda document: 1 / 0)
+    with pytest.raises(LoadError, match="ZeroDivisionError"):
+        load_bytes(store, TEXT.encode(), "方案.txt", by="li")
+    assert store.is_empty()
