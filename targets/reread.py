@@ -78,7 +78,8 @@ def _again(held: Document, told: Mapping[str, list[Any]], said: dict[str, str]) 
     gaps = {name: getattr(held, name) for name in SAID} | {name: old for name, (old, _) in told.items()}
     fresh = build_document(held.text, held.doc, path=held.path, sha256=held.sha256,
                            said={name: value for name, value in holds.items() if value}, gaps=gaps)
-    fresh = replace(fresh, **{name: value or None for name, value in holds.items() if (getattr(fresh, name) or "") != value})
+    spoken: dict[str, Any] = {name: value or None for name, value in holds.items() if (getattr(fresh, name) or "") != value}
+    fresh = replace(fresh, **spoken)
     if holds.get("region") == "":
         fresh = replace(fresh, region_code=None)
     kept = {name: getattr(held, name) for name in DOCUMENT_FIELDS
@@ -160,3 +161,9 @@ def _following(store: Store, shown: Preview) -> list[review.Act]:
 
 def _of(document: Document) -> Row:
     return {"region": document.region, "region_code": document.region_code}
+
+
+def counts(changes: list[Change]) -> dict[str, int]:
+    """How many records come, go, differ, and how many of all these people have reviewed."""
+    return {"new": sum(one.old is None for one in changes), "gone": sum(one.new is None for one in changes),
+            "changed": sum(bool(one.fields) for one in changes), "reviewed": sum(one.state is not None for one in changes)}

@@ -61,6 +61,18 @@ class Base:
             return work(connection)
 
     @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees the store as it is at one moment, for a backup."""
+        level = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with self._translated(), self.engine.connect().execution_options(**level) as connection, connection.begin():
+            yield connection
+
+    def writing(self, work: Callable[[Connection], Result]) -> Result:
+        """``work`` in one transaction, done once, for a restore."""
+        with self._translated():
+            return self._once(work)
+
+    @contextmanager
     def _read(self) -> Iterator[Connection]:
         with self._translated(), self.engine.connect() as connection:
             yield connection
