@@ -13,11 +13,11 @@ from targets import charts
 from targets.charts.wording import missing, number
 from targets.table import TRACE
 from targets.text import label
-from targets.ui import names, state
+from targets.ui import names, roles, state
 from targets.ui.i18n import has, t
 
 CODED = ("kind", "direction", "basis")
-SHOWN = ("metric", "region", "target", "text", "year", "deadline", "baseline", "sector", *CODED, "force", "lead", "section",
+SHOWN = ("review", "metric", "region", "target", "text", "year", "deadline", "baseline", "sector", *CODED, "force", "lead", "section",
          "doc_title", "issuer", "doc_number", "issue_date")
 WEIGHED = re.compile(r"role:(?:(?P<group>\w+)\.(?P<name>\w+)|(?P<cue>\w+)@(?P<scope>\w+))(?P<weight>[+-][\d.]+)$")
 
@@ -52,6 +52,8 @@ def _text(field: str, row: dict[str, Any]) -> str:
     if field == "baseline":
         figure = "" if missing(row["baseline_value"]) else charts.amount(row["baseline_value"], row["unit"], state.language())
         return " · ".join(part for part in ("" if missing(row["baseline_year"]) else number(row["baseline_year"], "zh"), figure) if part)
+    if field == "review":
+        return roles.status_name(roles.status(row))
     if missing(row.get(field)):
         return t("no_year") if field == "year" else ""
     if field == "region":

@@ -145,6 +145,18 @@ def document_text(doc: str) -> str:
     return store().document_text(doc)
 
 
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def records(doc: str) -> list[dict[str, Any]]:
+    """Every record of a paper, rejected ones too, each with ``review``."""
+    return store().records(doc)
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def acts(doc: str) -> list[dict[str, Any]]:
+    """The log of reviews of a paper, oldest first."""
+    return store().acts(doc)
+
+
 def as_of() -> str:
     """Date of the data: the last figure entered, else the youngest paper; ISO."""
     entered, issued = actuals()["entered_at"].dropna(), documents()["issue_date"].dropna()
@@ -160,7 +172,12 @@ def seen(place: str) -> pd.DataFrame | None:
     return recall(f"seen_{place}")
 
 
+def signature() -> str:
+    """The reader's name as the logs keep it; '' where none was given."""
+    return str(recall("by", "")).strip()
+
+
 def refresh() -> None:
     """Read the store again: after a saved edit."""
-    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text):
+    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text, records, acts):
         frame.clear()
