@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from targets.db import StoreError
 from targets.store.figures import Figures, SaveResult
-from targets.store.reviews import Reviews
+from targets.store.reviews import Reviewed, Reviews
 
-__all__ = ["SaveResult", "Store", "StoreError"]
+__all__ = ["Reviewed", "SaveResult", "Store", "StoreError"]
 
 
 class Store(Reviews, Figures):

@@ -161,7 +161,10 @@ class Papers(Base):
 
     def records(self, doc: str) -> list[dict[str, Any]]:
         """Every record of a paper, rejected and merged ones too, each with ``review``."""
-        rows = overlay.lay(self.extracted(doc), log.decisions(self._acts(doc)), self._papers())
+        return self._laid(doc, log.decisions(self._acts(doc)))
+
+    def _laid(self, doc: str, decisions: Sequence[review.Decision]) -> list[dict[str, Any]]:
+        rows = overlay.lay(self.extracted(doc), decisions, self._papers())
         return sorted(rows, key=lambda row: (row["start"], row["end"], row["id"]))
 
     def _papers(self) -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,15 @@ from targets.store import log
 from targets.store.papers import Papers
 
 REVIEW_COLUMNS = ("review", "batch", "doc", "record", "action", "at", "by", "undoes", "fields", "after", "note")
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A paper under review as it stood at one moment: every record (rejected ones too), the log, the decisions by record."""
+
+    records: list[dict[str, Any]]
+    acts: list[dict[str, Any]]
+    decisions: dict[str, review.Decision]
 
 
 class Reviews(Papers):
@@ -49,6 +59,12 @@ class Reviews(Papers):
     def decisions(self, doc: str | None = None) -> dict[str, review.Decision]:
         """The decisions about a paper, or all, by record."""
         return {one.record: one for one in log.decisions(self._acts(doc))}
+
+    def reviewed(self, doc: str) -> Reviewed:
+        """Records, log and decisions of a paper that belong together: what was done later is in none of them."""
+        acts = self._acts(doc)
+        decisions = log.decisions(acts)
+        return Reviewed(self._laid(doc, decisions), acts, {one.record: one for one in decisions})
 
     def said(self, doc: str) -> dict[str, list[Any]]:
         """What people said of a paper itself: field -> [before anybody spoke, now]."""

@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import adding, review
 from targets.adding import AddError, Candidate
-from targets.ui import editform, reviewing, roles, state
+from targets.ui import deciding, editform, roles, state
 from targets.ui.i18n import t
 
 Rows = list[dict[str, Any]]
@@ -62,7 +62,7 @@ def _from_words(doc: str, text: str, records: Rows, words: tuple[int, int]) -> N
         if st.button(t("add_open_held"), key="add_open_held", type="primary"):
             state.remember("review_words", None)
             state.remember("review_by_hand", None)
-            reviewing.take(candidate.held)
+            deciding.take(candidate.held)
         beside = st.checkbox(t("add_beside"), key=f"add_beside_{words[0]}")
         if not beside:
             return
@@ -87,4 +87,4 @@ def _form(doc: str, candidate: Candidate, records: Rows, beside: bool) -> None:
     act = review.add(row | changed, beside=beside)
     state.remember("review_words", None)
     state.remember("review_by_hand", None)
-    reviewing.decide([act], t("done_add", text=candidate.text[:20]), then=act.record)
+    deciding.decide([act], t("done_add", text=candidate.text[:20]), then=act.record)

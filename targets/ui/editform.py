@@ -11,7 +11,7 @@ from targets import editing, review
 from targets.charts.wording import missing
 from targets.editing import AUTO, EditError
 from targets.text import label
-from targets.ui import reviewing, roles, state
+from targets.ui import deciding, roles, state
 from targets.ui.i18n import has, t
 
 Lines = tuple[tuple[str, ...], ...]
@@ -39,7 +39,7 @@ def render(row: dict[str, Any], seen: int, following: str | None) -> None:
         st.info(t("nothing_changed"))
         return
     named = t("list_comma").join(_name(name) for name in changed if name != "region_code")
-    reviewing.decide([review.correct(row, changed, seen)], t("done_correct", text=row["text"], fields=named), then=following)
+    deciding.decide([review.correct(row, changed, seen)], t("done_correct", text=row["text"], fields=named), then=following)
 
 
 def checked(row: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any] | None:

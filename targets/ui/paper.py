@@ -10,6 +10,8 @@ from targets.charts.wording import missing
 from targets.ui import components, names, paperinfo, rereading, reviewing, reviewlog, state
 from targets.ui.i18n import t
 
+TABS = {"review": reviewing.render, "info": paperinfo.render, "reread": rereading.one_paper, "log": reviewlog.render}
+
 
 def render(paper: dict[str, Any]) -> None:
     if st.button(t("all_papers"), key="all_papers", icon=":material/arrow_back:", type="tertiary"):
@@ -21,17 +23,11 @@ def render(paper: dict[str, Any]) -> None:
     line = " · ".join(str(part) for part in about if not missing(part))
     st.html(f'<h1 class="tt-page-title">{html.escape(title)}</h1><p class="tt-fact-line">{html.escape(line)}</p>')
     _said()
-    review, info, again, log = st.tabs([t("tab_review", n=paper["n_open"]), t("tab_info"), t("tab_reread"), t("tab_log")],
-                                       key=state.widget_key("paper_tabs"))
-    doc = str(paper["doc"])
-    with review, components.sentence():
-        reviewing.render(doc)
-    with info:
-        paperinfo.render(doc)
-    with again:
-        rereading.one_paper(doc)
-    with log:
-        reviewlog.render(doc)
+    tabs = st.tabs([t(f"tab_{name}") for name in TABS], key=state.widget_key("paper_tabs"), on_change="rerun")
+    for tab, show in zip(tabs, TABS.values(), strict=True):
+        if tab.open:        # only what is looked at is drawn
+            with tab, components.sentence():
+                show(str(paper["doc"]))
 
 
 def _said() -> None:

@@ -5,9 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from targets import charts, query, reread, review
-from targets.review import Action
-from targets.ui import components, editform, record, reviewing, roles, state
+from targets import charts, query, review
+from targets.ui import deciding, editform, record, roles, state
 from targets.ui.i18n import t
 
 Rows = list[dict[str, Any]]
@@ -24,15 +23,9 @@ def render(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows) -> 
     if row is None:
         return
     if state.recall("review_edit") == row["id"]:
-        editform.render(row, seen(row), following)
+        editform.render(row, deciding.seen(row), following)
         return
     record.render(row | {"key": query.metric_key(row)})
-
-
-def seen(row: dict[str, Any]) -> int:
-    """The number of the last act about a record that this page knows of: what a decision is held against."""
-    found = review.fold(state.acts(row["doc"])).get((row["doc"], row["id"]))
-    return found.last if found else 0
 
 
 def _after(row: dict[str, Any] | None, queue: Rows) -> str | None:
@@ -52,7 +45,7 @@ def _buttons(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows, f
         accept = st.button(t("accept"), key="accept", type="primary", shortcut="a", disabled=row is None or held in review.SHOWN)
         edit = st.button(t("correct"), key="correct", shortcut="e", disabled=row is None)
         reject = st.button(t("reject"), key="reject", shortcut="x", disabled=row is None or held == "rejected")
-        last = reviewing.undo_last(doc)
+        last = deciding.undo_last(doc)
         undo = st.button(t("undo"), key="undo", shortcut="u", disabled=last is None)
     with st.container(horizontal=True, gap="xsmall"):
         back = st.button(t("previous"), key="record_back", shortcut="k", disabled=place <= 0)
@@ -61,38 +54,19 @@ def _buttons(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows, f
         if row is not None:
             _merge(row, records, following)
     if row and accept:
-        reviewing.decide([review.accept(row, seen(row))], t("done_accept", text=row["text"]), then=following)
+        deciding.decide([review.accept(row, deciding.seen(row))], t("done_accept", text=row["text"]), then=following)
     if row and reject:
-        reviewing.decide([review.reject(row, seen(row))], t("done_reject", text=row["text"]), then=following)
+        deciding.decide([review.reject(row, deciding.seen(row))], t("done_reject", text=row["text"]), then=following)
     if row and edit:
         state.remember("review_edit", None if state.recall("review_edit") == row["id"] else row["id"])
         st.rerun()
     if back or ahead:
-        reviewing.take(ids[place + (1 if ahead else -1)])
+        deciding.take(ids[place + (1 if ahead else -1)])
     if by_hand:
         state.remember("review_by_hand", True)
         st.rerun()
     if undo and last:
-        take_back(doc, *last)
-
-
-def take_back(doc: str, batch: str, action: Action) -> None:
-    """Undo an act; what was said of the paper itself has it read again."""
-    about = next((act["record"] for act in state.acts(doc) if act["batch"] == batch and act["record"]), None)
-    with components.sentence():
-        try:
-            by = state.signature() or t("nobody")
-            if action == Action.DESCRIBE:
-                reread.undo(state.store(), doc, batch, by=by)
-            else:
-                state.store().undo(doc, batch, by=by)
-        finally:
-            state.refresh()
-    state.remember("review_note", t("done_undo", what=t(f"act_{action}")))
-    if about:
-        state.remember("review_at", about)
-        state.remember("review_window", None)
-    st.rerun()
+        deciding.take_back(doc, *last)
 
 
 def _merge(row: dict[str, Any], records: Rows, following: str | None) -> None:
@@ -109,4 +83,4 @@ def _merge(row: dict[str, Any], records: Rows, following: str | None) -> None:
         into = st.selectbox(t("merge_into"), others[:LIKE], key=state.list_key(f"merge_{row['id']}", [one["id"] for one in others]),
                             format_func=lambda one: f"{one['metric']} {one['text']} · {one['evidence'][:24]}…")
         if st.button(t("merge_do"), key="merge_do", type="primary") and into:
-            reviewing.decide([review.merge(row, into["id"], seen(row))], t("done_merge", text=row["text"]), then=following)
+            deciding.decide([review.merge(row, into["id"], deciding.seen(row))], t("done_merge", text=row["text"]), then=following)

@@ -6,9 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import review
-from targets.review import Action
-from targets.ui import addform, components, documents, papertext, recordcard, roles, state
+from targets.ui import addform, deciding, documents, papertext, recordcard, roles, state
 from targets.ui.i18n import t
 
 SHOWS = ("open", "all", "accepted", "corrected", "added", "rejected", "merged")
@@ -17,7 +15,7 @@ Rows = list[dict[str, Any]]
 
 
 def render(doc: str) -> None:
-    records, text = state.records(doc), state.document_text(doc)
+    records, text = state.reviewed(doc).records, state.document_text(doc)
     if state.recall("review_doc") != doc:       # another paper: start at its head
         for name in ("review_at", "review_note", "review_edit", "review_words", "review_by_hand", "review_window"):
             state.remember(name, None)
@@ -97,15 +95,7 @@ def _list(queue: Rows, chosen: dict[str, Any] | None) -> None:
     record = queue[cells[0][0]]["id"] if cells and cells[0][0] < len(queue) else None
     if record and record != state.recall("review_clicked"):
         state.remember("review_clicked", record)
-        take(record)
-
-
-def take(record: str | None) -> None:
-    """Take a record in hand and draw the page again."""
-    state.remember("review_at", record)
-    state.remember("review_edit", None)
-    state.remember("review_window", None)
-    st.rerun()
+        deciding.take(record)
 
 
 def _text(text: str, records: Rows, chosen: dict[str, Any] | None) -> None:
@@ -134,26 +124,4 @@ def _text(text: str, records: Rows, chosen: dict[str, Any] | None) -> None:
         st.rerun()
     if picked.record and (chosen is None or picked.record != chosen["id"]):
         state.remember("review_words", None)
-        take(picked.record)
-
-
-def decide(acts: list[review.Act], note: str, *, then: str | None = None) -> None:
-    """Keep decisions and go on to the record ``then``; where another person was first, say so and show how it stands."""
-    with components.sentence():
-        try:
-            state.store().decide(acts, by=state.signature() or t("nobody"))
-        finally:
-            state.refresh()
-    state.remember("review_note", note)
-    state.remember("review_edit", None)
-    if then != state.recall("review_at"):
-        state.remember("review_at", then)
-        state.remember("review_window", None)
-    st.rerun()
-
-
-def undo_last(doc: str) -> tuple[str, Action] | None:
-    """The batch a press of undo takes back: the last act of a person on this paper that still holds, and what it was."""
-    own = {*review.BY_PERSON, Action.DESCRIBE}
-    acts = [act for act in review.live(state.acts(doc)) if act["action"] in own]
-    return (acts[-1]["batch"], Action(acts[-1]["action"])) if acts else None
+        deciding.take(picked.record)

@@ -9,14 +9,14 @@ import streamlit as st
 from targets import review
 from targets.review import Action
 from targets.text import label
-from targets.ui import recordcard, state
+from targets.ui import deciding, state
 from targets.ui.i18n import t
 
 OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
 
 
 def render(doc: str) -> None:
-    acts = state.acts(doc)
+    acts = state.reviewed(doc).acts
     if not acts:
         st.info(t("reviewlog_empty"))
         return
@@ -37,7 +37,7 @@ def render(doc: str) -> None:
     if one["batch"] in dead or one["action"] not in OWN:
         st.caption(t("reviewlog_fixed"))
     elif st.button(t("reviewlog_undo", what=t(f"act_{one['action']}")), key="reviewlog_undo", type="primary"):
-        recordcard.take_back(doc, one["batch"], Action(one["action"]))
+        deciding.take_back(doc, one["batch"], Action(one["action"]))
 
 
 def _what(act: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from targets import config, progress, query
 from targets.charts import Style, board
-from targets.store import Store
+from targets.store import Reviewed, Store
 
 FRESH = 60     # seconds until frames are read again, for changes made outside the app
 LANGUAGES = ("zh", "en")
@@ -145,16 +145,10 @@ def document_text(doc: str) -> str:
     return store().document_text(doc)
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
-def records(doc: str) -> list[dict[str, Any]]:
-    """Every record of a paper, rejected ones too, each with ``review``."""
-    return store().records(doc)
-
-
-@st.cache_data(ttl=FRESH, show_spinner=False)
-def acts(doc: str) -> list[dict[str, Any]]:
-    """The log of reviews of a paper, oldest first."""
-    return store().acts(doc)
+@st.cache_resource(ttl=FRESH, show_spinner=False)
+def reviewed(doc: str) -> Reviewed:
+    """A paper's records, log and decisions of one moment; shared between readers: not to be changed."""
+    return store().reviewed(doc)
 
 
 def as_of() -> str:
@@ -179,5 +173,5 @@ def signature() -> str:
 
 def refresh() -> None:
     """Read the store again: after a saved edit."""
-    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text, records, acts):
+    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text, reviewed):
         frame.clear()
