@@ -26,6 +26,13 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
+def fetched(connection: Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
+    """Rows as mappings, the quick way: a long paper has thousands."""
+    result = connection.execute(query)
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
+
+
 class Base:
     """The tables behind ``url``: made when missing, upgraded when older; StoreError where they can't be opened."""
 
@@ -82,7 +89,7 @@ class Base:
 
     def _rows(self, query: sa.Select[Any]) -> list[dict[str, Any]]:
         with self._read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            return fetched(connection, query)
 
     def _frame(self, query: sa.Select[Any], columns: tuple[str, ...]) -> pd.DataFrame:
         with self._read() as connection:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from extract.model import Document
 from targets import anchor, db, review
 from targets.db import StoreError
-from targets.store.base import now
+from targets.store.base import fetched, now
 
 Log = list[dict[str, Any]]
 
@@ -20,7 +20,7 @@ def read(connection: Connection, doc: str | None = None) -> Log:
     query = sa.select(db.reviews).order_by(db.reviews.c.review)
     if doc is not None:
         query = query.where(db.reviews.c.doc == doc)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return fetched(connection, query)
 
 
 def decisions(acts: Iterable[review.Row]) -> list[review.Decision]:

@@ -120,6 +120,11 @@ class Papers(Base):
         columns = [db.documents.c[name] for name in ("doc", "sha256", "path", "title", *CAME_IN)]
         return self._rows(sa.select(*columns).order_by(db.documents.c.doc))
 
+    def paper(self, doc: str) -> dict[str, Any] | None:
+        """What is known of one paper: DOCUMENT_COLUMNS; None where it is not in the store."""
+        rows = self._rows(sa.select(*(db.documents.c[name] for name in DOCUMENT_COLUMNS)).where(db.documents.c.doc == doc))
+        return rows[0] if rows else None
+
     def document(self, doc: str) -> Document:
         """A paper with its text; StoreError for one that is not in the store."""
         rows = self._rows(sa.select(db.documents).where(db.documents.c.doc == doc))

@@ -11,19 +11,19 @@ from targets.ui.i18n import t
 
 
 def render() -> None:
-    papers = state.documents()
     said = state.asked("doc")
     if said:
         state.remember("doc", said[0])
     chosen = state.recall("doc")
-    if chosen and chosen not in set(papers["doc"]):
+    known = state.store().paper(chosen) if chosen else None
+    if chosen and known is None:
         st.warning(t("paper_gone"))
-        chosen = None
         state.remember("doc", None)
-    state.to_url("doc", [chosen] if chosen else [])
-    if chosen:
-        paper.render(papers[papers["doc"] == chosen].iloc[0].to_dict())
+    state.to_url("doc", [chosen] if known else [])
+    if known:
+        paper.render(known)
         return
+    papers = state.documents()
     components.heading("page_documents", t("documents_lead"))
     intake.render(empty=papers.empty)
     if not papers.empty:

@@ -57,7 +57,7 @@ def _name(name: str) -> str:
 
 
 def _facts(doc: str, document: Any) -> None:
-    held: dict[str, Any] = next((paper for paper in state.store().known_papers() if paper["doc"] == doc), {})
+    held = state.store().paper(doc) or {}
     came = str(held.get("added_at") or "")[:16].replace("T", " ")
     cells = [(t("info_name"), doc), (t("col_file"), held.get("file")), (t("col_added"), came), (t("info_by"), held.get("added_by")),
              (t("info_length"), f"{len(document.text):,}"),

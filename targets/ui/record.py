@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from extract.model import RECORD_FIELDS
-from targets import charts
+from targets import charts, query
 from targets.charts.wording import missing, number
 from targets.table import TRACE
 from targets.text import label
@@ -47,7 +47,7 @@ def _text(field: str, row: dict[str, Any]) -> str:
     if field == "target":
         return charts.target_label(row, state.language())
     if field == "metric":
-        name = names.metric(row["key"])
+        name = query.metric_label(None if missing(row["metric_id"]) else row["metric_id"], row["metric"], state.language())
         return name if name == row["metric"] else t("metric_as_worded", name=name, words=row["metric"])
     if field == "baseline":
         figure = "" if missing(row["baseline_value"]) else charts.amount(row["baseline_value"], row["unit"], state.language())

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from targets import charts, query, review
-from targets.ui import deciding, editform, record, roles, state
+from targets import charts, review
+from targets.ui import deciding, editform, passage, record, roles, state
 from targets.ui.i18n import t
 
 Rows = list[dict[str, Any]]
@@ -25,7 +25,9 @@ def render(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows) -> 
     if state.recall("review_edit") == row["id"]:
         editform.render(row, deciding.seen(row), following)
         return
-    record.render(row | {"key": query.metric_key(row)})
+    if state.style().narrow:        # the text stands further down: its sentence comes first
+        st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage.sentence(row)}</div>')
+    record.render(row)
 
 
 def _after(row: dict[str, Any] | None, queue: Rows) -> str | None:

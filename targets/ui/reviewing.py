@@ -33,7 +33,8 @@ def render(doc: str) -> None:
         if state.recall("review_words") or state.recall("review_by_hand"):
             addform.render(doc, text, records)
         else:
-            _list(queue, chosen)
+            with st.expander(t("records_of", n=len(queue))) if state.style().narrow else st.container():
+                _list(queue, chosen)
             recordcard.render(doc, chosen, queue, records)
     with left:
         _text(text, records, chosen)
