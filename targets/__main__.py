@@ -15,7 +15,7 @@ import pandas as pd
 
 from extract import lexicon
 from extract.errors import ExtractError
-from targets import admin, export, query
+from targets import admin, export, query, review
 from targets.actuals import read_actuals
 from targets.config import Config, ConfigError, load
 from targets.issues import Severity
@@ -28,7 +28,7 @@ from targets.text import TargetsError, kind_word, message, shell_language
 
 STATUS_COLUMNS = ["region", "metric", "kind", "year", "comparator", "value", "value_max", "unit", "actual_year",
                   "actual_value", "attained", "gap", "reason", "flags"]
-TABLES = ("targets", "actuals", "revisions", "documents")
+TABLES = ("targets", "actuals", "revisions", "documents", "reviews")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -176,7 +176,7 @@ def _status(args: argparse.Namespace, store: Store, config: Config, lang: str) -
 
 def _export(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
     tables = {"targets": store.targets, "actuals": store.actuals, "revisions": store.revisions,
-              "documents": store.documents}
+              "documents": store.documents, "reviews": lambda: review.log_table(store.acts())}
     one = args.table or ("targets" if Path(args.output).suffix.lower() == ".csv" else None)
     frames: pd.DataFrame | dict[str, pd.DataFrame]
     frames = tables[one]() if one else {name: read() for name, read in tables.items()}

@@ -8,7 +8,7 @@ from typing import Any
 from targets.review import Decision
 
 Row = Mapping[str, Any]
-NEAR = 8        # characters on each side of a number that name its place where its sentence was changed
+NEAR = ((8, 8), (4, 4), (0, 12), (12, 0))   # characters before and behind a number that name its place in a changed sentence
 
 
 class Places:
@@ -45,9 +45,12 @@ def shift(row: Row, text: str) -> int | None:
     inside = start - left
     if sentence[inside:inside + len(words)] != words:
         return None
-    before = sentence[max(0, inside - NEAR):inside]
-    places = list(_all(text, before + words + sentence[inside + len(words):inside + len(words) + NEAR]))
-    return places[0] + len(before) - start if len(places) == 1 else None
+    for near, far in NEAR:
+        before = sentence[max(0, inside - near):inside]
+        places = list(_all(text, before + words + sentence[inside + len(words):inside + len(words) + far]))
+        if len(places) == 1 and len(before) + far > 0:
+            return places[0] + len(before) - start
+    return None
 
 
 def moved(row: Row, by: int, text: str) -> dict[str, list[Any]]:

@@ -24,6 +24,8 @@ FIELDS = ("metric", "metric_id", "region", "value", "value_max", "unit", "compar
           "deadline", "baseline_year", "baseline_value", "sector", "force", "lead", "role")
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+PAPER_DATES = ("issue_date", "written", "published", "printed")
+PAPER_DATE = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")     # a year, a month or a day
 AUTO = ""       # metric_id: the vocabulary decides by the metric's words
 
 
@@ -53,6 +55,14 @@ def changes(row: Row, typed: Mapping[str, Any]) -> dict[str, Any]:
         new["metric_id"] = indicator.identify(str(whole["metric"]), str(whole["unit"]), str(whole["kind"]))[0]
     _agree({**row, **new})
     return {name: new[name] for name in _differing(row, new)}
+
+
+def said_of_paper(typed: Mapping[str, str]) -> dict[str, str]:
+    """What a person says of a paper (field -> text, '' for nothing), dates checked; EditError for the first that can't be kept."""
+    for name, value in typed.items():
+        if name in PAPER_DATES and value and not PAPER_DATE.fullmatch(value):
+            raise EditError("edit_paper_date", name, value=value)
+    return dict(typed)
 
 
 def _differing(row: Row, new: Mapping[str, Any]) -> set[str]:

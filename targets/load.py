@@ -12,8 +12,9 @@ from extract.reader import READABLE, find_documents, read_document
 from targets.store import Store
 from targets.text import TargetsError
 
-__all__ = ["READABLE", "ROLES", "LoadError", "LoadReport", "Loaded", "load_bytes", "load_paths", "load_text"]
+__all__ = ["KINDS", "READABLE", "ROLES", "LoadError", "LoadReport", "Loaded", "load_bytes", "load_paths", "load_text"]
 ROLES = tuple(role.value for role in Role)
+KINDS = " ".join(ending.lstrip(".").upper() for ending in READABLE)
 LONGEST_NAME = 40       # characters of a pasted text's first line that name it
 
 
@@ -83,6 +84,14 @@ def load_text(store: Store, text: str, *, by: str, title: str = "") -> Loaded:
     document = read_document(text.encode(), f"{name}.txt", **({"title": title.strip()} if title.strip() else {}))
     _, document = _known(store, replace(document, doc=name), name)
     return _put(store, document, by=by, name=name)
+
+
+def read_version(data: bytes, name: str, held: Document) -> Document:
+    """A new version of a paper of the store; LoadError where it is the one held already."""
+    document = read_document(data, name)
+    if document.sha256 == held.sha256:
+        raise LoadError("load_same_version", file=name)
+    return document
 
 
 def extract(document: Document) -> list[Target]:

@@ -16,6 +16,7 @@ Row = dict[str, Any]
 # What a person may say of a paper; those the model doesn't have are left out.
 SAID = tuple(name for name in ("title", "issuer", "doc_number", "issue_date", "written", "published", "printed", "region", "kind")
              if name in DOCUMENT_FIELDS)
+_ACTIONS = {False: review.Action.REREAD, True: review.Action.RENEW}
 FOLLOWED = ("region", "region_code", "year", "deadline", "baseline_year")   # what a record may have from its paper
 ASIDE = {"id", "doc", "trace", "confidence", "evidence", "evidence_start", "section", "start", "end", "text",
          "doc_title", "doc_number", "issuer", "issue_date"}                 # differences that are no difference to a reader
@@ -44,6 +45,7 @@ class Preview:
     changes: list[Change]
     before: Document
     said: dict[str, str]
+    fresh: Document | None = None       # a new version of the paper, in place of the stored text
 
     @property
     def described(self) -> dict[str, tuple[Any, Any]]:
@@ -52,14 +54,31 @@ class Preview:
         return {name: pair for name, pair in pairs.items() if (pair[0] or None) != (pair[1] or None)}
 
 
-def preview(store: Store, doc: str, said: Mapping[str, str] | None = None, *, without: str = "") -> Preview:
-    """What reading ``doc`` again would change, with ``said`` besides what was said before (less the batch ``without``)."""
+def preview(store: Store, doc: str, said: Mapping[str, str] | None = None, *, fresh: Document | None = None,
+            without: str = "") -> Preview:
+    """What reading ``doc`` again would change, with ``said`` besides what was said before (less the batch ``without``).
+
+    ``fresh``: a new version of the paper, just read, which takes the place of the stored text.
+    """
     before = store.document(doc)
     acts = [act for act in store.acts(doc) if act["batch"] != without]
-    document = _again(before, review.metadata(acts, doc) | _ever(store, doc, without), dict(said or {}))
+    base = replace(fresh, doc=doc, path=before.path) if fresh else before
+    document = _again(base, review.metadata(acts, doc) | _ever(store, doc, without), dict(said or {}))
     records = extract(document)
-    decided = anchor.Places(review.fold(acts).values())
-    return Preview(document, records, compare(store.extracted(doc), table.rows(records), decided), before, dict(said or {}))
+    old, decided = store.extracted(doc), list(review.fold(acts).values())
+    if fresh:       # both stand in another text: look for them there
+        old = [_elsewhere(row, document.text) for row in old]
+        decided = [replace(one, row=_elsewhere(one.row, document.text)) for one in decided]
+    changes = compare(old, table.rows(records), anchor.Places(decided))
+    return Preview(document, records, changes, before, dict(said or {}), fresh)
+
+
+def _elsewhere(row: Row, text: str) -> Row:
+    """A record where its words stand in another text; where they are gone, behind its end: it meets nothing there."""
+    by = anchor.shift(row, text)
+    if by is None:
+        return row | {"start": row["start"] + len(text), "end": row["end"] + len(text)}
+    return row | {name: row[name] + by for name in ("start", "end", "evidence_start")}
 
 
 def _ever(store: Store, doc: str, without: str) -> dict[str, list[Any]]:
@@ -118,10 +137,10 @@ def _plain(value: Any) -> Any:
 def apply(store: Store, shown: Preview, *, by: str) -> Preview | None:
     """Store what ``shown`` promised; where the store has changed since, nothing is stored and a new preview is returned."""
     doc = shown.document.doc
-    fresh = preview(store, doc, shown.said)
+    fresh = preview(store, doc, shown.said, fresh=shown.fresh)
     if fresh.changes != shown.changes or fresh.document != shown.document:
         return fresh
-    acts = [_described(shown)] if shown.said and shown.described else [review.Act(doc, review.Action.REREAD)]
+    acts = [_described(shown)] if shown.said and shown.described else [review.Act(doc, _ACTIONS[shown.fresh is not None])]
     if shown.described:
         acts += _following(store, shown)
     store.replace_document(shown.document, shown.records, by=by, acts=acts)

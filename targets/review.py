@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import pandas as pd
+
 Row = Mapping[str, Any]
 
 
 class Action(StrEnum):
-    """What can be done; the last six are about a paper as a whole, or follow from its text."""
+    """What can be done; the last ones are about a paper as a whole, or follow from its text."""
 
     ACCEPT = "accept"
     CORRECT = "correct"
@@ -27,6 +29,7 @@ class Action(StrEnum):
     LOST = "lost"          # the text changed and its sentence is gone
     DESCRIBE = "describe"  # title, issuer, number, date, region, kind of the paper
     REREAD = "reread"      # read again by the rules of the day
+    RENEW = "renew"        # a new version of the paper took the place of the old
     REMOVE = "remove"      # the paper left the store
     UNDO = "undo"
 
@@ -199,3 +202,15 @@ def rests_on(acts: Iterable[Row], batch: str) -> Row | None:
             if about & {(act["record"], name) for name in ([None] if act["record"] else act["fields"] or {})}:
                 return act
     return None
+
+
+def log_table(acts: Iterable[Row]) -> pd.DataFrame:
+    """The log as a table of texts, newest first, for files."""
+    log = list(acts)
+    dead = undone(log)
+    rows = [{"at": act["at"], "by": act["by"], "doc": act["doc"], "action": act["action"], "text": (act["after"] or {}).get("text"),
+             "changes": "; ".join(f"{name}: {old} → {new}" for name, (old, new) in (act["fields"] or {}).items()),
+             "note": act["note"], "record": act["record"], "batch": act["batch"], "undone": act["batch"] in dead}
+            for act in reversed(log)]
+    columns = ["at", "by", "doc", "action", "text", "changes", "note", "record", "batch", "undone"]
+    return pd.DataFrame(rows, columns=columns).astype({name: "bool" if name == "undone" else "str" for name in columns})

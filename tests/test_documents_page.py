@@ -208,9 +208,54 @@ def test_what_is_known_of_the_paper_is_corrected_after_a_preview(url: str) -> No
     assert app.dataframe[0].value[WORDS["log_what"]["zh"]].tolist() == ["更正文件信息"] * 2
 
 
+def test_a_date_that_is_none_is_refused(url: str) -> None:
+    app = tab(opened(), "info")
+    next(box for box in app.text_input if "_issue_date_" in box.key).set_value("明年")
+    _submit(app, "info_save")
+    assert "“明年”不是日期" in app.error[0].value
+    assert Store(url).reviews().empty
+
+
+def test_many_are_accepted_as_one_step(url: str) -> None:
+    app = opened()
+    next(box for box in app.slider if box.key.startswith("bulk_from")).set_value(0).run()
+    press(app, "bulk_do")
+    assert {how for _, how in states(url)} == {"accepted"}
+    assert Store(url).reviews()["batch"].nunique() == 1
+    press(app, "undo")
+    assert {how for _, how in states(url)} == {None}
+
+
+def test_a_new_version_takes_the_place_of_the_old_after_a_preview(url: str) -> None:
+    app = tab(opened(), "reread")
+    newer = TEXT.replace("81万吨", "82万吨").encode()
+    app.file_uploader[0].upload("新版.txt", newer, "text/plain").run()
+    assert not app.exception
+    assert "新增 1，消失 1" in texts(app)
+    assert Store(url).document("海洋").text == TEXT
+    press(app, "renew_preview_apply")
+    assert "82万吨" in Store(url).document("海洋").text
+    assert len(Store(url).documents()) == 1
+
+
 def test_reading_again_says_when_nothing_changes(url: str) -> None:
     app = press(tab(opened(), "reread"), "reread_look")
     assert WORDS["reread_same"]["zh"] in texts(app)
+
+
+def test_all_papers_are_checked_against_the_rules_of_the_day(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page("documents")
+    assert WORDS["reread_same"]["zh"] not in texts(app)
+    press(app, "reread_all")
+    assert WORDS["reread_same"]["zh"] in texts(app)
+    from extract import pipeline
+    every = pipeline.extract_document
+    monkeypatch.setattr(pipeline, "extract_document", lambda document, roles=None: every(document, roles=roles)[1:])
+    press(app, "reread_all")
+    assert app.dataframe[-1].value[WORDS["change_gone"]["zh"]].tolist() == [1]
+    before = len(Store(url).records("海洋"))
+    press(app, "reread_all_apply")
+    assert len(Store(url).records("海洋")) == before - 1
 
 
 def test_a_paper_is_deleted_and_the_link_to_it_says_so(url: str) -> None:

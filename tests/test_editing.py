@@ -55,6 +55,18 @@ def test_what_can_not_be_kept_is_said_with_its_field(typed: dict, field: str, co
     assert caught.value.say("en").endswith(".")
 
 
+@pytest.mark.parametrize("value", ["2026", "2026-01", "2026-01-31", ""])
+def test_dates_of_a_paper(value: str) -> None:
+    assert editing.said_of_paper({"issue_date": value, "title": "x"}) == {"issue_date": value, "title": "x"}
+
+
+@pytest.mark.parametrize("value", ["26", "2026年3月", "2026-13", "2026-01-32", "soon"])
+def test_what_is_no_date_of_a_paper(value: str) -> None:
+    with pytest.raises(EditError) as caught:
+        editing.said_of_paper({"issue_date": value})
+    assert caught.value.field == "issue_date"
+
+
 # Adding
 
 

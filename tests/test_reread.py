@@ -112,6 +112,38 @@ def test_a_field_can_be_emptied(store: Store, doc: str) -> None:
     assert store.document(doc).title == "海岛市海洋经济发展实施方案"
 
 
+# A new version
+
+
+NEW = TEXT.replace("到2030年，", "按照省里的部署，到2030年，").replace("新建海洋牧场6处。\n", "新建海洋牧场8处，改造渔港3个。\n")
+
+
+def test_a_new_version_is_compared_by_its_words_not_by_its_places(store: Store, doc: str) -> None:
+    store.decide([review.correct(found(store, "90万吨"), {"value": 95.0}), review.accept(found(store, "6处"))], by="li")
+    fresh = load.read_version(NEW.encode(), "方案（修订）.txt", store.document(doc))
+    shown = reread.preview(store, doc, fresh=fresh)
+    told = {(one.row["text"], "new" if one.old is None else "gone" if one.new is None else "changed") for one in shown.changes}
+    assert ("8处", "new") in told
+    assert ("3个", "new") in told
+    assert ("6处", "gone") in told
+    assert not {text for text, _ in told} & {"90万吨", "800亿元"}, "what says the same further on is no change"
+    assert next(one.state for one in shown.changes if one.row["text"] == "6处") == "accepted"
+    assert reread.apply(store, shown, by="li") is None
+    assert store.document(doc).text == NEW
+    held = found(store, "90万吨")
+    assert (held["value"], NEW[held["start"]:held["end"]]) == (95.0, "90万吨")
+    assert "6处" not in {row["text"] for row in store.records(doc)}
+    assert [one.lost for one in store.decisions(doc).values()] == [False, True]
+    assert store.known_papers()[0]["sha256"] == fresh.sha256
+    assert "renew" in store.reviews(doc)["action"].tolist()
+
+
+def test_the_version_held_already_is_no_new_one(store: Store, doc: str) -> None:
+    with pytest.raises(LoadError) as caught:
+        load.read_version(TEXT.encode(), "又一份.txt", store.document(doc))
+    assert caught.value.code == "load_same_version"
+
+
 # Coming in
 
 

@@ -218,3 +218,32 @@ def test_what_is_known_to_be_new_needs_no_number(store: Store, seen: int | None)
     act = review.accept(row(store, "500万亩"))
     act.seen = seen
     assert store.decide([act], by="li")
+
+
+def test_of_many_reviewers_of_one_record_one_wins_and_no_other_decision_is_lost(store: Store) -> None:
+    import threading
+    shared, own = row(store, "90万吨"), row(store, "500万亩")
+    stores = [Store(store.url, wait_seconds=30) for _ in range(8)]
+    outcomes: list[int] = []
+    refused: list[str] = []
+
+    def decide(number: int) -> None:
+        mine = {**own, "id": f"{number:016}", "start": number * 100, "end": number * 100 + 1}
+        stores[number].decide([review.add(mine, beside=True)], by=str(number))
+        try:
+            stores[number].decide([review.correct(shared, {"value": float(number)})], by=str(number))
+            outcomes.append(number)
+        except StoreError as error:
+            refused.append(error.code)
+
+    threads = [threading.Thread(target=decide, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(outcomes) == 1
+    assert refused == ["review_overtaken"] * 7
+    assert row(store, "90万吨")["value"] == float(outcomes[0])
+    assert sum(one["review"] == "added" for one in store.records("paper")) == 8
+    for one in stores:
+        one.close()

@@ -178,7 +178,7 @@ def test_export_csv_and_xlsx(tmp_path, filled):
     assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbfid,doc,")
     assert pd.read_csv(tmp_path / "a.csv")["value"].tolist() == [81.3]
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
-    assert book.sheetnames == ["targets", "actuals", "revisions", "documents"]
+    assert book.sheetnames == ["targets", "actuals", "revisions", "documents", "reviews"]
     assert book["targets"].freeze_panes == "A2"
 
 
@@ -263,6 +263,8 @@ def test_gold_backup_and_rereading(tmp_path, filled, capsys, monkeypatch):
     assert gold.read_text() == ""
     assert main(["export-gold", "-o", str(gold), "--partly"]) == 0
     assert [json.loads(line)["value"] for line in gold.read_text().splitlines()] == [80.0]
+    assert main(["export", "--table", "reviews", "-o", str(tmp_path / "log.csv")]) == 0
+    assert pd.read_csv(tmp_path / "log.csv")[["by", "action", "text"]].values.tolist() == [["li", "accept", "80%"]]
     assert main(["backup", str(kept)]) == 0
     assert "核对 1 条" in capsys.readouterr().err
     assert main(["restore", str(kept)]) == 1                       # the store is not empty

@@ -44,7 +44,7 @@ def _forget() -> None:
 
 
 def _files() -> None:
-    _chrome()
+    components.dropzone(t("papers_limit", size=st.get_option("server.maxUploadSize"), kinds=load.KINDS))
     files = st.file_uploader(t("add_files_label"), type=[ending.lstrip(".") for ending in load.READABLE], accept_multiple_files=True,
                              key=state.widget_key("papers_in"))
     if files and st.button(t("add_files_button", n=len(files)), type="primary", key="add_files"):
@@ -84,13 +84,3 @@ def _finish(done: list[load.Loaded], failed: list[str]) -> None:
     state.bump("papers_in")
     state.refresh()
     st.rerun()
-
-
-def _chrome() -> None:
-    """Streamlit's own words on the uploader are English: show ours in their place."""
-    box = '[data-testid="stFileUploaderDropzone'
-    kinds = " ".join(ending.lstrip(".").upper() for ending in load.READABLE)
-    limit = t("papers_limit", size=st.get_option("server.maxUploadSize"), kinds=kinds)
-    st.html(f"""<style>{box}"] button p, {box}Instructions"] span {{ font-size: 0; }}
-        {box}"] button p::after {{ content: "{t("upload_button")}"; font-size: 14px; }}
-        {box}Instructions"] span::after {{ content: "{limit}"; font-size: 12px; }}</style>""")

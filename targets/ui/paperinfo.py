@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from targets import reread
+from targets import editing, reread
 from targets.charts.wording import missing
 from targets.text import label
 from targets.ui import components, rereading, state
@@ -38,6 +38,12 @@ def _form(doc: str, document: Any, said: dict[str, list[Any]]) -> None:
                                                     key=f"info_{doc}_{name}_{state.language()}_{state.recall('info_version', 0)}").strip()
         sent = st.form_submit_button(t("info_save"), type="primary")
     told = {name: value for name, value in typed.items() if value != (getattr(document, name) or "")}
+    if sent:
+        try:
+            told = editing.said_of_paper(told)
+        except editing.EditError as error:
+            st.error(t("field_error", field=_name(error.field), sentence=error.say(state.language())))
+            return
     if sent and not told:
         st.info(t("nothing_changed"))
         return

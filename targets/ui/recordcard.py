@@ -22,11 +22,11 @@ def render(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows) -> 
     _buttons(doc, row, queue, records, following)
     if row is None:
         return
+    if state.style().narrow:        # the text stands further down: its sentence comes first
+        st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage.sentence(row)}</div>')
     if state.recall("review_edit") == row["id"]:
         editform.render(row, deciding.seen(row), following)
         return
-    if state.style().narrow:        # the text stands further down: its sentence comes first
-        st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage.sentence(row)}</div>')
     record.render(row)
 
 

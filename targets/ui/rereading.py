@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import charts, reread
+from targets import charts, load, reread
 from targets.text import label
 from targets.ui import components, roles, state
 from targets.ui.i18n import t
@@ -24,6 +24,21 @@ def one_paper(doc: str) -> None:
             confirm(shown, "reread_preview", t("reread_stored"))
         else:
             st.info(t("reread_same"))
+    _new_version(doc)
+
+
+def _new_version(doc: str) -> None:
+    """A revised paper in place of the one held, after a look at what changes."""
+    st.markdown(f"**{t('renew_title')}**")
+    st.caption(t("renew_help"))
+    components.dropzone(t("papers_limit", size=st.get_option("server.maxUploadSize"), kinds=load.KINDS))
+    file = st.file_uploader(t("renew_choose"), type=[ending.lstrip(".") for ending in load.READABLE], key=state.widget_key("info"))
+    if file is None:
+        return
+    with components.sentence():
+        store = state.store()
+        shown = reread.preview(store, doc, fresh=load.read_version(file.getvalue(), file.name, store.document(doc)))
+    confirm(shown, "renew_preview", t("reread_stored"))
 
 
 def confirm(shown: reread.Preview, place: str, note: str) -> None:
@@ -33,7 +48,7 @@ def confirm(shown: reread.Preview, place: str, note: str) -> None:
     for name, (old, new) in shown.described.items():
         st.caption(t("reread_described", field=label(name, state.language()), old=old or t("not_said"), new=new or t("not_said")))
     if found["reviewed"]:
-        st.info(t("reread_follows" if shown.said else "reread_keeps", n=found["reviewed"]))
+        st.info(t("reread_renews" if shown.fresh else "reread_follows" if shown.said else "reread_keeps", n=found["reviewed"]))
     if shown.changes:
         st.dataframe(_table(shown.changes), hide_index=True, placeholder="", height="content" if len(shown.changes) < 10 else 380,
                      column_config={t("col_sentence"): st.column_config.TextColumn(width="large")})
@@ -42,6 +57,7 @@ def confirm(shown: reread.Preview, place: str, note: str) -> None:
         dropped = st.button(t("cancel"), key=f"{place}_drop")
     if dropped:
         state.remember(place, None)
+        state.bump("info")
         st.rerun()
     if stored:
         apply(shown, note, place)
@@ -96,8 +112,8 @@ def all_papers(docs: list[str]) -> None:
             if shown.changes or shown.described:
                 found[doc] = reread.counts(shown.changes)
         bar.empty()
-        state.remember("reread_all", found)
-    result = state.recall("reread_all")
+        state.remember("reread_found", found)
+    result = state.recall("reread_found")
     if result is None:
         return
     if not result:
@@ -118,6 +134,6 @@ def _apply_all(docs: list[str]) -> None:
             shown: reread.Preview | None = reread.preview(state.store(), doc)
             while shown is not None:
                 shown = reread.apply(state.store(), shown, by=state.signature() or t("nobody"))
-    state.remember("reread_all", {})
+    state.remember("reread_found", {})
     state.refresh()
     st.rerun()

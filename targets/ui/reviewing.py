@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from targets import review
 from targets.ui import addform, deciding, documents, papertext, recordcard, roles, state
 from targets.ui.i18n import t
 
@@ -30,11 +31,15 @@ def render(doc: str) -> None:
     chosen = _chosen(queue, records)
     with right:
         _progress(records)
+        lost = sum(one.lost for one in state.reviewed(doc).decisions.values())
+        if lost:
+            st.caption(t("lost_note", n=lost))
         if state.recall("review_words") or state.recall("review_by_hand"):
             addform.render(doc, text, records)
         else:
             with st.expander(t("records_of", n=len(queue))) if state.style().narrow else st.container():
                 _list(queue, chosen)
+                _bulk(queue)
             recordcard.render(doc, chosen, queue, records)
     with left:
         _text(text, records, chosen)
@@ -97,6 +102,20 @@ def _list(queue: Rows, chosen: dict[str, Any] | None) -> None:
     if record and record != state.recall("review_clicked"):
         state.remember("review_clicked", record)
         deciding.take(record)
+
+
+def _bulk(queue: Rows) -> None:
+    """Accept at once what the rules are sure of."""
+    waiting = [row for row in queue if row["review"] is None]
+    if len(waiting) < 2:
+        return
+    with st.popover(t("bulk"), type="tertiary"):
+        st.caption(t("bulk_help"))
+        least = st.slider(t("bulk_from"), 0, 100, 90, 5, format="%d%%", key=state.widget_key("bulk_from"))
+        sure = [row for row in waiting if row["confidence"] * 100 >= least]
+        if st.button(t("bulk_do", n=len(sure)), key="bulk_do", type="primary", disabled=not sure):
+            deciding.decide([review.accept(row, deciding.seen(row)) for row in sure], t("done_bulk", n=len(sure)),
+                            then=state.recall("review_at"))
 
 
 def _text(text: str, records: Rows, chosen: dict[str, Any] | None) -> None:
