@@ -58,11 +58,15 @@ def changes(row: Row, typed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def said_of_paper(typed: Mapping[str, str]) -> dict[str, str]:
-    """What a person says of a paper (field -> text, '' for nothing), dates checked; EditError for the first that can't be kept."""
+    """What a person says of a paper (field -> text, '' for nothing): dates checked, the region by its short name.
+
+    EditError for the first that can't be kept.
+    """
     for name, value in typed.items():
         if name in PAPER_DATES and value and not PAPER_DATE.fullmatch(value):
             raise EditError("edit_paper_date", name, value=value)
-    return dict(typed)
+    place = lookup(typed["region"]) if typed.get("region") else None
+    return {**typed, "region": place.name} if place else dict(typed)
 
 
 def _differing(row: Row, new: Mapping[str, Any]) -> set[str]:

@@ -24,10 +24,15 @@ class LoadError(TargetsError):
 
 @dataclass(frozen=True)
 class Loaded:
-    """A paper that came in: its name in the store, how many targets the extractor finds in it."""
+    """A paper that came in: its name in the store, how many targets the extractor finds in it.
+
+    ``title``: its title, else its name; ``like``: another paper of the store with its number or title, maybe the same one.
+    """
 
     doc: str
     targets: int
+    title: str = ""
+    like: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,19 @@ def _put(store: Store, document: Document, *, by: str, name: str) -> Loaded:
     except Exception as error:
         raise LoadError("load_failed", file=name, reason=f"{type(error).__name__}: {error}") from error
     store.replace_document(document, records, by=by, file=Path(name).name)
-    return Loaded(document.doc, sum(record.role == Role.TARGET for record in records))
+    return Loaded(document.doc, sum(record.role == Role.TARGET for record in records), document.title or document.doc,
+                  _like(store, document))
+
+
+def _like(store: Store, document: Document) -> str | None:
+    """The title of another paper that has the same number, or the same title where either has no number."""
+    for paper in store.known_papers():
+        if paper["doc"] == document.doc:
+            continue
+        both = paper["doc_number"] and document.doc_number
+        if paper["doc_number"] == document.doc_number if both else document.title and paper["title"] == document.title:
+            return str(paper["title"] or paper["doc"])
+    return None
 
 
 def _known(store: Store, document: Document, name: str) -> tuple[dict[str, Any], Document]:

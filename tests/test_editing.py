@@ -60,6 +60,11 @@ def test_dates_of_a_paper(value: str) -> None:
     assert editing.said_of_paper({"issue_date": value, "title": "x"}) == {"issue_date": value, "title": "x"}
 
 
+def test_the_region_of_a_paper_takes_its_short_name() -> None:
+    assert editing.said_of_paper({"region": "贵阳市"}) == {"region": "贵阳"}
+    assert editing.said_of_paper({"region": "某新区"}) == {"region": "某新区"}
+
+
 @pytest.mark.parametrize("value", ["26", "2026年3月", "2026-13", "2026-01-32", "soon"])
 def test_what_is_no_date_of_a_paper(value: str) -> None:
     with pytest.raises(EditError) as caught:

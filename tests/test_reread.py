@@ -175,6 +175,13 @@ def test_another_paper_of_the_same_file_name_gets_a_name_of_its_own(store: Store
     assert len(store.documents()) == 2
 
 
+def test_a_paper_that_may_be_in_the_store_already_is_told(store: Store, doc: str) -> None:
+    again = load_bytes(store, TEXT.replace("90万吨", "91万吨").encode(), "web.txt", by="li")
+    assert again.like == "海岛市海洋经济发展实施方案"
+    other = load_bytes(store, TEXT.replace("海洋经济", "林业经济").encode(), "other.txt", by="li")
+    assert other.like is None
+
+
 def test_a_pasted_text_is_a_paper(store: Store) -> None:
     pasted = load_text(store, TEXT, by="li")
     assert pasted.doc == "海岛市海洋经济发展实施方案"

@@ -117,7 +117,7 @@ class Papers(Base):
 
     def known_papers(self) -> list[dict[str, Any]]:
         """Name, content and place of every paper, to know one that comes in again."""
-        columns = [db.documents.c[name] for name in ("doc", "sha256", "path", "title", *CAME_IN)]
+        columns = [db.documents.c[name] for name in ("doc", "sha256", "path", "title", "doc_number", *CAME_IN)]
         return self._rows(sa.select(*columns).order_by(db.documents.c.doc))
 
     def paper(self, doc: str) -> dict[str, Any] | None:

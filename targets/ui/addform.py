@@ -12,6 +12,7 @@ from targets.ui import deciding, editform, roles, state
 from targets.ui.i18n import t
 
 Rows = list[dict[str, Any]]
+MOST = 8        # candidates shown one under the other; more fold into a box
 
 
 def render(doc: str, text: str, records: Rows) -> None:
@@ -52,8 +53,10 @@ def _from_words(doc: str, text: str, records: Rows, words: tuple[int, int]) -> N
     first, last = adding.sentence(text, *words)
     said = html.escape(text[first:last][:400])
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh"><p>{said}</p></div>')
-    candidate = st.radio(t("add_which"), found, format_func=lambda one: _shown(one, records),
-                         key=f"add_which_{words[0]}_{words[1]}_{state.language()}")
+    choose = st.radio if len(found) <= MOST else st.selectbox
+    fresh = next((at for at, one in enumerate(found) if not one.held), 0)      # what has no record yet comes first to hand
+    candidate = choose(t("add_which"), found, index=fresh, format_func=lambda one: _shown(one, records),
+                       key=f"add_which_{words[0]}_{words[1]}_{state.language()}")
     if candidate is None:
         return
     beside = False

@@ -27,6 +27,9 @@ def _report() -> None:
     done, failed = state.recall("intake_done", []), state.recall("intake_failed", [])
     if done:
         st.success(t("intake_done", papers=len(done), targets=sum(one.targets for one in done)))
+        for one in done:
+            if one.like:
+                st.warning(t("intake_like", title=one.title, like=one.like))
         if len(done) == 1 and st.button(t("open_paper"), key="open_new", type="primary"):
             state.remember("doc", done[0].doc)
             _forget()

@@ -17,12 +17,15 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return piece
   }))
   const chosen = box.querySelector('.chosen')
-  if (chosen && box.dataset.chosen !== data.chosen) {
+  if (box.dataset.first !== String(data.first) && !chosen) {
+    box.scrollTop = 0
+  } else if (chosen && box.dataset.chosen !== data.chosen) {
     box.scrollTop = Math.max(0, chosen.offsetTop - box.offsetTop - box.clientHeight / 3)
   } else {
     box.scrollTop = where
   }
   box.dataset.chosen = data.chosen
+  box.dataset.first = data.first
   const open = (event) => {
     const mark = event.target.closest('mark')
     if (mark) setTriggerValue('record', mark.dataset.id)

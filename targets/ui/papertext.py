@@ -75,7 +75,7 @@ def show(text: str, number: int, records: Sequence[Mapping[str, Any]], chosen: M
     """One window of the text; what the reader clicked or selected in it."""
     cuts = windows(text)
     data = {"pieces": pieces(text, cuts[number], cuts[number + 1], records, chosen), "chosen": chosen["id"] if chosen else "",
-            "dark": state.dark()}
+            "first": cuts[number], "dark": state.dark()}
     result = _text(key="paper_text", data=data, on_record_change=lambda: None, on_words_change=lambda: None)
     words = result.words
     return Picked(result.record or None, (int(words[0]), int(words[1])) if words else None)

@@ -31,6 +31,7 @@ def render(doc: str) -> None:
     chosen = _chosen(queue, records)
     with right:
         _progress(records)
+        deciding.complaint()
         lost = sum(one.lost for one in state.reviewed(doc).decisions.values())
         if lost:
             st.caption(t("lost_note", n=lost))

@@ -16,6 +16,7 @@ OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
 
 
 def render(doc: str) -> None:
+    deciding.complaint()
     acts = state.reviewed(doc).acts
     if not acts:
         st.info(t("reviewlog_empty"))
