@@ -9,8 +9,9 @@ from typing import Any
 from extract.errors import ExtractError, LexiconError
 from extract.model import Document, Role, Target
 from extract.reader import READABLE, find_documents, read_document
+from targets.saying import again
 from targets.store import Store
-from targets.text import TargetsError
+from targets.text import TargetsError, sentence
 
 __all__ = ["KINDS", "READABLE", "ROLES", "LoadError", "LoadReport", "Loaded", "load_bytes", "load_paths", "load_text"]
 ROLES = tuple(role.value for role in Role)
@@ -55,18 +56,18 @@ def load_paths(store: Store, paths: Iterable[str | Path], *, by: str = "", lang:
         try:
             files |= dict.fromkeys(find_documents([path]))
         except ExtractError as error:
-            report.failed.append(str(error))
+            report.failed.append(sentence(error, lang))
     for file in progress(list(files)):
         try:
             document = read_document(file)
-            said, document = _known(store, replace(document, path=str(file.resolve())), str(file))
-            if said:        # a person has corrected what this paper says of itself
-                document = replace(read_document(file, **said), path=document.path, doc=document.doc)
+            told, document = _known(store, replace(document, path=str(file.resolve())), str(file))
+            if told:        # a person has corrected what this paper says of itself
+                document = again(document, told, {})
             done = _put(store, document, by=by, name=str(file))
         except LexiconError:  # no paper can be read with such a vocabulary
             raise
         except ExtractError as error:
-            report.failed.append(str(error))
+            report.failed.append(sentence(error, lang))
         except LoadError as error:
             report.failed.append(error.say(lang))
         else:
@@ -129,7 +130,7 @@ def _like(store: Store, document: Document) -> str | None:
     return None
 
 
-def _known(store: Store, document: Document, name: str) -> tuple[dict[str, Any], Document]:
+def _known(store: Store, document: Document, name: str) -> tuple[dict[str, list[Any]], Document]:
     """What people said of the paper, and the paper under the name it has in the store, else under one of its own.
 
     A paper keeps its name by its path, or by its content where it was moved: 2025/贵州省.txt and 2026/贵州省.txt are two.
@@ -143,8 +144,7 @@ def _known(store: Store, document: Document, name: str) -> tuple[dict[str, Any],
                         at=(twin["added_at"] or "")[:16].replace("T", " ") or "–")
     held = by_path[0] if by_path else twin
     if held:
-        said = {field: new for field, (_, new) in store.said(held["doc"]).items() if new}
-        return said, replace(document, doc=held["doc"])
+        return store.said(held["doc"]), replace(document, doc=held["doc"])
     taken = {paper["doc"] for paper in known}
     folder = Path(document.path).parent.name if document.path else ""
     names = (document.doc, *([f"{folder}/{document.doc}"] if folder else []), f"{document.doc}-{document.sha256[:8]}")

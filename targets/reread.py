@@ -6,16 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extract.model import Document, Target
-from extract.reader import build_document
 from targets import anchor, review, table
 from targets.load import extract
-from targets.schema import DOCUMENT_FIELDS, RECORD_COLUMNS
+from targets.saying import SAID, again
+from targets.schema import RECORD_COLUMNS
 from targets.store import Store
 
 Row = dict[str, Any]
-# What a person may say of a paper; those the model doesn't have are left out.
-SAID = tuple(name for name in ("title", "issuer", "doc_number", "issue_date", "written", "published", "printed", "region", "kind")
-             if name in DOCUMENT_FIELDS)
 _ACTIONS = {False: review.Action.REREAD, True: review.Action.RENEW}
 FOLLOWED = ("region", "region_code", "year", "deadline", "baseline_year")   # what a record may have from its paper
 ASIDE = {"id", "doc", "trace", "confidence", "evidence", "evidence_start", "section", "start", "end", "text",
@@ -63,7 +60,7 @@ def preview(store: Store, doc: str, said: Mapping[str, str] | None = None, *, fr
     before = store.document(doc)
     acts = [act for act in store.acts(doc) if act["batch"] != without]
     base = replace(fresh, doc=doc, path=before.path) if fresh else before
-    document = _again(base, review.metadata(acts, doc) | _ever(store, doc, without), dict(said or {}))
+    document = again(base, review.metadata(acts, doc) | _ever(store, doc, without), dict(said or {}))
     records = extract(document)
     old, decided = store.extracted(doc), list(review.fold(acts).values())
     if fresh:       # both stand in another text: look for them there
@@ -89,21 +86,6 @@ def _ever(store: Store, doc: str, without: str) -> dict[str, list[Any]]:
             if act["action"] == review.Action.DESCRIBE}
     rest = review.metadata([act for act in store.acts(doc) if act["batch"] != without], doc)
     return {name: [old, None] for name, old in told.items() if name not in rest}
-
-
-def _again(held: Document, told: Mapping[str, list[Any]], said: dict[str, str]) -> Document:
-    """The paper built from its stored text: what was said wins, what the text lacks stays as it was before anybody spoke."""
-    holds = {name: new for name, (_, new) in told.items() if new is not None} | said
-    gaps = {name: getattr(held, name) for name in SAID} | {name: old for name, (old, _) in told.items()}
-    fresh = build_document(held.text, held.doc, path=held.path, sha256=held.sha256,
-                           said={name: value for name, value in holds.items() if value}, gaps=gaps)
-    spoken: dict[str, Any] = {name: value or None for name, value in holds.items() if (getattr(fresh, name) or "") != value}
-    fresh = replace(fresh, **spoken)
-    if holds.get("region") == "":
-        fresh = replace(fresh, region_code=None)
-    kept = {name: getattr(held, name) for name in DOCUMENT_FIELDS
-            if not getattr(fresh, name) and getattr(held, name) and name not in (*SAID, "region_code", "cites")}
-    return replace(fresh, **kept)       # what only the file told: pages, sheets, cells
 
 
 def compare(old: list[Row], new: list[Row], decided: anchor.Places) -> list[Change]:

@@ -58,6 +58,12 @@ def shell_language(setting: str = "auto") -> str:
     return "en" if locale.startswith("en") else "zh"
 
 
+def sentence(error: Exception, lang: str = "zh") -> str:
+    """An error meant for a person in their language, where it is told in both."""
+    say = getattr(error, "say", None)
+    return str(say(lang)) if say else str(error)
+
+
 class TargetsError(Exception):
     """An error for a person: one sentence in each language, ``say(lang)``; ``str()`` gives the Chinese one."""
 

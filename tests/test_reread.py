@@ -102,6 +102,9 @@ def test_what_was_said_holds_when_the_file_is_read_again(store: Store, tmp_path:
     held = store.document("方案")
     assert (held.title, held.region, held.region_code) == ("改过的标题", "宁波", "330200")
     assert set(store.targets()["region"]) == {"宁波"}
+    reread.apply(store, reread.preview(store, "方案", {"title": ""}), by="li")
+    load_paths(store, [file])
+    assert store.document("方案").title is None, "what a person emptied stays empty"
     assert store.known_papers()[0]["file"] == "方案.txt"
 
 

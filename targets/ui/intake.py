@@ -7,7 +7,7 @@ import streamlit as st
 
 from extract.errors import ExtractError, LexiconError
 from targets import load
-from targets.text import TargetsError
+from targets.text import TargetsError, sentence
 from targets.ui import components, state
 from targets.ui.i18n import t
 
@@ -66,7 +66,7 @@ def _take(files: list[tuple[str, bytes]]) -> None:
         except LexiconError:
             raise
         except (TargetsError, ExtractError) as error:
-            failed.append(error.say(state.language()) if isinstance(error, TargetsError) else str(error))
+            failed.append(sentence(error, state.language()))
     _finish(done, failed)
 
 

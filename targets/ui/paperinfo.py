@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from targets import editing, reread
+from targets import editing, reread, saying
 from targets.charts.wording import missing
 from targets.text import label
 from targets.ui import components, rereading, state
@@ -29,7 +29,7 @@ def _form(doc: str, document: Any, said: dict[str, list[Any]]) -> None:
     st.caption(t("info_help"))
     with st.form(f"info_{doc}"):
         typed: dict[str, str] = {}
-        for names in (("title",), tuple(name for name in reread.SAID if name != "title")):
+        for names in (("title",), tuple(name for name in saying.SAID if name != "title")):
             for first in range(0, len(names), 2):
                 row = names[first:first + 2]
                 for column, name in zip(st.columns(len(row)), row, strict=True):
