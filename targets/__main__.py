@@ -125,7 +125,7 @@ def _load_papers(paths: Iterable[str | Path], store: Store, lang: str) -> int:
                         progress=lambda files: tqdm(files, unit="doc", file=sys.stderr, disable=None, leave=False))
     total = sum(count for _, count in report.loaded)
     print(message("loaded", lang, papers=len(report.loaded), targets=total), file=sys.stderr)
-    _complain(report.failed)
+    _complain(report.notes + report.failed)
     return 1 if report.failed else 0
 
 

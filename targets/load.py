@@ -38,10 +38,11 @@ class Loaded:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """``loaded``: paper and its number of targets; ``failed``: one sentence per paper (or path) left out."""
+    """``loaded``: paper and its number of targets; ``failed``: one sentence per paper (or path) left out; ``notes``: remarks."""
 
     loaded: list[tuple[str, int]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)      # on papers that are in the store already
 
 
 def load_paths(store: Store, paths: Iterable[str | Path], *, by: str = "", lang: str = "zh",
@@ -69,7 +70,7 @@ def load_paths(store: Store, paths: Iterable[str | Path], *, by: str = "", lang:
         except ExtractError as error:
             report.failed.append(sentence(error, lang))
         except LoadError as error:
-            report.failed.append(error.say(lang))
+            (report.notes if error.code == "load_twice" else report.failed).append(error.say(lang))
         else:
             report.loaded.append((done.doc, done.targets))
     return report

@@ -158,8 +158,9 @@ def test_a_second_copy_says_when_and_as_what_the_first_came_in(store: Store, doc
     file = tmp_path / "third.txt"
     file.write_text(TEXT, encoding="utf-8")
     report = load_paths(store, [file])
-    assert report.loaded == []
-    assert len(report.failed) == 1
+    assert (report.loaded, report.failed) == ([], [])
+    assert len(report.notes) == 1
+    assert "third.txt" in report.notes[0]
     assert len(store.documents()) == 1
 
 
