@@ -88,7 +88,7 @@ def load_text(store: Store, text: str, *, by: str, title: str = "") -> Loaded:
     if not lines:
         raise LoadError("paste_empty")
     name = (title.strip() or lines[0])[:LONGEST_NAME].replace("/", "-")
-    document = read_document(text.encode(), f"{name}.txt", **({"title": title.strip()} if title.strip() else {}))
+    document = read_document(text.encode(), f"{name}.txt", title=title.strip() or None)
     _, document = _known(store, replace(document, doc=name), name)
     return _put(store, document, by=by, name=name)
 
