@@ -130,7 +130,9 @@ def test_every_field_can_be_corrected_and_what_is_wrong_is_said(url: str) -> Non
     _field(app, "year").set_value("")
     _field(app, "comparator").set_value(">=")
     _field(app, "role").set_value("target")
+    next(box for box in app.text_input if box.key.endswith("_note")).set_value("按原件核对")
     _submit(app, "save_correction")
+    assert Store(url).reviews()["note"].tolist() == ["按原件核对"]
     (row,) = [row for row in Store(url).records("海洋") if row["review"] == "corrected"]
     assert (row["value"], row["region"], row["region_code"], row["year"], row["comparator"]) == (95.5, "舟山", "330900", None, ">=")
 
@@ -147,6 +149,11 @@ def test_duplicates_are_merged(url: str) -> None:
     twin = [row for row in Store(url).records("海洋") if row["text"] == "800亿元"]
     app.session_state["review_at"] = twin[1]["id"]
     press(app.run(), "merge_do")
+    app.session_state["review_at"] = twin[1]["id"]
+    app.run()
+    assert any(WORDS["nobody"]["zh"] in caption.value and "UTC" in caption.value for caption in app.caption), "who decided, and when"
+    press(app, "merged_into")
+    assert app.session_state["review_at"] == twin[0]["id"]
     decision = Store(url).decisions()[twin[1]["id"]]
     assert (decision.state, decision.into) == ("merged", twin[0]["id"])
     assert ("800亿元", "merged") in states(url)
@@ -224,6 +231,15 @@ def test_many_are_accepted_as_one_step(url: str) -> None:
     assert Store(url).reviews()["batch"].nunique() == 1
     press(app, "undo")
     assert {how for _, how in states(url)} == {None}
+
+
+def test_a_paper_that_is_done_leads_to_the_next(url: str) -> None:
+    store = Store(url)
+    load_bytes(store, OTHER.encode(), "林业.txt", by="li")
+    store.decide([review.accept(row) for row in store.records("海洋") if row["role"] == "target"], by="li")
+    app = press(opened(), "next_paper")
+    assert "东阳市林业发展规划" in texts(app)
+    assert app.query_params["doc"] == "林业"
 
 
 def test_a_new_version_takes_the_place_of_the_old_after_a_preview(url: str) -> None:

@@ -24,6 +24,7 @@ def render(row: dict[str, Any], seen: int, following: str | None) -> None:
     """Correct the record ``row``."""
     with st.form(f"edit_{row['id']}", enter_to_submit=True):
         typed = fields(row)
+        note = st.text_input(t("edit_note"), key=f"edit_{row['id']}_note", placeholder=t("edit_note_hint")).strip()
         with st.container(horizontal=True):
             sent = st.form_submit_button(t("save_correction"), type="primary", shortcut="ctrl+enter")
             dropped = st.form_submit_button(t("cancel"))
@@ -39,7 +40,7 @@ def render(row: dict[str, Any], seen: int, following: str | None) -> None:
         st.info(t("nothing_changed"))
         return
     named = t("list_comma").join(_name(name) for name in changed if name != "region_code")
-    deciding.decide([review.correct(row, changed, seen)], t("done_correct", text=row["text"], fields=named), then=following)
+    deciding.decide([review.correct(row, changed, seen, note or None)], t("done_correct", text=row["text"], fields=named), then=following)
 
 
 def checked(row: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any] | None:

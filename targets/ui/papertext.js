@@ -40,7 +40,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (!selection || selection.isCollapsed || !selection.rangeCount) return false
     const range = selection.getRangeAt(0)
     const start = place(range.startContainer, range.startOffset), end = place(range.endContainer, range.endOffset)
-    if (start === null || end === null || end <= start) return false
+    if (start === null || end === null || end - start < 2) return false     // a slip of the mouse is no selection
     setTriggerValue('words', [start, end])
     return true
   }

@@ -19,6 +19,7 @@ def render(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows) -> 
     if row is not None:
         state_now, label = roles.status(row), charts.target_label(row, state.language())
         st.markdown(f"**{row['metric']}** · {label} · {roles.role_name(row['role'])} · {roles.status_name(state_now)}")
+        _decided(row, records)
     _buttons(doc, row, queue, records, following)
     if row is None:
         return
@@ -28,6 +29,18 @@ def render(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows) -> 
         editform.render(row, deciding.seen(row), following)
         return
     record.render(row)
+
+
+def _decided(row: dict[str, Any], records: Rows) -> None:
+    """Who decided about the record, when, with what note; of a merged one, the record that stays."""
+    found = state.reviewed(row["doc"]).decisions.get(row["id"])
+    if found is None:
+        return
+    parts = [t("decided_by", by=found.by, at=found.at[:16].replace("T", " ")), *([found.note] if found.note else [])]
+    st.caption(" · ".join(parts))
+    stays = next((one for one in records if one["id"] == found.into), None)
+    if stays and st.button(t("merged_into", metric=stays["metric"], text=stays["text"]), key="merged_into", type="tertiary"):
+        deciding.take(stays["id"])
 
 
 def _after(row: dict[str, Any] | None, queue: Rows) -> str | None:

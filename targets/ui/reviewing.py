@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import review
+from targets.charts.wording import missing
 from targets.ui import addform, deciding, documents, papertext, recordcard, roles, state
 from targets.ui.i18n import t
 
@@ -84,6 +85,7 @@ def _list(queue: Rows, chosen: dict[str, Any] | None) -> None:
     """The records in short; a click takes one in hand."""
     if not queue:
         st.info(t("review_queue_empty"))
+        _next_paper()
         return
     at = chosen["id"] if chosen else None
     marks = [("▶ " if row["id"] == at else "") + roles.GLYPHS[row["role"]] + roles.STATES.get(roles.status(row), "") for row in queue]
@@ -103,6 +105,19 @@ def _list(queue: Rows, chosen: dict[str, Any] | None) -> None:
     if record and record != state.recall("review_clicked"):
         state.remember("review_clicked", record)
         deciding.take(record)
+
+
+def _next_paper() -> None:
+    """The way on: the paper with most left to review."""
+    papers = state.documents()
+    waiting = papers[(papers["n_open"] > 0) & (papers["doc"] != state.recall("doc"))].sort_values("n_open", ascending=False, kind="stable")
+    if waiting.empty:
+        return
+    paper = waiting.iloc[0]
+    title = paper["doc"] if missing(paper["title"]) else paper["title"]
+    if st.button(t("next_paper", title=title, n=paper["n_open"]), key="next_paper", icon=":material/arrow_forward:"):
+        state.remember("doc", str(paper["doc"]))
+        st.rerun()
 
 
 def _bulk(queue: Rows) -> None:
