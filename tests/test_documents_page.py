@@ -193,7 +193,9 @@ def test_the_list_of_records_can_be_narrowed(url: str) -> None:
     assert len(app.dataframe[0].value) == len(states(url))
     next(box for box in app.selectbox if box.key.startswith("review_show")).set_value("rejected").run()
     assert WORDS["review_queue_empty"]["zh"] in texts(app)
+    assert app.session_state["review_at"] is None
     next(box for box in app.selectbox if box.key.startswith("review_show")).set_value("all").run()
+    assert app.session_state["review_at"] in {row["id"] for row in Store(url).records("海洋")}
     next(box for box in app.multiselect if box.key.startswith("review_roles")).set_value([]).run()
     assert len(app.dataframe[0].value) == len(Store(url).records("海洋")) > len(states(url))
     confidence = app.dataframe[0].value[WORDS["confidence"]["zh"]].tolist()

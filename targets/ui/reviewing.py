@@ -58,6 +58,12 @@ def _queue(records: Rows) -> Rows:
         order = st.selectbox(t("review_order"), ORDERS, key=state.widget_key("review_order"), format_func=lambda one: t(f"order_{one}"),
                              width=190)
         documents.signature()
+    asked = (show, wanted, order)
+    if state.recall("review_asked", asked) != asked:    # another list begins at its head
+        state.remember("review_at", None)
+        state.remember("review_place", 0)
+        state.remember("review_window", None)
+    state.remember("review_asked", asked)
     kept = [row for row in records if (not wanted or row["role"] in wanted) and show in ("all", roles.status(row))]
     return sorted(kept, key=lambda row: row["confidence"]) if order == "confidence" else kept
 
