@@ -3,14 +3,27 @@ from __future__ import annotations
 
 import streamlit as st
 
-from targets.ui import browser, components, entry, evidence, filters, metric, overview, region, state, table, timeline
+from targets.ui import (
+    browser,
+    components,
+    documents,
+    entry,
+    evidence,
+    filters,
+    metric,
+    overview,
+    region,
+    state,
+    table,
+    timeline,
+)
 from targets.ui.i18n import t
 
 PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "table": table,
-         "evidence": evidence, "entry": entry}
+         "evidence": evidence, "documents": documents, "entry": entry}
 ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
          "timeline": ":material/timeline:", "table": ":material/table_rows:", "evidence": ":material/format_quote:",
-         "entry": ":material/edit_note:"}
+         "documents": ":material/fact_check:", "entry": ":material/edit_note:"}
 
 
 def main(first: str = "overview") -> None:
@@ -24,11 +37,10 @@ def main(first: str = "overview") -> None:
         page = st.navigation(list(pages.values()), position="top")
         components.top()
         browser.measure()
-        if state.targets().empty:
-            st.info(t("store_empty"))
-            st.button(t("reload"), on_click=state.refresh)
-            st.stop()
-        filters.row()
+        if page is not pages["documents"]:      # all others show targets, within the filters they share
+            if state.targets().empty:
+                components.empty_store()
+            filters.row()
         page.run()
 
 

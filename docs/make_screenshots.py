@@ -23,7 +23,7 @@ from targets.load import load_paths
 from targets.store import Store
 from tests.browser_app import CHROMIUM, browser, serve, settle
 
-PAGES = ("overview", "metric", "region", "timeline", "table", "evidence", "entry")
+PAGES = ("overview", "metric", "region", "timeline", "table", "evidence", "documents", "documents?doc=004_96af7abfd637b5f6", "entry")
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 SAMPLE = Path(__file__).with_name("sample_actuals.csv")
 README = ("timeline", "zh", "light", "desk")
@@ -46,7 +46,7 @@ def shoot(page: Any, address: str, page_name: str, lang: str, size: str, file: P
     """One page as PNG; ``full``: all of it, not only the first screen."""
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"{address}/{'' if page_name == 'overview' else page_name}?lang={lang}")
+    page.goto(f"{address}/{'' if page_name == 'overview' else page_name}{'&' if '?' in page_name else '?'}lang={lang}")
     settle(page, milliseconds=1200)
     if full:        # the page scrolls inside its own box: make the window as high as what it holds
         tall = page.evaluate("""() => Math.max(...[...document.querySelectorAll(
@@ -87,7 +87,7 @@ def main() -> int:
         for lang, theme, size in product(("zh", "en"), ("light", "dark"), SIZES):
             with window(chromium, lang, theme, size) as page:
                 for name in choice.only or PAGES:
-                    file = choice.folder / f"{name}-{lang}-{theme}-{size}.png"
+                    file = choice.folder / f"{name.replace('?', '-')}-{lang}-{theme}-{size}.png"
                     shoot(page, address, name, lang, size, file, full=True)
                     print(file)
     return 0

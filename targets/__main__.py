@@ -5,7 +5,6 @@ Exit status: 0 all done; 1 something failed or was left out (each named once on 
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
@@ -17,20 +16,20 @@ import pandas as pd
 from extract import lexicon
 from extract.errors import ExtractError
 from extract.readers.limits import Limits
-from targets import export, query
+from targets import admin, export, query, review
 from targets.actuals import read_actuals
 from targets.config import Config, ConfigError, load
 from targets.issues import Severity
 from targets.load import load_paths
 from targets.progress import attainment
 from targets.schema import records
-from targets.shell import table_text
+from targets.shell import table_text, user
 from targets.store import Store
 from targets.text import TargetsError, kind_word, message, shell_language
 
 STATUS_COLUMNS = ["region", "metric", "kind", "year", "comparator", "value", "value_max", "unit", "actual_year",
                   "actual_value", "attained", "gap", "reason", "flags"]
-TABLES = ("targets", "actuals", "revisions", "documents")
+TABLES = ("targets", "actuals", "revisions", "documents", "reviews")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -57,6 +56,16 @@ def build_parser() -> argparse.ArgumentParser:
     out = commands.add_parser("export", help="write a table (csv) or all of them (xlsx)")
     out.add_argument("-o", "--output", required=True, metavar="FILE", help="ends in .csv or .xlsx")
     out.add_argument("--table", choices=TABLES, help="which table (csv: targets unless said; xlsx: all unless said)")
+    kept = commands.add_parser("backup", help="write the whole store to one file")
+    kept.add_argument("file", metavar="FILE")
+    back = commands.add_parser("restore", help="fill an empty store from such a file")
+    back.add_argument("file", metavar="FILE")
+    gold = commands.add_parser("export-gold", help="write reviewed records as gold (JSON lines)")
+    gold.add_argument("-o", "--output", required=True, metavar="FILE")
+    gold.add_argument("--partly", action="store_true", help="papers not wholly reviewed too, with what is reviewed")
+    again = commands.add_parser("reread", help="read stored papers again by the rules of the day: what would change")
+    again.add_argument("docs", nargs="*", metavar="PAPER", help="names in the store (default: all)")
+    again.add_argument("--apply", action="store_true", help="store it; what people decided stays")
     return parser
 
 
@@ -113,7 +122,7 @@ def _load(args: argparse.Namespace, store: Store, config: Config, lang: str) -> 
 def _load_papers(paths: Iterable[str | Path], store: Store, config: Config, lang: str) -> int:
     from tqdm import tqdm
 
-    report = load_paths(store, paths, lang=lang, limits=Limits(max_mb=config.max_mb),
+    report = load_paths(store, paths, by=user(), lang=lang, limits=Limits(max_mb=config.max_mb),
                         progress=lambda files: tqdm(files, unit="doc", file=sys.stderr, disable=None, leave=False))
     total = sum(count for _, count in report.loaded)
     print(message("loaded", lang, papers=len(report.loaded), targets=total), file=sys.stderr)
@@ -124,7 +133,7 @@ def _load_papers(paths: Iterable[str | Path], store: Store, config: Config, lang
 def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
     hints = {name: getattr(args, name) for name in ("region", "metric", "unit", "source", "year", "kind")}
     goals = store.targets()
-    by, failed = args.by or _user(), False
+    by, failed = args.by or user(), False
     for file in args.files:
         try:
             data = file.read_bytes()
@@ -142,13 +151,6 @@ def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang
             saved = store.save_actuals(frame, by=by, origin=file.name)
             print(message("imported", lang, file=file, new=saved.new, changed=saved.changed, same=saved.same))
     return 1 if failed else 0
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "-"
 
 
 def _status(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
@@ -175,7 +177,7 @@ def _status(args: argparse.Namespace, store: Store, config: Config, lang: str) -
 
 def _export(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
     tables = {"targets": store.targets, "actuals": store.actuals, "revisions": store.revisions,
-              "documents": store.documents}
+              "documents": store.documents, "reviews": lambda: review.log_table(store.acts())}
     one = args.table or ("targets" if Path(args.output).suffix.lower() == ".csv" else None)
     frames: pd.DataFrame | dict[str, pd.DataFrame]
     frames = tables[one]() if one else {name: read() for name, read in tables.items()}
@@ -185,7 +187,7 @@ def _export(args: argparse.Namespace, store: Store, config: Config, lang: str) -
 
 
 COMMANDS = {"load-seeds": _load_seeds, "load": _load, "import-actuals": _import_actuals, "status": _status,
-            "export": _export}
+            "export": _export, **admin.COMMANDS}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.engine import URL, Connection, Engine
 
-from targets.schema import ACTUAL_COLUMNS, FIGURE, TARGET_COLUMNS, WHOLE
+from targets.schema import ACTUAL_COLUMNS, CAME_IN, DOCUMENT_FIELDS, FIGURE, RECORD_COLUMNS, WHOLE
 from targets.text import TargetsError
 
-SCHEMA_VERSION = 1
+HEAD = "0002"            # the newest migration: what a store made now is stamped with
 metadata = sa.MetaData()
 
 
@@ -29,20 +29,41 @@ def _typed(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Boolean if name == "preliminary" else sa.Text)
 
 
-schema_version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True))
+def _of_document(name: str) -> sa.Column[Any]:
+    """A column for a field of the extractor's Document: lists as JSON, all else as text."""
+    listed = str(DOCUMENT_FIELDS[name]).startswith(("tuple", "list", "dict", "frozenset"))
+    return sa.Column(name, sa.JSON if listed else sa.Text)
+
+
+schema_version = sa.Table(      # read by programs from before the migrations only: they refuse what they don't know
+    "schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True))
+alembic_version = sa.Table("alembic_version", metadata, sa.Column("version_num", sa.String(32), primary_key=True))
 documents = sa.Table(
     "documents", metadata,
     sa.Column("doc", sa.Text, primary_key=True),
-    *(sa.Column(name, sa.Text) for name in
-      ("sha256", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "path")),
-    sa.Column("cites", sa.JSON),
+    *(_of_document(name) for name in DOCUMENT_FIELDS if name not in ("doc", "text")),
+    *(sa.Column(name, sa.Text) for name in CAME_IN),
     sa.Column("text", sa.Text, nullable=False),  # as read, so that evidence can be shown
 )
-targets = sa.Table(
+targets = sa.Table(             # what the extractor says; what people decided stands in reviews
     "targets", metadata,
     sa.Column("id", sa.String(16), primary_key=True),
     sa.Column("doc", sa.Text, sa.ForeignKey("documents.doc", ondelete="CASCADE"), nullable=False, index=True),
-    *(_typed(name) for name in TARGET_COLUMNS if name not in ("id", "doc")),
+    *(_typed(name) for name in RECORD_COLUMNS if name not in ("id", "doc")),
+)
+reviews = sa.Table(             # append-only
+    "reviews", metadata,
+    sa.Column("review", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("batch", sa.String(32), nullable=False, index=True),      # one act, one batch: what undo takes back
+    sa.Column("doc", sa.Text, nullable=False, index=True),              # no foreign key: the log outlives the paper
+    sa.Column("record", sa.String(16)),                                 # empty where the act is about the paper
+    sa.Column("action", sa.String(10), nullable=False),                 # targets.review.Action
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("undoes", sa.String(32)),
+    sa.Column("fields", sa.JSON),                                       # name -> [old, new]
+    sa.Column("after", sa.JSON),                                        # the record as it then stood
+    sa.Column("note", sa.Text),
 )
 actuals = sa.Table(
     "actuals", metadata,

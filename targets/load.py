@@ -4,17 +4,38 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import pandas as pd
+from typing import Any
 
 from extract.errors import ExtractError, LexiconError
-from extract.model import Document, Role
-from extract.reader import DEFAULT, Limits, find_documents, read_document
-from extract.readers.faults import note
+from extract.model import Document, Note, Role, Target
+from extract.reader import DEFAULT, READABLE, Limits, find_documents, read_document, unpack
+from targets.saying import again
 from targets.store import Store
-from targets.text import message
+from targets.text import TargetsError, sentence
 
+__all__ = ["KINDS", "READABLE", "ROLES", "Limits", "LoadError", "LoadReport", "Loaded", "load_bytes", "load_paths", "load_text", "unpack"]
 ROLES = tuple(role.value for role in Role)
+KINDS = " ".join(ending.lstrip(".").upper() for ending in READABLE)
+LONGEST_NAME = 40       # characters of a pasted text's first line that name it
+
+
+class LoadError(TargetsError):
+    """A paper that did not come in; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A paper that came in: its name in the store, how many targets the extractor finds in it.
+
+    ``title``: its title, else its name; ``like``: another paper of the store with its number or title, maybe the same one;
+    ``notes``: how it was read, for a person.
+    """
+
+    doc: str
+    targets: int
+    title: str = ""
+    like: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,10 +44,10 @@ class LoadReport:
 
     loaded: list[tuple[str, int]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)      # on papers that were loaded, and on those that came twice
+    notes: list[str] = field(default_factory=list)      # on how papers were read, and on those that are there already
 
 
-def load_paths(store: Store, paths: Iterable[str | Path], *, lang: str = "zh", limits: Limits = DEFAULT,
+def load_paths(store: Store, paths: Iterable[str | Path], *, by: str = "", lang: str = "zh", limits: Limits = DEFAULT,
                progress: Callable[[list[Path]], Iterable[Path]] = lambda files: files) -> LoadReport:
     """Every document at ``paths`` (files and folders) with its records in the store; a rerun changes nothing.
 
@@ -38,46 +59,103 @@ def load_paths(store: Store, paths: Iterable[str | Path], *, lang: str = "zh", l
         try:
             files |= dict.fromkeys(find_documents([path], limits))
         except ExtractError as error:
-            report.failed.append(error.say(lang))
-    first: dict[str, Path] = {}
+            report.failed.append(sentence(error, lang))
     for file in progress(list(files)):
         try:
-            read = read_document(file, limits=limits)
-            if first.setdefault(read.sha256, file) is not file:      # once is enough
-                report.notes.append(note("duplicate", file, first=first[read.sha256]).say(lang))
-                continue
-            document = _named(read, file, store.documents())
-            records = _extract(document)
+            document = read_document(file, limits=limits)
+            told, document = _known(store, replace(document, path=str(file.resolve())), str(file))
+            if told:        # a person has corrected what this paper says of itself
+                document = again(document, told, {})
+            done = _put(store, document, by=by, name=str(file))
         except LexiconError:  # no paper can be read with such a vocabulary
             raise
         except ExtractError as error:
-            report.failed.append(error.say(lang))
-        except Exception as error:  # noqa: BLE001 - one text that trips the extractor must not end the batch
-            report.failed.append(message("load_failed", lang, file=file, reason=f"{type(error).__name__}: {error}"))
+            report.failed.append(sentence(error, lang))
+        except LoadError as error:
+            (report.notes if error.code == "load_twice" else report.failed).append(error.say(lang))
         else:
-            store.replace_document(document, records)
-            report.notes.extend(remark.say(lang) for remark in document.notes)
-            report.loaded.append((document.doc, sum(record.role == Role.TARGET for record in records)))
+            report.notes.extend(remark.say(lang) for remark in done.notes)
+            report.loaded.append((done.doc, done.targets))
     return report
 
 
-def _extract(document: Document) -> list:
+def load_bytes(store: Store, data: bytes, name: str, *, by: str, limits: Limits = DEFAULT) -> Loaded:
+    """An uploaded file; ExtractError or LoadError with one sentence where it does not come in."""
+    _, document = _known(store, read_document(data, name, limits=limits), name)
+    return _put(store, document, by=by, name=name)
+
+
+def load_text(store: Store, text: str, *, by: str, title: str = "") -> Loaded:
+    """A pasted text, named by ``title`` or its first line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise LoadError("paste_empty")
+    name = (title.strip() or lines[0])[:LONGEST_NAME].replace("/", "-")
+    document = read_document(text.encode(), f"{name}.txt", title=title.strip() or None)
+    _, document = _known(store, replace(document, doc=name), name)
+    return _put(store, document, by=by, name=name)
+
+
+def read_version(data: bytes, name: str, held: Document) -> Document:
+    """A new version of a paper of the store; LoadError where it is the one held already."""
+    document = read_document(data, name)
+    if document.sha256 == held.sha256:
+        raise LoadError("load_same_version", file=name)
+    return document
+
+
+def extract(document: Document) -> list[Target]:
+    """The records of every role."""
     from extract.pipeline import extract_document
 
     return extract_document(document, roles=ROLES)
 
 
-def _named(document: Document, file: Path, known: pd.DataFrame) -> Document:
-    """The paper under a name of its own: 2025/贵州省.txt and 2026/贵州省.txt are two papers.
+def _put(store: Store, document: Document, *, by: str, name: str) -> Loaded:
+    try:
+        records = extract(document)
+    except LexiconError:
+        raise
+    except Exception as error:
+        raise LoadError("load_failed", file=name, reason=f"{type(error).__name__}: {error}") from error
+    store.replace_document(document, records, by=by, file=Path(name).name)
+    return Loaded(document.doc, sum(record.role == Role.TARGET for record in records), document.title or document.doc,
+                  _like(store, document), document.notes)
 
-    A paper keeps the name it has in the store: by its path, else by its content.
+
+def _like(store: Store, document: Document) -> str | None:
+    """The title of another paper that has the same number, or the same title where either has no number."""
+    for paper in store.known_papers():
+        if paper["doc"] == document.doc:
+            continue
+        both = paper["doc_number"] and document.doc_number
+        if paper["doc_number"] == document.doc_number if both else document.title and paper["title"] == document.title:
+            return str(paper["title"] or paper["doc"])
+    return None
+
+
+def _known(store: Store, document: Document, name: str) -> tuple[dict[str, list[Any]], Document]:
+    """What people said of the paper, and the paper under the name it has in the store, else under one of its own.
+
+    A paper keeps its name by its path, or by its content where it was moved: 2025/贵州省.txt and 2026/贵州省.txt are two.
+    LoadError for a second copy of a paper.
     """
-    document = replace(document, path=str(file.resolve()))
-    by_path = known.loc[known["path"] == document.path, "doc"]
-    by_content = known.loc[known["sha256"] == document.sha256, "doc"]
-    for held in (by_path, by_content):
-        if len(held):
-            return replace(document, doc=held.iloc[0])
-    taken = set(known["doc"])
-    names = (document.doc, f"{file.parent.name}/{document.doc}", f"{document.doc}-{document.sha256[:8]}")
-    return replace(document, doc=next(name for name in names if name not in taken))
+    known = store.known_papers()
+    by_path = [paper for paper in known if document.path and paper["path"] == document.path]
+    twin = next((paper for paper in known if paper["sha256"] == document.sha256), None)
+    if not by_path and twin and not _moved(twin["path"], document.path):
+        raise LoadError("load_twice", file=name, doc=twin["title"] or twin["doc"], name=twin["file"] or twin["doc"],
+                        at=(twin["added_at"] or "")[:16].replace("T", " ") or "–")
+    held = by_path[0] if by_path else twin
+    if held:
+        return store.said(held["doc"]), replace(document, doc=held["doc"])
+    taken = {paper["doc"] for paper in known}
+    folder = Path(document.path).parent.name if document.path else ""
+    names = (document.doc, *([f"{folder}/{document.doc}"] if folder else []), f"{document.doc}-{document.sha256[:8]}")
+    return {}, replace(document, doc=next(one for one in names if one not in taken))
+
+
+def _moved(before: str | None, path: str) -> bool:
+    """Whether a paper's file is gone from where it was, so that an equal one elsewhere is the same file."""
+    where = Path(str(before))
+    return bool(before and path) and not any(place.is_file() for place in (where, *where.parents))   # a file, or in an archive

@@ -4,16 +4,20 @@ Text columns are ``str`` (pandas 3; missing is NaN), years are nullable ``Int64`
 """
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
-from extract.model import RECORD_FIELDS, Comparator, Direction, Kind, Role
+from extract.model import RECORD_FIELDS, Comparator, Direction, Document, Kind, Role
 
 TEXT = pd.StringDtype(na_value=float("nan"))  # what pandas 3 calls ``str``
 
-TARGET_COLUMNS: tuple[str, ...] = ("id", *RECORD_FIELDS)
+RECORD_COLUMNS: tuple[str, ...] = ("id", *RECORD_FIELDS)           # as the extractor says it
+TARGET_COLUMNS: tuple[str, ...] = (*RECORD_COLUMNS, "review")      # as people see it: missing where nobody has looked yet
+DOCUMENT_FIELDS: dict[str, Any] = {field.name: field.type for field in fields(Document)}
+CAME_IN = ("added_at", "added_by", "file")  # when, by whom and under what name a paper came in
 ACTUAL_COLUMNS: tuple[str, ...] = (
     "id", "region", "region_code", "metric", "metric_id", "sector", "kind", "year", "value", "unit", "preliminary",
     "source", "note", "entered_by", "entered_at", "origin",
@@ -22,7 +26,8 @@ WHOLE = {"start", "end", "evidence_start", "year", "baseline_year"}
 FIGURE = {"value", "value_max", "baseline_value", "confidence"}
 FILLED = {"id", "doc", "start", "end", "text", "role", "metric", "unit", "comparator", "kind", "evidence",
           "evidence_start", "confidence", "trace"}
-CHOICES = {"role": Role, "comparator": Comparator, "kind": Kind, "direction": Direction}
+REVIEWED = ("accepted", "corrected", "added")
+CHOICES = {"role": Role, "comparator": Comparator, "kind": Kind, "direction": Direction, "review": REVIEWED}
 
 
 def dtype(column: str) -> Any:

@@ -1,6 +1,7 @@
-"""A frame as text for a terminal: Han characters are two columns wide."""
+"""The terminal: a frame as text (Han characters are two columns wide), and who sits at it."""
 from __future__ import annotations
 
+import getpass
 import unicodedata
 from typing import Any
 
@@ -33,3 +34,11 @@ def table_text(frame: pd.DataFrame, lang: str = "zh") -> str:
     return "\n".join("  ".join(
         " " * (size - width(cell)) + cell if to_right else cell + " " * (size - width(cell))
         for cell, size, to_right in zip(line, widths, right, strict=True)).rstrip() for line in lines)
+
+
+def user() -> str:
+    """The name of the user of this session, '-' where the system has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "-"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from extract.indicator import indicators, sector_names
 from extract.model import RECORD_FIELDS, Target
-from targets.schema import TARGET_COLUMNS, TargetTable, typed
+from targets.schema import RECORD_COLUMNS, TARGET_COLUMNS, TargetTable, typed
 
 TRACE = "; "
 
@@ -19,7 +19,7 @@ def record_id(doc: str, start: int, end: int, role: str) -> str:
 
 
 def rows(records: Iterable[Target]) -> list[dict]:
-    """One mapping per record by TARGET_COLUMNS, ``trace`` joined to one text; a doubled record counts once."""
+    """One mapping per record by RECORD_COLUMNS, ``trace`` joined to one text; a doubled record counts once."""
     found: dict[str, dict] = {}
     for record in records:
         row = {name: getattr(record, name) for name in RECORD_FIELDS}
@@ -27,7 +27,7 @@ def rows(records: Iterable[Target]) -> list[dict]:
         row["sector"] = _sector(record)
         row["id"] = record_id(record.doc, record.start, record.end, str(record.role))
         found.setdefault(row["id"], row)
-    return [{name: row[name] for name in TARGET_COLUMNS} for row in found.values()]
+    return [{name: row[name] for name in RECORD_COLUMNS} for row in found.values()]
 
 
 def _sector(record: Target) -> str | None:

@@ -50,6 +50,12 @@ def kind_word(kind: str, lang: str = "zh") -> str:
     return phrase_lists("kinds")[kind][0] if lang == "zh" else kind
 
 
+def sentence(error: Exception, lang: str = "zh") -> str:
+    """An error meant for a person in their language, where it is told in both."""
+    say = getattr(error, "say", None)
+    return str(say(lang)) if say else str(error)
+
+
 class TargetsError(Exception):
     """An error for a person: one sentence in each language, ``say(lang)``; ``str()`` gives the Chinese one."""
 

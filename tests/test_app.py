@@ -365,7 +365,7 @@ def test_targets_without_a_year_can_be_filtered(url: str) -> None:
 
 def test_a_store_of_a_newer_version_is_one_sentence_in_the_reader_language(url: str) -> None:
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
-        connection.execute("UPDATE schema_version SET version = 99")
+        connection.execute("UPDATE alembic_version SET version_num = '0099'")
     st.cache_resource.clear()
     app = page("overview", lang="en")
     assert not app.exception

@@ -12,7 +12,7 @@ from targets import schema, table
 
 def test_columns_are_the_record_and_an_id():
     frame = table.from_records([target()])
-    assert tuple(frame.columns) == ("id", *RECORD_FIELDS)
+    assert tuple(frame.columns) == ("id", *RECORD_FIELDS, "review")
     assert frame["year"].dtype == "Int64"
     assert frame["value"].dtype == "float64"
     assert str(frame["metric"].dtype) == "str"

@@ -98,14 +98,14 @@ def test_papers_of_one_name_in_two_folders_are_two_papers(tmp_path, url):
 
 def test_a_paper_that_trips_the_extractor_is_named_and_passed_over(tmp_path, url, monkeypatch):
     good, bad = written(tmp_path / "good.txt", PAPER), written(tmp_path / "bad.txt", PAPER + "坏")
-    extract = load._extract
+    extract = load.extract
 
     def trip(paper):
         if "坏" in paper.text:
             raise KeyError("broken")
         return extract(paper)
 
-    monkeypatch.setattr(load, "_extract", trip)
+    monkeypatch.setattr(load, "extract", trip)
     report = load.load_paths(Store(url), [bad, good])
     assert [doc for doc, _ in report.loaded] == ["good"]
     assert len(report.failed) == 1
@@ -178,7 +178,7 @@ def test_export_csv_and_xlsx(tmp_path, filled):
     assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbfid,doc,")
     assert pd.read_csv(tmp_path / "a.csv")["value"].tolist() == [81.3]
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
-    assert book.sheetnames == ["targets", "actuals", "revisions", "documents"]
+    assert book.sheetnames == ["targets", "actuals", "revisions", "documents", "reviews"]
     assert book["targets"].freeze_panes == "A2"
 
 
@@ -248,3 +248,32 @@ def test_it_runs_as_a_module(tmp_path):
     done = subprocess.run([sys.executable, "-m", "targets", "status"], cwd=TOP, capture_output=True, check=False)
     assert done.returncode == 0
     assert "共 0 个目标".encode() in done.stdout
+
+
+# Reviews, backup
+
+
+def test_gold_backup_and_rereading(tmp_path, filled, capsys, monkeypatch):
+    from targets import review
+    gold, kept = tmp_path / "gold.jsonl", tmp_path / "kept.zip"
+    filled.replace_document(document(), [target(), target(start=0, end=1, text="到")])
+    filled.decide([review.accept(filled.records("paper")[1])], by="li")
+    assert main(["export-gold", "-o", str(gold)]) == 1
+    assert "paper" in capsys.readouterr().err
+    assert gold.read_text() == ""
+    assert main(["export-gold", "-o", str(gold), "--partly"]) == 0
+    assert [json.loads(line)["value"] for line in gold.read_text().splitlines()] == [80.0]
+    assert main(["export", "--table", "reviews", "-o", str(tmp_path / "log.csv")]) == 0
+    assert pd.read_csv(tmp_path / "log.csv")[["by", "action", "text"]].values.tolist() == [["li", "accept", "80%"]]
+    assert main(["backup", str(kept)]) == 0
+    assert "核对 1 条" in capsys.readouterr().err
+    assert main(["restore", str(kept)]) == 1                       # the store is not empty
+    assert main(["reread"]) == 0
+    assert "消失 1" in capsys.readouterr().out                     # the made-up record at 0 is no quantity
+    assert len(filled.targets()) == 2
+    assert main(["reread", "paper", "--apply"]) == 0
+    assert filled.targets()["review"].tolist() == ["accepted"]
+    assert main(["reread", "nowhere"]) == 1
+    monkeypatch.setenv("TARGETS_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    assert main(["restore", str(kept)]) == 0
+    assert Store(f"sqlite:///{tmp_path / 'new.db'}").targets()["review"].notna().sum() == 1

@@ -71,6 +71,24 @@ def counts(items: list[tuple[str, str]]) -> None:
     st.html(f'<div class="tt-counts">{cells}</div>')
 
 
+def empty_store() -> None:
+    """Say how the first papers come in, end the page."""
+    st.info(t("store_empty"))
+    with st.container(horizontal=True):
+        if st.button(t("store_open_documents"), type="primary", key="open_documents"):
+            go_to("documents")
+        st.button(t("reload"), on_click=state.refresh)
+    st.stop()
+
+
+def dropzone(limit: str) -> None:
+    """Streamlit's own words on an uploader are English: show ours in their place."""
+    box = '[data-testid="stFileUploaderDropzone'
+    st.html(f"""<style>{box}"] button p, {box}Instructions"] span {{ font-size: 0; }}
+        {box}"] button p::after {{ content: "{t("upload_button")}"; font-size: 14px; }}
+        {box}Instructions"] span::after {{ content: "{limit}"; font-size: 12px; }}</style>""")
+
+
 def nothing_left() -> None:
     """Say that the filters leave nothing, offer to clear them, end the page."""
     st.info(t("filter_none_left"))

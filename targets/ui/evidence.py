@@ -26,6 +26,8 @@ def render() -> None:
         _figures(str(row["id"]))
     with right:
         record.render(row)
+        if st.button(t("review_here"), key="review_here", icon=":material/fact_check:"):
+            components.go_to("documents", doc=row["doc"], review_doc=row["doc"], review_at=row["id"])
 
 
 def _chosen(board: pd.DataFrame) -> dict[str, Any]:

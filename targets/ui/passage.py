@@ -40,3 +40,11 @@ def passage(text: str, row: Mapping[str, Any], *, around: int = 0) -> str:
             piece = "\n".join(f'<mark class="{name}">{line}</mark>' if line.strip() else line for line in lines)
         parts.append(piece)
     return "".join(f"<p>{line.strip()}</p>" for line in "".join(parts).split("\n") if line.strip())
+
+
+def sentence(row: Mapping[str, Any]) -> str:
+    """The sentence of a record alone, its number marked."""
+    words, inside = str(row["evidence"]), int(row["start"]) - int(row["evidence_start"])
+    until = inside + int(row["end"]) - int(row["start"])
+    before, number, after = (html.escape(part) for part in (words[:max(inside, 0)], words[max(inside, 0):until], words[until:]))
+    return f'<p>{before}<mark class="number">{number}</mark>{after}</p>'

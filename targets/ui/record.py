@@ -9,15 +9,15 @@ from typing import Any
 import streamlit as st
 
 from extract.model import RECORD_FIELDS
-from targets import charts
+from targets import charts, query
 from targets.charts.wording import missing, number
 from targets.table import TRACE
 from targets.text import label
-from targets.ui import names, state
+from targets.ui import names, roles, state
 from targets.ui.i18n import has, t
 
 CODED = ("kind", "direction", "basis")
-SHOWN = ("metric", "region", "target", "text", "year", "deadline", "baseline", "sector", *CODED, "force", "lead", "section",
+SHOWN = ("review", "metric", "region", "target", "text", "year", "deadline", "baseline", "sector", *CODED, "force", "lead", "section",
          "doc_title", "issuer", "doc_number", "issue_date")
 WEIGHED = re.compile(r"role:(?:(?P<group>\w+)\.(?P<name>\w+)|(?P<cue>\w+)@(?P<scope>\w+))(?P<weight>[+-][\d.]+)$")
 
@@ -47,11 +47,13 @@ def _text(field: str, row: dict[str, Any]) -> str:
     if field == "target":
         return charts.target_label(row, state.language())
     if field == "metric":
-        name = names.metric(row["key"])
+        name = query.metric_label(None if missing(row["metric_id"]) else row["metric_id"], row["metric"], state.language())
         return name if name == row["metric"] else t("metric_as_worded", name=name, words=row["metric"])
     if field == "baseline":
         figure = "" if missing(row["baseline_value"]) else charts.amount(row["baseline_value"], row["unit"], state.language())
         return " · ".join(part for part in ("" if missing(row["baseline_year"]) else number(row["baseline_year"], "zh"), figure) if part)
+    if field == "review":
+        return roles.status_name(roles.status(row))
     if missing(row.get(field)):
         return t("no_year") if field == "year" else ""
     if field == "region":

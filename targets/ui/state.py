@@ -13,7 +13,7 @@ import streamlit as st
 
 from targets import config, progress, query
 from targets.charts import Style, board
-from targets.store import Store
+from targets.store import Reviewed, Store
 
 FRESH = 60     # seconds until frames are read again, for changes made outside the app
 LANGUAGES = ("zh", "en")
@@ -145,6 +145,12 @@ def document_text(doc: str) -> str:
     return store().document_text(doc)
 
 
+@st.cache_resource(ttl=FRESH, show_spinner=False)
+def reviewed(doc: str) -> Reviewed:
+    """A paper's records, log and decisions of one moment; shared between readers: not to be changed."""
+    return store().reviewed(doc)
+
+
 def as_of() -> str:
     """Date of the data: the last figure entered, else the youngest paper; ISO."""
     entered, issued = actuals()["entered_at"].dropna(), documents()["issue_date"].dropna()
@@ -160,7 +166,12 @@ def seen(place: str) -> pd.DataFrame | None:
     return recall(f"seen_{place}")
 
 
+def signature() -> str:
+    """The reader's name as the logs keep it; '' where none was given."""
+    return str(recall("by", "")).strip()
+
+
 def refresh() -> None:
     """Read the store again: after a saved edit."""
-    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text):
+    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text, reviewed):
         frame.clear()

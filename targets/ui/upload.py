@@ -18,7 +18,7 @@ def render(save: Callable[..., None]) -> None:
     due = filters.apply(state.targets())
     st.download_button(t("template"), lambda: actuals.template_csv(due, lang), t("template_name"), "text/csv", key="template",
                        on_click="ignore")
-    _chrome()
+    components.dropzone(t("upload_limit", size=st.get_option("server.maxUploadSize")))
     file = st.file_uploader(t("upload_label"), type=["csv", "tsv", "txt", "xlsx", "xls"], key=state.widget_key("upload"))
     if file is None:
         return
@@ -44,15 +44,6 @@ def _known(frame: pd.DataFrame) -> list[str]:
     held = state.actuals().drop_duplicates("id").set_index("id").reindex(frame["id"])
     return ["" if pd.isna(value) else charts.amount(value, unit, state.language())
             for value, unit in zip(held["value"], held["unit"], strict=True)]
-
-
-def _chrome() -> None:
-    """Streamlit's own words on the uploader are English: show ours in their place."""
-    box = '[data-testid="stFileUploaderDropzone'
-    limit = t("upload_limit", size=st.get_option("server.maxUploadSize"))
-    st.html(f"""<style>{box}"] button p, {box}Instructions"] span {{ font-size: 0; }}
-        {box}"] button p::after {{ content: "{t("upload_button")}"; font-size: 14px; }}
-        {box}Instructions"] span::after {{ content: "{limit}"; font-size: 12px; }}</style>""")
 
 
 def _issues(issues: list[actuals.Issue]) -> None:

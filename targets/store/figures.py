@@ -1,34 +1,24 @@
-"""The store: papers, their targets, actual figures, and every change of a figure. Each call is one transaction."""
+"""Actual figures in the store: added, changed, taken out, and every change in the log."""
 from __future__ import annotations
 
-import contextlib
-import datetime
-import sqlite3
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 import pandera.errors
 import sqlalchemy as sa
-from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
-from extract.model import Document, Target
-from targets import db, overtaken, table
+from targets import db, overtaken
 from targets.db import StoreError
 from targets.query import actual_id
-from targets.schema import ACTUAL_COLUMNS, TARGET_COLUMNS, TEXT, ActualTable, records, typed
+from targets.schema import ACTUAL_COLUMNS, TEXT, ActualTable, records, typed
+from targets.store.base import Base, now
 
-__all__ = ["SaveResult", "Store", "StoreError"]
-DOCUMENT_COLUMNS = ("doc", "sha256", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "path")
 REVISION_COLUMNS = ("revision", "actual_id", "batch", "action", "at", "by", "origin", "region", "metric", "year",
                     "old_value", "old_unit", "new_value", "new_unit")
 STAMPS = ("entered_by", "entered_at", "origin")  # say who and when, not what: no change of the figure
-ATTEMPTS = 5                                     # two writers adding one row at once: the later one reads again
-Result = TypeVar("Result")
 BATCH = 500                                      # ids in one query; SQLite bounds the variables of a statement
 
 
@@ -42,97 +32,8 @@ class SaveResult:
     batch: str
 
 
-class Store:
-    """The tables behind ``url``, made when missing; StoreError where they can't be opened."""
-
-    def __init__(self, url: str, *, wait_seconds: float = 5.0) -> None:
-        self.url = url
-        self.engine = db.connect(url, wait_seconds)
-        self._open()
-
-    def _open(self) -> None:
-        with self._translated():
-            if not sa.inspect(self.engine).has_table("schema_version"):
-                self._write(_create)
-            with self._read() as connection:
-                version = connection.scalar(sa.select(sa.func.max(db.schema_version.c.version)))
-        if version is None or version > db.SCHEMA_VERSION:
-            raise StoreError("store_newer", place=db.shown(self.url), version=version, known=db.SCHEMA_VERSION)
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
-            raise db.sentence(error, self.url) from error
-
-    def _write(self, work: Callable[[Connection], Result]) -> Result:
-        """``work`` in one transaction: all of it or nothing; once more where another writer was first with a row."""
-        with self._translated():
-            for _ in range(ATTEMPTS - 1):
-                with contextlib.suppress(exc.IntegrityError, exc.ProgrammingError):
-                    return self._once(work)
-            return self._once(work)
-
-    def _once(self, work: Callable[[Connection], Result]) -> Result:
-        with self.engine.connect().execution_options(write=True) as connection, connection.begin():
-            return work(connection)
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with self._translated(), self.engine.connect() as connection:
-            yield connection
-
-    def close(self) -> None:
-        self.engine.dispose()
-
-    # Papers and their targets
-
-    def replace_document(self, document: Document, targets: Sequence[Target]) -> None:
-        """Put a paper and its records in place of what the store held under ``document.doc``."""
-        row = {name: getattr(document, name) for name in (*DOCUMENT_COLUMNS, "text")} | {"cites": list(document.cites)}
-        rows = table.rows(targets)
-        strange = {record["doc"] for record in rows} - {document.doc}
-        if strange:
-            raise StoreError("store_doc", doc=document.doc, other=", ".join(sorted(map(str, strange))))
-        def work(connection: Connection) -> None:
-            connection.execute(sa.delete(db.targets).where(db.targets.c.doc == document.doc))
-            connection.execute(sa.delete(db.documents).where(db.documents.c.doc == document.doc))
-            connection.execute(sa.insert(db.documents), row)
-            if rows:
-                connection.execute(sa.insert(db.targets), rows)
-
-        self._write(work)
-
-    def documents(self) -> pd.DataFrame:
-        """One row a paper: DOCUMENT_COLUMNS and ``n_targets`` (role target), by date."""
-        count = sa.func.count(db.targets.c.id).label("n_targets")
-        goals = sa.and_(db.targets.c.doc == db.documents.c.doc, db.targets.c.role == "target")
-        columns = [db.documents.c[name] for name in DOCUMENT_COLUMNS]
-        query = (sa.select(*columns, count).select_from(db.documents.outerjoin(db.targets, goals))
-                 .group_by(*columns).order_by(db.documents.c.issue_date, db.documents.c.doc))
-        with self._read() as connection:
-            rows = [dict(row) for row in connection.execute(query).mappings()]
-        frame = typed(rows, DOCUMENT_COLUMNS)
-        frame["n_targets"] = pd.Series([row["n_targets"] for row in rows], dtype="int64")
-        return frame
-
-    def document_text(self, doc: str) -> str:
-        """The text of a paper as it was read; StoreError for a paper that is not in the store."""
-        with self._read() as connection:
-            text = connection.scalar(sa.select(db.documents.c.text).where(db.documents.c.doc == doc))
-        if text is None:
-            raise StoreError("store_no_document", doc=doc)
-        return text
-
-    def targets(self, roles: Sequence[str] | None = ("target",)) -> pd.DataFrame:
-        """The target table of the given roles (None: all), in the order of papers and places."""
-        query = sa.select(*(db.targets.c[name] for name in TARGET_COLUMNS))
-        if roles is not None:
-            query = query.where(db.targets.c.role.in_(list(roles)))
-        return self._frame(query.order_by(db.targets.c.doc, db.targets.c.start, db.targets.c.id), TARGET_COLUMNS)
-
-    # Actual figures
+class Figures(Base):
+    """The part of the store that holds actual figures."""
 
     def actuals(self) -> pd.DataFrame:
         """The table of actual figures as they now stand."""
@@ -149,14 +50,14 @@ class Store:
         nothing is saved, so that nobody writes over what they never saw.
         StoreError for rows that are not whole, that say two things of one figure, or that others changed meanwhile.
         """
-        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        at = now()
         rows = _figures(frame, by=by, at=at, origin=origin)
         known = None if seen is None else {row["id"]: row for row in records(seen)}
         return self._write(lambda connection: _upsert(connection, rows, by=by, at=at, seen=known))
 
     def delete_actual(self, actual_id: str, *, by: str, origin: str = "form") -> bool:
         """Take a figure out, with a line in the log; False where there was none."""
-        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        at = now()
 
         def work(connection: Connection) -> bool:
             old = _stored(connection, [actual_id]).get(actual_id)
@@ -183,23 +84,6 @@ class Store:
         frame = pd.DataFrame(rows, columns=list(REVISION_COLUMNS))
         kinds = {"revision": "int64", "year": "Int64", "old_value": "float64", "new_value": "float64"}
         return frame.astype({name: kinds.get(name, "str") for name in REVISION_COLUMNS})
-
-    def is_empty(self) -> bool:
-        """Whether the store holds no paper."""
-        with self._read() as connection:
-            return connection.scalar(sa.select(sa.func.count()).select_from(db.documents)) == 0
-
-    def _frame(self, query: sa.Select[Any], columns: tuple[str, ...]) -> pd.DataFrame:
-        with self._read() as connection:
-            rows = connection.execute(query).fetchall()
-        return typed(pd.DataFrame(rows, columns=list(columns), dtype=object), columns)
-
-
-def _create(connection: Connection) -> None:
-    """Tables and version of a new store; nothing where another process has just made them."""
-    db.metadata.create_all(connection)
-    if connection.scalar(sa.select(sa.func.count()).select_from(db.schema_version)) == 0:
-        connection.execute(sa.insert(db.schema_version), {"version": db.SCHEMA_VERSION})
 
 
 def _figures(frame: pd.DataFrame, *, by: str, at: str, origin: str) -> list[dict[str, Any]]:

@@ -1,0 +1,61 @@
+"""Review at size: a paper of 200,000 characters and a store of many papers; prints seconds."""
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from targets import backup, reread, review
+from targets.load import load_bytes
+from targets.store import Store
+
+LENGTH, PAPERS = 200_000, 50
+SENTENCE = ("到{year}年，第{n}号园区总产值达到{n}亿元以上，工业用水重复利用率提高到{share}%，淘汰落后产能{n}万吨。"
+            "去年园区共有企业{n}家，完成投资{n}亿元。\n")
+
+
+def text(length: int, seed: int = 0) -> str:
+    lines: list[str] = [f"某地产业发展规划（{seed}）\n\n"]
+    size, n = len(lines[0]), seed
+    while size < length:
+        n += 1
+        lines.append(SENTENCE.format(year=2027 + n % 9, n=100 + n, share=50 + n % 50))
+        size += len(lines[-1])
+    return "".join(lines)[:length]
+
+
+def timed(what: str, work: Callable[[], Any]) -> Any:
+    began = time.perf_counter()
+    result = work()
+    print(f"{what:<58} {time.perf_counter() - began:8.3f} s")
+    return result
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = timed("a new store", lambda: Store(f"sqlite:///{folder}/bench.db"))
+        timed(f"a paper of {LENGTH:,} characters comes in", lambda: load_bytes(store, text(LENGTH).encode(), "long.txt", by="bench"))
+        rows = timed("its records with decisions", lambda: store.reviewed("long")).records
+        print(f"{'':<58} {len(rows):8,} records")
+        half = [review.accept(row) for row in rows[:len(rows) // 2]]
+        timed(f"{len(half):,} decisions at once", lambda: store.decide(half, by="bench"))
+        timed("one more decision", lambda: store.decide([review.accept(rows[-1])], by="bench"))
+        timed("its records with decisions", lambda: store.reviewed("long"))
+        timed("what reading it again would change", lambda: reread.preview(store, "long"))
+        timed(f"{PAPERS} papers of 10,000 characters come in", lambda: [
+            load_bytes(store, text(10_000, seed).encode(), f"{seed}.txt", by="bench") for seed in range(1000, 1000 + PAPERS)])
+        frame = timed("the target table of all", store.targets)
+        print(f"{'':<58} {len(frame):8,} targets")
+        timed("the list of papers", store.documents)
+        timed("a backup", lambda: backup.backup(store, f"{folder}/bench.zip"))
+        other = Store(f"sqlite:///{folder}/other.db")
+        timed("and back", lambda: backup.restore(other, f"{folder}/bench.zip"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,12 @@
+"""The store: papers, their records, what people decided, actual figures, and every change. Each call is one transaction."""
+from __future__ import annotations
+
+from targets.db import StoreError
+from targets.store.figures import Figures, SaveResult
+from targets.store.reviews import Reviewed, Reviews
+
+__all__ = ["Reviewed", "SaveResult", "Store", "StoreError"]
+
+
+class Store(Reviews, Figures):
+    """The tables behind ``url``, made when missing, upgraded when older; StoreError where they can't be opened."""

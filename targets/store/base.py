@@ -1,0 +1,97 @@
+"""The ground of the store: its engine, transactions, and driver errors as sentences."""
+from __future__ import annotations
+
+import contextlib
+import datetime
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.engine import Connection
+
+from targets import db
+from targets.schema import typed
+from targets.store import versions
+
+ATTEMPTS = 5                                     # two writers adding one row at once: the later one reads again
+Result = TypeVar("Result")
+
+
+def now() -> str:
+    """This moment in UTC, ISO, to the second."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def fetched(connection: Connection, query: sa.Select[Any]) -> list[dict[str, Any]]:
+    """Rows as mappings, the quick way: a long paper has thousands."""
+    result = connection.execute(query)
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
+
+
+class Base:
+    """The tables behind ``url``: made when missing, upgraded when older; StoreError where they can't be opened."""
+
+    def __init__(self, url: str, *, wait_seconds: float = 5.0) -> None:
+        self.url = url
+        self.engine = db.connect(url, wait_seconds)
+        with self._translated():
+            with self.engine.connect() as connection:
+                found = versions.found(connection)
+            if found == versions.NONE:
+                self._write(versions.create)
+            elif found != db.HEAD:
+                versions.refuse_newer(found, url)
+                self._once(lambda connection: versions.upgrade(connection, url))
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
+            raise db.sentence(error, self.url) from error
+
+    def _write(self, work: Callable[[Connection], Result]) -> Result:
+        """``work`` in one transaction: all of it or nothing; once more where another writer was first with a row."""
+        with self._translated():
+            for _ in range(ATTEMPTS - 1):
+                with contextlib.suppress(exc.IntegrityError, exc.ProgrammingError):
+                    return self._once(work)
+            return self._once(work)
+
+    def _once(self, work: Callable[[Connection], Result]) -> Result:
+        with self.engine.connect().execution_options(write=True) as connection, connection.begin():
+            return work(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees the store as it is at one moment, for a backup."""
+        level = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with self._translated(), self.engine.connect().execution_options(**level) as connection, connection.begin():
+            yield connection
+
+    def writing(self, work: Callable[[Connection], Result]) -> Result:
+        """``work`` in one transaction, done once, for a restore."""
+        with self._translated():
+            return self._once(work)
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with self._translated(), self.engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _rows(self, query: sa.Select[Any]) -> list[dict[str, Any]]:
+        with self._read() as connection:
+            return fetched(connection, query)
+
+    def _frame(self, query: sa.Select[Any], columns: tuple[str, ...]) -> pd.DataFrame:
+        with self._read() as connection:
+            rows = connection.execute(query).fetchall()
+        return typed(pd.DataFrame(rows, columns=list(columns), dtype=object), columns)

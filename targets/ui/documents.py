@@ -1,0 +1,86 @@
+"""Papers: add them, see them, open one to review what was read from it."""
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from targets import charts, gold
+from targets.charts.wording import missing
+from targets.ui import components, intake, names, paper, rereading, state
+from targets.ui.i18n import t
+
+
+def render() -> None:
+    said = state.asked("doc")
+    if said:
+        state.remember("doc", said[0])
+    chosen = state.recall("doc")
+    known = state.store().paper(chosen) if chosen else None
+    if chosen and known is None:
+        st.warning(t("paper_gone"))
+        state.remember("doc", None)
+    state.to_url("doc", [chosen] if known else [])
+    if known:
+        paper.render(known)
+        return
+    papers = state.documents()
+    components.heading("page_documents", t("documents_lead"))
+    intake.render(empty=papers.empty)
+    if not papers.empty:
+        _counts(papers)
+        _list(papers)
+        _tools(papers)
+
+
+def signature() -> None:
+    """The reader's name, which the log keeps with every decision."""
+    by = st.text_input(t("reviewer"), value=state.recall("by", ""), key=state.widget_key("reviewer"), max_chars=40, width=260,
+                       placeholder=t("nobody"))
+    state.remember("by", by)
+
+
+def _counts(papers: pd.DataFrame) -> None:
+    components.counts([(t("count_papers"), str(len(papers))), (t("count_targets"), str(papers["n_targets"].sum())),
+                       (t("count_open"), str(papers["n_open"].sum()))])
+
+
+def _list(papers: pd.DataFrame) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(t("paper_search"), key=state.widget_key("paper_search"), width=360, placeholder=t("paper_search_hint"))
+        only = st.toggle(t("paper_only_open"), key=state.widget_key("paper_only_open"))
+        signature()
+    shown = papers[papers["n_open"] > 0] if only else papers
+    if words.strip():
+        hay = shown[["doc", "title", "issuer", "doc_number", "region", "file"]].fillna("").agg(" ".join, axis=1)
+        shown = shown[[all(word in text for word in words.split()) for text in hay]]
+    shown = shown.sort_values(["n_open", "issue_date"], ascending=[False, False], na_position="last", kind="stable")
+    if shown.empty:
+        st.info(t("paper_none_found"))
+        return
+    titles = [row["doc"] if missing(row["title"]) else row["title"] for row in shown.to_dict("records")]
+    frame = pd.DataFrame({
+        t("col_open"): shown["n_open"].to_numpy(), t("count_targets"): shown["n_targets"].to_numpy(), t("col_title"): titles,
+        t("col_region"): ["" if missing(name) else names.region(str(name)) for name in shown["region"]],
+        t("col_issuer"): shown["issuer"].to_numpy(), t("col_number"): shown["doc_number"].to_numpy(),
+        t("col_date"): shown["issue_date"].to_numpy(),
+        t("col_added"): [str(at)[:16].replace("T", " ") if not missing(at) else "" for at in shown["added_at"]],
+        t("col_file"): shown["file"].to_numpy()})
+    st.caption(t("paper_list_help"))
+    event = st.dataframe(frame, key=state.list_key("papers", list(shown["doc"])), hide_index=True, on_select="rerun", placeholder="",
+                         selection_mode="single-cell", height="content" if len(frame) < 14 else 520,
+                         column_config={t("col_title"): st.column_config.TextColumn(width=380)})
+    if event.selection.cells:
+        state.remember("doc", str(shown["doc"].iloc[event.selection.cells[0][0]]))
+        state.bump("papers")
+        st.rerun()
+
+
+def _tools(papers: pd.DataFrame) -> None:
+    """What is done with all papers at once: gold from reviews, and reading again by new rules."""
+    with st.expander(t("tools")):
+        partly = st.checkbox(t("gold_partly"), key=state.widget_key("gold_partly"))
+        found, left = gold.export(state.store(), partly=partly)
+        st.caption(t("gold_about", papers=len(found), lines=sum(map(len, found.values())), left=len(left)))
+        st.download_button(t("gold_download"), gold.lines(found).encode(), f"{charts.file_name('gold', state.as_of())}.jsonl",
+                           "application/jsonl", key="gold", on_click="ignore", disabled=not found)
+        rereading.all_papers(list(papers["doc"]))

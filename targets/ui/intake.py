@@ -1,0 +1,95 @@
+"""Papers come in: many files at once, or a pasted text; every one that can't be read is named in a sentence."""
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from extract.errors import ExtractError, LexiconError
+from targets import load
+from targets.text import TargetsError, sentence
+from targets.ui import components, state
+from targets.ui.i18n import t
+
+
+def render(*, empty: bool) -> None:
+    _report()
+    with st.expander(t("add_papers"), expanded=empty or bool(state.recall("intake_open"))):
+        files, pasted = st.tabs([t("add_files"), t("add_pasted")])
+        with files:
+            _files()
+        with pasted:
+            _pasted()
+
+
+def _report() -> None:
+    """What became of the last papers: it stays until the next ones come."""
+    done, failed = state.recall("intake_done", []), state.recall("intake_failed", [])
+    if done:
+        st.success(t("intake_done", papers=len(done), targets=sum(one.targets for one in done)))
+        for one in done:
+            if one.like:
+                st.warning(t("intake_like", title=one.title, like=one.like))
+            for note in one.notes:
+                st.info(note.say(state.language()))
+        if len(done) == 1 and st.button(t("open_paper"), key="open_new", type="primary"):
+            state.remember("doc", done[0].doc)
+            _forget()
+            st.rerun()
+    if failed:
+        items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in failed)
+        st.error(t("intake_failed", n=len(failed)))
+        with st.container(height=240 if len(failed) > 6 else "content"):
+            st.html(f'<ul class="tt-issues">{items}</ul>')
+
+
+def _forget() -> None:
+    for name in ("intake_done", "intake_failed"):
+        state.remember(name, [])
+
+
+def _files() -> None:
+    components.dropzone(t("papers_limit", size=st.get_option("server.maxUploadSize"), kinds=load.KINDS))
+    files = st.file_uploader(t("add_files_label"), type=[ending.lstrip(".") for ending in load.READABLE], accept_multiple_files=True,
+                             key=state.widget_key("papers_in"))
+    if files and st.button(t("add_files_button", n=len(files)), type="primary", key="add_files"):
+        _take([(file.name, file.getvalue()) for file in files])
+
+
+def _take(files: list[tuple[str, bytes]]) -> None:
+    """Read the files one by one, with a bar; one that fails does not stop the rest."""
+    done: list[load.Loaded] = []
+    failed: list[str] = []
+    bar = st.progress(0.0)
+    limits = load.Limits(max_mb=state.settings().max_mb)
+    papers = [paper for name, data in files for paper in load.unpack(data, name, limits)]
+    for at, (name, data) in enumerate(papers):
+        bar.progress(at / len(papers), text=t("intake_at", i=at + 1, n=len(papers), name=name))
+        try:
+            if isinstance(data, ExtractError):
+                raise data
+            done.append(load.load_bytes(state.store(), data, name, by=state.signature() or t("nobody"), limits=limits))
+        except LexiconError:
+            raise
+        except (TargetsError, ExtractError) as error:
+            failed.append(sentence(error, state.language()))
+    _finish(done, failed)
+
+
+def _pasted() -> None:
+    title = st.text_input(t("paste_title"), key=state.widget_key("paste_title"), placeholder=t("paste_title_hint"))
+    text = st.text_area(t("paste_text"), key=state.widget_key("paste_text"), height=220)
+    if st.button(t("paste_button"), type="primary", key="add_pasted"):
+        with components.sentence():
+            done = load.load_text(state.store(), text, by=state.signature() or t("nobody"), title=title)
+        state.bump("paste_title")
+        state.bump("paste_text")
+        _finish([done], [])
+
+
+def _finish(done: list[load.Loaded], failed: list[str]) -> None:
+    state.remember("intake_done", done)
+    state.remember("intake_failed", failed)
+    state.bump("papers_in")
+    state.refresh()
+    st.rerun()

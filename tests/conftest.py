@@ -1,0 +1,4 @@
+"""Fixtures that several test modules share."""
+from tests.databases import database, server
+
+__all__ = ["database", "server"]

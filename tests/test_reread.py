@@ -1,0 +1,204 @@
+"""A paper read again: what would change is shown first, what people decided stays, what was said of the paper holds."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extract import pipeline
+from targets import load, reread, review
+from targets.load import LoadError, load_bytes, load_paths, load_text
+from targets.store import Store, StoreError
+
+TEXT = """海岛市海洋经济发展实施方案
+
+到2030年，全市海洋生产总值达到800亿元以上，水产品产量稳定在90万吨左右。
+新建海洋牧场6处。
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def doc(store: Store) -> str:
+    return load_bytes(store, TEXT.encode(), "方案.txt", by="li").doc
+
+
+def found(store: Store, words: str) -> dict:
+    return next(row for row in store.records("方案") if row["text"] == words)
+
+
+def test_nothing_changes_under_the_same_rules(store: Store, doc: str) -> None:
+    assert reread.preview(store, doc).changes == []
+    assert reread.preview(store, doc).described == {}
+
+
+def test_new_rules_show_what_comes_goes_and_differs(store: Store, doc: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.decide([review.accept(found(store, "90万吨"))], by="li")
+    every = pipeline.extract_document
+
+    def other(document, roles=None):
+        from dataclasses import replace
+        return [replace(one, comparator="=", unit="吨") if one.text == "90万吨" else one
+                for one in every(document, roles=roles) if one.text != "6处"]
+
+    monkeypatch.setattr(pipeline, "extract_document", other)
+    shown = reread.preview(store, doc)
+    assert [(one.row["text"], one.fields, one.new is None, one.state) for one in shown.changes] == [
+        ("90万吨", ("unit", "comparator"), False, "accepted"), ("6处", (), True, None)]
+    before = store.targets()
+    assert store.targets().equals(before), "a preview stores nothing"
+    assert reread.apply(store, shown, by="li") is None
+    assert found(store, "90万吨")["unit"] == "万吨", "the decision stands"
+    assert "6处" not in set(store.targets()["text"])
+    monkeypatch.undo()
+    (back,) = [one for one in reread.preview(store, doc).changes if one.old is None]
+    assert back.row["text"] == "6处"
+
+
+def test_a_preview_that_is_out_of_date_is_not_applied(store: Store, doc: str) -> None:
+    shown = reread.preview(store, doc, {"region": "宁波"})
+    reread.apply(store, reread.preview(store, doc, {"title": "别的标题"}), by="wang")
+    again = reread.apply(store, shown, by="li")
+    assert again is not None
+    assert store.document(doc).region != "宁波"
+    assert reread.apply(store, again, by="li") is None
+    assert (store.document(doc).region, store.document(doc).title) == ("宁波", "别的标题")
+
+
+def test_records_follow_a_corrected_region_and_date(store: Store, doc: str) -> None:
+    store.decide([review.accept(found(store, "90万吨")), review.correct(found(store, "800亿元"), {"region": "舟山", "region_code": "330900"})],
+                 by="li")
+    before = store.targets().set_index("text")["region"].to_dict()
+    shown = reread.preview(store, doc, {"region": "宁波", "issue_date": "2027-03-01"})
+    assert set(shown.described) == {"region", "issue_date"}
+    assert reread.apply(store, shown, by="li") is None
+    after = store.targets().set_index("text")
+    assert after["region"].to_dict() == {"800亿元": "舟山", "90万吨": "宁波", "6处": "宁波"}
+    assert after["region_code"].to_dict() == {"800亿元": "330900", "90万吨": "330200", "6处": "330200"}
+    assert set(after["issue_date"]) == {"2027-03-01"}
+    assert found(store, "90万吨")["review"] == "accepted"
+    batch = store.reviews(doc)["batch"].iloc[0]
+    reread.undo(store, doc, batch, by="li")
+    assert store.targets().set_index("text")["region"].to_dict() == before | {"800亿元": "舟山"}
+    assert store.document(doc).issue_date is None
+    with pytest.raises(StoreError):
+        reread.undo(store, doc, batch, by="li")
+
+
+def test_what_was_said_holds_when_the_file_is_read_again(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "方案.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    load_paths(store, [file])
+    reread.apply(store, reread.preview(store, "方案", {"region": "宁波", "title": "改过的标题"}), by="li")
+    file.write_text("（修订）\n" + TEXT, encoding="utf-8")
+    assert load_paths(store, [file]).failed == []
+    held = store.document("方案")
+    assert (held.title, held.region, held.region_code) == ("改过的标题", "宁波", "330200")
+    assert set(store.targets()["region"]) == {"宁波"}
+    reread.apply(store, reread.preview(store, "方案", {"title": ""}), by="li")
+    load_paths(store, [file])
+    assert store.document("方案").title is None, "what a person emptied stays empty"
+    assert store.known_papers()[0]["file"] == "方案.txt"
+
+
+def test_a_field_can_be_emptied(store: Store, doc: str) -> None:
+    reread.apply(store, reread.preview(store, doc, {"title": ""}), by="li")
+    assert store.document(doc).title is None
+    reread.undo(store, doc, store.reviews(doc)["batch"].iloc[0], by="li")
+    assert store.document(doc).title == "海岛市海洋经济发展实施方案"
+
+
+# A new version
+
+
+NEW = TEXT.replace("到2030年，", "按照省里的部署，到2030年，").replace("新建海洋牧场6处。\n", "新建海洋牧场8处，改造渔港3个。\n")
+
+
+def test_a_new_version_is_compared_by_its_words_not_by_its_places(store: Store, doc: str) -> None:
+    store.decide([review.correct(found(store, "90万吨"), {"value": 95.0}), review.accept(found(store, "6处"))], by="li")
+    fresh = load.read_version(NEW.encode(), "方案（修订）.txt", store.document(doc))
+    shown = reread.preview(store, doc, fresh=fresh)
+    told = {(one.row["text"], "new" if one.old is None else "gone" if one.new is None else "changed") for one in shown.changes}
+    assert ("8处", "new") in told
+    assert ("3个", "new") in told
+    assert ("6处", "gone") in told
+    assert not {text for text, _ in told} & {"90万吨", "800亿元"}, "what says the same further on is no change"
+    assert next(one.state for one in shown.changes if one.row["text"] == "6处") == "accepted"
+    assert reread.apply(store, shown, by="li") is None
+    assert store.document(doc).text == NEW
+    held = found(store, "90万吨")
+    assert (held["value"], NEW[held["start"]:held["end"]]) == (95.0, "90万吨")
+    assert "6处" not in {row["text"] for row in store.records(doc)}
+    assert [one.lost for one in store.decisions(doc).values()] == [False, True]
+    assert store.known_papers()[0]["sha256"] == fresh.sha256
+    assert "renew" in store.reviews(doc)["action"].tolist()
+
+
+def test_the_version_held_already_is_no_new_one(store: Store, doc: str) -> None:
+    with pytest.raises(LoadError) as caught:
+        load.read_version(TEXT.encode(), "又一份.txt", store.document(doc))
+    assert caught.value.code == "load_same_version"
+
+
+# Coming in
+
+
+def test_a_second_copy_says_when_and_as_what_the_first_came_in(store: Store, doc: str, tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match=r"方案\.txt") as caught:
+        load_bytes(store, TEXT.encode(), "copy.txt", by="wang")
+    assert store.known_papers()[0]["added_at"][:16].replace("T", " ") in str(caught.value)
+    assert "came in" in caught.value.say("en")
+    file = tmp_path / "third.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    report = load_paths(store, [file])
+    assert (report.loaded, report.failed) == ([], [])
+    assert len(report.notes) == 1
+    assert "third.txt" in report.notes[0]
+    assert len(store.documents()) == 1
+
+
+def test_a_file_that_was_moved_is_the_same_paper(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "甲.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    load_paths(store, [file])
+    moved = file.rename(tmp_path / "乙.txt")
+    assert load_paths(store, [moved]).failed == []
+    assert store.documents()["doc"].tolist() == ["甲"]
+
+
+def test_another_paper_of_the_same_file_name_gets_a_name_of_its_own(store: Store, doc: str) -> None:
+    other = load_bytes(store, TEXT.replace("90", "95").encode(), "方案.txt", by="li")
+    assert other.doc.startswith("方案-")
+    assert len(store.documents()) == 2
+
+
+def test_a_paper_that_may_be_in_the_store_already_is_told(store: Store, doc: str) -> None:
+    again = load_bytes(store, TEXT.replace("90万吨", "91万吨").encode(), "web.txt", by="li")
+    assert again.like == "海岛市海洋经济发展实施方案"
+    other = load_bytes(store, TEXT.replace("海洋经济", "林业经济").encode(), "other.txt", by="li")
+    assert other.like is None
+
+
+def test_a_pasted_text_is_a_paper(store: Store) -> None:
+    pasted = load_text(store, TEXT, by="li")
+    assert pasted.doc == "海岛市海洋经济发展实施方案"
+    assert pasted.targets == len(store.targets()) > 0
+    assert store.documents()[["added_by", "file"]].values.tolist() == [["li", "海岛市海洋经济发展实施方案"]]
+    named = load_text(store, "某地粮食产量2029年达到30万吨以上。", by="li", title="一段文字")
+    assert store.document(named.doc).title == "一段文字"
+    with pytest.raises(LoadError):
+        load_text(store, " \n ", by="li")
+
+
+def test_a_paper_that_trips_the_extractor_leaves_the_store_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "extract", lambda document: 1 / 0)
+    with pytest.raises(LoadError, match="ZeroDivisionError"):
+        load_bytes(store, TEXT.encode(), "方案.txt", by="li")
+    assert store.is_empty()
