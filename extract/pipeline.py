@@ -25,6 +25,7 @@ from extract import (
 from extract.model import Document, Quantity, Role, Target
 from extract.segment import Paragraph
 
+NEWS = "news"
 TARGETS_ONLY = frozenset({str(Role.TARGET)})
 
 
@@ -58,7 +59,7 @@ def extract_document(document: Document, roles: Sequence[str] | None = (Role.TAR
     reading = Reading(document, calendar, doc_kind, annual, wanted)
     spans, cells = tables.find_tables(shaded.text, shaded)
     out = [_cell_record(cell, reading) for cell in cells if wanted is None or cell.role in wanted]
-    for paragraph in segment.paragraphs(shaded.text, spans):
+    for paragraph in segment.paragraphs(shaded.text, spans, lasting=document.kind != NEWS):
         out.extend(_paragraph(paragraph, reading))
     out.sort(key=lambda r: (r.start, r.end))
     return out if shaded is document else [_in_its_script(r, document.text) for r in out]

@@ -6,11 +6,19 @@ confidence comes with it.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 from extract import lexicon
 from extract.cues import VETO, VETOES, words
+from extract.fold import fold
 from extract.model import Document, Role
+
+
+AHEAD = ("modal", "goal_word", "bound")
+BACK = ("done", "state_now", "result", "versus", "aspect", "done_maybe")
+TELLING = 8         # so many words of either make a text tell
+PAST_SHARE = 1 / 3  # fewer words ahead than this share of all make it a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +32,22 @@ def document_kind(document: Document) -> str:
     """'fact' (communique, summary, list), 'rule' (regulation), 'plan' or '' by the last words of the title."""
     title = document.title or ""
     if not title:
-        return ""
+        return _told(document.text)
     if words().kinds["ahead"].search(title):
         return "plan"
     if words().kinds["fact"].search(title):
         return "fact"
     if words().kinds["rule"].search(title):
         return "rule"
-    return "plan" if words().kinds["plan"].search(title) else ""
+    return "plan" if words().kinds["plan"].search(title) else _told(document.text)
+
+
+def _told(text: str) -> str:
+    """'fact' where a text whose title says nothing speaks of what was far more than of what shall be."""
+    w = words()
+    said = Counter(w.cue_of[index] for index, _, _ in w.automaton.find_matches_as_indexes(fold(text)))
+    ahead, back = (sum(said[cue] for cue in cues) for cues in (AHEAD, BACK))
+    return "fact" if ahead + back >= TELLING and ahead < PAST_SHARE * (ahead + back) else ""
 
 
 def looks_ahead(text: str) -> bool:

@@ -110,8 +110,11 @@ def _is_title(line: str) -> bool:
     return len(line) <= HEADING_MAX and line.rstrip("）)").endswith(words().title_end)
 
 
-def paragraphs(text: str, skip: list[tuple[int, int]] | None = None) -> Iterator[Paragraph]:
-    """The paragraphs of ``text`` in order, each with its section, lead and tense; ``skip`` leaves out spans (tables)."""
+def paragraphs(text: str, skip: list[tuple[int, int]] | None = None, lasting: bool = True) -> Iterator[Paragraph]:
+    """The paragraphs of ``text`` in order, each with its section, lead and tense; ``skip`` leaves out spans (tables).
+
+    ``lasting``: a review that opens in one paragraph goes on to the next heading; in news each paragraph stands for itself.
+    """
     w = words()
     section = Section(-1, "")
     tense = ""
@@ -137,6 +140,8 @@ def paragraphs(text: str, skip: list[tuple[int, int]] | None = None) -> Iterator
             section = _open(section, UNNUMBERED_LEVEL, body) if section.level != 0 or section.title else section
             if section.level == 0 and not section.title:
                 section.title, section.tense = body, tense_of(body)
+            tense = section.tense
+        if not lasting:
             tense = section.tense
         head = body[:60]
         if m := w.past_leads.search(head):
