@@ -97,7 +97,7 @@ def header_cells(text: str, line: Span) -> tuple[str, list[Span]] | None:
         return "bars", split(text, line, "bars")
     if "\t" in raw:
         cells = split(text, line, "tabs")
-        if len(cells) > 1 and all(a < b for a, b in cells):
+        if len(cells) > 1 and cells[0][0] < cells[0][1] and sum(a < b for a, b in cells) > 1:   # empty ones under a wide head
             return "tabs", cells
     if len(SLASH.findall(raw)) > 1:
         return "slashes", split(text, line, "slashes")
@@ -171,6 +171,8 @@ def _second_header(text: str, heads: list[Span], columns: list[Column], layout: 
     line = body[0]
     cells = split(text, line, layout) if layout in ("bars", "tabs") else _joined(text, split(text, line, layout))
     below = [squeeze(text[a:b]) for a, b in cells]
+    if layout == "tabs":
+        below += [""] * (len(heads) - len(below))   # cells missing at the end of a line are empty
     above = [squeeze(text[a:b]) for a, b in heads]
     said = [word for word in below if word]
     if not said or not all(_heads(word) or word in above for word in said) or all(word in above for word in said):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from extract.tablealign import Looks, Span, is_row, looks, place
-from extract.tablegrid import BAR, WIDE, Grid, Row, line_start, lines, spread, trim
+from extract.tablegrid import BAR, SLASH, WIDE, Grid, Row, line_start, lines, spread, trim
 from extract.tablehead import Column, Holds, classify, is_header, settle, squeeze, words
 
 LONGEST_CELL = 80
@@ -39,7 +39,7 @@ def _header(text: str, line: Span) -> tuple[int, list[str], int]:
         start = above = stop
     for a, b in lines(text, line[0]):
         word = squeeze(text[a:b])
-        if b - a > LONGEST_CELL or BAR.search(text[a:b]) or WIDE.search(text[a:b].strip()) and len(word) > 4:
+        if b - a > LONGEST_CELL or BAR.search(text[a:b]) or SLASH.search(text[a:b]) or WIDE.search(text[a:b].strip()) and len(word) > 4:
             break
         if not word:
             continue
