@@ -14,7 +14,6 @@ from extract.cues import VETO, VETOES, words
 from extract.fold import fold
 from extract.model import Document, Role
 
-
 AHEAD = ("modal", "goal_word", "bound")
 BACK = ("done", "state_now", "result", "versus", "aspect", "done_maybe")
 TELLING = 8         # so many words of either make a text tell
