@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,31 @@ class Tolerance:
     share_points: float = 0.5
     amount_percent: float = 2.0
     metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cutoffs:
+    """Where one state ends and the next begins: ratios and shares of 1, points for small averages (method, section 4)."""
+
+    on_track: Decimal = Decimal("0.95")
+    slightly_behind: Decimal = Decimal("0.60")
+    just_started: Decimal = Decimal("0.10")
+    head_room: Decimal = Decimal("0.10")
+    narrow_range: Decimal = Decimal("0.10")
+    ceiling: Decimal = Decimal("1.05")
+    rank_near: Decimal = Decimal("0.20")
+    small_average: Decimal = Decimal(2)
+    small_on_track: Decimal = Decimal("0.1")
+    small_behind: Decimal = Decimal("0.5")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How targets are judged; ``states``: a person's own words, {state: {zh, en}}."""
+
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    cutoffs: Cutoffs = field(default_factory=Cutoffs)
+    states: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

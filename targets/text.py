@@ -35,9 +35,14 @@ def aliases(column: str) -> tuple[str, ...]:
     return (column, str(entry["zh"]), str(entry["en"]), *entry.get("aliases", ()))
 
 
-def words(name: str) -> list[str]:
-    """A list of words from ``data/reading.yaml``: footnote marks, blanks, yes-words …"""
-    return [str(word) for word in _words("reading")[name]]
+def words(name: str, file: str = "reading") -> list[str]:
+    """A list of words from ``data/reading.yaml`` or another file there: footnote marks, blanks, yes-words …"""
+    return [str(word) for word in _words(file)[name]]
+
+
+def entry(file: str, name: str) -> dict[str, Any]:
+    """The mapping ``name`` of ``data/FILE.yaml``."""
+    return dict(_words(file)[name])
 
 
 def phrase_lists(name: str) -> dict[str, list[str]]:
