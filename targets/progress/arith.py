@@ -31,11 +31,13 @@ def working() -> Iterator[None]:
 @lru_cache(maxsize=1 << 18)
 def exact(figure: float) -> Decimal:
     """The decimal a person wrote: the shortest that reads back as this float."""
-    return Decimal(repr(float(figure)))
+    return Decimal(repr(figure if type(figure) is float else float(figure)))
 
 
 def number(value: Any) -> Decimal | None:
     """``value`` as a decimal; None where it is missing, no number, or not finite."""
+    if type(value) is float and -1e100 < value < 1e100:
+        return exact(value)
     if value is None or isinstance(value, (bool, str)):
         return None
     if isinstance(value, Decimal):

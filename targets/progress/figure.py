@@ -1,6 +1,7 @@
 """An actual figure as verdicts use it, and what makes two figures one series."""
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +13,7 @@ from targets.text import words
 
 YEAR_END = 12
 TOLD = ("definition", "price_basis", "vintage")    # where two figures say different things here, they are not joined
+SILENT: tuple[str | None, ...] = (None,) * len(TOLD)
 
 
 class Figure(NamedTuple):
@@ -27,7 +29,7 @@ class Figure(NamedTuple):
     against: int | None = None
     preliminary: bool = False
     estimated: bool = False
-    told: tuple[str | None, ...] = (None,) * len(TOLD)
+    told: tuple[str | None, ...] = SILENT
     id: Any = None
 
     def in_unit(self, unit: str) -> Figure | None:
@@ -36,6 +38,9 @@ class Figure(NamedTuple):
             return self
         value = converted(self.value, self.unit, unit)
         return None if value is None else self._replace(value=value, unit=unit)
+
+
+DATE = operator.itemgetter(0)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -50,6 +55,8 @@ def dimension(unit: str) -> str:
 
 
 def whole(value: Any) -> int | None:
+    if value is None or type(value) is int:
+        return value
     found = number(value)
     return int(found) if found is not None and found == found.to_integral_value() else None
 
@@ -94,6 +101,9 @@ def one_each(figures: Iterable[Figure]) -> tuple[list[Figure], set[Decimal]]:
 
     The dates at which final figures contradict each other come back beside; none of those is taken.
     """
+    figures = list(figures)
+    if len({figure.t for figure in figures}) == len(figures):
+        return sorted(figures, key=DATE), set()
     by_date: dict[tuple, Figure] = {}
     disputed: set[tuple] = set()
     for figure in figures:
@@ -107,5 +117,5 @@ def one_each(figures: Iterable[Figure]) -> tuple[list[Figure], set[Decimal]]:
                 disputed.add((place, held.preliminary, held.estimated))
         by_date[place] = min(held, figure, key=lambda one: (one.estimated, one.preliminary, one.value))
     lost = {place for place, *grade in disputed if (by_date[place].preliminary, by_date[place].estimated) == tuple(grade)}
-    kept = sorted((figure for place, figure in by_date.items() if place not in lost), key=lambda one: one.t)
+    kept = sorted((figure for place, figure in by_date.items() if place not in lost), key=DATE)
     return kept, {place[0] for place in lost}

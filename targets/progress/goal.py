@@ -10,7 +10,7 @@ from typing import Any
 from extract import indicator
 from extract.document import plan_period
 from targets.progress.arith import HUNDRED, ONE, factor, number, power, settled
-from targets.progress.figure import TOLD, dimension, price_of, said, whole
+from targets.progress.figure import SILENT, TOLD, dimension, price_of, said, whole
 from targets.progress.goodset import DOWN, UP
 from targets.text import words
 
@@ -117,10 +117,10 @@ def read(target: Mapping[str, Any]) -> Goal:
     base_unit = get("baseline_unit")
     if get("inherited") is True:
         flags.append("inherited")
-    told = tuple(said(get(name)) for name in TOLD)
+    told = SILENT if not any(map(get, TOLD)) else tuple(said(get(name)) for name in TOLD)
     metric = get("metric") if isinstance(get("metric"), str) else ""
     times = dimension(unit) == FOLD and (kind == "level" and basis == BASE or kind == "growth" and says_times(target))
-    flow = known.shape in WHOLE_YEAR_SHAPES if known else metric.endswith(listed("flow_endings"))
+    flow = known.shape in WHOLE_YEAR_SHAPES if known else ends_like_a_flow(metric)
     asked = {"comparator": get("comparator"), "kind": kind, "basis": basis, "direction": get("direction"),
              "value": value, "value_max": get("value_max"), "unit": unit, "metric_id": get("metric_id"),
              "metric_polarity": target["metric_polarity"] if "metric_polarity" in target else known and known.polarity}
@@ -132,6 +132,16 @@ def read(target: Mapping[str, Any]) -> Goal:
 @lru_cache(maxsize=256)
 def listed(name: str) -> tuple[str, ...]:
     return tuple(words(name, "progress"))
+
+
+@lru_cache(maxsize=1 << 14)
+def ends_like_a_flow(metric: str) -> bool:
+    return metric.endswith(listed("flow_endings"))
+
+
+@lru_cache(maxsize=1 << 14)
+def speaks_of_rank(metric: str) -> bool:
+    return any(word in metric for word in listed("rank_words"))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -183,8 +193,7 @@ def start_of(basis: str, due: int | None, doc_year: int | None, plan: tuple[int,
 def is_rank(unit: str, metric: str, kind: str, basis: str, comparator: Any) -> bool:
     if kind != "level" or basis == PERIOD:
         return False
-    named = any(word in metric for word in listed("rank_words"))
-    return dimension(unit) == PLACE or named or (unit in listed("person_ranks") and comparator == "<=")
+    return dimension(unit) == PLACE or speaks_of_rank(metric) or (unit in listed("person_ranks") and comparator == "<=")
 
 
 def says_times(target: Mapping[str, Any]) -> bool:
@@ -197,7 +206,7 @@ def says_times(target: Mapping[str, Any]) -> bool:
 
 
 def real_growth(told: tuple[str | None, ...], known: indicator.Indicator | None) -> bool | None:
-    prices = price_of(told)
+    prices = None if told is SILENT else price_of(told)
     if prices is None and known and known.price_basis != "none":
         prices = known.price_basis
     return None if prices is None else prices == "constant"

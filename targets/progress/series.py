@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from targets.progress.arith import HUNDRED, ZERO, settled
-from targets.progress.figure import Figure, alike, dimension, one_each, price_of
+from targets.progress.arith import HUNDRED, ZERO, factor, settled
+from targets.progress.figure import DATE, SILENT, Figure, alike, dimension, one_each, price_of
 from targets.progress.goal import PERCENT, POINT, YEAR, Goal
 from targets.progress.verdict import NoVerdict, Verdict
+
+
+SPEAKS = {"level": (None, "level"), "change": (None, "level", "change"), "growth": (None, "level", "growth")}    # kinds of figures
 
 
 class Base(NamedTuple):
@@ -22,7 +25,8 @@ class Base(NamedTuple):
 
 def dated(goal: Goal, figures: Iterable[Figure], as_of: int) -> list[Figure]:
     """Figures not after the reading year nor after the due year."""
-    timely = [figure for figure in figures if figure.year <= as_of]
+    kinds = SPEAKS[goal.kind]
+    timely = [figure for figure in figures if figure.year <= as_of and figure.kind in kinds]
     if not timely:
         raise NoVerdict("no_actual")
     if goal.due is None:
@@ -35,6 +39,11 @@ def dated(goal: Goal, figures: Iterable[Figure], as_of: int) -> list[Figure]:
 
 def joined(goal: Goal, figures: list[Figure], verdict: Verdict, wanted: str | None = None) -> list[Figure]:
     """Figures that say what the target says, oldest first, in the latest one's unit; ``wanted``: a unit they convert to."""
+    first = figures[0]
+    if all(one.unit == first.unit and one.told is SILENT for one in figures) and len({one.t for one in figures}) == len(figures):
+        if wanted is not None and factor(first.unit, wanted) is None:
+            raise NoVerdict("unit_differs")
+        return _found(sorted(figures, key=DATE), verdict, wanted is not None and wanted != first.unit)
     usable = figures if wanted is None else [one for one in figures if one.unit == wanted or one.in_unit(wanted)]
     if not usable:
         raise NoVerdict("unit_differs")
@@ -48,8 +57,13 @@ def joined(goal: Goal, figures: list[Figure], verdict: Verdict, wanted: str | No
         raise NoVerdict("figures_differ")
     if len(kept) + len(disputed) < len({(one.t, one.cumulative is True, one.against) for one in figures}):
         verdict.flag("left_out")
-    verdict.series_unit = last.unit
-    if wanted is not None and last.unit != wanted or any(one.unit != last.unit for one in same):
+    return _found(kept, verdict, any(one.unit != (wanted or last.unit) for one in same) or wanted not in (None, last.unit))
+
+
+def _found(kept: list[Figure], verdict: Verdict, converted: bool) -> list[Figure]:
+    latest = kept[-1]
+    verdict.actual, verdict.t, verdict.actual_id, verdict.series_unit = latest.value, latest.t, latest.id, latest.unit
+    if converted:
         verdict.flag("converted")
     return kept
 
