@@ -28,7 +28,6 @@ def working() -> Iterator[None]:
         yield
 
 
-@lru_cache(maxsize=1 << 18)
 def exact(figure: float) -> Decimal:
     """The decimal a person wrote: the shortest that reads back as this float."""
     return Decimal(repr(figure if type(figure) is float else float(figure)))

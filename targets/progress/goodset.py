@@ -2,9 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from targets.config import Tolerance
 from targets.progress.arith import HUNDRED, ZERO, exact, factor, number
@@ -12,8 +11,7 @@ from targets.progress.arith import HUNDRED, ZERO, exact, factor, number
 UP, DOWN = "up", "down"
 
 
-@dataclass(frozen=True, slots=True)
-class GoodSet:
+class GoodSet(NamedTuple):
     """Closed bounds (None: open); ``near_low``/``near_high`` the same without tolerance: what pace runs to.
 
     ``assumed``: the side was taken, not stated.
@@ -48,13 +46,20 @@ class GoodSet:
 
     def through(self, image: Any) -> GoodSet:
         """The set under an increasing map of figures (into the unit of the observed series)."""
-        low, high, near_low, near_high = (None if bound is None else image(bound)
-                                          for bound in (self.low, self.high, self.near_low, self.near_high))
+        low, high, near_low, near_high = self.low, self.high, self.near_low, self.near_high
+        low = None if low is None else image(low)
+        high = None if high is None else image(high)
+        if self.tolerance:
+            near_low, near_high = (None if bound is None else image(bound) for bound in (near_low, near_high))
+        else:
+            near_low, near_high = low, high
         return GoodSet(low, high, self.tolerance, self.assumed, near_low, near_high)
 
 
 def bounds(low: Decimal | None, high: Decimal | None, tolerance: Decimal = ZERO, assumed: bool = False) -> GoodSet:
     """A set around the written bounds: each is moved outwards by the tolerance."""
+    if not tolerance:
+        return GoodSet(low, high, tolerance, assumed, low, high)
     return GoodSet(None if low is None else low - tolerance, None if high is None else high + tolerance,
                    tolerance, assumed, low, high)
 

@@ -18,6 +18,11 @@ Milestone = tuple[int, Decimal, str]    # year, value and unit, as in a target o
 Image = Callable[[Decimal], Decimal | None]
 
 
+def same(figure: Decimal) -> Decimal:
+    """The map between a unit and itself."""
+    return figure
+
+
 def line(goal: Goal, figures: list[Figure], as_of: int, milestones: Sequence[Milestone], verdict: Verdict,
          settings: Progress) -> None:
     """Levels, changes and growth against a base: from the baseline into the good set (reach) or staying there (keep)."""
@@ -29,7 +34,7 @@ def line(goal: Goal, figures: list[Figure], as_of: int, milestones: Sequence[Mil
     own = own_set(goal, settings, back(base.value) if base and goal.kind == "level" and not goal.times else None)
     if goal.kind == "change" and goal.basis == YEARLY:
         own = over_years(own, goal, base)
-    good = own.through(image)
+    good = own if image is same else own.through(image)
     note(verdict, goal, own, good, back(last.value))
     if base is None:
         return gap_only(verdict, goal, good, last)
@@ -52,6 +57,8 @@ def line(goal: Goal, figures: list[Figure], as_of: int, milestones: Sequence[Mil
 def maps(goal: Goal, base: Base | None, unit: str) -> tuple[Image, Image]:
     """From the target's own signed terms into the unit of the series, and back."""
     if goal.kind == "level" and not goal.times:
+        if unit == goal.unit:
+            return same, same
         return (lambda figure: converted(figure, goal.unit, unit)), (lambda figure: converted(figure, unit, goal.unit))
     assert base is not None
     origin = base.value

@@ -44,8 +44,8 @@ def note(verdict: Verdict, goal: Goal, own: GoodSet, good: GoodSet, observed: De
     if observed is None:
         return
     verdict.observed, verdict.gap = observed, own.gap(observed)
-    written = goal.ends
-    if goal.target.get("comparator") == "range" and not own.two_sided and own.holds(observed):
+    if goal.asked["comparator"] == "range" and not own.two_sided and own.holds(observed):
+        written = goal.ends
         if observed > written[1]:
             verdict.flag("above_range")
         elif observed < written[0]:

@@ -39,11 +39,11 @@ def dated(goal: Goal, figures: Iterable[Figure], as_of: int) -> list[Figure]:
 
 def joined(goal: Goal, figures: list[Figure], verdict: Verdict, wanted: str | None = None) -> list[Figure]:
     """Figures that say what the target says, oldest first, in the latest one's unit; ``wanted``: a unit they convert to."""
-    first = figures[0]
-    if all(one.unit == first.unit and one.told is SILENT for one in figures) and len({one.t for one in figures}) == len(figures):
-        if wanted is not None and factor(first.unit, wanted) is None:
+    if _plain(figures):
+        unit = figures[0].unit
+        if wanted is not None and factor(unit, wanted) is None:
             raise NoVerdict("unit_differs")
-        return _found(sorted(figures, key=DATE), verdict, wanted is not None and wanted != first.unit)
+        return _found(sorted(figures, key=DATE), verdict, wanted is not None and wanted != unit)
     usable = figures if wanted is None else [one for one in figures if one.unit == wanted or one.in_unit(wanted)]
     if not usable:
         raise NoVerdict("unit_differs")
@@ -58,6 +58,15 @@ def joined(goal: Goal, figures: list[Figure], verdict: Verdict, wanted: str | No
     if len(kept) + len(disputed) < len({(one.t, one.cumulative is True, one.against) for one in figures}):
         verdict.flag("left_out")
     return _found(kept, verdict, any(one.unit != (wanted or last.unit) for one in same) or wanted not in (None, last.unit))
+
+
+def _plain(figures: list[Figure]) -> bool:
+    """The usual case: one unit, nothing said of definitions, one figure a date."""
+    unit = figures[0].unit
+    for one in figures:
+        if one.unit != unit or one.told is not SILENT:
+            return False
+    return len({one.t for one in figures}) == len(figures)
 
 
 def _found(kept: list[Figure], verdict: Verdict, converted: bool) -> list[Figure]:

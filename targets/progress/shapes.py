@@ -42,18 +42,18 @@ def path_at(nodes: Sequence[Node], t: Decimal) -> Decimal:
 def reach(verdict: Verdict, good: GoodSet, base: Decimal, start: Decimal, actual: Decimal, t: Decimal, due: Decimal,
           milestones: Sequence[Node], cut: Cutoffs) -> None:
     """The base is outside the good set: how much of the way is gone, against how much of the path."""
-    goal, closed, way = nearest(good, base), t == due, ZERO
+    goal, closed = nearest(good, base), t == due
     verdict.goal, way = goal, goal - base
-    nodes = [(start, base), *milestones, (due, goal)]
-    verdict.expected = path_at(nodes, t)
     gone = actual - base
     if milestones:
+        verdict.expected = path_at([(start, base), *milestones, (due, goal)], t)
         path = verdict.expected - base
         verdict.flag("milestones")
         share = settled(path / way) if way else None
         ratio = settled(gone / path) if path * way > 0 else None
     else:
         share = settled((t - start) / (due - start))
+        verdict.expected = settled(base + way * (t - start) / (due - start))
         ratio = settled(gone * (due - start) / (way * (t - start))) if way and t > start else None
     verdict.share_of_time, verdict.pace_ratio = share, ratio
     verdict.attained = good.holds(actual)

@@ -5,10 +5,12 @@ An ``Engine`` keeps the join, so that one changed figure costs the verdicts of i
 from __future__ import annotations
 
 import gc
+import operator
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from targets.config import Progress
@@ -34,7 +36,8 @@ PROGRESS_COLUMNS = (*ABOUT_TARGET, *ABOUT_ACTUAL, "attained", *CODES, *SHARES, *
 TOLD_OF_TARGET = ("direction", "baseline_year", "baseline_value", "baseline_unit", "issue_date", "doc_year", "plan", "definition",
                   "price_basis", "metric_polarity", "inherited", "evidence", "text")
 TOLD_OF_ACTUAL = ("month", "cumulative", "against", "estimated", "definition", "price_basis", "vintage")
-RAW = ("id", "value", "unit", "source")
+RAW = {"id": "actual_id", "value": "actual_raw", "unit": "actual_unit", "source": "actual_source"}
+NAN = float("nan")
 NUMBERS = {"value", "value_max", "actual_value", "actual_raw", *SHARES, *FIGURES}
 
 Series = tuple[str, str]     # region and metric: what targets and figures are joined by
@@ -57,8 +60,7 @@ class Engine:
         self.targets = targets.reset_index(drop=True)
         self.as_of, self.settings = int(as_of_year), settings or Progress()
         self.figures: dict[Series, list[Figure]] = {}
-        self.held: dict[Any, tuple[Series, Figure]] = {}     # by the id of the figure
-        self.raw: list[tuple[Any, ...]] = []                 # what RAW says of the figure with this place as its id
+        self.raw: dict[str, list[Any]] = {name: [] for name in RAW}     # as entered; a Figure's id is its place here
         with _no_collection(), working():
             self.names = _Names(self.targets)
             self.goals = [goal.read(row) for row in _rows(self.targets, (*ABOUT_TARGET, *TOLD_OF_TARGET))]
@@ -69,16 +71,21 @@ class Engine:
             self.verdicts: list[Verdict] = [None] * len(self.goals)  # type: ignore[list-item]
             for series in self.places:
                 self._judge(series)
+            gc.freeze()      # what stands now is walked no more, so that the next small change does not pay for it
 
-    def changed(self, actuals: pd.DataFrame, removed: Iterable[Any] = ()) -> pd.DataFrame:
-        """Take figures that were added or changed (by ``id``) and forget ``removed`` ids; the rows of verdicts this concerns."""
+    def changed(self, actuals: pd.DataFrame, removed: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Take rows of figures that were added or changed and forget ``removed`` ones; the rows of verdicts this concerns."""
         touched = set()
         with working():
-            for one in {*removed, *actuals["id"]} & self.held.keys():
-                series, figure_ = self.held.pop(one)
-                self.figures[series].remove(figure_)
-                touched.add(series)
-            touched |= self._take(actuals)
+            for rows in (actuals, removed):
+                if rows is None:
+                    continue
+                for series, known in zip(self.names.of_actuals(rows), _plain(rows, "id"), strict=True):
+                    kept = [one for one in self.figures.get(series, ()) if self.raw["id"][one.id] != known]
+                    if series in self.names.known:
+                        self.figures[series] = kept
+                        touched.add(series)
+            self._take(actuals)
             for series in touched:
                 self._judge(series)
         return self.table(sorted(place for series in touched for place in self.places.get(series, ())))
@@ -91,16 +98,13 @@ class Engine:
             return self._frame(self.targets.iloc[places].reset_index(drop=True), [self.goals[place] for place in places],
                                [self.verdicts[place] for place in places])
 
-    def _take(self, actuals: pd.DataFrame) -> set[Series]:
-        touched = set()
-        for series, one, raw in zip(self.names.of_actuals(actuals), _figures(actuals, len(self.raw)),
-                                    zip(*(_plain(actuals, name) for name in RAW), strict=True), strict=True):
-            self.raw.append(raw)
-            if one is not None and series in self.names.known:
-                self.figures.setdefault(series, []).append(one)
-                self.held[raw[0]] = (series, one)
-                touched.add(series)
-        return touched
+    def _take(self, actuals: pd.DataFrame) -> None:
+        known, figures = self.names.known, self.figures
+        for series, one in zip(self.names.of_actuals(actuals), _figures(actuals, len(self.raw["id"])), strict=True):
+            if one is not None and series in known:
+                figures.setdefault(series, []).append(one)
+        for name, held in self.raw.items():
+            held += _plain(actuals, name)
 
     def _judge(self, series: Series) -> None:
         places, figures = self.places.get(series, ()), self.figures.get(series, [])
@@ -112,10 +116,8 @@ class Engine:
     def _frame(self, targets: pd.DataFrame, goals: list[Goal], verdicts: list[Verdict]) -> pd.DataFrame:
         columns: dict[str, Any] = {name: targets[name] for name in ABOUT_TARGET if name in targets}
         columns["key"] = metric_keys(targets)
-        nothing = (None,) * len(RAW)
-        raw = [nothing if one.actual_id is None else self.raw[one.actual_id] for one in verdicts]  # type: ignore[call-overload]
-        for name, values in zip(("actual_id", "actual_raw", "actual_unit", "actual_source"), zip(*raw, strict=True), strict=False):
-            columns[name] = list(values)
+        for name, held in self.raw.items():
+            columns[RAW[name]] = [None if one.actual_id is None else held[one.actual_id] for one in verdicts]
         columns["actual_year"] = [None if one.t is None else int(one.t.__ceil__()) for one in verdicts]
         with working():
             columns["actual_value"] = [_own(goal_, one) for goal_, one in zip(goals, verdicts, strict=True)]
@@ -124,7 +126,7 @@ class Engine:
         columns["flags"] = [", ".join(one.flags) for one in verdicts]
         for name in PROGRESS_COLUMNS:
             if name not in columns:
-                columns[name] = [getattr(one, name) for one in verdicts] if verdicts else []
+                columns[name] = list(map(operator.attrgetter(name), verdicts))
         return pd.DataFrame({name: _typed(name, columns[name]) for name in PROGRESS_COLUMNS})
 
 
@@ -139,7 +141,7 @@ def _typed(name: str, values: Any) -> pd.Series:
     if isinstance(values, pd.Series):
         return values
     if name in NUMBERS:
-        return pd.Series([None if value is None else float(value) for value in values], dtype="float64")
+        return pd.Series(np.array([NAN if value is None else float(value) for value in values], dtype="float64"))
     if name in ("attained", "preliminary"):
         return pd.Series(values, dtype="boolean")
     if name in YEARS or name == "actual_year":
@@ -171,11 +173,13 @@ def _figures(actuals: pd.DataFrame, first: int) -> Iterator[Figure | None]:
         rows = _rows(actuals, ("year", "value", "unit", "kind", "preliminary", *TOLD_OF_ACTUAL))
         yield from (figure.read(row | {"id": first + place}) for place, row in enumerate(rows))
         return
-    columns = (_plain(actuals, name) for name in ("year", "value", "unit", "kind", "preliminary"))
-    for place, (year, value, unit, kind, preliminary) in enumerate(zip(*columns, strict=True), start=first):
-        exact = number(value)
-        yield None if exact is None or year is None else Figure(
-            figure.when(int(year), None), int(year), None, exact, unit or "", kind, None, None, bool(preliminary), False, figure.SILENT, place)
+    make, bare = Figure._make, (False, figure.SILENT)
+    for place, (year, value, unit, kind, preliminary) in enumerate(zip(*(
+            _plain(actuals, name) for name in ("year", "value", "unit", "kind", "preliminary")), strict=True), start=first):
+        if year is None or (exact := number(value)) is None:
+            yield None
+        else:
+            yield make((figure.when(year, None), year, None, exact, unit or "", kind, None, None, bool(preliminary), *bare, place))
 
 
 class _Names:
