@@ -24,7 +24,8 @@ def pairs(goals: list[dict], figures: list[dict] | None = None) -> pd.DataFrame:
 
 
 def board(goals: list[dict], figures: list[dict] | None = None) -> pd.DataFrame:
-    return charts.board(made.targets(*(PAPER | goal for goal in goals)), progress.attainment(pairs(goals, figures)))
+    targets = made.targets(*(PAPER | goal for goal in goals))
+    return charts.board(targets, progress.evaluate(targets, made.actuals(*figures or []), 2020))
 
 
 TWO = [{}, {"region": "陕西", "region_code": "610000", "year": 2020}]
@@ -111,7 +112,7 @@ def test_target_and_actual_stand_on_the_chart_with_sign_and_year() -> None:
     said = words(every(Style())["ranked"])
     assert "≥80%" in said
     assert "✔ 82.1%（2020）" in said
-    assert "▼ 78.4%（2019）" in said
+    assert "– 78.4%（2019）" in said          # no baseline: the gap only, no pace
     assert "贵州已达到（2020年82.1%），陕西未达到（2019年78.4%）" in said
 
 
@@ -208,8 +209,10 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_text_meets_aa_contrast(palette: Palette) -> None:
-    for name in ("ink", "muted", "actual", "national", "attained_text", "missed_text"):
+    for name in ("ink", "muted", "actual", "national"):
         assert contrast(getattr(palette, name), palette.paper) >= 4.5, name
+    for tone, (_, text) in palette.tones.items():
+        assert contrast(text, palette.paper) >= 4.5, tone
     for fill, text in zip(palette.tile, palette.tile_text, strict=True):
         assert contrast(fill, text) >= 4.5, fill
     assert contrast(palette.empty, palette.muted) >= 4.5

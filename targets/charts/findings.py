@@ -8,6 +8,7 @@ import pandas as pd
 
 from targets.charts.style import Style
 from targets.charts.wording import amount, join, missing, number, say, target_label, wrap
+from targets.progress import glyph, state_word
 
 MOST_NAMED = 4      # regions a title names; more are counted
 
@@ -36,17 +37,11 @@ def span(years: Iterable[object], lang: str) -> str:
     return text + (say("undated_some", lang) if any(missing(y) for y in said) else "")
 
 
-def glyph(attained: object, lang: str) -> str:
-    if missing(attained):
-        return say("open_glyph", lang)
-    return say("attained_glyph" if attained else "missed_glyph", lang)
-
-
-def status(attained: object, reason: object, lang: str) -> str:
-    """✔ 已达到, ▼ 未达到, – 待录入 or – 未判: word and sign, never colour alone.  ``reason``: a code of progress.REASONS."""
-    if missing(attained):
-        return say("status_open" if missing(reason) or reason == "no_actual" else "status_unjudged", lang)
-    return say("status_attained" if attained else "status_missed", lang)
+def status(code: str, reason: object, lang: str) -> str:
+    """✔ 提前达成, ◐ 略有滞后, – 待录入 …: sign and word of a state (``progress.state_word``), never colour alone."""
+    if reason == "no_actual":
+        return say("status_open", lang)
+    return f"{glyph(code)} {state_word(code, lang)}"
 
 
 def ranked(pairs: pd.DataFrame, metric: str, lang: str, regions: Mapping[str, str]) -> str:

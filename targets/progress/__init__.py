@@ -1,5 +1,8 @@
 """Judging targets against actual figures: attainment, pace, outlook (docs: the method page)."""
-from targets.progress.attainment_old import ATTAINMENT_COLUMNS, REASONS, attainment, exact, good_set
+from targets.progress.goodset import GoodSet, good_set
 from targets.progress.judge import judge
+from targets.progress.table import PROGRESS_COLUMNS, Engine, evaluate
+from targets.progress.wording import flag_words, glyph, reason_word, sentence, state_word, tag_word, tone
 
-__all__ = ["ATTAINMENT_COLUMNS", "REASONS", "attainment", "exact", "good_set", "judge"]
+__all__ = ["PROGRESS_COLUMNS", "Engine", "GoodSet", "evaluate", "flag_words", "glyph", "good_set", "judge", "reason_word", "sentence", "state_word",
+           "tag_word", "tone"]
