@@ -14,8 +14,10 @@ import pandas as pd
 from targets import schema
 from targets.progress.table import Engine
 
-KINDS = (("level", "stock", None, "万吨"), ("level", "stock", None, "%"), ("level", "period", None, "万人"), ("growth", "base", "down", "%"),
-         ("growth", "yearly", "up", "%"), ("growth", "year", "up", "%"), ("change", "base", "up", "个百分点"), ("level", "stock", None, "家"))
+KINDS = (
+    ("level", "stock", None, "万吨"), ("level", "stock", None, "%"), ("level", "period", None, "万人"),
+    ("growth", "base", "down", "%"), ("growth", "yearly", "up", "%"), ("growth", "year", "up", "%"),
+    ("change", "base", "up", "个百分点"), ("level", "stock", None, "家"))
 YEARS = range(2025, 2030)
 REGIONS = 31
 
@@ -30,8 +32,9 @@ def tables(count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         place = {"region": f"地区{region}", "region_code": f"{region + 11}0000"}
         goals.append({
             "id": f"t{number}", "doc": "d", **place, "metric": metric, "kind": kind, "basis": basis,
-            "comparator": (">=", "<=", "~", "=")[number % 4], "direction": direction, "value": round(random.uniform(3, 120), 2), "unit": unit,
-            "year": 2029 if basis == "year" else 2030, "baseline_year": 2025, "issue_date": "2029-01-01" if basis == "year" else "2026-01-20"})
+            "comparator": (">=", "<=", "~", "=")[number % 4], "direction": direction, "unit": unit,
+            "value": round(random.uniform(3, 120), 2), "year": 2029 if basis == "year" else 2030, "baseline_year": 2025,
+            "issue_date": "2029-01-01" if basis == "year" else "2026-01-20"})
         for year in YEARS:
             growth = kind == "growth"
             rows.append({
@@ -56,8 +59,10 @@ def main() -> None:
         changed = engine.changed(one)
         spent.append(time.perf_counter() - begun)
     assert len(changed) == 1
-    print(f"{len(frame):,} targets, {len(actuals):,} figures: {whole - started:.2f} s (joined and judged {judged - started:.2f}, table {whole - judged:.2f})")
-    print(f"one figure changed: {1000 * sorted(spent)[len(spent) // 2]:.1f} ms (median of {len(spent)}, worst {1000 * max(spent):.1f})")
+    print(f"{len(frame):,} targets, {len(actuals):,} figures: {whole - started:.2f} s "
+          f"(joined and judged {judged - started:.2f}, table {whole - judged:.2f})")
+    median = sorted(spent)[len(spent) // 2]
+    print(f"one figure changed: {1000 * median:.1f} ms (median of {len(spent)}, worst {1000 * max(spent):.1f})")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
     print(frame["status"].value_counts().to_string())
 

@@ -21,6 +21,8 @@ from targets.schema import TEXT, records
 CASCADE_COLUMNS = ("key", "metric", "parent_id", "parent_doc", "parent_region", "parent_value", "parent_unit", "parent_year", "region",
                    "region_code", "child_id", "child_doc", "child_value", "child_unit", "child_year", "stance", "timing", "linked", "note")
 STANCES = ("adopted", "sharpened", "softened", "part", "incomparable", "left_out")
+ROLLUP_COLUMNS = ("id", "key", "region", "year", "value", "unit", "n", "how", "total", "share", "refusal")
+MILESTONE_COLUMNS = ("id", "milestone", "year", "value", "unit")
 TAKEN_OVER = ("value", "value_max", "unit", "comparator", "kind", "direction", "basis", "year", "baseline_year", "baseline_value")
 
 
@@ -59,8 +61,9 @@ def links(documents: pd.DataFrame) -> pd.DataFrame:
 def cascade(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """One row per superior target and region below it that has papers (CASCADE_COLUMNS).
 
-    ``stance``: one of STANCES; ``timing``: same, later, earlier, or missing where a year is not stated; ``note``: why a region
-    leaves a goal out or can't be compared (a code of ``data/cascade.yaml``); ``linked``: a paper of the region implements the superior paper.
+    ``stance``: one of STANCES; ``timing``: same, later, earlier, or missing where a year is not stated; ``note``: why a
+    region leaves a goal out or can't be compared (a code of ``data/cascade.yaml``); ``linked``: a paper of the region
+    implements the superior paper.
     """
     goals = targets.assign(key=metric_keys(targets))
     implemented = {(row["doc"], row["parent"]) for row in records(links(documents))}
@@ -77,8 +80,8 @@ def cascade(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
             below = [place for place in papers if superior(place) == code]
             for parent in _strictest(parents):
                 rows += [_step(parent, key, place, by_place.get((place, key), []), papers[place], implemented, dates) for place in below]
-    frame = pd.DataFrame(rows, columns=list(CASCADE_COLUMNS))
-    return frame.sort_values(["key", "parent_id", "region_code"], kind="stable").reset_index(drop=True)
+    rows.sort(key=lambda row: (row["key"], len(above(row["region_code"])), row["parent_id"], row["region_code"]))
+    return pd.DataFrame(rows, columns=list(CASCADE_COLUMNS))
 
 
 def _strictest(parents: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -92,9 +95,8 @@ def _strictest(parents: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _step(parent: Mapping[str, Any], key: str, place: str, children: list[dict[str, Any]], papers: list[dict[str, Any]],
           implemented: set[tuple[str, str]], dates: Mapping[str, str]) -> dict[str, Any]:
     linked = any((paper["doc"], parent["doc"]) in implemented for paper in papers)
-    row = {"key": key, "metric": parent["metric"], "parent_id": parent["id"], "parent_doc": parent["doc"], "parent_region": parent["region"],
-           "parent_value": parent["value"], "parent_unit": parent["unit"], "parent_year": parent["year"], "region": papers[0]["region"],
-           "region_code": place, "linked": linked}
+    row = {**{f"parent_{name}": parent[name] for name in ("id", "doc", "region", "value", "unit", "year")},
+           "key": key, "metric": parent["metric"], "region": papers[0]["region"], "region_code": place, "linked": linked}
     if not children:
         older = bool(dates[parent["doc"]]) and all(dates[paper["doc"]] and dates[paper["doc"]] < dates[parent["doc"]] for paper in papers)
         return row | {"stance": "left_out", "note": "papers_older" if older else "no_mention" if linked else "not_linked"}
@@ -117,8 +119,7 @@ def compare(parent: Mapping[str, Any], child: Mapping[str, Any]) -> tuple[str, s
         return "incomparable", "kind_differs"
     if adds_up(parent) is None:
         return "part", "own_part"
-    mine, theirs = _good(child), _good(parent)
-    mine = _in_unit(mine, child["unit"], parent["unit"])
+    mine, theirs = _in_unit(_good(child), child["unit"], parent["unit"]), _good(parent)
     if mine is None:
         return "incomparable", "unit_differs"
     low, high = _against(mine.near_low, theirs.near_low), _against(theirs.near_high, mine.near_high)
@@ -167,19 +168,19 @@ def adds_up(row: Mapping[str, Any]) -> str | None:
 def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
     """What the goals of the regions below amount to, beside that of the region above.
 
-    One row per superior target that has goals of the same year and kind below: ``n`` regions, ``total`` in the unit of the
-    superior target, ``how`` (sum, or mean where ``weights`` by region code allow one), ``share`` of the superior figure; or ``refusal``, a code
-    of ``data/cascade.yaml``: shares and growth rates are not added, and not averaged without weights.
+    One row per superior target that has goals below: ``n`` regions, ``total`` in the unit of the superior target, ``how``
+    (sum, or mean where ``weights`` by region code allow one), ``share`` of the superior figure; or ``refusal``, a code of
+    ``data/cascade.yaml``: shares and growth rates are not added, and not averaged without weights.
     """
     goals = targets.assign(key=metric_keys(targets))
     rows = []
     with working():
         for parent in records(goals):
-            below = [row for row in records(goals[(goals["key"] == parent["key"])]) if superior(row["region_code"]) == parent["region_code"]]
+            alike = records(goals[goals["key"] == parent["key"]])
+            below = [row for row in alike if superior(row["region_code"]) == parent["region_code"]]
             if below and parent["value"] is not None:
-                rows.append({"id": parent["id"], "key": parent["key"], "region": parent["region"], "year": parent["year"], "value": parent["value"],
-                             "unit": parent["unit"], **_total(parent, below, weights or {})})
-    return pd.DataFrame(rows, columns=["id", "key", "region", "year", "value", "unit", "n", "how", "total", "share", "refusal"])
+                rows.append({**{name: parent[name] for name in ROLLUP_COLUMNS[:6]}, **_total(parent, below, weights or {})})
+    return pd.DataFrame(rows, columns=list(ROLLUP_COLUMNS))
 
 
 def _total(parent: Mapping[str, Any], below: list[dict[str, Any]], weights: Mapping[str, float]) -> dict[str, Any]:
@@ -189,17 +190,18 @@ def _total(parent: Mapping[str, Any], below: list[dict[str, Any]], weights: Mapp
     places = [row["region_code"] for row in same]
     if len(set(places)) < len(places):
         return {"n": len(set(places)), "refusal": "several_each"}
-    figures = [converted(exact(row["value"]), row["unit"], parent["unit"]) for row in same]
-    if any(one is None for one in figures):
+    found = [converted(exact(row["value"]), row["unit"], parent["unit"]) for row in same]
+    figures = [one for one in found if one is not None]
+    if len(figures) < len(found):
         return {"n": len(same), "refusal": "unit_differs"}
     why = adds_up(parent)
     if why is None:
-        total = sum(figures, Decimal(0))  # type: ignore[arg-type]
+        total = sum(figures, Decimal(0))
         goal = exact(parent["value"])
         return {"n": len(same), "how": "sum", "total": float(total), "share": float(total / goal) if goal else None}
     if why == "share" and all(place in weights for place in places):
         heavy = [exact(weights[place]) for place in places]
-        mean = sum((one * by for one, by in zip(figures, heavy, strict=True)), Decimal(0)) / sum(heavy)  # type: ignore[operator]
+        mean = sum((one * by for one, by in zip(figures, heavy, strict=True)), Decimal(0)) / sum(heavy)
         return {"n": len(same), "how": "mean", "total": float(mean)}
     return {"n": len(same), "refusal": why}
 
@@ -232,7 +234,7 @@ def inherit(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
 
 
 def milestones(targets: pd.DataFrame) -> pd.DataFrame:
-    """Goals of earlier years that are steps to a later one, or to one without a year in the same paper: id, milestone, year, value, unit."""
+    """Goals of earlier years that are steps to a later one (``id``), or to one without a year in the same paper."""
     rows = []
     keyed = targets.assign(key=metric_keys(targets), place=region_keys(targets))
     for _, group in keyed.groupby(["place", "key"], sort=False):
@@ -240,8 +242,9 @@ def milestones(targets: pd.DataFrame) -> pd.DataFrame:
         for goal in known:
             for step in known:
                 if _leads_to(step, goal):
-                    rows.append({"id": goal["id"], "milestone": step["id"], "year": step["year"], "value": step["value"], "unit": step["unit"]})
-    return pd.DataFrame(rows, columns=["id", "milestone", "year", "value", "unit"]).sort_values(["id", "year"], kind="stable").reset_index(drop=True)
+                    rows.append({**step, "id": goal["id"], "milestone": step["id"]})
+    frame = pd.DataFrame(rows, columns=list(MILESTONE_COLUMNS))
+    return frame.sort_values(["id", "year"], kind="stable").reset_index(drop=True)
 
 
 def _leads_to(step: Mapping[str, Any], goal: Mapping[str, Any]) -> bool:

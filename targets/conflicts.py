@@ -4,6 +4,7 @@ Pure functions over the target table and the list of papers; nothing is decided 
 """
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -47,9 +48,9 @@ def conflicts(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
 def out_of_reach(targets: pd.DataFrame) -> pd.DataFrame:
     """Goals of several years beside the yearly goals set on the way to them (REACH_COLUMNS), counts and average growth.
 
-    ``total`` is what the yearly goals amount to (a sum, or growth put together as an average), ``rest_needed`` what each year without a goal
-    must bring; ``short``: the yearly goals fall short: every year has one and they miss, or the years left would have to
-    bring more than twice the best yearly goal.
+    ``total`` is what the yearly goals amount to (a sum, or growth put together as an average), ``rest_needed`` what each
+    year without a goal must bring; ``short``: the yearly goals fall short: every year has one and they miss, or the years
+    left would have to bring more than twice the best yearly goal.
     """
     rows = []
     with working():
@@ -72,7 +73,9 @@ def _one_year(one: Goal, long: Goal) -> bool:
 
 
 def _reach(row: Mapping[str, Any], long: Goal, yearly: Mapping[Any, tuple[Mapping[str, Any], Goal]]) -> dict[str, Any]:
-    assert long.value is not None and long.due is not None and long.start is not None
+    assert long.value is not None
+    assert long.due is not None
+    assert long.start is not None
     figures = [converted(one.value, one.unit, long.unit) or Decimal(0) for _, one in yearly.values() if one.value is not None]
     years, left = long.due - long.start, long.due - long.start - len(figures)
     if long.kind == "growth":
@@ -106,9 +109,9 @@ def drift(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     with working():
         for _, group in goals[goals["year"].notna()].groupby(SERIES, sort=False, dropna=False):
             ordered = sorted(_one_a_paper(records(group)), key=lambda row: (_date(row, known), row["doc"]))
-            rows += [_move(one, other) for one, other in zip(ordered, ordered[1:]) if _date(one, known) and _date(other, known)]
+            rows += [_move(one, other) for one, other in itertools.pairwise(ordered) if _date(one, known) and _date(other, known)]
         for papers in _lineages(documents):
-            for one, other in zip(papers, papers[1:]):
+            for one, other in itertools.pairwise(papers):
                 rows += _between(goals[goals["doc"] == one["doc"]], goals[goals["doc"] == other["doc"]])
     return pd.DataFrame(rows, columns=list(DRIFT_COLUMNS)).drop_duplicates(["from_id", "to_id", "key"]).reset_index(drop=True)
 

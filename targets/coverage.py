@@ -5,14 +5,14 @@ import re
 
 import pandas as pd
 
-from targets.query import metric_keys, metric_label, normal, region_keys
+from targets.query import metric_keys, metric_label, region_keys
 from targets.schema import TEXT, records
 from targets.text import words
 
 MATRIX_COLUMNS = ("region", "region_code", "series", "metric", "targets", "actuals", "coverage")
 TODO_COLUMNS = ("lead", "region", "region_code", "metric", "metric_id", "kind", "unit", "year", "need", "id", "doc")
-NEEDS = {"no_actual": "actual", "actual_too_old": "actual", "no_due_year_figure": "due", "partial_year": "actual", "missing_year": "missing_year",
-         "needs_baseline": "baseline"}
+NEEDS = {"no_actual": "actual", "actual_too_old": "actual", "no_due_year_figure": "due", "partial_year": "actual",
+         "missing_year": "missing_year", "needs_baseline": "baseline"}
 
 
 def matrix(targets: pd.DataFrame, actuals: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +38,8 @@ def matrix(targets: pd.DataFrame, actuals: pd.DataFrame) -> pd.DataFrame:
 def todo(targets: pd.DataFrame, verdicts: pd.DataFrame, as_of_year: int) -> pd.DataFrame:
     """The figures that would let targets be judged (TODO_COLUMNS), one row per target, leading body and year.
 
-    ``verdicts``: of ``progress.evaluate``.  ``lead`` is missing where the paper names nobody; a target with several leading bodies stands under each.
+    ``verdicts``: of ``progress.evaluate``.  ``lead`` is missing where the paper names nobody; a target with several
+    leading bodies stands under each.
     ``need``: actual, due (the figure of the due year), missing_year, baseline.
     """
     rows = []
@@ -49,7 +50,8 @@ def todo(targets: pd.DataFrame, verdicts: pd.DataFrame, as_of_year: int) -> pd.D
             continue
         due = row["due"] or row["year"]
         year = row["baseline_year"] if need == "baseline" else due if due and due <= as_of_year else as_of_year
-        rows += [{**row, "lead": lead, "need": need, "year": year} for lead in leads(row["lead"]) or [None]]
+        bodies: list[str | None] = [*leads(row["lead"])]
+        rows += [{**row, "lead": lead, "need": need, "year": year} for lead in bodies or [None]]
     frame = pd.DataFrame(rows, columns=list(TODO_COLUMNS)).astype({"lead": TEXT, "year": "Int64"})
     return frame.sort_values(["lead", "region_code", "year"], na_position="last", kind="stable").reset_index(drop=True)
 
@@ -69,4 +71,4 @@ def leads(text: str | None) -> list[str]:
 
 def _series(frame: pd.DataFrame) -> pd.DataFrame:
     keys = [str(key).partition(":")[0] for key in metric_keys(frame)]
-    return frame.assign(series=pd.Series(keys, index=frame.index, dtype=TEXT), place=region_keys(frame), normal=[normal(one) for one in frame["metric"]])
+    return frame.assign(series=pd.Series(keys, index=frame.index, dtype=TEXT), place=region_keys(frame))

@@ -19,7 +19,8 @@ from targets.shell import table_text
 from targets.store import Store
 from targets.text import message
 
-SHOWN = ("region", "metric", "year", "target", "actual_year", "actual", "base", "expected", "pace_ratio", "needed", "status_word", "grade", "because")
+SHOWN = ("region", "metric", "year", "target", "actual_year", "actual", "base", "expected", "pace_ratio", "needed",
+         "status_word", "grade", "because")
 
 
 def add_parser(commands: Any) -> None:
@@ -56,9 +57,10 @@ def verdicts(store: Store, as_of: int, settings: Progress, lang: str, regions: C
     frame = frame.reset_index(drop=True)
     names = [query.metric_label(row["metric_id"], row["metric"], lang) for row in records(frame[["metric", "metric_id"]])]
     rows = records(frame)
-    return frame.assign(
-        status_word=pd.Series([state_word(row["status"], lang, settings) for row in rows], index=frame.index, dtype=TEXT),
-        sentence=pd.Series([sentence(row, name, lang, settings) for row, name in zip(rows, names, strict=True)], index=frame.index, dtype=TEXT))
+    states = [state_word(row["status"], lang, settings) for row in rows]
+    told = [sentence(row, name, lang, settings) for row, name in zip(rows, names, strict=True)]
+    return frame.assign(status_word=pd.Series(states, index=frame.index, dtype=TEXT),
+                        sentence=pd.Series(told, index=frame.index, dtype=TEXT))
 
 
 def _short(frame: pd.DataFrame, lang: str) -> pd.DataFrame:

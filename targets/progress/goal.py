@@ -99,7 +99,7 @@ def read(target: Mapping[str, Any]) -> Goal:
     get, flags = target.get, []
     value, unit = number(get("value")), get("unit")
     unit = unit if isinstance(unit, str) else ""
-    kind = get("kind") if get("kind") in ("growth", "change") else "level"
+    kind = str(get("kind")) if get("kind") in ("growth", "change") else "level"
     known = indicator.indicators().get(get("metric_id") or "") if isinstance(get("metric_id"), str) else None
     doc_year = whole(get("doc_year")) or year_of(get("issue_date"))
     plan = period_of(get("plan"))
@@ -118,12 +118,12 @@ def read(target: Mapping[str, Any]) -> Goal:
     if get("inherited") is True:
         flags.append("inherited")
     told = SILENT if not any(map(get, TOLD)) else tuple(said(get(name)) for name in TOLD)
-    metric = get("metric") if isinstance(get("metric"), str) else ""
+    metric: str = get("metric") if isinstance(get("metric"), str) else ""  # type: ignore[assignment]
     times = dimension(unit) == FOLD and (kind == "level" and basis == BASE or kind == "growth" and says_times(target))
     flow = known.shape in WHOLE_YEAR_SHAPES if known else ends_like_a_flow(metric)
     asked = {"comparator": get("comparator"), "kind": kind, "basis": basis, "direction": get("direction"),
              "value": value, "value_max": get("value_max"), "unit": unit, "metric_id": get("metric_id"),
-             "metric_polarity": target["metric_polarity"] if "metric_polarity" in target else known and known.polarity}
+             "metric_polarity": target.get("metric_polarity", known and known.polarity)}
     return Goal(target, value, unit, kind, basis, due, start, stated is not None, number(get("baseline_value")),
                 base_unit if isinstance(base_unit, str) else "", is_rank(unit, metric, kind, basis, get("comparator")),
                 times, flow, real_growth(told, known), told, asked, flags)

@@ -131,7 +131,8 @@ def running_total(counts: list[Figure], start: int | None) -> tuple[Decimal, lis
     """The total at the latest date and the figures it is made of; a year that is missing ends it."""
     so_far = {one.t: one for one in counts if one.cumulative}
     single = {one.t: one for one in counts if not one.cumulative}
-    at, total, parts = counts[-1].t, ZERO, []
+    at, total = counts[-1].t, ZERO
+    parts: list[Figure] = []
     while start is None or at > start:
         if at in so_far:
             return total + so_far[at].value, [so_far[at], *parts]

@@ -10,7 +10,6 @@ from targets.progress.figure import DATE, SILENT, Figure, alike, dimension, one_
 from targets.progress.goal import PERCENT, POINT, YEAR, Goal
 from targets.progress.verdict import NoVerdict, Verdict
 
-
 SPEAKS = {"level": (None, "level"), "change": (None, "level", "change"), "growth": (None, "level", "growth")}    # kinds of figures
 
 

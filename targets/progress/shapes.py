@@ -1,6 +1,7 @@
 """Pace and status by shape: the rows of the method's table (section 4), each a function of figures already in one unit."""
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -33,7 +34,7 @@ def path_at(nodes: Sequence[Node], t: Decimal) -> Decimal:
     """The piecewise linear path at ``t``; its ends hold outside."""
     if t <= nodes[0][0]:
         return nodes[0][1]
-    for (t0, v0), (t1, v1) in zip(nodes, nodes[1:]):
+    for (t0, v0), (t1, v1) in itertools.pairwise(nodes):
         if t <= t1:
             return settled(v0 + (v1 - v0) * (t - t0) / (t1 - t0))
     return nodes[-1][1]

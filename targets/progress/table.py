@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import gc
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -221,11 +221,12 @@ def _milestones(goal_: Goal, others: list[Goal]) -> list[Milestone]:
     """Targets of the same series for years between; those of the same paper where there are any."""
     if goal_.due is None or goal_.start is None:
         return []
-    fitting = [one for one in others if one is not goal_ and one.value is not None and one.due is not None and goal_.start < one.due < goal_.due
-               and one.kind == goal_.kind and one.basis == goal_.basis and one.direction == goal_.direction
-               and one.times == goal_.times and (one.start == goal_.start or goal_.basis == "stock")]
     doc, sector = goal_.target.get("doc"), goal_.target.get("sector")
-    fitting = [one for one in fitting if not sector or one.target.get("sector") in (None, sector)]
+    fitting = [one for one in others if one is not goal_ and one.value is not None and one.due is not None
+               and goal_.start < one.due < goal_.due and one.kind == goal_.kind and one.basis == goal_.basis
+               and one.direction == goal_.direction and one.times == goal_.times
+               and (one.start == goal_.start or goal_.basis == "stock")
+               and (not sector or one.target.get("sector") in (None, sector))]
     own = [one for one in fitting if one.target.get("doc") == doc]
     return [(one.due, one.value, one.unit) for one in own or fitting]  # type: ignore[misc]
 

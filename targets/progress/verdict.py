@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 GRADE_B = {"substitute_base", "derived", "inherited", "preliminary"}
 GRADE_C = {"partial_year", "estimated"}
@@ -40,7 +41,7 @@ class Verdict:
     base_year: int | None = None
     actual: Decimal | None = None
     t: Decimal | None = None
-    actual_id: object = None
+    actual_id: Any = None
     goal: Decimal | None = None
     due: int | None = None
     good_low: Decimal | None = None

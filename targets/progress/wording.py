@@ -56,10 +56,10 @@ def sentence(row: Mapping[str, Any], name: str, lang: str = "zh", settings: Prog
     if shape == "yearly_average" and not _missing(row["mean"]):
         parts.append(_say("mean", lang, mean=amount(row["mean"], own), goal=amount(row["value"], own)))
     elif shape in ("reach", "running_count") and not _missing(row["expected"]) and row["t"] < row["due"]:
-        parts.append(_say("path", lang, expected=amount(row["expected"], unit)))
+        parts.append(_say("path", lang, expected=_there(row, row["expected"], unit, own)))
     elif not _missing(row["goal"]):
         capped = _missing(row["good_low"])
-        parts.append(_say("limit" if capped and shape != "rank" else "goal", lang, goal=amount(row["goal"], unit)))
+        parts.append(_say("limit" if capped and shape != "rank" else "goal", lang, goal=_there(row, row["goal"], unit, own)))
     if row["tolerance"]:
         parts.append(_say("tolerance", lang, tolerance=amount(row["tolerance"], _points(own))))
     parts.append(_say("status", lang, status=state_word(row["status"], lang, settings)))
@@ -85,6 +85,11 @@ def _figure(row: Mapping[str, Any], name: str, unit: str, own: str, lang: str) -
     if row["shape"] == "rank":
         return _say("figure", lang, when=when, metric=name, actual=_say("place", lang, figure=amount(row["actual"], own)))
     return _say("figure", lang, when=when, metric=name, actual=amount(row["actual"], unit))
+
+
+def _there(row: Mapping[str, Any], figure: float, unit: str, own: str) -> str:
+    """A point of the series as people say it: of an index, the growth since its base."""
+    return amount(figure - 100, own if units.parse(own).dimension == "percent" else "%") if row["tag"] == "index" else amount(figure, unit)
 
 
 def _needed(row: Mapping[str, Any], shape: str | None, unit: str, own: str, lang: str) -> list[str]:
