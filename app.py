@@ -3,14 +3,27 @@ from __future__ import annotations
 
 import streamlit as st
 
-from targets.ui import browser, components, entry, evidence, filters, metric, overview, region, state, table, timeline
+from targets.ui import (
+    browser,
+    components,
+    entry,
+    evidence,
+    filters,
+    method,
+    metric,
+    overview,
+    region,
+    state,
+    table,
+    timeline,
+)
 from targets.ui.i18n import t
 
 PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "table": table,
-         "evidence": evidence, "entry": entry}
+         "evidence": evidence, "entry": entry, "method": method}
 ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
          "timeline": ":material/timeline:", "table": ":material/table_rows:", "evidence": ":material/format_quote:",
-         "entry": ":material/edit_note:"}
+         "entry": ":material/edit_note:", "method": ":material/menu_book:"}
 
 
 def main(first: str = "overview") -> None:

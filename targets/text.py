@@ -40,6 +40,11 @@ def words(name: str, file: str = "reading") -> list[str]:
     return [str(word) for word in _words(file)[name]]
 
 
+def entries(file: str) -> dict[str, Any]:
+    """All of ``data/FILE.yaml``."""
+    return dict(_words(file))
+
+
 def entry(file: str, name: str) -> dict[str, Any]:
     """The mapping ``name`` of ``data/FILE.yaml``."""
     return dict(_words(file)[name])

@@ -36,16 +36,15 @@ def line(goal: Goal, figures: list[Figure], as_of: int, milestones: Sequence[Mil
         own = over_years(own, goal, base)
     good = own if image is same else own.through(image)
     note(verdict, goal, own, good, back(last.value))
-    if base is None:
+    if base is None or (goal.due is not None and base.year is not None and base.year >= goal.due):
         return gap_only(verdict, goal, good, last)
     verdict.base, verdict.base_year, verdict.tag = base.value, base.year, base.tag
     if base.tag == "substitute":
         verdict.flag("substitute_base")
-    if goal.due is None or (not good.holds(base.value) and (base.year is None or base.year >= goal.due)):
+    if goal.due is None or (base.year is None and not good.holds(base.value)):
         return gap_only(verdict, goal, good, last, base.tag)
-    due = Decimal(goal.due)
-    start = None if base.year is None or base.year >= goal.due else Decimal(base.year)
-    if good.holds(base.value) or start is None:
+    due, start = Decimal(goal.due), None if base.year is None else Decimal(base.year)
+    if start is None or good.holds(base.value):
         verdict.shape, verdict.goal = "keep", shapes.nearest(good, last.value)
         return shapes.keep(verdict, good, base.value, start, last.value, last.t, due, settings.cutoffs)
     verdict.shape = "reach"
