@@ -238,3 +238,12 @@ def test_an_axis_has_two_ends_around_its_values(values: list[float]) -> None:
     low, high = nice_range(values, 300, 40)
     assert low < high
     assert all(low < value < high for value in values)
+
+
+@pytest.mark.parametrize(("code", "reason", "attained", "zh", "en"), [
+    ("on_track", None, False, "● 符合时序", "● On track"), ("not_judged", "no_actual", None, "– 待录入", "– no figure"),
+    ("not_judged", "unit_differs", None, "– 未判", "– Not judged"), ("gap_only", None, True, "– 仅有差距（已达到）", "– Gap only (meets the target)"),
+    ("gap_only", None, False, "– 仅有差距（未达到）", "– Gap only (misses it)")])
+def test_a_state_is_told_by_sign_and_word(code: str, reason: str | None, attained: bool | None, zh: str, en: str) -> None:
+    assert charts.status(code, reason, attained, "zh") == zh
+    assert charts.status(code, reason, attained, "en") == en

@@ -193,3 +193,30 @@ def test_every_verdict_has_a_sentence_in_both_languages(case):
 def test_a_persons_own_words_for_a_state():
     assert progress.state_word("on_track", "zh", Progress(states={"on_track": {"zh": "正常"}})) == "正常"
     assert progress.state_word("on_track", "en", Progress(states={"on_track": {"zh": "正常"}})) == "On track"
+
+
+@pytest.mark.parametrize(("points", "year", "found"), [
+    ([(2025, 10), (2026, 12), (2027, 14)], 2030, 20), ([(2025, 10), (2026, 13), (2027, 10)], 2030, 11), ([(2025, 10), (2026, 12)], 2030, None),
+    ([(2025, 10), (2025, 11), (2026, 12)], 2030, None), ([], 2030, None)])
+def test_the_outlook_is_a_line_through_three_figures_or_none(points, year, found):
+    assert progress.outlook(points, year) == (found if found is None else pytest.approx(found))
+
+
+def test_a_target_can_have_a_tolerance_of_its_own():
+    goal = targets({"comparator": "~", "year": 2020}).assign(tolerance=2.0, metric_polarity="up")
+    row = progress.evaluate(goal, actuals({"year": 2020, "value": 78}), 2020).iloc[0]
+    assert (row["status"], row["tolerance"]) == ("met", 2)
+
+
+@pytest.mark.parametrize("plan", ["十五五", "“十五五”规划", "第十五个五年规划", "贵州省“十五五”综合规划", "2026—2030年"])
+def test_a_plan_by_any_name_gives_its_period(plan):
+    target = {"comparator": ">=", "kind": "level", "basis": "period", "unit": "家", "value": 100, "plan": plan}
+    found = progress.judge(target, [{"year": 2026, "value": 20, "unit": "家"}], 2026)
+    assert (found["base_year"], found["due"], found["status"]) == (2025, 2030, "符合时序")
+
+
+def test_a_metric_without_an_id_is_known_by_its_name():
+    target = {"comparator": ">=", "kind": "growth", "direction": "up", "basis": "year", "unit": "%", "value": 5, "year": 2026, "metric": "社会消费品零售总额"}
+    levels = [{"year": 2025, "value": 100, "unit": "亿元"}, {"year": 2026, "value": 106, "unit": "亿元"}]
+    assert progress.judge(target, levels, 2026)["status"] == "如期达成"
+    assert progress.judge(target | {"metric": "地区生产总值"}, levels, 2026)["reason_not_judged"] == "real_from_nominal"

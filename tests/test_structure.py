@@ -97,6 +97,16 @@ def test_no_module_of_the_extractor_stands_in_a_circle() -> None:
     assert list(TopologicalSorter(graph).static_order())
 
 
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(TOP).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_no_module_of_the_tables_stands_in_a_circle() -> None:
+    known = {module(path) for path in TARGETS}
+    graph = {module(path): {name for name in imports(path) if name in known} - {module(path)} for path in TARGETS if path.stem != "__init__"}
+    assert list(TopologicalSorter(graph).static_order())
+
+
 @pytest.mark.parametrize("path", EXTRACT, ids=ids(EXTRACT))
 def test_extract_is_pure(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))

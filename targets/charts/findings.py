@@ -37,11 +37,17 @@ def span(years: Iterable[object], lang: str) -> str:
     return text + (say("undated_some", lang) if any(missing(y) for y in said) else "")
 
 
-def status(code: str, reason: object, lang: str) -> str:
-    """✔ 提前达成, ◐ 略有滞后, – 待录入 …: sign and word of a state (``progress.state_word``), never colour alone."""
+def status(code: str, reason: object, attained: object, lang: str) -> str:
+    """✔ 提前达成, ◐ 略有滞后, – 待录入 …: sign and word of a state (``progress.state_word``), never colour alone.
+
+    Where there is no more than a gap, whether the figure is in the good set stands behind.
+    """
     if reason == "no_actual":
         return say("status_open", lang)
-    return f"{glyph(code)} {state_word(code, lang)}"
+    text = f"{glyph(code)} {state_word(code, lang)}"
+    if code == "gap_only" and not missing(attained):
+        text += say("brackets", lang, text=say("judged_met" if attained else "judged_missed", lang))
+    return text
 
 
 def ranked(pairs: pd.DataFrame, metric: str, lang: str, regions: Mapping[str, str]) -> str:

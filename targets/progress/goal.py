@@ -101,13 +101,14 @@ def read(target: Mapping[str, Any]) -> Goal:
     unit = unit if isinstance(unit, str) else ""
     kind = str(get("kind")) if get("kind") in ("growth", "change") else "level"
     known = indicator.indicators().get(get("metric_id") or "") if isinstance(get("metric_id"), str) else None
+    named = known if "metric_id" in target else by_name(get("metric"), unit, kind)
     doc_year = whole(get("doc_year")) or year_of(get("issue_date"))
     plan = period_of(get("plan"))
     due = whole(get("year"))
     if due is None and plan:
         due = plan[1]
         flags.append("assumed_due")
-    basis, assumed = basis_of(target, kind, due, doc_year, known)
+    basis, assumed = basis_of(target, kind, due, doc_year, named)
     if due is None and basis == YEAR:
         due = doc_year
     if assumed:
@@ -120,13 +121,21 @@ def read(target: Mapping[str, Any]) -> Goal:
     told = SILENT if not any(map(get, TOLD)) else tuple(said(get(name)) for name in TOLD)
     metric: str = get("metric") if isinstance(get("metric"), str) else ""  # type: ignore[assignment]
     times = dimension(unit) == FOLD and (kind == "level" and basis == BASE or kind == "growth" and says_times(target))
-    flow = known.shape in WHOLE_YEAR_SHAPES if known else ends_like_a_flow(metric)
+    flow = named.shape in WHOLE_YEAR_SHAPES if named else ends_like_a_flow(metric)
     asked = {"comparator": get("comparator"), "kind": kind, "basis": basis, "direction": get("direction"),
-             "value": value, "value_max": get("value_max"), "unit": unit, "metric_id": get("metric_id"),
+             "value": value, "value_max": get("value_max"), "unit": unit, "metric_id": get("metric_id"), "tolerance": get("tolerance"),
              "metric_polarity": target.get("metric_polarity", known and known.polarity)}
     return Goal(target, value, unit, kind, basis, due, start, stated is not None, number(get("baseline_value")),
                 base_unit if isinstance(base_unit, str) else "", is_rank(unit, metric, kind, basis, get("comparator")),
-                times, flow, real_growth(told, known), told, asked, flags)
+                times, flow, real_growth(told, named), told, asked, flags)
+
+
+@lru_cache(maxsize=1 << 12)
+def by_name(metric: Any, unit: str, kind: str) -> indicator.Indicator | None:
+    """What the vocabulary knows of a metric that comes without an id: flow or stock, and how its growth is told."""
+    if not isinstance(metric, str) or not metric:
+        return None
+    return indicator.indicators().get(indicator.identify(metric, unit, kind)[0] or "")
 
 
 @lru_cache(maxsize=256)

@@ -83,8 +83,8 @@ def good_set(target: Mapping[str, Any], tolerance: Tolerance | None = None, base
     """The good set of a target with a number, in the unit of the target; ValueError where it has no number.
 
     ``target`` has comparator, kind, direction, basis, value, value_max, unit and, where known, ``metric_polarity``
-    (up, down).  ``base`` is the baseline in the unit of the target, which decides the side of ``=`` where nothing
-    else does.  With direction down the figures are signed: a fall of 3 % is −3.
+    (up, down) and a ``tolerance`` of its own.  ``base`` is the baseline in the unit of the target, which decides the side
+    of ``=`` where nothing else does.  With direction down the figures are signed: a fall of 3 % is −3.
     """
     value, top = number(target["value"]), number(target.get("value_max"))
     if value is None:
@@ -95,8 +95,9 @@ def good_set(target: Mapping[str, Any], tolerance: Tolerance | None = None, base
     falls = direction == DOWN and target["kind"] != "level"
     low, high = (-top, -value) if falls else (value, top)
     if comparator == "~":
-        allowed = tolerance_of(target["kind"], target.get("basis"), target["unit"], value, target.get("metric_id"),
-                               tolerance or Tolerance())
+        own = number(target.get("tolerance"))
+        allowed = own if own is not None else tolerance_of(
+            target["kind"], target.get("basis"), target["unit"], value, target.get("metric_id"), tolerance or Tolerance())
         if falls:  # the comparator speaks of the size of the fall
             return bounds(None, high, allowed)
         return bounds(None if polarity == DOWN else low, None if polarity == UP else high, allowed)

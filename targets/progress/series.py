@@ -24,16 +24,12 @@ class Base(NamedTuple):
 
 def dated(goal: Goal, figures: Iterable[Figure], as_of: int) -> list[Figure]:
     """Figures not after the reading year nor after the due year."""
-    kinds = SPEAKS[goal.kind]
-    timely = [figure for figure in figures if figure.year <= as_of and figure.kind in kinds]
+    kinds, last = SPEAKS[goal.kind], as_of if goal.due is None else min(as_of, goal.due)
+    timely = [figure for figure in figures if figure.year <= last and figure.kind in kinds]
     if not timely:
-        raise NoVerdict("no_actual")
-    if goal.due is None:
-        return timely
-    inside = [figure for figure in timely if figure.year <= goal.due]
-    if not inside:
-        raise NoVerdict("no_due_year_figure")
-    return inside
+        late = any(figure.year <= as_of and figure.kind in kinds for figure in figures)
+        raise NoVerdict("no_due_year_figure" if late else "no_actual")
+    return timely
 
 
 def joined(goal: Goal, figures: list[Figure], verdict: Verdict, wanted: str | None = None) -> list[Figure]:

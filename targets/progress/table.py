@@ -34,7 +34,7 @@ FIGURES = ("needed_per_year", "base", "actual", "t", "goal", "good_low", "good_h
 YEARS = ("base_year", "due", "milestone_year", "year_reached")
 PROGRESS_COLUMNS = (*ABOUT_TARGET, *ABOUT_ACTUAL, "attained", *CODES, *SHARES, *FIGURES, *YEARS)
 TOLD_OF_TARGET = ("direction", "baseline_year", "baseline_value", "baseline_unit", "issue_date", "doc_year", "plan", "definition",
-                  "price_basis", "metric_polarity", "inherited", "evidence", "text")
+                  "price_basis", "metric_polarity", "tolerance", "inherited", "evidence", "text")
 TOLD_OF_ACTUAL = ("month", "cumulative", "against", "estimated", "definition", "price_basis", "vintage")
 RAW = {"id": "actual_id", "value": "actual_raw", "unit": "actual_unit", "source": "actual_source"}
 NAN = float("nan")
