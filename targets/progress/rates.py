@@ -124,12 +124,18 @@ def _from_levels(goal: Goal, points: list[Figure], base: Base, as_of: int, verdi
     if base.tag == "substitute":
         verdict.flag("substitute_base")
     own = own_set(goal, settings)
-    if base.year is None or goal.due is None or base.year >= goal.due or last.t <= base.year:
-        return _too_early(goal, own, base, last, verdict)
-    years, whole = last.t - base.year, Decimal(goal.due - base.year)
+    if base.year is None or (goal.due is not None and base.year >= goal.due):
+        raise NoVerdict("needs_start")
+    if last.t <= base.year:
+        return _too_early(goal, own, verdict)
+    years = last.t - base.year
     geometric = b > 0 and last.value > 0
     ratio = last.value / b
     mean = settled((power(ratio, ONE / years) - 1) * HUNDRED if geometric else (last.value - b) / abs(b) / years * HUNDRED)
+    verdict.flag("geometric_mean")
+    if goal.due is None:
+        return _attainment_only(goal, own, mean, verdict)
+    whole = Decimal(goal.due - base.year)
     value = converted(shapes.nearest(own, ZERO), goal.unit, "%") or ZERO
     rate = ONE + value / HUNDRED
     if b > 0 and rate > 0:
@@ -141,7 +147,6 @@ def _from_levels(goal: Goal, points: list[Figure], base: Base, as_of: int, verdi
         verdict.needed_per_year = settled((verdict.goal - last.value) / left)
         if last.value > 0:
             verdict.needed_rate = settled((power(verdict.goal / last.value, ONE / left) - 1) * HUNDRED)
-    verdict.flag("geometric_mean")
     _judge(goal, own, mean, settled(years / whole), last, passed, abs(value) < settings.cutoffs.small_average or b <= 0,
            verdict, settings)
 
@@ -151,18 +156,22 @@ def _from_rates(goal: Goal, rates: list[Figure], as_of: int, verdict: Verdict, s
         raise NoVerdict("against_differs")
     last, start = rates[-1], goal.start
     screen(goal, last, as_of, start, flow=True)
-    if start is None or goal.due is None:
+    if start is None:
         raise NoVerdict("needs_start")
     if last.year <= start:
         raise NoVerdict("actual_too_old")
     by_year = {one.year: one for one in rates}
     used = [by_year[year] for year in range(start + 1, last.year + 1) if year in by_year]
-    years, whole = last.year - start, goal.due - start
+    years = last.year - start
     if len(used) < years:
         raise NoVerdict("missing_year")
     take(verdict, last, used)
     total = sum((one.value for one in used), ZERO)
     own = own_set(goal, settings)
+    verdict.flag("arithmetic_mean")
+    if goal.due is None:
+        return _attainment_only(goal, own, settled(total / years), verdict)
+    whole = goal.due - start
     value = converted(shapes.nearest(own, ZERO), goal.unit, last.unit) or ZERO
     level = ONE
     for one in used:
@@ -172,7 +181,6 @@ def _from_rates(goal: Goal, rates: list[Figure], as_of: int, verdict: Verdict, s
     verdict.goal, verdict.base_year = value, start
     if whole > years:
         verdict.needed_per_year = verdict.needed_rate = settled((value * whole - total) / (whole - years))
-    verdict.flag("arithmetic_mean")
     _judge(goal, own, settled(total / years), settled(Decimal(years) / whole), last, passed,
            abs(value) < settings.cutoffs.small_average, verdict, settings)
 
@@ -185,9 +193,16 @@ def _judge(goal: Goal, own: GoodSet, mean: Decimal, share: Decimal, last: Figure
     shapes.yearly_average(verdict, own, observed, share, closed(goal, last), passed, by_points, settings.cutoffs)
 
 
-def _too_early(goal: Goal, own: GoodSet, base: Base, last: Figure, verdict: Verdict) -> None:
-    """No year gone since the base, or no horizon: there is no mean yet."""
-    if goal.due is None or base.year is None or base.year >= goal.due:
+def _too_early(goal: Goal, own: GoodSet, verdict: Verdict) -> None:
+    """No year gone since the base: there is no mean yet."""
+    if goal.due is None:
         raise NoVerdict("needs_start")
-    verdict.shape, verdict.status, verdict.share_of_time, verdict.tag = "yearly_average", "just_started", ZERO, base.tag
+    verdict.shape, verdict.status, verdict.share_of_time = "yearly_average", "just_started", ZERO
     verdict.good_low, verdict.good_high = own.low, own.high
+
+
+def _attainment_only(goal: Goal, own: GoodSet, mean: Decimal, verdict: Verdict) -> None:
+    """No due year: whether the mean so far is good, and no more."""
+    observed = converted(mean, "%", goal.unit) or ZERO
+    note(verdict, goal, own, own, observed)
+    verdict.status, verdict.attained, verdict.mean = "gap_only", own.holds(observed), observed
