@@ -13,7 +13,7 @@ import pandas as pd
 from targets import export, query
 from targets.cascade import inherit
 from targets.config import Config, Progress
-from targets.progress import evaluate, glyph, reason_word, sentence, state_word, tag_word
+from targets.progress import counts, evaluate, glyph, reason_word, sentence, state_word, tag_word
 from targets.schema import TEXT, records
 from targets.shell import table_text
 from targets.store import Store
@@ -41,9 +41,10 @@ def run(args: argparse.Namespace, store: Store, config: Config, lang: str) -> in
         sys.stdout.write(export.to_csv(frame).decode("utf-8-sig").replace("\r\n", "\n"))
     else:
         print(table_text(_short(frame, lang), lang))
-        assessed = frame["status"] != "not_judged"
-        print(message("assessed", lang, assessed=int(assessed.sum()), total=len(frame), attained=int(frame["attained"].fillna(False).sum()),
-                      without=int((frame["reason"] == "no_actual").sum())))
+        summary = counts(frame)
+        print(_counted(summary[["n", "assessed", "attained", "without_data"]].sum(), lang))
+        for row in records(summary[summary["force"] != ""]):
+            print(message("of_force", lang, force=row["force"], counts=_counted(row, lang)))
     return 0
 
 
@@ -79,6 +80,10 @@ def _short(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
         })
     shown = pd.DataFrame(rows, columns=list(SHOWN))
     return shown.assign(pace_ratio=pd.to_numeric(shown["pace_ratio"]).round(3))
+
+
+def _counted(row: Any, lang: str) -> str:
+    return message("assessed", lang, assessed=row["assessed"], total=row["n"], attained=row["attained"], without=row["without_data"])
 
 
 def _amount(figure: float | None, unit: str | None = None) -> str:

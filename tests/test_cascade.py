@@ -4,7 +4,7 @@ from __future__ import annotations
 import made_seeds as seeds
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import actuals, target, targets
 
@@ -244,6 +244,7 @@ def test_the_matrix_says_what_is_there():
     assert found == {("贵州", "电解铝产能利用率"): "both", ("贵州", "氧化铝产能"): "actual", ("陕西", "氧化铝产能"): "target", ("陕西", "电解铝产能利用率"): "neither"}
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["甲", "乙", "丙"]), st.sampled_from([0, 1]), st.booleans()), max_size=8))
 def test_the_matrix_counts_every_row_once(rows):
     places = [GUIZHOU, SHAANXI]

@@ -220,3 +220,24 @@ def test_a_metric_without_an_id_is_known_by_its_name():
     levels = [{"year": 2025, "value": 100, "unit": "亿元"}, {"year": 2026, "value": 106, "unit": "亿元"}]
     assert progress.judge(target, levels, 2026)["status"] == "如期达成"
     assert progress.judge(target | {"metric": "地区生产总值"}, levels, 2026)["reason_not_judged"] == "real_from_nominal"
+
+
+def test_work_counted_by_the_year_is_a_count_of_all_its_years():
+    """年均新增50万人 over five years is 250; 100 in two years is on the path."""
+    goal = {"comparator": ">=", "kind": "level", "basis": "period", "unit": "万人", "value": 50, "plan": "十五五"}
+    rows = [{"year": 2026, "value": 50, "unit": "万人"}, {"year": 2027, "value": 50, "unit": "万人"}]
+    for words in ({"metric": "年均新增就业"}, {"metric": "新增就业", "evidence": "“十五五”年均新增就业50万人。"}):
+        found = progress.judge(goal | words, rows, 2027)
+        assert (found["goal"], found["status"]) == (250, "符合时序")
+    plain = progress.judge(goal | {"metric": "新增就业", "evidence": "五年新增就业50万人。"}, rows, 2027)
+    assert (plain["goal"], plain["status"], plain["year_reached"]) == (50, "提前达成", 2026)
+
+
+def test_counts_keep_binding_and_indicative_goals_apart():
+    goals = targets(PLAIN | {"force": "约束性"}, PLAIN | {"force": "约束性", "metric": "甲"}, PLAIN | {"force": "预期性"}, PLAIN | {"value": 60, "baseline_value": 50})
+    frame = progress.counts(progress.evaluate(goals, actuals({"year": 2018, "value": 66}), 2018)).set_index("force")
+    assert frame[["n", "assessed", "without_data", "attained"]].to_dict("index") == {
+        "": {"n": 1, "assessed": 1, "without_data": 0, "attained": 1}, "约束性": {"n": 2, "assessed": 1, "without_data": 1, "attained": 0},
+        "预期性": {"n": 1, "assessed": 1, "without_data": 0, "attained": 0}}
+    assert frame["slightly_behind"].to_dict() == {"": 0, "约束性": 1, "预期性": 1}
+    assert progress.counts(progress.evaluate(schema.no_targets(), schema.no_actuals(), 2020)).empty

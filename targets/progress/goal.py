@@ -171,6 +171,8 @@ def basis_of(target: Mapping[str, Any], kind: str, due: int | None, doc_year: in
     """What the number is measured over, and whether that was assumed (method, section 1)."""
     given = target.get("basis")
     if kind == "level":
+        if given == PERIOD and each_year(target):
+            return YEARLY, False
         if given in BASES:
             return given, False
         return (str(known.basis) if known else STOCK), False
@@ -186,6 +188,16 @@ def basis_of(target: Mapping[str, Any], kind: str, due: int | None, doc_year: in
     if due is not None and due == doc_year:
         return YEAR, False
     return YEARLY, True
+
+
+def each_year(target: Mapping[str, Any]) -> bool:
+    """Whether work is counted by the year (年均新增就业50万人): the period's count is that many times its years."""
+    metric = target.get("metric")
+    if not isinstance(metric, str) or not metric:
+        return False
+    sentence = target.get("evidence")
+    sentence = sentence if isinstance(sentence, str) else ""
+    return metric.startswith(listed("yearly_words")) or any(word + metric in sentence for word in listed("yearly_words"))
 
 
 def start_of(basis: str, due: int | None, doc_year: int | None, plan: tuple[int, int] | None) -> int | None:

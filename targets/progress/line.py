@@ -7,7 +7,7 @@ from decimal import Decimal
 from targets.config import Progress
 from targets.progress import observe, shapes
 from targets.progress.arith import ZERO, converted
-from targets.progress.figure import Figure, dimension
+from targets.progress.figure import DATE, Figure, dimension
 from targets.progress.goal import YEARLY, Goal
 from targets.progress.goodset import DOWN, GoodSet, bounds
 from targets.progress.notes import closed, first_inside, gap_only, note, own_set, take
@@ -120,10 +120,21 @@ def count(goal: Goal, figures: list[Figure], as_of: int, milestones: Sequence[Mi
         return gap_only(verdict, goal, good, last)
     verdict.shape, verdict.base, verdict.base_year = "running_count", ZERO, start
     begin, due = Decimal(start), Decimal(goal.due)
+    verdict.year_reached = None if good.capped else filled_in(good, parts)
     if good.capped:
         return shapes.ceiling(verdict, good, total, begin, last.t, due, settings.cutoffs)
     nodes = path(goal, milestones, start, unit, lambda figure: converted(figure, goal.unit, unit), verdict)
     return shapes.reach(verdict, good, ZERO, begin, total, last.t, due, nodes, settings.cutoffs)
+
+
+def filled_in(good: GoodSet, parts: list[Figure]) -> int | None:
+    """The year in which the work, added up, was first enough."""
+    total = ZERO
+    for one in sorted(parts, key=DATE):
+        total += one.value
+        if good.holds(total):
+            return one.year
+    return None
 
 
 def running_total(counts: list[Figure], start: int | None) -> tuple[Decimal, list[Figure]]:

@@ -23,9 +23,10 @@ from targets.progress.line import Milestone
 from targets.progress.verdict import Verdict
 from targets.query import metric_keys, normal, region_keys
 from targets.schema import TEXT
+from targets.text import entry
 
 ABOUT_TARGET = ("id", "doc", "region", "region_code", "sector", "metric", "metric_id", "key", "kind", "comparator",
-                "value", "value_max", "unit", "year", "basis")
+                "value", "value_max", "unit", "year", "basis", "force")
 ABOUT_ACTUAL = ("actual_id", "actual_year", "actual_value", "actual_raw", "actual_unit", "preliminary", "actual_source", "converted")
 CODES = ("status", "shape", "tag", "grade", "reason", "flags", "series_unit")
 SHARES = ("pace_ratio", "share_of_time", "head_room")
@@ -40,6 +41,8 @@ RAW = {"id": "actual_id", "value": "actual_raw", "unit": "actual_unit", "source"
 NAN = float("nan")
 NUMBERS = {"value", "value_max", "actual_value", "actual_raw", *SHARES, *FIGURES}
 
+STATES = list(entry("progress", "states"))
+
 Series = tuple[str, str]     # region and metric: what targets and figures are joined by
 
 
@@ -51,6 +54,20 @@ def evaluate(targets: pd.DataFrame, actuals: pd.DataFrame, as_of_year: int, sett
     of ``data/progress.yaml``.
     """
     return Engine(targets, actuals, as_of_year, settings).table()
+
+
+def counts(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The only roll-up there is: how many targets stand in each state, binding and indicative ones apart.
+
+    One row per ``force`` (missing where the paper says nothing): n, assessed, without_data, attained, and a column per state.
+    """
+    force = verdicts["force"].fillna("")
+    states = pd.crosstab(force, verdicts["status"]).reindex(columns=STATES, fill_value=0)
+    summary = pd.DataFrame({
+        "n": force.groupby(force).size(), "assessed": (verdicts["status"] != "not_judged").groupby(force).sum(),
+        "without_data": (verdicts["reason"] == "no_actual").fillna(False).groupby(force).sum(),
+        "attained": verdicts["attained"].fillna(False).groupby(force).sum()})
+    return summary.astype("int64").join(states).rename_axis("force").reset_index()
 
 
 class Engine:
