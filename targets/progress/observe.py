@@ -4,7 +4,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from targets.progress.arith import HUNDRED, ZERO, converted, settled
-from targets.progress.figure import Figure, dimension
+from targets.progress.figure import DATE, Figure, dimension
 from targets.progress.goal import DOUBLING, PERCENT, POINT, YEARLY, Goal
 from targets.progress.series import (
     Base,
@@ -24,7 +24,10 @@ Observed = tuple[list[Figure], Base | None]
 
 def levels(goal: Goal, figures: list[Figure], as_of: int, verdict: Verdict) -> Observed:
     """A level: the figures as they are."""
-    points = without_parts(goal, joined(goal, figures, verdict, goal.unit))
+    states = [one for one in figures if one.against is None]      # a change since some year is no level
+    if not states:
+        raise NoVerdict("unit_differs")
+    points = without_parts(goal, joined(goal, states, verdict, goal.unit))
     screen(goal, points[-1], as_of, goal.start, goal.flow)
     unit = points[-1].unit
     return points, baseline(goal, points, lambda value: converted(value, goal.base_unit or goal.unit, unit))
@@ -59,7 +62,7 @@ def changed(goal: Goal, figures: list[Figure], as_of: int, verdict: Verdict) -> 
         moves = fitting
     if not moves:
         if fitting:
-            screen(goal, max(fitting), as_of, goal.start)
+            screen(goal, max(fitting, key=DATE), as_of, goal.start)
         raise NoVerdict("needs_baseline" if fitting else "unit_differs")
     if shares:
         moves = [one._replace(unit=POINTS) if one.unit == "%" else one for one in moves]
@@ -86,7 +89,7 @@ def grown(goal: Goal, figures: list[Figure], as_of: int, verdict: Verdict) -> Ob
                 raise NoVerdict("zero_base")
             return points, base
     if not moves:
-        screen(goal, max(amounts), as_of, goal.start)
+        screen(goal, max(amounts, key=DATE), as_of, goal.start)
         raise NoVerdict("needs_baseline" if speaking else "real_from_nominal")
     verdict.flags = [flag for flag in verdict.flags if flag not in ("converted", "left_out")]
     rates = joined(goal, moves, verdict, "%")

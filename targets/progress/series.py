@@ -45,7 +45,7 @@ def joined(goal: Goal, figures: list[Figure], verdict: Verdict, wanted: str | No
     same = [one for one in usable if alike(one.told, goal.told)]
     if not same:
         raise NoVerdict("definition_differs")
-    last = max(same, key=lambda one: (one.t, one.told, one.unit))
+    last = max(same, key=lambda one: (one.t, [text or "" for text in one.told], one.unit))
     one_kind = [one.in_unit(last.unit) for one in same if alike(one.told, last.told)]
     kept, disputed = one_each(one for one in one_kind if one is not None)
     if not kept or (disputed and max(disputed) >= kept[-1].t):
