@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from targets import charts, progress, query
-from targets.charts import Style, frames
+from targets.charts import Style, findings, frames
 from targets.charts.style import DARK, LIGHT, Palette
 from targets.charts.wording import em_width, file_name, nice_range, scale, wrap
 from tests import made
@@ -112,7 +112,7 @@ def test_target_and_actual_stand_on_the_chart_with_sign_and_year() -> None:
     said = words(every(Style())["ranked"])
     assert "≥80%" in said
     assert "✔ 82.1%（2020）" in said
-    assert "– 78.4%（2019）" in said          # no baseline: the gap only, no pace
+    assert "▼ 78.4%（2019）" in said
     assert "贵州已达到（2020年82.1%），陕西未达到（2019年78.4%）" in said
 
 
@@ -247,3 +247,9 @@ def test_an_axis_has_two_ends_around_its_values(values: list[float]) -> None:
 def test_a_state_is_told_by_sign_and_word(code: str, reason: str | None, attained: bool | None, zh: str, en: str) -> None:
     assert charts.status(code, reason, attained, "zh") == zh
     assert charts.status(code, reason, attained, "en") == en
+
+
+@pytest.mark.parametrize(("code", "attained", "mark"), [
+    ("on_track", False, "● "), ("ahead", True, "✔ "), ("gap_only", True, "✔ "), ("gap_only", False, "▼ "), ("just_started", False, ""), ("not_judged", None, "")])
+def test_no_figure_stands_behind_a_dash(code: str, attained: bool | None, mark: str) -> None:
+    assert findings.mark(code, attained) == mark

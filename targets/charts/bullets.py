@@ -103,4 +103,4 @@ def _words(row: dict[str, Any], style: Style) -> str:
         return text
     figure = amount(row["actual_value"], row["unit"], style.lang) + say(
         "brackets", style.lang, text=number(row["actual_year"], "zh"))
-    return f"{text}{say('dot', style.lang)}{findings.glyph(row['status'])} {figure}"
+    return f"{text}{say('dot', style.lang)}{findings.mark(row['status'], row['attained'])}{figure}"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from targets.charts.style import Style
 from targets.charts.wording import amount, join, missing, number, say, target_label, wrap
-from targets.progress import glyph, state_word
+from targets.progress import glyph, state_word, tone
 
 MOST_NAMED = 4      # regions a title names; more are counted
 
@@ -35,6 +35,13 @@ def span(years: Iterable[object], lang: str) -> str:
         return say("undated", lang)
     text = say("due", lang, year=known[0]) if len(known) == 1 else say("years", lang, first=known[0], last=known[-1])
     return text + (say("undated_some", lang) if any(missing(y) for y in said) else "")
+
+
+def mark(code: str, attained: object) -> str:
+    """The sign before a figure: that of the state; where there is no pace whether it is in the good set (– would read as minus)."""
+    if tone(code) != "open":
+        return f"{glyph(code)} "
+    return "" if code != "gap_only" or missing(attained) else f"{glyph('met' if attained else 'missed')} "
 
 
 def status(code: str, reason: object, attained: object, lang: str) -> str:
