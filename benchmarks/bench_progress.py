@@ -8,8 +8,11 @@ import random
 import resource
 import sys
 import time
+from pathlib import Path
 
 import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from targets import schema
 from targets.progress.table import Engine
