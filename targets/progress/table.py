@@ -5,9 +5,11 @@ An ``Engine`` keeps the join, so that one changed figure costs the verdicts of i
 from __future__ import annotations
 
 import gc
+import itertools
 import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,7 @@ import pandas as pd
 
 from targets.config import Progress
 from targets.progress import figure, goal
-from targets.progress.arith import converted, number, working
+from targets.progress.arith import LARGEST, converted, working
 from targets.progress.assess import assess
 from targets.progress.figure import Figure
 from targets.progress.goal import Goal
@@ -38,7 +40,7 @@ TOLD_OF_TARGET = ("direction", "baseline_year", "baseline_value", "baseline_unit
                   "price_basis", "metric_polarity", "tolerance", "inherited", "evidence", "text")
 TOLD_OF_ACTUAL = ("month", "cumulative", "against", "estimated", "definition", "price_basis", "vintage")
 RAW = {"id": "actual_id", "value": "actual_raw", "unit": "actual_unit", "source": "actual_source"}
-NAN = float("nan")
+NAN, LARGE = float("nan"), float(LARGEST)
 NUMBERS = {"value", "value_max", "actual_value", "actual_raw", *SHARES, *FIGURES}
 
 STATES = list(entry("progress", "states"))
@@ -186,17 +188,19 @@ def _rows(frame: pd.DataFrame, names: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def _figures(actuals: pd.DataFrame, first: int) -> Iterator[Figure | None]:
     """Rows of a table of actual figures; ``id`` counts from ``first``."""
-    if any(name in actuals.columns for name in TOLD_OF_ACTUAL):
-        rows = _rows(actuals, ("year", "value", "unit", "kind", "preliminary", *TOLD_OF_ACTUAL))
-        yield from (figure.read(row | {"id": first + place}) for place, row in enumerate(rows))
-        return
-    make, bare = Figure._make, (False, figure.SILENT)
-    for place, (year, value, unit, kind, preliminary) in enumerate(zip(*(
-            _plain(actuals, name) for name in ("year", "value", "unit", "kind", "preliminary")), strict=True), start=first):
-        if year is None or (exact := number(value)) is None:
+    told = [name for name in TOLD_OF_ACTUAL if name in actuals.columns and actuals[name].notna().any()]
+    usual = ("year", "value", "unit", "kind", "preliminary")
+    extra = zip(*(_plain(actuals, name) for name in told), strict=True) if told else itertools.repeat(())
+    make, when, bare = Figure._make, figure.when, (False, figure.SILENT)
+    rows = zip(*(_plain(actuals, name) for name in usual), strict=True)
+    for place, row, more in zip(itertools.count(first), rows, extra):  # noqa: B905 - the rows end it
+        year, value, unit, kind, preliminary = row
+        if year is None or value is None or not -LARGE < value < LARGE:
             yield None
+        elif more and any(one is not None for one in more):
+            yield figure.read(dict(zip((*usual, *told, "id"), (*row, *more, place), strict=True)))
         else:
-            yield make((figure.when(year, None), year, None, exact, unit or "", kind, None, None, bool(preliminary), *bare, place))
+            yield make((when(year, None), year, None, Decimal(repr(value)), unit or "", kind, None, None, bool(preliminary), *bare, place))
 
 
 class _Names:
