@@ -193,7 +193,7 @@ def _figures(actuals: pd.DataFrame, first: int) -> Iterator[Figure | None]:
     extra = zip(*(_plain(actuals, name) for name in told), strict=True) if told else itertools.repeat(())
     make, when, bare = Figure._make, figure.when, (False, figure.SILENT)
     rows = zip(*(_plain(actuals, name) for name in usual), strict=True)
-    for place, row, more in zip(itertools.count(first), rows, extra):  # noqa: B905 - the rows end it
+    for place, row, more in zip(itertools.count(first), rows, extra):
         year, value, unit, kind, preliminary = row
         if year is None or value is None or not -LARGE < value < LARGE:
             yield None
