@@ -10,6 +10,7 @@ from targets.ui import (
     entry,
     evidence,
     filters,
+    method,
     metric,
     overview,
     region,
@@ -20,10 +21,10 @@ from targets.ui import (
 from targets.ui.i18n import t
 
 PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "table": table,
-         "evidence": evidence, "documents": documents, "entry": entry}
+         "evidence": evidence, "documents": documents, "entry": entry, "method": method}
 ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
          "timeline": ":material/timeline:", "table": ":material/table_rows:", "evidence": ":material/format_quote:",
-         "documents": ":material/fact_check:", "entry": ":material/edit_note:"}
+         "documents": ":material/fact_check:", "entry": ":material/edit_note:", "method": ":material/menu_book:"}
 
 
 def main(first: str = "overview") -> None:

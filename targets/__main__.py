@@ -5,7 +5,6 @@ Exit status: 0 all done; 1 something failed or was left out (each named once on 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterable
@@ -15,20 +14,17 @@ import pandas as pd
 
 from extract import lexicon
 from extract.errors import ExtractError
+from extract.language import shell_language
 from extract.readers.limits import Limits
-from targets import admin, export, query, review
+from targets import admin, export, review, status
 from targets.actuals import read_actuals
 from targets.config import Config, ConfigError, load
 from targets.issues import Severity
 from targets.load import load_paths
-from targets.progress import attainment
-from targets.schema import records
-from targets.shell import table_text, user
+from targets.shell import user
 from targets.store import Store
-from targets.text import TargetsError, kind_word, message, shell_language
+from targets.text import TargetsError, message
 
-STATUS_COLUMNS = ["region", "metric", "kind", "year", "comparator", "value", "value_max", "unit", "actual_year",
-                  "actual_value", "attained", "gap", "reason", "flags"]
 TABLES = ("targets", "actuals", "revisions", "documents", "reviews")
 
 
@@ -48,11 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     figures.add_argument("--year", type=int, help="the year where the file does not say")
     figures.add_argument("--kind", choices=("level", "growth", "change"), help="the kind where the file does not say")
     figures.add_argument("--by", default="", metavar="NAME", help="who enters them (default: the user of this session)")
-    status = commands.add_parser("status", help="each target with its latest actual figure: attained or not")
-    status.add_argument("--region", action="append", help="may be given more than once")
-    status.add_argument("--metric", action="append", help="part of the metric's name; may be given more than once")
-    status.add_argument("--year", action="append", type=int, help="due year; may be given more than once")
-    status.add_argument("--format", choices=("text", "csv", "json"), default="text")
+    status.add_parser(commands)
     out = commands.add_parser("export", help="write a table (csv) or all of them (xlsx)")
     out.add_argument("-o", "--output", required=True, metavar="FILE", help="ends in .csv or .xlsx")
     out.add_argument("--table", choices=TABLES, help="which table (csv: targets unless said; xlsx: all unless said)")
@@ -86,9 +78,9 @@ def main(argv: list[str] | None = None) -> int:
     store = None
     try:
         store = Store(config.store_url, wait_seconds=config.wait_seconds)
-        status = COMMANDS[args.command](args, store, config, lang)
+        code = COMMANDS[args.command](args, store, config, lang)
         sys.stdout.flush()
-        return status
+        return code
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -153,26 +145,6 @@ def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang
     return 1 if failed else 0
 
 
-def _status(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
-    goals = query.filter_targets(store.targets(), regions=args.region, years=args.year)
-    if args.metric:
-        named = goals["metric"].map(lambda phrase: any(part in phrase for part in args.metric)).astype(bool)
-        goals = goals[named]
-    frame = attainment(query.pair(goals, store.actuals()), config.tolerance)
-    if args.format == "json":
-        print(json.dumps(records(frame), ensure_ascii=False, indent=1))
-    elif args.format == "csv":
-        sys.stdout.write(export.to_csv(frame).decode("utf-8-sig").replace("\r\n", "\n"))
-    else:
-        shown = frame[STATUS_COLUMNS].copy()
-        shown["reason"] = shown["reason"].map(lambda code: message(f"reason_{code}", lang), na_action="ignore")
-        shown["kind"] = shown["kind"].map(lambda kind: kind_word(kind, lang))
-        shown["attained"] = shown["attained"].map({True: message("yes", lang), False: message("no", lang)})
-        print(table_text(shown, lang))
-        assessed = int(frame["attained"].notna().sum())
-        print(message("assessed", lang, assessed=assessed, total=len(frame),
-                      attained=int(frame["attained"].fillna(False).sum())))
-    return 0
 
 
 def _export(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
@@ -186,7 +158,7 @@ def _export(args: argparse.Namespace, store: Store, config: Config, lang: str) -
     return 0
 
 
-COMMANDS = {"load-seeds": _load_seeds, "load": _load, "import-actuals": _import_actuals, "status": _status,
+COMMANDS = {"load-seeds": _load_seeds, "load": _load, "import-actuals": _import_actuals, "status": status.run,
             "export": _export, **admin.COMMANDS}
 
 if __name__ == "__main__":

@@ -3,14 +3,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from extract.language import LANGUAGES
 from extract.readers.limits import DEFAULT
-from targets.text import TargetsError
+from targets.text import TargetsError, entry
 
 TOP = Path(__file__).resolve().parent.parent
 SQLITE = "sqlite:///"
@@ -32,6 +34,31 @@ class Tolerance:
 
 
 @dataclass(frozen=True)
+class Cutoffs:
+    """Where one state ends and the next begins: ratios and shares of 1, points for small averages (method, section 4)."""
+
+    on_track: Decimal = Decimal("0.95")
+    slightly_behind: Decimal = Decimal("0.60")
+    just_started: Decimal = Decimal("0.10")
+    head_room: Decimal = Decimal("0.10")
+    narrow_range: Decimal = Decimal("0.10")
+    ceiling: Decimal = Decimal("1.05")
+    rank_near: Decimal = Decimal("0.20")
+    small_average: Decimal = Decimal(2)
+    small_on_track: Decimal = Decimal("0.1")
+    small_behind: Decimal = Decimal("0.5")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How targets are judged; ``states``: a person's own words, {state: {zh, en}}."""
+
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    cutoffs: Cutoffs = field(default_factory=Cutoffs)
+    states: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Config:
     """The settings in use; ``path`` is the file they were read from (None: defaults)."""
 
@@ -44,7 +71,7 @@ class Config:
     chart_width: int = 1280
     chart_height: int = 720
     chart_scale: float = 2.0
-    tolerance: Tolerance = field(default_factory=Tolerance)
+    progress: Progress = field(default_factory=Progress)
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = None
 
@@ -60,6 +87,8 @@ def _positive(value: Any) -> bool:
 def _not_negative(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
 
+
+STATES = frozenset(entry("progress", "states"))
 
 # setting -> (test, what a good value is); the loader refuses every key that is not here
 RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -78,6 +107,10 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "progress.tolerance.amount_percent": (_not_negative, ">= 0"),
     "progress.tolerance.metrics": (
         lambda value: isinstance(value, dict) and all(map(_not_negative, value.values())), "{metric_id: >= 0}"),
+    **{f"progress.cutoffs.{cut.name}": (_positive, "> 0") for cut in fields(Cutoffs)},
+    "progress.states": (lambda value: isinstance(value, dict) and all(
+        code in STATES and isinstance(own, dict) and own and set(own) <= set(LANGUAGES) and all(map(_text, own.values()))
+        for code, own in value.items()), "{state: {zh: …, en: …}}"),
     "vocabulary": (lambda value: isinstance(value, dict), "{…}"),
 }
 GROUPS = {".".join(key.split(".")[:depth]) for key in RULES for depth in range(1, key.count(".") + 1)}
@@ -158,7 +191,8 @@ def _known(prefix: str) -> str:
 
 def _build(values: Mapping[str, Any], file: Path | None) -> Config:
     base, home = Config(), file.parent if file else TOP
-    tolerance = {key.rsplit(".", 1)[1]: value for key, value in values.items() if key.startswith("progress.tolerance.")}
+    tolerance, cutoffs = ({key.rsplit(".", 1)[1]: value for key, value in values.items() if key.startswith(f"progress.{group}.")}
+                          for group in ("tolerance", "cutoffs"))
     url = os.environ.get("TARGETS_DATABASE_URL") or _from_home(values.get("store.url", base.store_url), home)
     return Config(
         store_url=url,
@@ -170,7 +204,8 @@ def _build(values: Mapping[str, Any], file: Path | None) -> Config:
         chart_width=int(values.get("charts.width", base.chart_width)),
         chart_height=int(values.get("charts.height", base.chart_height)),
         chart_scale=float(values.get("charts.scale", base.chart_scale)),
-        tolerance=Tolerance(**tolerance),
+        progress=Progress(Tolerance(**tolerance), Cutoffs(**{name: Decimal(str(cut)) for name, cut in cutoffs.items()}),
+                          values.get("progress.states", {})),
         vocabulary=values.get("vocabulary", {}),
         path=file,
     )

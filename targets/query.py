@@ -45,7 +45,7 @@ def metric_key(row: Mapping[str, Any]) -> str:
 def metric_keys(frame: pd.DataFrame) -> pd.Series:
     """``metric_key`` of every row."""
     keys = [metric_key({"metric": metric, "metric_id": known, "kind": kind})
-            for metric, known, kind in zip(frame["metric"], frame["metric_id"], frame["kind"], strict=True)]
+            for metric, known, kind in zip(*(frame[name].to_numpy(dtype=object) for name in ("metric", "metric_id", "kind")), strict=True)]
     return pd.Series(keys, index=frame.index, dtype=TEXT)
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import yaml
 
-from extract.language import shell_language as shell_language
-
 DATA = Path(__file__).parent / "data"
 
 
@@ -35,9 +33,19 @@ def aliases(column: str) -> tuple[str, ...]:
     return (column, str(entry["zh"]), str(entry["en"]), *entry.get("aliases", ()))
 
 
-def words(name: str) -> list[str]:
-    """A list of words from ``data/reading.yaml``: footnote marks, blanks, yes-words …"""
-    return [str(word) for word in _words("reading")[name]]
+def words(name: str, file: str = "reading") -> list[str]:
+    """A list of words from ``data/reading.yaml`` or another file there: footnote marks, blanks, yes-words …"""
+    return [str(word) for word in _words(file)[name]]
+
+
+def entries(file: str) -> dict[str, Any]:
+    """All of ``data/FILE.yaml``."""
+    return dict(_words(file))
+
+
+def entry(file: str, name: str) -> dict[str, Any]:
+    """The mapping ``name`` of ``data/FILE.yaml``."""
+    return dict(_words(file)[name])
 
 
 def phrase_lists(name: str) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from targets import charts, progress, query
-from targets.charts import Style, frames
+from targets.charts import Style, findings, frames
 from targets.charts.style import DARK, LIGHT, Palette
 from targets.charts.wording import em_width, file_name, nice_range, scale, wrap
 from tests import made
@@ -24,7 +24,8 @@ def pairs(goals: list[dict], figures: list[dict] | None = None) -> pd.DataFrame:
 
 
 def board(goals: list[dict], figures: list[dict] | None = None) -> pd.DataFrame:
-    return charts.board(made.targets(*(PAPER | goal for goal in goals)), progress.attainment(pairs(goals, figures)))
+    targets = made.targets(*(PAPER | goal for goal in goals))
+    return charts.board(targets, progress.evaluate(targets, made.actuals(*figures or []), 2020))
 
 
 TWO = [{}, {"region": "陕西", "region_code": "610000", "year": 2020}]
@@ -208,8 +209,10 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_text_meets_aa_contrast(palette: Palette) -> None:
-    for name in ("ink", "muted", "actual", "national", "attained_text", "missed_text"):
+    for name in ("ink", "muted", "actual", "national"):
         assert contrast(getattr(palette, name), palette.paper) >= 4.5, name
+    for tone, (_, text) in palette.tones.items():
+        assert contrast(text, palette.paper) >= 4.5, tone
     for fill, text in zip(palette.tile, palette.tile_text, strict=True):
         assert contrast(fill, text) >= 4.5, fill
     assert contrast(palette.empty, palette.muted) >= 4.5
@@ -235,3 +238,18 @@ def test_an_axis_has_two_ends_around_its_values(values: list[float]) -> None:
     low, high = nice_range(values, 300, 40)
     assert low < high
     assert all(low < value < high for value in values)
+
+
+@pytest.mark.parametrize(("code", "reason", "attained", "zh", "en"), [
+    ("on_track", None, False, "● 符合时序", "● On track"), ("not_judged", "no_actual", None, "– 待录入", "– no figure"),
+    ("not_judged", "unit_differs", None, "– 未判", "– Not judged"), ("gap_only", None, True, "– 仅有差距（已达到）", "– Gap only (meets the target)"),
+    ("gap_only", None, False, "– 仅有差距（未达到）", "– Gap only (misses it)")])
+def test_a_state_is_told_by_sign_and_word(code: str, reason: str | None, attained: bool | None, zh: str, en: str) -> None:
+    assert charts.status(code, reason, attained, "zh") == zh
+    assert charts.status(code, reason, attained, "en") == en
+
+
+@pytest.mark.parametrize(("code", "attained", "mark"), [
+    ("on_track", False, "● "), ("ahead", True, "✔ "), ("gap_only", True, "✔ "), ("gap_only", False, "▼ "), ("just_started", False, ""), ("not_judged", None, "")])
+def test_no_figure_stands_behind_a_dash(code: str, attained: bool | None, mark: str) -> None:
+    assert findings.mark(code, attained) == mark

@@ -30,7 +30,7 @@ def test_the_file_at_the_top_is_good():
 
 def test_an_empty_file_gives_the_defaults(tmp_path):
     settings = config.load(written(tmp_path, ""))
-    assert settings.tolerance == config.Tolerance()
+    assert settings.progress.tolerance == config.Tolerance()
     assert settings.language == "auto"
 
 
@@ -38,8 +38,8 @@ def test_values_are_read(tmp_path):
     settings = config.load(written(tmp_path, "language: en\nprogress:\n  tolerance:\n    growth_points: 0.2\n"
                                              "    metrics: {gdp: 0.1}\nfonts: [A, B]\n"))
     assert settings.language == "en"
-    assert settings.tolerance.growth_points == 0.2
-    assert settings.tolerance.metrics == {"gdp": 0.1}
+    assert settings.progress.tolerance.growth_points == 0.2
+    assert settings.progress.tolerance.metrics == {"gdp": 0.1}
     assert settings.fonts == ("A", "B")
 
 

@@ -122,6 +122,16 @@ def test_a_reader_uses_only_what_stands_before_it(path: Path) -> None:
     assert used <= set(READERS[:READERS.index(path.stem)])
 
 
+def module(path: Path) -> str:
+    return dotted(path).removesuffix(".__init__")
+
+
+def test_no_module_of_the_tables_stands_in_a_circle() -> None:
+    known = {module(path) for path in TARGETS}
+    graph = {module(path): {name for name in imports(path) if name in known} - {module(path)} for path in TARGETS if path.stem != "__init__"}
+    assert list(TopologicalSorter(graph).static_order())
+
+
 @pytest.mark.parametrize("path", EXTRACT, ids=ids(EXTRACT))
 def test_extract_is_pure(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))

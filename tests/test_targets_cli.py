@@ -154,7 +154,7 @@ def test_status_as_text_csv_and_json(filled, capsys):
     assert main(["status"]) == 0
     text = capsys.readouterr().out
     assert "电解铝产能利用率" in text
-    assert "共 1 个目标，已判 1 个，其中达到 1 个" in text
+    assert "共 1 个目标，已判 1 个（达到 1 个），无数据 0 个" in text
     assert main(["status", "--format", "json", "--region", "贵州", "--metric", "电解铝", "--year", "2020"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert [(row["attained"], row["gap"], row["actual_value"], row["reason"]) for row in rows] == [(True, 0, 81.3, None)]

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from targets.charts import base, findings
 from targets.charts.style import Style
 from targets.charts.wording import amount, missing, number, say, target_label, wrap
+from targets.progress import tone
 
 ROW = 34
 ROWS = 60      # more than these are left to the table
@@ -66,7 +67,8 @@ def share(row: dict[str, Any]) -> float | None:
     """Actual in per cent of the target's figure; None where either is missing or the target is zero."""
     if missing(row["actual_value"]) or missing(row["value"]) or not row["value"]:
         return None
-    return 100.0 * row["actual_value"] / row["value"]
+    falls = row["kind"] != "level" and row["direction"] == "down"     # written as the size of the fall
+    return 100.0 * row["actual_value"] / (-row["value"] if falls else row["value"])
 
 
 def _draw(figure: go.Figure, lines: list[dict[str, Any]], style: Style, end: float) -> None:
@@ -86,8 +88,7 @@ def _draw(figure: go.Figure, lines: list[dict[str, Any]], style: Style, end: flo
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}}))
     notes = []
     for y, row in goals:
-        colour = palette.muted if missing(row["attained"]) else (
-            palette.attained_text if row["attained"] else palette.missed_text)
+        colour = palette.tones[tone(row["status"])][1]
         notes.append({
             "text": _words(row, style), "x": 0 if style.narrow else 1, "xref": "paper", "y": y, "xanchor": "left",
             "xshift": 6 if style.narrow else 8, "yshift": -13 if style.narrow else 0, "showarrow": False, "align": "left",
@@ -102,4 +103,4 @@ def _words(row: dict[str, Any], style: Style) -> str:
         return text
     figure = amount(row["actual_value"], row["unit"], style.lang) + say(
         "brackets", style.lang, text=number(row["actual_year"], "zh"))
-    return f"{text}{say('dot', style.lang)}{findings.glyph(row['attained'], style.lang)} {figure}"
+    return f"{text}{say('dot', style.lang)}{findings.mark(row['status'], row['attained'])}{figure}"

@@ -8,6 +8,7 @@ import pandas as pd
 
 from targets.charts.style import Style
 from targets.charts.wording import amount, join, missing, number, say, target_label, wrap
+from targets.progress import glyph, state_word, tone
 
 MOST_NAMED = 4      # regions a title names; more are counted
 
@@ -36,17 +37,24 @@ def span(years: Iterable[object], lang: str) -> str:
     return text + (say("undated_some", lang) if any(missing(y) for y in said) else "")
 
 
-def glyph(attained: object, lang: str) -> str:
-    if missing(attained):
-        return say("open_glyph", lang)
-    return say("attained_glyph" if attained else "missed_glyph", lang)
+def mark(code: str, attained: object) -> str:
+    """The sign before a figure: that of the state; where there is no pace whether it is in the good set (– would read as minus)."""
+    if tone(code) != "open":
+        return f"{glyph(code)} "
+    return "" if code != "gap_only" or missing(attained) else f"{glyph('met' if attained else 'missed')} "
 
 
-def status(attained: object, reason: object, lang: str) -> str:
-    """✔ 已达到, ▼ 未达到, – 待录入 or – 未判: word and sign, never colour alone.  ``reason``: a code of progress.REASONS."""
-    if missing(attained):
-        return say("status_open" if missing(reason) or reason == "no_actual" else "status_unjudged", lang)
-    return say("status_attained" if attained else "status_missed", lang)
+def status(code: str, reason: object, attained: object, lang: str) -> str:
+    """✔ 提前达成, ◐ 略有滞后, – 待录入 …: sign and word of a state (``progress.state_word``), never colour alone.
+
+    Where there is no more than a gap, whether the figure is in the good set stands behind.
+    """
+    if reason == "no_actual":
+        return say("status_open", lang)
+    text = f"{glyph(code)} {state_word(code, lang)}"
+    if code == "gap_only" and not missing(attained):
+        text += say("brackets", lang, text=say("judged_met" if attained else "judged_missed", lang))
+    return text
 
 
 def ranked(pairs: pd.DataFrame, metric: str, lang: str, regions: Mapping[str, str]) -> str:

@@ -5,12 +5,12 @@ import pandas as pd
 
 from extract.unit import convert
 
-VERDICT = ("key", "actual_value", "actual_year", "actual_source", "preliminary", "attained", "reason", "gap", "flags")
+VERDICT = ("key", "actual_value", "actual_year", "actual_source", "preliminary", "attained", "status", "reason", "gap", "flags")
 FIGURES = ("value", "value_max", "baseline_value", "actual_value")
 
 
 def board(targets: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """One row per target: its record, then the figure it is judged by and the verdict (``progress.attainment``)."""
+    """One row per target: its record, then the figure it is judged by and the verdict (``progress.evaluate``)."""
     return targets.merge(verdicts[["id", *VERDICT]], on="id", how="left")
 
 

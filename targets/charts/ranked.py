@@ -98,7 +98,7 @@ def actual_label(row: dict[str, Any], unit: str, style: Style) -> str:
     """✔ 82.1%（2019）: verdict, figure and its year; '' where there is none."""
     if missing(row["actual_value"]):
         return ""
-    glyph = findings.glyph(row["attained"], style.lang)
+    mark = findings.mark(row["status"], row["attained"])
     year = number(row["actual_year"], "zh")
-    return f"{glyph} {amount(row['actual_value'], unit, style.lang)}" + say("brackets", style.lang, text=year)
+    return f"{mark}{amount(row['actual_value'], unit, style.lang)}" + say("brackets", style.lang, text=year)
 

@@ -24,10 +24,7 @@ class Palette:
     grid: str
     actual: str
     national: str
-    attained: str       # mark
-    attained_text: str
-    missed: str
-    missed_text: str
+    tones: dict[str, tuple[str, str]]    # of a verdict (progress.tone): mark, text
     empty: str          # tiles without data
     tile: tuple[str, ...]   # sequence of tile fills, low to high
     tile_text: tuple[str, ...]
@@ -35,12 +32,16 @@ class Palette:
 
 LIGHT = Palette(
     paper="#FFFFFF", ink="#1F2933", muted="#5B6770", grid="#E4E9ED", actual="#1565C0", national="#6D4C41",
-    attained="#00796B", attained_text="#00594F", missed="#B3261E", missed_text="#8C1D18", empty="#F4F6F8",
+    empty="#F4F6F8",
+    tones={"met": ("#00796B", "#00594F"), "good": ("#4DB6AC", "#00796B"), "watch": ("#FFC857", "#8A5A00"),
+           "behind": ("#F08A5D", "#A83C0B"), "bad": ("#B3261E", "#8C1D18"), "open": ("#CFD8DC", "#455A64")},
     tile=("#CFE3F8", "#8FBCEB", "#2B74C4", "#0F4C94"), tile_text=("#1F2933", "#1F2933", "#FFFFFF", "#FFFFFF"),
 )
 DARK = Palette(
     paper="#12181F", ink="#E8EDF2", muted="#A9B4BE", grid="#2A3540", actual="#64B5F6", national="#D7B8A8",
-    attained="#4DB6AC", attained_text="#80CBC4", missed="#F2938C", missed_text="#F7B2AD", empty="#1A2530",
+    empty="#1A2530",
+    tones={"met": ("#4DB6AC", "#80CBC4"), "good": ("#80CBC4", "#B2DFDB"), "watch": ("#FFC857", "#FFD98A"),
+           "behind": ("#F4A582", "#F7BFA6"), "bad": ("#F2938C", "#F7B2AD"), "open": ("#78909C", "#B0BEC5")},
     tile=("#1D3B57", "#26598C", "#5FA3E0", "#A5D0FA"), tile_text=("#E8EDF2", "#FFFFFF", "#12181F", "#12181F"),
 )
 

@@ -126,7 +126,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
         "year": rows["year"].to_numpy(),
         "actual": ["" if missing(r["actual_value"]) else charts.amount(r["actual_value"], r["unit"], lang) for r in records],
         "actual_year": rows["actual_year"].to_numpy(),
-        "status": [charts.status(r["attained"], r["reason"], lang) for r in records],
+        "status": [charts.status(r["status"], r["reason"], r["attained"], lang) for r in records],
         "sector": [names.sector(r["sector"]) for r in records],
         "paper": [r["doc"] if missing(r["doc_title"]) else r["doc_title"] for r in records],
         "sentence": [r["evidence"] for r in records],

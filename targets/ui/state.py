@@ -4,6 +4,7 @@ Choices live under plain names and are mirrored to the address of the page, so t
 """
 from __future__ import annotations
 
+import datetime
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -124,7 +125,7 @@ def pairs() -> pd.DataFrame:
 @st.cache_data(ttl=FRESH, show_spinner=False)
 def scoreboard() -> pd.DataFrame:
     """One row per target with the figure it is judged by and the verdict."""
-    return board(targets(), progress.attainment(pairs(), settings().tolerance))
+    return board(targets(), progress.evaluate(targets(), actuals(), reading_year(), settings().progress))
 
 
 @st.cache_data(ttl=FRESH, show_spinner=False)
@@ -155,6 +156,11 @@ def as_of() -> str:
     """Date of the data: the last figure entered, else the youngest paper; ISO."""
     entered, issued = actuals()["entered_at"].dropna(), documents()["issue_date"].dropna()
     return str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
+
+
+def reading_year() -> int:
+    """The year verdicts are read in: figures of later years are not looked at, targets due before it are closed."""
+    return max(datetime.date.today().year, int(as_of()[:4] or 0))
 
 
 def see(place: str) -> None:

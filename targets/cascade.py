@@ -1,0 +1,263 @@
+"""From the nation to provinces to cities: who took a goal over, sharpened, softened, left out or dated it later.
+
+Pure functions over the target table and the list of papers.  A paper is linked to the superior one whose 文号 it implements.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from extract import indicator
+from extract.gazetteer import gazetteer
+from targets.progress.arith import converted, exact, working
+from targets.progress.figure import dimension
+from targets.progress.goodset import GoodSet, good_set
+from targets.query import metric_keys, polarity, region_keys
+from targets.schema import TEXT, records
+
+CASCADE_COLUMNS = ("key", "metric", "parent_id", "parent_doc", "parent_region", "parent_value", "parent_unit", "parent_year", "region",
+                   "region_code", "child_id", "child_doc", "child_value", "child_unit", "child_year", "stance", "timing", "linked", "note")
+STANCES = ("adopted", "sharpened", "softened", "part", "incomparable", "left_out")
+ROLLUP_COLUMNS = ("id", "key", "region", "year", "value", "unit", "n", "how", "total", "share", "refusal")
+MILESTONE_COLUMNS = ("id", "milestone", "year", "value", "unit")
+TAKEN_OVER = ("value", "value_max", "unit", "comparator", "kind", "direction", "basis", "year", "baseline_year", "baseline_value")
+
+
+def superior(code: object) -> str | None:
+    """The code of the region above: a county's city, a city's province, a province's nation."""
+    known = gazetteer().codes.get(code) if isinstance(code, str) else None
+    return known.parent or None if known else None
+
+
+def above(code: object) -> list[str]:
+    """Codes of every region above, nearest first."""
+    found = []
+    while (code := superior(code)) is not None:
+        found.append(code)
+    return found
+
+
+def links(documents: pd.DataFrame) -> pd.DataFrame:
+    """Papers and the superior papers they implement: doc, parent, number.
+
+    Read from the column ``implements`` (文号 of what a paper implements), else ``cites``; only numbers of papers that are
+    there, and of a region above.
+    """
+    papers = records(documents)
+    numbers = {paper["doc_number"]: paper for paper in papers if paper.get("doc_number")}
+    rows = []
+    for paper in papers:
+        told = paper.get("implements") or paper.get("cites") or ()
+        for number in told:
+            parent = numbers.get(number)
+            if parent and parent["doc"] != paper["doc"] and parent["region_code"] in above(paper["region_code"]):
+                rows.append({"doc": paper["doc"], "parent": parent["doc"], "number": number})
+    return pd.DataFrame(rows, columns=["doc", "parent", "number"])
+
+
+def cascade(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """One row per superior target and region below it that has papers (CASCADE_COLUMNS).
+
+    ``stance``: one of STANCES; ``timing``: same, later, earlier, or missing where a year is not stated; ``note``: why a
+    region leaves a goal out or can't be compared (a code of ``data/cascade.yaml``); ``linked``: a paper of the region
+    implements the superior paper.
+    """
+    goals = targets.assign(key=metric_keys(targets))
+    implemented = {(row["doc"], row["parent"]) for row in records(links(documents))}
+    papers: dict[str, list[dict[str, Any]]] = {}
+    for paper in records(documents):
+        papers.setdefault(paper["region_code"] or "", []).append(paper)
+    dates = {paper["doc"]: paper["issue_date"] or "" for known in papers.values() for paper in known}
+    by_place: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in records(goals):
+        by_place.setdefault((row["region_code"] or "", row["key"]), []).append(row)
+    rows = []
+    with working():
+        for (code, key), parents in by_place.items():
+            below = [place for place in papers if superior(place) == code]
+            for parent in _strictest(parents):
+                rows += [_step(parent, key, place, by_place.get((place, key), []), papers[place], implemented, dates) for place in below]
+    rows.sort(key=lambda row: (row["key"], len(above(row["region_code"])), row["parent_id"], row["region_code"]))
+    return pd.DataFrame(rows, columns=list(CASCADE_COLUMNS))
+
+
+def _strictest(parents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A goal restated in the same words counts once."""
+    seen: dict[tuple, dict[str, Any]] = {}
+    for row in parents:
+        seen.setdefault((row["comparator"], row["value"], row["value_max"], row["unit"], row["year"], row["doc"]), row)
+    return list(seen.values())
+
+
+def _step(parent: Mapping[str, Any], key: str, place: str, children: list[dict[str, Any]], papers: list[dict[str, Any]],
+          implemented: set[tuple[str, str]], dates: Mapping[str, str]) -> dict[str, Any]:
+    linked = any((paper["doc"], parent["doc"]) in implemented for paper in papers)
+    row = {**{f"parent_{name}": parent[name] for name in ("id", "doc", "region", "value", "unit", "year")},
+           "key": key, "metric": parent["metric"], "region": papers[0]["region"], "region_code": place, "linked": linked}
+    if not children:
+        older = bool(dates[parent["doc"]]) and all(dates[paper["doc"]] and dates[paper["doc"]] < dates[parent["doc"]] for paper in papers)
+        return row | {"stance": "left_out", "note": "papers_older" if older else "no_mention" if linked else "not_linked"}
+    ranked = sorted(children, key=lambda child: ((child["doc"], parent["doc"]) not in implemented, child["year"] != parent["year"],
+                                                 dates.get(child["doc"], ""), child["start"]))
+    child = ranked[0]
+    stance, note = compare(parent, child)
+    timing = None
+    if parent["year"] is not None and child["year"] is not None:
+        timing = "same" if child["year"] == parent["year"] else "later" if child["year"] > parent["year"] else "earlier"
+    return row | {"child_id": child["id"], "child_doc": child["doc"], "child_value": child["value"], "child_unit": child["unit"],
+                  "child_year": child["year"], "stance": stance, "timing": timing, "note": note}
+
+
+def compare(parent: Mapping[str, Any], child: Mapping[str, Any]) -> tuple[str, str | None]:
+    """adopted, sharpened or softened, with the reason where two goals can't be compared or are parts of a sum."""
+    if parent["value"] is None or child["value"] is None:
+        return "adopted" if parent["value"] == child["value"] else "incomparable", "no_number"
+    if parent["kind"] != child["kind"] or (parent["basis"] != child["basis"] and parent["kind"] == "growth"):
+        return "incomparable", "kind_differs"
+    if adds_up(parent) is None:
+        return "part", "own_part"
+    mine, theirs = _in_unit(_good(child), child["unit"], parent["unit"]), _good(parent)
+    if mine is None:
+        return "incomparable", "unit_differs"
+    low, high = _against(mine.near_low, theirs.near_low), _against(theirs.near_high, mine.near_high)
+    if low is None or high is None:
+        return "incomparable", "side_differs"
+    steps = {low, high} - {0}
+    if not steps:
+        return "adopted", None
+    if steps == {1}:
+        return "sharpened", None
+    return ("softened", None) if steps == {-1} else ("incomparable", "overlaps")
+
+
+def _good(row: Mapping[str, Any]) -> GoodSet:
+    return good_set({"metric_polarity": polarity(row["metric_id"]), **row})
+
+
+def _in_unit(good: GoodSet, unit: str, wanted: str) -> GoodSet | None:
+    if converted(Decimal(1), unit, wanted) is None:
+        return None
+    return good.through(lambda figure: converted(figure, unit, wanted))
+
+
+def _against(one: Decimal | None, other: Decimal | None) -> int | None:
+    """1 where ``one`` is the higher bound, −1 the lower, 0 the same; None where only one of them is there."""
+    if one is None or other is None:
+        return 0 if one is None and other is None else None
+    return (one > other) - (one < other)
+
+
+def adds_up(row: Mapping[str, Any]) -> str | None:
+    """Why figures of regions don't add up to that of the region above, as a code; None where they do."""
+    if row["kind"] == "growth":
+        return "growth"
+    kind = dimension(row["unit"] or "")
+    if kind in ("percent", "point") or ("/" in kind and not kind.endswith("/time")):      # 微克/立方米; 万吨/年 is an amount
+        return "share"
+    known = indicator.indicators().get(row["metric_id"] or "")
+    if known and known.shape in ("share", "rate"):
+        return "share"
+    if kind in ("place", "time", "temperature", "age"):
+        return "no_amount"
+    return None
+
+
+def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """What the goals of the regions below amount to, beside that of the region above.
+
+    One row per superior target that has goals below: ``n`` regions, ``total`` in the unit of the superior target, ``how``
+    (sum, or mean where ``weights`` by region code allow one), ``share`` of the superior figure; or ``refusal``, a code of
+    ``data/cascade.yaml``: shares and growth rates are not added, and not averaged without weights.
+    """
+    goals = targets.assign(key=metric_keys(targets))
+    rows = []
+    with working():
+        for parent in records(goals):
+            alike = records(goals[goals["key"] == parent["key"]])
+            below = [row for row in alike if superior(row["region_code"]) == parent["region_code"]]
+            if below and parent["value"] is not None:
+                rows.append({**{name: parent[name] for name in ROLLUP_COLUMNS[:6]}, **_total(parent, below, weights or {})})
+    return pd.DataFrame(rows, columns=list(ROLLUP_COLUMNS))
+
+
+def _total(parent: Mapping[str, Any], below: list[dict[str, Any]], weights: Mapping[str, float]) -> dict[str, Any]:
+    same = [row for row in below if row["year"] == parent["year"] and row["value"] is not None and row["basis"] == parent["basis"]]
+    if not same:
+        return {"n": 0, "refusal": "years_differ"}
+    places = [row["region_code"] for row in same]
+    if len(set(places)) < len(places):
+        return {"n": len(set(places)), "refusal": "several_each"}
+    found = [converted(exact(row["value"]), row["unit"], parent["unit"]) for row in same]
+    figures = [one for one in found if one is not None]
+    if len(figures) < len(found):
+        return {"n": len(same), "refusal": "unit_differs"}
+    why = adds_up(parent)
+    if why is None:
+        total = sum(figures, Decimal(0))
+        goal = exact(parent["value"])
+        return {"n": len(same), "how": "sum", "total": float(total), "share": float(total / goal) if goal else None}
+    if why == "share" and all(place in weights for place in places):
+        heavy = [exact(weights[place]) for place in places]
+        mean = sum((one * by for one, by in zip(figures, heavy, strict=True)), Decimal(0)) / sum(heavy)
+        return {"n": len(same), "how": "mean", "total": float(mean)}
+    return {"n": len(same), "refusal": why}
+
+
+def inherit(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Targets without a number (完成国家下达任务) with that of the superior target, marked ``inherited`` and ``inherited_from``.
+
+    Only where the target's paper is linked to the superior paper and that one has exactly one such goal.
+    """
+    marked = targets.assign(inherited=False, inherited_from=pd.Series(pd.NA, index=targets.index, dtype=TEXT))
+    silent = marked["value"].isna()
+    if not silent.any():
+        return marked
+    parents: dict[str, set[str]] = {}
+    for row in records(links(documents)):
+        parents.setdefault(row["doc"], set()).add(row["parent"])
+    names = pd.Series([str(key).partition(":")[0] for key in metric_keys(marked)], index=marked.index)
+    for place in marked.index[silent]:
+        row = marked.loc[place]
+        fitting = marked[marked["doc"].isin(parents.get(row["doc"], ())) & (names == names[place]) & ~silent
+                         & (marked["region_code"].isin(above(row["region_code"])))]
+        if pd.notna(row["year"]):
+            fitting = fitting[(fitting["year"] == row["year"]).fillna(False)] if len(fitting) > 1 else fitting
+        if len(fitting) == 1:
+            for name in TAKEN_OVER:
+                marked.loc[place, name] = fitting.iloc[0][name]
+            marked.loc[place, "inherited"] = True
+            marked.loc[place, "inherited_from"] = fitting.iloc[0]["id"]
+    return marked
+
+
+def milestones(targets: pd.DataFrame) -> pd.DataFrame:
+    """Goals of earlier years that are steps to a later one (``id``), or to one without a year in the same paper."""
+    rows = []
+    keyed = targets.assign(key=metric_keys(targets), place=region_keys(targets))
+    for _, group in keyed.groupby(["place", "key"], sort=False):
+        known = records(group)
+        for goal in known:
+            for step in known:
+                if _leads_to(step, goal):
+                    rows.append({**step, "id": goal["id"], "milestone": step["id"]})
+    frame = pd.DataFrame(rows, columns=list(MILESTONE_COLUMNS))
+    return frame.sort_values(["id", "year"], kind="stable").reset_index(drop=True)
+
+
+def _leads_to(step: Mapping[str, Any], goal: Mapping[str, Any]) -> bool:
+    if step["id"] == goal["id"] or step["year"] is None or step["basis"] != goal["basis"] or step["value"] is None:
+        return False
+    if step["sector"] and goal["sector"] and step["sector"] != goal["sector"]:      # 淘汰落后产能 of steel and of coal
+        return False
+    if converted(Decimal(1), step["unit"], goal["unit"]) is None:
+        return False
+    return step["doc"] == goal["doc"] if goal["year"] is None else step["year"] < goal["year"]
+
+
+def documents_of(papers: Iterable[Any]) -> pd.DataFrame:
+    """``extract`` documents as the frame the functions here take."""
+    names = ("doc", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "cites", "implements", "level", "kind")
+    return pd.DataFrame([{name: getattr(paper, name, None) for name in names} for paper in papers], columns=list(names))

@@ -1,0 +1,74 @@
+"""What is there and what is missing: regions × metrics, and the list of figures somebody has yet to enter."""
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from targets.query import metric_keys, metric_label, region_keys
+from targets.schema import TEXT, records
+from targets.text import words
+
+MATRIX_COLUMNS = ("region", "region_code", "series", "metric", "targets", "actuals", "coverage")
+TODO_COLUMNS = ("lead", "region", "region_code", "metric", "metric_id", "kind", "unit", "year", "need", "id", "doc")
+NEEDS = {"no_actual": "actual", "actual_too_old": "actual", "no_due_year_figure": "due", "partial_year": "actual",
+         "missing_year": "missing_year", "needs_baseline": "baseline"}
+
+
+def matrix(targets: pd.DataFrame, actuals: pd.DataFrame) -> pd.DataFrame:
+    """One row per region and metric of either table (MATRIX_COLUMNS): how many targets and figures, and ``coverage``:
+    both, target, actual, neither.
+
+    ``series`` joins a level and its growth: a figure of either speaks of the metric.
+    """
+    goals, known = _series(targets), _series(actuals)
+    names = pd.concat([goals, known])[["series", "metric", "metric_id"]].drop_duplicates("series").set_index("series")
+    places = pd.concat([goals, known])[["place", "region", "region_code"]].drop_duplicates("place").set_index("place")
+    every = pd.MultiIndex.from_product([places.index, names.index], names=["place", "series"])
+    frame = pd.DataFrame({
+        "targets": goals.groupby(["place", "series"]).size().reindex(every, fill_value=0),
+        "actuals": known.groupby(["place", "series"]).size().reindex(every, fill_value=0)}).reset_index()
+    frame = frame.join(places, on="place").join(names, on="series")
+    frame["metric"] = [metric_label(row["metric_id"], row["metric"]) for row in records(frame[["metric", "metric_id"]])]
+    frame["coverage"] = [("both" if figures else "target") if wanted else ("actual" if figures else "neither")
+                         for wanted, figures in zip(frame["targets"], frame["actuals"], strict=True)]
+    return frame[list(MATRIX_COLUMNS)].astype({"coverage": TEXT})
+
+
+def todo(targets: pd.DataFrame, verdicts: pd.DataFrame, as_of_year: int) -> pd.DataFrame:
+    """The figures that would let targets be judged (TODO_COLUMNS), one row per target, leading body and year.
+
+    ``verdicts``: of ``progress.evaluate``.  ``lead`` is missing where the paper names nobody; a target with several
+    leading bodies stands under each.
+    ``need``: actual, due (the figure of the due year), missing_year, baseline.
+    """
+    rows = []
+    both = targets.merge(verdicts[["id", "status", "reason", "due", "base_year", "tag"]], on="id", validate="one_to_one")
+    for row in records(both):
+        need = NEEDS.get(row["reason"] or "") or ("baseline" if row["tag"] == "none" else None)
+        if need is None:
+            continue
+        due = row["due"] or row["year"]
+        year = row["baseline_year"] if need == "baseline" else due if due and due <= as_of_year else as_of_year
+        bodies: list[str | None] = [*leads(row["lead"])]
+        rows += [{**row, "lead": lead, "need": need, "year": year} for lead in bodies or [None]]
+    frame = pd.DataFrame(rows, columns=list(TODO_COLUMNS)).astype({"lead": TEXT, "year": "Int64"})
+    return frame.sort_values(["lead", "region_code", "year"], na_position="last", kind="stable").reset_index(drop=True)
+
+
+def leads(text: str | None) -> list[str]:
+    """The bodies a paper names: 省发展改革委牵头，省科技厅、省财政厅配合 gives three."""
+    if not text:
+        return []
+    found = []
+    for part in re.split(r"[，,、；;。\s]+", text):
+        for word in words("lead_words", "cascade"):
+            part = part.removesuffix(word)
+        if part and part not in found:
+            found.append(part)
+    return found
+
+
+def _series(frame: pd.DataFrame) -> pd.DataFrame:
+    keys = [str(key).partition(":")[0] for key in metric_keys(frame)]
+    return frame.assign(series=pd.Series(keys, index=frame.index, dtype=TEXT), place=region_keys(frame))

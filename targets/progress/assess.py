@@ -1,0 +1,33 @@
+"""One target against its actual figures: the first row of the method's table that applies (sections 3 and 4)."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from targets.config import Progress
+from targets.progress import line, rates
+from targets.progress.figure import Figure
+from targets.progress.goal import PERIOD, YEAR, YEARLY, Goal
+from targets.progress.line import Milestone
+from targets.progress.series import dated
+from targets.progress.verdict import NoVerdict, Verdict
+
+
+def assess(goal: Goal, figures: Sequence[Figure], as_of: int, milestones: Sequence[Milestone], settings: Progress) -> Verdict:
+    """The verdict on ``goal`` as read in the year ``as_of``.  Runs inside ``arith.working()``."""
+    verdict = Verdict(list(goal.flags))
+    verdict.due = goal.due
+    try:
+        timely = dated(goal, figures, as_of)
+        if goal.basis == YEAR:
+            rates.one_year(goal, timely, as_of, verdict, settings)
+        elif goal.rank:
+            line.rank(goal, timely, as_of, verdict, settings)
+        elif goal.kind == "level" and goal.basis in (PERIOD, YEARLY):
+            line.count(goal, timely, as_of, milestones, verdict, settings)
+        elif goal.kind == "growth" and goal.basis == YEARLY:
+            rates.averaged(goal, timely, as_of, verdict, settings)
+        else:
+            line.line(goal, timely, as_of, milestones, verdict, settings)
+    except NoVerdict as no:
+        return verdict.refuse(no.reason)
+    return verdict

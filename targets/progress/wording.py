@@ -1,0 +1,124 @@
+"""Verdicts in words, from ``targets/data/progress.yaml`` and the settings."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from extract import unit as units
+from targets.config import Progress
+from targets.text import entry
+
+
+@lru_cache(maxsize=64)
+def _table(name: str) -> dict[str, Any]:
+    return entry("progress", name)
+
+
+def state_word(code: str, lang: str = "zh", settings: Progress | None = None) -> str:
+    """The word for a state: the settings' own, else ours."""
+    own = settings.states.get(code, {}) if settings else {}
+    return str(own.get(lang) or _table("states")[code][lang])
+
+
+def tone(code: str) -> str:
+    """met, good, watch, behind, bad or open: what colour and glyph a state has."""
+    return str(_table("states")[code]["tone"])
+
+
+def glyph(code: str) -> str:
+    return str(_table("glyphs")[tone(code)])
+
+
+def tag_word(code: str, lang: str = "zh") -> str:
+    return str(_table("tags")[code][lang])
+
+
+def reason_word(code: str, lang: str = "zh") -> str:
+    return str(_table("reasons")[code][lang])
+
+
+def flag_words(flags: str, lang: str = "zh") -> list[str]:
+    """The flags of a row (codes joined by ", ") in words."""
+    return [str(_table("flags")[code][lang]) for code in flags.split(", ") if code]
+
+
+def sentence(row: Mapping[str, Any], name: str, lang: str = "zh", settings: Progress | None = None) -> str:
+    """A row of ``evaluate`` as a sentence: figure, where the path stands, state, what is needed from here.
+
+    ``name``: what the metric is called in ``lang``.
+    """
+    if row["status"] == "not_judged":
+        return _say("none", lang, metric=name, reason=reason_word(row["reason"], lang))
+    unit, own = str(row["series_unit"] or ""), str(row["unit"] or "")
+    parts = [_figure(row, name, unit, own, lang)]
+    shape = None if _missing(row["shape"]) else row["shape"]
+    if shape == "yearly_average" and not _missing(row["mean"]):
+        parts.append(_say("mean", lang, mean=amount(row["mean"], own), goal=amount(row["value"], own)))
+    elif shape in ("reach", "running_count") and not _missing(row["expected"]) and row["t"] < row["due"]:
+        parts.append(_say("path", lang, expected=_there(row, row["expected"], unit, own)))
+    elif not _missing(row["goal"]):
+        capped = _missing(row["good_low"])
+        parts.append(_say("limit" if capped and shape != "rank" else "goal", lang, goal=_there(row, row["goal"], unit, own)))
+    if row["tolerance"]:
+        parts.append(_say("tolerance", lang, tolerance=amount(row["tolerance"], _points(own))))
+    parts.append(_say("status", lang, status=state_word(row["status"], lang, settings)))
+    if not _missing(row["year_reached"]) and row["status"] in ("ahead", "met"):
+        parts.append(_say("first", lang, year=int(row["year_reached"])))
+    if row["gap"] and not _missing(row["gap"]) and shape in ("year_rate", "rank", None):
+        parts.append(_say("gap", lang, gap=amount(abs(row["gap"]), _points(own))))
+    if shape == "keep" and not _missing(row["head_room"]):
+        parts.append(_say("room", lang, room=amount(row["head_room"] * 100, "%")))
+    return "".join([*parts, *_needed(row, shape, unit, own, lang), _say("end", lang)])
+
+
+def _figure(row: Mapping[str, Any], name: str, unit: str, own: str, lang: str) -> str:
+    year = int(-(-row["t"] // 1))
+    month = round((row["t"] - year + 1) * 12)
+    when = _say("when_year" if month == 12 else "when_month", lang, year=year, month=month)
+    if row["shape"] == "running_count":
+        return _say("total", lang, when=when, metric=name, actual=amount(row["actual"], unit))
+    if row["tag"] in ("index", "change") and not _missing(row["actual_value"]):
+        moved = row["actual_value"]
+        text = _say("grew" if moved >= 0 else "fell", lang, figure=amount(abs(moved), own))
+        return _say("growth", lang, when=when, metric=name, actual=text, base_year=int(row["base_year"]))
+    if row["shape"] == "rank":
+        return _say("figure", lang, when=when, metric=name, actual=_say("place", lang, figure=amount(row["actual"], own)))
+    return _say("figure", lang, when=when, metric=name, actual=amount(row["actual"], unit))
+
+
+def _there(row: Mapping[str, Any], figure: float, unit: str, own: str) -> str:
+    """A point of the series as people say it: of an index, the growth since its base."""
+    return amount(figure - 100, own if units.parse(own).dimension == "percent" else "%") if row["tag"] == "index" else amount(figure, unit)
+
+
+def _needed(row: Mapping[str, Any], shape: str | None, unit: str, own: str, lang: str) -> list[str]:
+    if shape == "yearly_average" and not _missing(row["needed_rate"]):
+        return [_say("rate", lang, needed=amount(row["needed_rate"], own))]
+    if shape not in ("reach", "running_count") or _missing(row["needed_per_year"]):
+        return []
+    step = row["needed_per_year"]
+    code = "work" if shape == "running_count" else "up" if step >= 0 else "down"
+    parts = [_say(code, lang, needed=amount(abs(step), _points(unit)))]
+    if not _missing(row["needed_to_milestone"]):
+        parts.append(_say("milestone", lang, year=int(row["milestone_year"]), needed=amount(row["needed_to_milestone"], _points(unit))))
+    return parts
+
+
+def _say(name: str, lang: str, **values: object) -> str:
+    return str(_table("sentences")[name][lang]).format(**values)
+
+
+def _points(unit: str) -> str:
+    """What a difference of figures in ``unit`` is told in: percent differ by points."""
+    return str(_table("points")["unit"]) if units.parse(unit).dimension == "percent" and unit == "%" else unit
+
+
+def amount(figure: Any, unit: str) -> str:
+    """A figure with its unit, six digits at most."""
+    text = f"{float(figure):,.2f}".rstrip("0").rstrip(".") if abs(float(figure)) < 1e15 else f"{float(figure):.6g}"
+    return f"{text}{unit}"
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value != value or str(value) == "<NA>"
