@@ -17,9 +17,9 @@ import pandas as pd
 from extract import lexicon
 from extract.errors import ExtractError
 from targets import export, query
-from targets.actuals import read_actuals
+from targets.actuals import read_actuals, ready
+from targets.actuals.issues import Severity
 from targets.config import Config, ConfigError, load
-from targets.issues import Severity
 from targets.load import load_paths
 from targets.progress import attainment
 from targets.schema import records
@@ -132,9 +132,10 @@ def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang
             failed = True
             continue
         frame, issues = read_actuals(data, file.name, targets=goals, **hints)
+        frame = ready(frame)
         for one in issues:
             print(f"{message(f'severity_{one.severity}', lang)} {one.say(lang)}", file=sys.stderr)
-        failed |= any(one.severity == Severity.ERROR for one in issues)
+        failed |= any(one.severity in (Severity.ERROR, Severity.ASK) for one in issues)
         if args.dry_run:
             print(message("import_dry", lang, file=file, count=len(frame)))
         elif len(frame):

@@ -24,6 +24,7 @@ def render(save: Callable[..., None]) -> None:
         return
     with components.sentence():
         frame, issues = actuals.read_actuals(file.getvalue(), file.name, targets=state.targets())
+        frame = actuals.ready(frame)
     _issues(issues)
     if frame.empty:
         st.warning(t("preview_none"))
@@ -60,7 +61,7 @@ def _issues(issues: list[actuals.Issue]) -> None:
     if not issues:
         return
     lang = state.language()
-    order = {"error": 0, "warning": 1, "info": 2}
+    order = {"error": 0, "ask": 1, "warning": 2, "info": 3}
     ranked = sorted(issues, key=lambda one: (order[one.severity], one.sheet, one.row or 0))
     serious = [one for one in ranked if not one.row and one.severity == "error"]
     for one in serious:

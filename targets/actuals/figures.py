@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from targets.sheets import shown
+from targets.actuals.sheets import shown
 from targets.text import words
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100

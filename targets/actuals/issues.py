@@ -8,16 +8,21 @@ from targets.text import label, message
 
 
 class Severity(StrEnum):
-    """``error``: the row (or file) was left out; ``warning``: kept, look at it; ``info``: nothing to do."""
+    """``error``: left out; ``ask``: kept with a field empty until a person says it; ``warning``: look at it; ``info``."""
 
     ERROR = "error"
+    ASK = "ask"
     WARNING = "warning"
     INFO = "info"
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One remark; ``row`` counts from 1 as a spreadsheet shows it, ``column`` is the heading or the letter."""
+    """One remark; ``row`` counts from 1 as a spreadsheet shows it, ``column`` is the heading or the letter.
+
+    ``field``: what is asked for (region, metric, year, unit, value, kind), ``value`` the wording in question, ``guess``
+    the nearest answer, ``count`` how many figures it concerns, ``cells`` the first places (B4, B5 …).
+    """
 
     severity: str
     code: str
@@ -28,6 +33,10 @@ class Issue:
     row: int | None = None
     column: str = ""
     value: str = ""
+    field: str = ""
+    guess: str = ""
+    count: int = 0
+    cells: tuple[str, ...] = ()
 
     def say(self, lang: str = "zh") -> str:
         return self.message_en if lang == "en" else self.message_zh
@@ -45,12 +54,16 @@ def _said(blank: object, lang: str) -> object:
 
 
 def issue(severity: Severity, code: str, *, file: str = "", sheet: str = "", row: int | None = None, column: str = "",
-          value: str = "", **blanks: object) -> Issue:
+          value: str = "", name: str = "", count: int = 0, cells: tuple[str, ...] = (), **blanks: object) -> Issue:
     """An issue with its sentences from ``data/messages.yaml``; place and value fill the blanks too.
 
-    A blank given as a tuple is a list of columns, named in each language.
+    A blank given as a tuple is a list of columns, named in each language.  A sentence may have forms with ``_at``
+    behind their code: without them the place stands in brackets behind it.
     """
-    known = {"file": file, "sheet": sheet, "row": row, "column": column, "value": value} | blanks
+    spots = "、".join(cells) if cells else (f"{column}{row}" if row else column)
+    known = {"file": file, "sheet": sheet, "row": row, "column": column, "value": value, "count": count,
+             "place": " ".join(part for part in (f"[{sheet}]" if sheet else "", spots) if part)} | blanks
     texts = {lang: message(code, lang, **{name: _said(blank, lang) for name, blank in known.items()})
              for lang in ("zh", "en")}
-    return Issue(str(severity), code, texts["zh"], texts["en"], file, sheet, row, column, value)
+    return Issue(str(severity), code, texts["zh"], texts["en"], file, sheet, row, column, value, name,
+                 str(blanks.get("guess", "") or ""), count, cells)
