@@ -17,6 +17,7 @@ from targets.actuals.places import place_of
 from targets.actuals.sheets import letter, shown
 from targets.actuals.words import folded, longest_first, tidy, wordset
 
+REMEMBERED = 20_000
 INDENT = re.compile(r"^[\s\u3000]*")
 
 
@@ -47,11 +48,18 @@ class Rows:
         self.table, self.group = table, group
         self.axes = [column for column in group if column.role in ("region", "code", "year", "month", "metric", "unit", "text")]
         self.figures = [(column, stacked(column.labels)) for column in group if column.role == "figure"]
+        if sum(facets.region is not None for _, facets in self.figures) > 1:  # 合计 among provinces is their sum
+            self.figures = [(column, replace(facets, left_out="aggregate") if facets.region is None and any(
+                label.aggregate for label in column.labels) else facets) for column, facets in self.figures]
         self.own = [column for column in group if column.role in OWN_COLUMNS]
         self.known: dict[tuple[str, ...], Facets] = {}
         self.section = Facets()
         self.above: dict[int, Any] = {}
         self.parents: list[tuple[int, str, tuple[str, ...]]] = []  # (indent, metric, units) of the rows a member can belong to
+        self.named = next((axis for axis in self.axes if axis.role in ("metric", "text")), None)
+        self.long = {"region", "year"} <= {axis.role for axis in self.axes}  # every row told apart: no members, no sections
+        self.years = [axis for axis in self.axes if axis.role == "year"]
+        self.others = [axis for axis in self.axes if axis.role != "year"]
         self.doubled = self._labels_in_many_sections()
         self.places = {column.role: letter(column.at) for column in reversed(self.axes)}
         self.width = self._width()
@@ -70,7 +78,7 @@ class Rows:
 
     def _labels_in_many_sections(self) -> frozenset[str]:
         """Labels of rows that come again under another section heading: they need its name."""
-        column = next((axis for axis in self.axes if axis.role in ("metric", "text")), None)
+        column = self.named
         if column is None:
             return frozenset()
         rows = [y for y in self.table.body if self._filled(y)]
@@ -115,11 +123,16 @@ class Rows:
 
     def _row(self, y: int) -> Facets | None:
         """The facets of a row; None for a row whose axes are all blank."""
-        texts = tuple(self._text(y, column) for column in self.axes)
+        texts = tuple([self._text(y, column) for column in self.others])
         found = self.known.get(texts)
         if found is None:
-            found = self.known[texts] = self._facets(dict(zip((column.at for column in self.axes), texts, strict=True)))
-        if any(column.role in ("metric", "text") for column in self.axes):
+            found = self._facets(dict(zip((column.at for column in self.others), texts, strict=True)))
+            if len(self.known) < REMEMBERED:
+                self.known[texts] = found
+        for column in self.years:
+            text = self._text(y, column)
+            found = _with_year(found, text) if text else found
+        if self.named is not None and not self.long:
             found = self._member(y, found)
         return self._within_section(y, found)
 
@@ -137,14 +150,12 @@ class Rows:
     def _facets(self, texts: dict[int, str]) -> Facets:
         found = Facets()
         metrics: list[str] = []
-        for column in self.axes:
+        for column in self.others:
             text = texts[column.at]
             if not text:
                 continue
             if column.role in ("region", "code"):
                 found = _with_region(found, text, column.role)
-            elif column.role == "year":
-                found = _with_year(found, text)
             elif column.role == "month":
                 found = replace(found, period=_month(text) or found.period)
             elif column.role == "unit":
@@ -162,7 +173,8 @@ class Rows:
 
     def _member(self, y: int, found: Facets) -> Facets:
         """A row under another one (其中：城镇, or set in): its name and unit go on from the row above."""
-        column = next(axis for axis in self.axes if axis.role in ("metric", "text"))
+        assert self.named is not None
+        column = self.named
         raw = self.table.cell(y, column.at)
         raw = raw if isinstance(raw, str) else shown(raw)
         indent = len(INDENT.match(raw)[0]) if INDENT.match(raw) else 0  # type: ignore[index]
@@ -186,7 +198,7 @@ class Rows:
     def _within_section(self, y: int, found: Facets) -> Facets:
         if self.section == Facets():
             return found
-        column = next((axis for axis in self.axes if axis.role in ("metric", "text")), None)
+        column = self.named
         again = column is not None and folded(shown_raw(self.table.cell(y, column.at))) in self.doubled
         metric, units = found.metric, found.units
         if not metric or (again and not self.section.region and not self.section.year):
@@ -223,7 +235,7 @@ def _with_region(found: Facets, text: str, role: str) -> Facets:
 def _with_year(found: Facets, text: str) -> Facets:
     label = label_of(re.sub(r"\.0+$", "", text))
     if label.year is not None and not label.metric and not label.units:
-        return replace(found, year=label.year, period=label.period, preliminary=label.preliminary,
+        return replace(found, year=label.year, period=label.period or found.period, preliminary=label.preliminary,
                        left_out="forecast" if label.forecast else found.left_out)
     if label.period and not label.years:
         return replace(found, period=label.period)

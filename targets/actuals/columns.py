@@ -77,8 +77,15 @@ def _column(table: Table, x: int, labels: list[Label]) -> Column | None:
         return None
     said = next((label.role for label in reversed(labels) if label.role), "")
     texts = [shown_raw(cell) for cell in cells if sort_of(cell)]
+    if x == table.columns.start and table.header and not labels and _counts(texts):
+        return Column(x, "rank", labels)
     return Column(x, _role(said, labels, texts, sorts, x == table.columns.start), labels,
                   sorts[FIGURE] + sorts[YEAR])
+
+
+def _counts(texts: list[str]) -> bool:
+    """Whether a column without a heading but counts its rows, as scripts write it."""
+    return len(texts) > 1 and texts[0] in ("0", "1") and texts == [str(int(texts[0]) + n) for n in range(len(texts))]
 
 
 def _role(said: str, labels: list[Label], texts: list[str], sorts: Counter[str], first: bool) -> str:

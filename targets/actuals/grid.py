@@ -161,8 +161,6 @@ def _down(sheet: Sheet, columns: range) -> list[Table]:
             tail = _free_tail(table)
             tables.append(table)
             table, years = Table(sheet, columns, leads=tail, header=[y]), {x for x, sort in row.cells if sort == YEAR}
-        elif _is_ordinals(table, y, row) and len(table.body) == 1 and table.body[0] in table.header:
-            continue
         else:
             table.body.append(y)
     if table.body:
@@ -237,7 +235,7 @@ def _is_ordinals(table: Table, y: int, row: _Row) -> bool:
 
 def _is_new_header(table: Table, y: int, row: _Row) -> bool:
     """Whether a row in the midst of figures heads another table: words or years where figures stood."""
-    if row.has(FIGURE, MISSING) or len(row.cells) < 2:
+    if len(row.cells) < 2 or row.has(FIGURE, MISSING):
         return False
     labels = {x: label_of(shown_raw(table.cell(y, x))) for x in row.columns}
     if any(label.lead or label.caption for label in labels.values()):

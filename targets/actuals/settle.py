@@ -166,7 +166,8 @@ def _completed(row: Row, metric: str, unit: str) -> str:
 
 def _kind(row: Row, own: Mapping[str, Any], unit: str, facets: Facets, told: Told, goals: Goals) -> None:
     fields, metric = row.fields, row.fields["metric"] or ""
-    said = kind_of(own.get("kind", "")) if shown(own.get("kind", "")) else kind_of(told.fill.get("kind", ""))
+    words_said = shown(own.get("kind", "")) or told.fill.get("kind", "")
+    said = kind_of(words_said) if words_said else ""
     fields |= {"kind": "level", "metric_id": None, "sector": shown(own.get("sector", "")) or None}
     if said is None:
         row.ask("kind_strange", "kind", shown(own.get("kind", "")),
@@ -212,11 +213,13 @@ def _against_goals(row: Row, metric: str, unit: str, kind: str, known: tuple[Goa
 
 def _prose(row: Row, own: Mapping[str, Any], told: Told, source: str) -> None:
     """A person's sentences keep their full-width signs; a strange word for preliminary is asked about."""
-    for name in ("source", "note"):
+    for name, usual in (("source", source), ("note", "")):
         cell = own.get(name, "")
         text = (cell.strip() if isinstance(cell, str) else shown(cell)) or told.fill.get(name)
-        row.fields[name] = text or (source if name == "source" else None) or None
+        row.fields[name] = text or usual or None
     word = own.get("preliminary", "")
+    if word == "" and "preliminary" not in told.fill:
+        return
     try:
         row.fields["preliminary"] |= figures.yes(word if shown(word) else told.fill.get("preliminary", ""))
     except ValueError:
