@@ -5,7 +5,6 @@ Exit status: 0 all done; 1 something failed or was left out (each named once on 
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
@@ -16,9 +15,7 @@ import pandas as pd
 
 from extract import lexicon
 from extract.errors import ExtractError
-from targets import export, query
-from targets.actuals import read_actuals, ready
-from targets.actuals.issues import Severity
+from targets import export, importing, query
 from targets.config import Config, ConfigError, load
 from targets.load import load_paths
 from targets.progress import attainment
@@ -40,14 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     seeds.add_argument("--if-empty", action="store_true", help="only when the store holds no paper")
     papers = commands.add_parser("load", help="read papers: files and folders")
     papers.add_argument("paths", nargs="+", metavar="PATH")
-    figures = commands.add_parser("import-actuals", help="read tables of actual figures: CSV, TSV, xlsx, xls")
-    figures.add_argument("files", nargs="+", metavar="FILE", type=Path)
-    figures.add_argument("--dry-run", action="store_true", help="report only, save nothing")
-    for name, what in (("region", "region"), ("metric", "metric"), ("unit", "unit"), ("source", "source")):
-        figures.add_argument(f"--{name}", help=f"the {what} where the file does not say")
-    figures.add_argument("--year", type=int, help="the year where the file does not say")
-    figures.add_argument("--kind", choices=("level", "growth", "change"), help="the kind where the file does not say")
-    figures.add_argument("--by", default="", metavar="NAME", help="who enters them (default: the user of this session)")
+    importing.add_parser(commands)
     status = commands.add_parser("status", help="each target with its latest actual figure: attained or not")
     status.add_argument("--region", action="append", help="may be given more than once")
     status.add_argument("--metric", action="append", help="part of the metric's name; may be given more than once")
@@ -121,34 +111,7 @@ def _load_papers(paths: Iterable[str | Path], store: Store, lang: str) -> int:
 
 
 def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
-    hints = {name: getattr(args, name) for name in ("region", "metric", "unit", "source", "year", "kind")}
-    goals = store.targets()
-    by, failed = args.by or _user(), False
-    for file in args.files:
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            _complain([message("file_unreadable", lang, file=file, reason=error.strerror or error)])
-            failed = True
-            continue
-        frame, issues = read_actuals(data, file.name, targets=goals, **hints)
-        frame = ready(frame)
-        for one in issues:
-            print(f"{message(f'severity_{one.severity}', lang)} {one.say(lang)}", file=sys.stderr)
-        failed |= any(one.severity in (Severity.ERROR, Severity.ASK) for one in issues)
-        if args.dry_run:
-            print(message("import_dry", lang, file=file, count=len(frame)))
-        elif len(frame):
-            saved = store.save_actuals(frame, by=by, origin=file.name)
-            print(message("imported", lang, file=file, new=saved.new, changed=saved.changed, same=saved.same))
-    return 1 if failed else 0
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "-"
+    return importing.run(args, store, lang)
 
 
 def _status(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:

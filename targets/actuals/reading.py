@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,6 +31,7 @@ PLACE_COLUMNS = ("written", "asked", "said_region", "file", "sheet", "row", "col
 NEEDED = ("region", "metric", "year", "value", "unit")
 FILLS = ("region", "metric", "year", "unit", "kind", "source", "note", "preliminary", "sector")
 ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "sheet")
+STEP = 2000
 HINTS = (*FILLS, *ANSWERS)
 
 
@@ -74,8 +75,12 @@ def ready(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["asked"].fillna("") == ""].reset_index(drop=True)
 
 
-def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = None, **hints: Any) -> Reading:
-    """Read a file of actual figures; see ``read_actuals`` for the hints.  Never raises for what a file holds."""
+def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = None,
+               progress: Callable[[int, int], None] | None = None, **hints: Any) -> Reading:
+    """Read a file of actual figures; see ``read_actuals`` for the hints.  Never raises for what a file holds.
+
+    ``progress(done, total)`` is told every STEP figures how many rows have been read.
+    """
     unknown = set(hints) - set(HINTS)
     if unknown:
         raise TypeError(f"unknown hints: {', '.join(sorted(unknown))}; there are {', '.join(HINTS)}")
@@ -87,8 +92,11 @@ def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = Non
         remarks.add(Severity.ERROR, error.code)
         return Reading(frame_of([]), remarks.issues())
     file = _File(filename, given, Goals.of(targets), remarks)
-    for sheet in _chosen(source, given.get("sheet"), remarks):
+    chosen = _chosen(source, given.get("sheet"), remarks)
+    file.progress, file.total = progress, sum(len(sheet.rows) for sheet in chosen)
+    for sheet in chosen:
         file.sheet(sheet)
+        file.done_rows += len(sheet.rows)
     return file.done(source)
 
 
@@ -118,6 +126,8 @@ class _File:
         self.tables: list[tuple[Table, list[Column], int]] = []
         self.blank = 0
         self.blanks: Counter[int] = Counter()
+        self.progress: Callable[[int, int], None] | None = None
+        self.total = self.done_rows = 0
 
     def sheet(self, sheet: Sheet) -> None:
         for code in sheet.notes:
@@ -161,6 +171,8 @@ class _File:
                            "column": letter(one.column), "table": number}
             self._from_afar(row, one.facets, facets, words, table, one)
             self.rows.append(row)
+            if self.progress and len(self.rows) % STEP == 0:
+                self.progress(self.done_rows + one.row, self.total)
         self._ignored(table, group, len(self.rows) > started)
 
     def _trusted(self, words: Around) -> Facets:
