@@ -68,7 +68,7 @@ def bureau_export_re_saved() -> Case:
     rows, found = _bureau([2023, 2022, 2021])
     rows = [[*row, "", "", ""] for row in rows]
     return Case(to_csv(rows, "gb18030", "\r\n"), "book.csv", [(r, y, None, None, v) for r, y, _, _, v in found],
-                {"metric_missing", "unit_missing"})
+                {"metric_missing", "unit_missing_all"})
 
 
 @case
@@ -149,7 +149,7 @@ def long_with_the_metric_in_the_value_heading() -> Case:
 @case
 def long_with_neither_metric_nor_unit() -> Case:
     rows = [["省份", "年份", "数值"], ["贵州", 2018, 15353.2], ["云南", 2018, 20880.6]]
-    return Case(to_csv(rows), "x.csv", [(r, y, None, None, v) for r, y, v in rows[1:]], {"metric_missing", "unit_missing"})
+    return Case(to_csv(rows), "x.csv", [(r, y, None, None, v) for r, y, v in rows[1:]], {"metric_missing", "unit_missing_all"})
 
 
 @case

@@ -1,11 +1,15 @@
 """Files of every shape, each figure checked: region, year, metric, unit and value; what the file does not say is asked."""
 from __future__ import annotations
 
+import actuals_odd
 import pandas as pd
 import pytest
-from actuals_cases import CASES, Case, Figure
+from actuals_cases import CASES as PLAIN
+from actuals_cases import Case, Figure
 
 from targets.actuals import read_actuals
+
+CASES = PLAIN | actuals_odd.CASES
 
 
 def told(frame: pd.DataFrame) -> list[Figure]:

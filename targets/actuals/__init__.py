@@ -9,10 +9,13 @@ from typing import Any
 import pandas as pd
 
 from targets.actuals.issues import Issue, Severity
+from targets.actuals.meaning import metric_choices
+from targets.actuals.places import region_choices
 from targets.actuals.reading import HINTS, Reading, Understood, ready, understand
 from targets.actuals.template import template_csv
 
-__all__ = ["HINTS", "Issue", "Reading", "Severity", "Understood", "read_actuals", "ready", "template_csv", "understand"]
+__all__ = ["HINTS", "Issue", "Reading", "Severity", "Understood", "metric_choices", "read_actuals", "ready", "region_choices",
+           "template_csv", "understand"]
 
 
 def read_actuals(

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from targets.text import label, message
 
+NAMED = 3  # cells named in a sentence
+
 
 class Severity(StrEnum):
     """``error``: left out; ``ask``: kept with a field empty until a person says it; ``warning``: look at it; ``info``."""
@@ -53,17 +55,22 @@ def _said(blank: object, lang: str) -> object:
     return ("、" if lang == "zh" else ", ").join(label(str(name), lang) for name in blank)
 
 
+def _place(sheet: str, cells: tuple[str, ...], lang: str) -> str:
+    """The sheet and the first cells: [2019] B2、B3、B4 等."""
+    more = {"zh": " 等", "en": " …"}[lang] if len(cells) > NAMED else ""
+    spots = {"zh": "、", "en": ", "}[lang].join(cells[:NAMED]) + more
+    return " ".join(part for part in (f"[{sheet}]" if sheet else "", spots) if part)
+
+
 def issue(severity: Severity, code: str, *, file: str = "", sheet: str = "", row: int | None = None, column: str = "",
           value: str = "", name: str = "", count: int = 0, cells: tuple[str, ...] = (), **blanks: object) -> Issue:
     """An issue with its sentences from ``data/messages.yaml``; place and value fill the blanks too.
 
-    A blank given as a tuple is a list of columns, named in each language.  A sentence may have forms with ``_at``
-    behind their code: without them the place stands in brackets behind it.
+    A blank given as a tuple is a list of columns, named in each language.
     """
-    spots = "、".join(cells) if cells else (f"{column}{row}" if row else column)
-    known = {"file": file, "sheet": sheet, "row": row, "column": column, "value": value, "count": count,
-             "place": " ".join(part for part in (f"[{sheet}]" if sheet else "", spots) if part)} | blanks
-    texts = {lang: message(code, lang, **{name: _said(blank, lang) for name, blank in known.items()})
+    known = {"file": file, "sheet": sheet, "row": row, "column": column, "value": value, "count": count} | blanks
+    spots = cells or ((f"{column}{row}" if row else column),)
+    texts = {lang: message(code, lang, place=_place(sheet, spots, lang), **{name: _said(blank, lang) for name, blank in known.items()})
              for lang in ("zh", "en")}
     return Issue(str(severity), code, texts["zh"], texts["en"], file, sheet, row, column, value, name,
                  str(blanks.get("guess", "") or ""), count, cells)

@@ -117,6 +117,11 @@ def _identify(phrase: str, unit: str, kind: str) -> tuple[str | None, float]:
     return indicator.identify(indicator.info(known).zh if known else phrase, unit, kind)
 
 
+def metric_choices() -> list[str]:
+    """The Chinese names of the vocabulary's metrics."""
+    return [one.zh for one in indicator.indicators().values()]
+
+
 @functools.cache
 def _english_names() -> dict[str, str]:
     return {one.en.casefold(): one.id for one in indicator.indicators().values()}

@@ -128,6 +128,13 @@ def region_names() -> tuple[str, ...]:
     return tuple(name for region in known for name in (region.name, region.full_name, region.name_en))
 
 
+def region_choices() -> list[str]:
+    """Short names of nation, provinces and cities, in that order."""
+    known = sorted((region for region in gazetteer().codes.values() if region.level in GUESSED_LEVELS),
+                   key=lambda region: (GUESSED_LEVELS.index(region.level), region.code))
+    return list(dict.fromkeys(region.name for region in known))
+
+
 @functools.lru_cache(maxsize=2000)
 def guess_of(text: str) -> str:
     """The name most like the one in a cell; '' when none is near."""

@@ -127,7 +127,7 @@ def _value_and_unit(row: Row, value: Any, facets: Facets, told: Told) -> str:
     unit = _completed(row, metric, unit)
     row.fields["unit"] = unit or None
     if not unit:
-        row.ask("units_several" if facets.units else "unit_missing", "unit", metric,
+        row.ask("units_several" if facets.units else "unit_missing" if metric else "unit_missing_all", "unit", metric,
                 guess=_usual(metric), units="、".join(facets.units))
     return unit
 
