@@ -78,7 +78,7 @@ def english_yearbook_with_two_header_rows() -> Case:
             ["", 2018, 2019, 2018, 2019], ["National Total", 64734.0, 70466.7, 366000.9, 386165.3], ["Guangxi", 3019.4, 3387.7, 8072.9, 7077.4],
             ["Ningxia", 279.9, 279.9, 1650.3, 1584.7], ["Eastern Region", 1.0, 2.0, 3.0, 4.0]]
     found = [(r, y, m, "亿元", v) for r, row in zip(("全国", "广西", "宁夏"), rows[4:7], strict=True)
-             for (m, y), v in zip([("Primary Industry", 2018), ("Primary Industry", 2019), ("Secondary Industry", 2018), ("Secondary Industry", 2019)],
+             for (m, y), v in zip([(f"Gross Regional Product {part} Industry", year) for part in ("Primary", "Secondary") for year in (2018, 2019)],
                                   row[1:], strict=True)]
     return Case(to_xls({"3-9": rows}), "E0309.xls", found, {"aggregate_left_out"})
 

@@ -13,10 +13,11 @@ from targets.actuals.columns import OWN_COLUMNS, Column
 from targets.actuals.facets import Facets, compose, joined, stacked
 from targets.actuals.grid import BLANK, MISSING, Table, shown_raw, sort_of
 from targets.actuals.labels import label_of
-from targets.actuals.places import place_of
+from targets.actuals.places import place_of, twin_city
 from targets.actuals.sheets import letter, shown
 from targets.actuals.words import folded, longest_first, tidy, wordset
 
+LOOKED_AT = 400
 REMEMBERED = 20_000
 INDENT = re.compile(r"^[\s\u3000]*")
 
@@ -51,6 +52,7 @@ class Rows:
         if sum(facets.region is not None for _, facets in self.figures) > 1:  # 合计 among provinces is their sum
             self.figures = [(column, replace(facets, left_out="aggregate") if facets.region is None and any(
                 label.aggregate for label in column.labels) else facets) for column, facets in self.figures]
+        self.cities = self._is_list_of_cities()
         self.own = [column for column in group if column.role in OWN_COLUMNS]
         self.known: dict[tuple[str, ...], Facets] = {}
         self.section = Facets()
@@ -75,6 +77,14 @@ class Rows:
 
     def _is_longer(self, y: int, width: int) -> bool:
         return any(sort_of(cell) for cell in self.table.sheet.rows[y][width:])
+
+    def _is_list_of_cities(self) -> bool:
+        column = next((axis for axis in reversed(self.axes) if axis.role == "region"), None)
+        if column is None:
+            return False
+        found = [place_of(shown_raw(self.table.cell(y, column.at))).region for y in self.table.body[:LOOKED_AT]]
+        known = [region for region in found if region is not None]
+        return sum(region.level == "city" for region in known) * 2 >= max(len(known), 1)
 
     def _labels_in_many_sections(self) -> frozenset[str]:
         """Labels of rows that come again under another section heading: they need its name."""
@@ -156,6 +166,8 @@ class Rows:
                 continue
             if column.role in ("region", "code"):
                 found = _with_region(found, text, column.role)
+                if self.cities and found.region and twin_city(found.region) and not text.strip().endswith(found.region.full_name[-1]):
+                    found = replace(found, region=None, strange_region=text)  # 吉林 among cities: the city or the province?
             elif column.role == "month":
                 found = replace(found, period=_month(text) or found.period)
             elif column.role == "unit":

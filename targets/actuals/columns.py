@@ -124,12 +124,18 @@ def _role_by_content(labels: list[Label], texts: list[str], sorts: Counter[str],
         return "year"
     if sorts[TEXT] > (sorts[FIGURE] + sorts[YEAR] + sorts[MISSING]):
         known = sum(bool(unitwords.unit_of(text)) for text in texts) / filled
+        if not first and any(label.units or label.years for label in labels) and any(map(_has_digit, texts)):
+            return "figure"  # figures that can't be read are asked about
         if times >= MOSTLY:
             return "year"
         return "unit" if known >= 0.8 and not first else "text"
     if first and not headed and sorts[TEXT]:
         return "text"
     return "figure"
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 def _name_axes(table: Table, columns: list[Column]) -> None:

@@ -10,7 +10,7 @@ from extract import indicator
 from extract.gazetteer import Region
 from targets.actuals.labels import Label, is_generic
 from targets.actuals.words import folded, wordset
-from targets.text import words
+from targets.text import vocabulary, words
 
 HAN = re.compile(r"[\u2e80-\u9fff]")
 
@@ -45,7 +45,7 @@ class Facets:
 @functools.lru_cache(maxsize=20_000)
 def _stacked(labels: tuple[Label, ...]) -> Facets:
     years = tuple(dict.fromkeys(year for label in labels for year in label.years))
-    odd = next((label.text for label in labels if label.span or label.relative), "")
+    odd = next((label.text for label in labels if label.span or (label.relative and not years)), "")
     strange = odd or (" ".join(label.text for label in labels if label.years) if len(years) > 1 else "")
     units = next((label.units for label in reversed(labels) if label.units), ())
     parts = [label.metric for label in labels if label.metric and label.lead not in ("year", "database", "note", "source", "made")]
@@ -73,7 +73,10 @@ def _composed(parts: tuple[str, ...]) -> str:
     for part in parts[1:]:
         if folded(part) == folded(name) or is_generic(part) or folded(part) in wordset("totals"):
             continue
-        if is_generic(name) or folded(part).startswith(folded(name)):
+        if folded(name).endswith(folded(part)) and len(name) > len(part):
+            continue
+        said, part = part, _part_of(name, part)
+        if is_generic(name) or folded(part).startswith(folded(name)) or part != said:
             name = part
         elif indicator.identify(name + part)[0] or folded(part) in wordset("share_words"):
             name += part
@@ -82,6 +85,12 @@ def _composed(parts: tuple[str, ...]) -> str:
         else:
             name = f"{name} {part}"
     return name
+
+
+def _part_of(whole: str, part: str) -> str:
+    """What a part of a whole is called by itself: 第一产业 of 地区生产总值 is 第一产业增加值."""
+    known = vocabulary("tables", "compositions").get(indicator.identify(whole)[0] or "", {})
+    return str(known.get(part, part))
 
 
 def compose(parts: Sequence[str]) -> str:

@@ -45,6 +45,12 @@ def _blanks() -> frozenset[str]:
 
 
 @functools.cache
+def _revised() -> re.Pattern[str]:
+    """A mark behind a figure that says it was revised: no part of it."""
+    return re.compile(rf"(?<=[\d%])\s*\(?(?:{'|'.join(map(re.escape, words('revised_marks')))})\)?$", re.I)
+
+
+@functools.cache
 def _preliminary() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"\s*\(?{re.escape(word)}\)?$", re.I) for word in words("preliminary_marks"))
 
@@ -69,6 +75,7 @@ def figure(cell: Any) -> Figure:
 def _without_marks(text: str) -> tuple[str, bool]:
     text = NOTE_MARKS.sub("", text.strip().lstrip("'").rstrip())
     text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2013", "-").strip()
+    text = _revised().sub("", text)
     for mark in _preliminary():
         if mark.search(text) and SPLIT.match(text):
             return NOTE_BRACKETS.sub("", mark.sub("", text)).strip(), True

@@ -179,7 +179,9 @@ def _is_lead(table: Table, y: int, row: _Row) -> bool:
         only = labels[0][1]
         merged_over_part = bool(table.header) and labels[0][0] > table.columns.start
         return not merged_over_part and not (table.header and only.units and not only.metric and not only.caption)
-    told = [x for x, label in labels if label.caption or (label.lead and label.lead != "database") or label.lead]
+    told = [x for x, label in labels if label.caption or label.lead]
+    if not table.header and len(labels) == 2 and not any(label.role or label.years for _, label in labels):
+        told += [x for x, label in labels if label.units and not label.metric and label.text[0] in "(（"]
     others = len(labels) - len(told)
     if told and told[0] == table.columns.start and others and len(labels) > 2 and all(
             label.years or label.role or label.metric for x, label in labels if x not in told):

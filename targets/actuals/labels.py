@@ -18,8 +18,9 @@ BASE = re.compile(
     r"same period last year)"
     r"\s*(?:=|＝|为|is)\s*(?P<hundred>1(?:00)?)(?:\.0)?\s*[)）\]]?", re.I)
 HAN = re.compile(r"[\u2e80-\u9fff]")
-ENGLISH = re.compile(r"(?<![A-Za-z0-9(&.])[A-Z]?[a-z][a-z'’-]{2,}(?:[\s,/&().-]+[A-Za-z'’%-]+)*[.)]?")
-TAIL_UNIT = re.compile(r"[\s_/,，、:：|·-]+([^\s_,，、:：|]+(?:\s+[A-Za-z]+)*)$")
+ENGLISH = re.compile(  # set off by blanks, four letters or several words: the gdp of gdp增速 is no translation
+    r"(?:(?<=[\s/|(（])|^)(?=[^\u2e80-\u9fff]*(?:[a-z]{4}|[a-z]\s[A-Za-z]))[A-Z]?[a-z][A-Za-z'’-]*(?:[\s,/&().-]+[A-Za-z'’%-]+)*[.)]?(?=[\s/|)）]|$)")
+TAIL_UNIT = re.compile(r"[\s_/,，、:：|·-]+([^\s_,，、:：|-]+(?:\s+[A-Za-z]+)*)$")
 LEAD = re.compile(r"^\s*(?P<key>[^:：]{1,16}?)\s*[:：]\s*(?P<rest>.*)$", re.S)
 NUMBERING = re.compile(
     r"^(?:(?:附|续)?表\s*)?\d{1,3}(?:\s*[-—–.．]\s*\d{1,3})*\s*[.、．]?\s*(?=\D|$)|"
@@ -137,8 +138,12 @@ def _named(label: Label, rest: str) -> Label:
             return replace(label, growth=flag == "growth", plan=flag == "plan", relative=flag == "relative", total=flag == "total")
     if len(label.years) > 1 and not label.span and re.fullmatch(r"(?:比|较|为|/|相当于)*(?:增长|增减|增|增速|变化|%|的)*", plain):
         return replace(label, growth=True)
-    if plain in wordset("value_words") or roles().get(plain) in ("value", "year"):
+    if plain in wordset("value_words") or roles().get(plain) in ("value", "year") or (len(plain) == 1 and plain.isascii()):
         return label
+    before = next((word for word in longest_first("years_before") if plain.startswith(folded(word))), "")
+    if before and not label.years:  # 上年实际, 去年产量: the year before one that only the words around may tell
+        rest = plain[len(folded(before)):]
+        return replace(label, relative=True, metric="" if rest in wordset("value_words") or roles().get(rest) else rest)
     if label.years or label.period:
         name = name[:-1] if len(name) > 2 and name[-1] == "年" else name
     name, place = _behind_region(trimmed(name))

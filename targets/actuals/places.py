@@ -16,6 +16,7 @@ HAN = re.compile(r"[\u2e80-\u9fff]")
 BRACKET = re.compile(r"^(?P<name>[^()（）]+?)\s*[(（](?P<inside>[^()（）]+)[)）]\s*$")
 NUMBERED = re.compile(r"^(?:\(?\d{1,2}\)?\s*[.、)．]\s*|\d{1,2}\s+(?=\D)|[一二三四五六七八九十]+、\s*)")
 ASCII_TAIL = re.compile(r"[A-Za-z][A-Za-z .,'’()&-]*$")
+LONG_CODE = re.compile(r"\d{6}0{3}(?:0{3})?")
 CODE = re.compile(r"\d{2}(?:\d{2}){0,2}$")
 
 
@@ -95,7 +96,15 @@ def _lookup(name: str, within: str) -> Region | None:
     return None
 
 
+def twin_city(region: Region) -> Region | None:
+    """The city that bears a province's short name (吉林); None for most."""
+    other = regions.lookup(f"{region.name}市") if region.level == "province" else None
+    return other if other is not None and other.code != region.code else None
+
+
 def _one(name: str, within: str) -> Region | None:
+    if LONG_CODE.fullmatch(name):  # of a village's place: county and above end in zeros
+        name = name[:6]
     if CODE.fullmatch(name):
         return by_code(name.ljust(6, "0")) if name[:2] != "10" or name == NATION else None
     found = regions.lookup(name, within) or regions.lookup("".join(name.split()), within)

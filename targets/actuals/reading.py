@@ -14,7 +14,7 @@ from extract.gazetteer import NATION, by_code
 from targets.actuals import series
 from targets.actuals.axes import Found, Rows, Skipped
 from targets.actuals.columns import Column, columns_of
-from targets.actuals.facets import Facets, first
+from targets.actuals.facets import Facets, compose, first
 from targets.actuals.grid import Table, tables_of
 from targets.actuals.issues import Issue, Severity
 from targets.actuals.labels import label_of, title_label
@@ -24,6 +24,7 @@ from targets.actuals.remarks import Remarks
 from targets.actuals.settle import Row, Told, settle
 from targets.actuals.sheets import Sheet, SheetError, Source, letter, read_sheets, shown
 from targets.actuals.surroundings import Around, around
+from targets.actuals.words import folded, wordset
 from targets.query import actual_id
 from targets.schema import ACTUAL_COLUMNS, typed
 
@@ -32,6 +33,7 @@ NEEDED = ("region", "metric", "year", "value", "unit")
 FILLS = ("region", "metric", "year", "unit", "kind", "source", "note", "preliminary", "sector")
 ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "sheet")
 STEP = 2000
+ALL = frozenset({"*"})  # every heading
 HINTS = (*FILLS, *ANSWERS)
 
 
@@ -151,6 +153,7 @@ class _File:
         words = around(table, self.name, leads)
         told = self._trusted(words)
         rows = Rows(table, group)
+        parts = _parts(rows, told)
         columns = {column.at: column for column in group}
         started = len(self.rows)
         for one in rows:
@@ -160,7 +163,10 @@ class _File:
                 continue
             if one.column in table.sheet.hidden_columns:
                 self._note(Severity.WARNING, "columns_hidden", table, one, key=columns[one.column].heading)
-            facets = self._answered(_completed(one.facets, told, words))
+            near = one.facets
+            if near.metric and (parts is ALL or folded(near.metric) in parts):
+                near = replace(near, metric=compose([told.metric, near.metric]))
+            facets = self._answered(_completed(near, told, words))
             if self._left_out(facets, table, one, columns[one.column]):
                 continue
             row = settle(one.value, facets, one.own, self.told, self.goals, words.source)
@@ -250,6 +256,14 @@ class _File:
                               self.blanks[number]) for table, group, number in self.tables]
         return Reading(frame_of(kept), self.remarks.issues(), tables, source.format, source.encoding,
                        _fingerprint(self.tables))
+
+
+def _parts(rows: Rows, told: Facets) -> frozenset[str]:
+    """Headings that name a part of what the title names: all of them where one is its total (合计), else the usual words."""
+    if not told.metric:
+        return frozenset()
+    heads = [column for column, facets in rows.figures if not facets.metric and any(label.total for label in column.labels)]
+    return ALL if heads and len(heads) < len(rows.figures) else wordset("parts")
 
 
 def _folded(text: object) -> str:

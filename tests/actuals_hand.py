@@ -1,0 +1,521 @@
+"""Tables after work by hand: notes in cells, sections, repeated heads, several titles, names that mean two things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from actuals_cases import Case
+from sheets_made import to_csv, to_xlsx
+
+CASES: dict[str, Callable[[], Case]] = {}
+
+
+def case(make: Callable[[], Case]) -> Callable[[], Case]:
+    CASES[make.__name__] = make
+    return make
+
+
+@case
+def header_without_region_word_and_note_column():
+    rows = [["", "2019年产量(万吨)", "2020年产量(万吨)", "备注"], ["贵州", 1.5, 2.5, "快报"], ["云南", 3.5, 4.5, ""]]
+    return Case(
+        to_csv(rows),
+        "x.csv",
+        [
+            ("贵州", 2019, "产量", "万吨", 1.5),
+            ("贵州", 2020, "产量", "万吨", 2.5),
+            ("云南", 2019, "产量", "万吨", 3.5),
+            ("云南", 2020, "产量", "万吨", 4.5),
+        ],
+    )
+
+
+@case
+def provinces_across_metric_rows_one_year_in_title():
+    rows = [["贵州、云南2019年主要指标对比"], ["指标", "贵州", "云南"], ["常住人口（万人）", 3848, 4714], ["城镇化率（%）", 49.0, 48.9]]
+    return Case(
+        to_csv(rows),
+        "x.csv",
+        [
+            ("贵州", 2019, "常住人口", "万人", 3848),
+            ("云南", 2019, "常住人口", "万人", 4714),
+            ("贵州", 2019, "城镇化率", "%", 49.0),
+            ("云南", 2019, "城镇化率", "%", 48.9),
+        ],
+    )
+
+
+@case
+def bureau_by_region_cities():
+    rows = [
+        ["数据库：主要城市年度数据"],
+        ["指标：地区生产总值(当年价格)(亿元)"],
+        ["时间：最近3年"],
+        ["地区", "2021年", "2020年", "2019年"],
+        ["北京", "40269.6", "36102.6", "35371.3"],
+        ["石家庄", "6490.3", "5935.1", "5809.9"],
+        ["数据来源：国家统计局"],
+    ]
+    return Case(
+        to_csv(rows, "gb18030"),
+        "zycs.csv",
+        [
+            (r, y, "地区生产总值(当年价格)", "亿元", float(v))
+            for r, row in zip(("北京", "石家庄"), rows[4:6], strict=True)
+            for y, v in zip((2021, 2020, 2019), row[1:], strict=True)
+        ],
+    )
+
+
+@case
+def stata_long_english_names():
+    rows = [
+        ["prov", "yr", "grp_per_capita", "urban_rate"],
+        ["Shaanxi", 2010, 27133, 0.4576],
+        ["Shanxi", 2010, 26249, 0.4805],
+        ["Inner Mongolia", 2010, 47347, 0.555],
+    ]
+    return Case(
+        to_csv(rows),
+        "d.csv",
+        [(r, 2010, m, None, v) for r, row in zip(("陕西", "山西", "内蒙古"), rows[1:], strict=True) for m, v in zip(("grp_per_capita", "urban_rate"), row[2:], strict=True)],
+    )
+
+
+@case
+def nbs_multi_indicator_for_year():
+    rows = [
+        ["数据库：分省年度数据"],
+        ["时间：2022年"],
+        ["地区", "地区生产总值(亿元)", "居民消费价格指数(上年=100)", "年末常住人口(万人)"],
+        ["北京市", "41540.9", "101.8", "2184"],
+        ["贵州省", "20010.4", "101.6", "3856"],
+        ["数据来源：国家统计局"],
+    ]
+    return Case(
+        to_csv(rows, "gb18030"),
+        "a.csv",
+        [
+            (r, 2022, m, u, float(v))
+            for r, row in zip(("北京", "贵州"), rows[3:5], strict=True)
+            for (m, u), v in zip((("地区生产总值", "亿元"), ("居民消费价格指数(上年=100)", ""), ("年末常住人口", "万人")), row[1:], strict=True)
+        ],
+    )
+
+
+@case
+def merged_year_column_in_rows():
+    rows = [["年份", "地区", "产量(万吨)"], [2019, "贵州", 1.5], ["", "云南", 2.5], [2020, "贵州", 3.5], ["", "云南", 4.5]]
+    return Case(
+        to_xlsx({"s": rows}, {"s": ["A2:A3", "A4:A5"]}),
+        "x.xlsx",
+        [
+            ("贵州", 2019, "产量", "万吨", 1.5),
+            ("云南", 2019, "产量", "万吨", 2.5),
+            ("贵州", 2020, "产量", "万吨", 3.5),
+            ("云南", 2020, "产量", "万吨", 4.5),
+        ],
+    )
+
+
+@case
+def three_level_header():
+    rows = [
+        [
+            "地区",
+            "常住人口（万人）",
+            "",
+            "",
+            "",
+        ],
+        ["", "2019年", "", "2020年", ""],
+        ["", "城镇", "乡村", "城镇", "乡村"],
+        ["贵州", 1886, 1962, 2050, 1808],
+        ["云南", 2306, 2408, 2363, 2358],
+    ]
+    f = [
+        (r, y, m, "万人", v)
+        for r, row in zip(("贵州", "云南"), rows[3:], strict=True)
+        for (y, m), v in zip(((2019, "常住人口 城镇"), (2019, "常住人口 乡村"), (2020, "常住人口 城镇"), (2020, "常住人口 乡村")), row[1:], strict=True)
+    ]
+    return Case(to_xlsx({"s": rows}, {"s": ["A1:A3", "B1:E1", "B2:C2", "D2:E2"]}), "x.xlsx", f)
+
+
+@case
+def rural_urban_blocks_by_section():
+    rows = [
+        ["指标", "2019年", "2020年"],
+        ["城镇居民", "", ""],
+        ["人均可支配收入（元）", 34404, 36096],
+        ["农村居民", "", ""],
+        ["人均可支配收入（元）", 10756, 11642],
+    ]
+    return Case(
+        to_csv([["贵州省城乡居民收入"], *rows]),
+        "x.csv",
+        [
+            ("贵州", 2019, "城镇居民人均可支配收入", "元", 34404),
+            ("贵州", 2020, "城镇居民人均可支配收入", "元", 36096),
+            ("贵州", 2019, "农村居民人均可支配收入", "元", 10756),
+            ("贵州", 2020, "农村居民人均可支配收入", "元", 11642),
+        ],
+    )
+
+
+@case
+def growth_column_before_level():
+    rows = [
+        ["2020年各市州经济指标"],
+        ["市州", "地区生产总值", "", "规模以上工业增加值增速(%)"],
+        ["", "绝对数(亿元)", "增速(%)", ""],
+        ["贵阳市", 4311.7, 5.0, 5.8],
+        ["遵义市", 3720.1, 5.0, 6.9],
+    ]
+    f = []
+    for r, row in zip(("贵阳", "遵义"), rows[3:], strict=True):
+        f += [(r, 2020, "地区生产总值", "亿元", row[1]), (r, 2020, "地区生产总值增速", "%", row[2]), (r, 2020, "规模以上工业增加值增速", "%", row[3])]
+    return Case(to_csv(rows), "x.csv", f)
+
+
+@case
+def unit_in_title_brackets_at_right():
+    rows = [["各省发电量", "", "（亿千瓦时）"], ["省份", "2018", "2019"], ["贵州", 2033.2, 2206.5]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2018, "发电量", "亿千瓦时", 2033.2), ("贵州", 2019, "发电量", "亿千瓦时", 2206.5)])
+
+
+@case
+def values_in_wan_in_one_column_yi_in_other():
+    rows = [["地区", "年份", "财政收入(万元)", "财政支出(亿元)"], ["贵州", 2019, 17674700, 5921.4]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "财政收入", "万元", 17674700), ("贵州", 2019, "财政支出", "亿元", 5921.4)])
+
+
+@case
+def last_year_column():
+    rows = [["地区", "2020年（万吨）", "上年（万吨）", "增速（%）"], ["贵州", 1057.6, 1051.2, 0.6]]
+    return Case(
+        to_csv([["粮食产量"], *rows]),
+        "x.csv",
+        [("贵州", 2020, "粮食产量", "万吨", 1057.6), ("贵州", None, "粮食产量", "万吨", 1051.2), ("贵州", None, "粮食产量增速", "%", 0.6)],
+    )
+
+
+@case
+def text_note_in_figure_cell():
+    rows = [["地区", "2019年产量(万吨)"], ["贵州", "数据缺失"], ["云南", "12.5（修订）"], ["四川", "13.5r"]]
+    return Case(
+        to_csv(rows), "x.csv", [("贵州", 2019, "产量", "万吨", None), ("云南", 2019, "产量", "万吨", 12.5), ("四川", 2019, "产量", "万吨", 13.5)]
+    )
+
+
+@case
+def repeated_header_after_page_break():
+    rows = [["地区", "2019年产量(万吨)"], ["贵州", 1.5], ["云南", 2.5], ["续表", ""], ["地区", "2019年产量(万吨)"], ["四川", 3.5], ["重庆", 4.5]]
+    return Case(to_csv(rows), "x.csv", [(r, 2019, "产量", "万吨", v) for r, v in (("贵州", 1.5), ("云南", 2.5), ("四川", 3.5), ("重庆", 4.5))])
+
+
+@case
+def municipality_named_like_metric():
+    rows = [["城市", "GDP(亿元)", "人口(万人)"], ["贵阳", 4311.7, 599], ["吉林", 1452.6, 362], ["朝阳", 876.1, 287]]
+    return Case(
+        to_csv([["2020年城市数据"], *rows]),
+        "x.csv",
+        [(r, 2020, m, u, v) for r, row in zip(("贵阳", None, "朝阳"), rows[1:], strict=True) for (m, u), v in zip((("GDP", "亿元"), ("人口", "万人")), row[1:], strict=True)],
+    )
+
+
+@case
+def decimal_comma_and_spaces():
+    rows = [["地区", "2019年产量(万吨)"], ["贵州", "1 234,5"], ["云南", "1.234,5"], ["四川", "12,345.6"]]
+    return Case(
+        to_csv(rows, separator=";"),
+        "x.csv",
+        [("贵州", 2019, "产量", "万吨", None), ("云南", 2019, "产量", "万吨", None), ("四川", 2019, "产量", "万吨", 12345.6)],
+    )
+
+
+@case
+def yearbook_title_year_is_not_data_year():
+    rows = [["中国统计年鉴—2020"], ["地区", "粮食产量(万吨)"], ["贵州", 1051.2], ["云南", 1870.0]]
+    return Case(to_csv(rows), "中国统计年鉴2020.csv", [("贵州", None, "粮食产量", "万吨", 1051.2), ("云南", None, "粮食产量", "万吨", 1870.0)])
+
+
+@case
+def index_1978():
+    rows = [["指标", "2018年", "2019年"], ["国内生产总值指数(1978年=100)", 3682.4, 3903.5], ["国内生产总值指数(上年=100)", 106.7, 106.0]]
+    return Case(
+        to_csv([["数据库：年度数据"], *rows]),
+        "x.csv",
+        [
+            ("全国", 2018, "国内生产总值指数(1978年=100)", "", 3682.4),
+            ("全国", 2019, "国内生产总值指数(1978年=100)", "", 3903.5),
+            ("全国", 2018, "国内生产总值指数(上年=100)", "", 106.7),
+            ("全国", 2019, "国内生产总值指数(上年=100)", "", 106.0),
+        ],
+    )
+
+
+@case
+def sheet_per_metric_with_unit():
+    sheets = {"粮食产量（万吨）": [["地区", 2019, 2020], ["贵州", 1051.2, 1057.6]], "常住人口(万人)": [["地区", 2019, 2020], ["贵州", 3848, 3858]]}
+    return Case(
+        to_xlsx(sheets),
+        "x.xlsx",
+        [
+            ("贵州", 2019, "粮食产量", "万吨", 1051.2),
+            ("贵州", 2020, "粮食产量", "万吨", 1057.6),
+            ("贵州", 2019, "常住人口", "万人", 3848),
+            ("贵州", 2020, "常住人口", "万人", 3858),
+        ],
+    )
+
+
+@case
+def twelve_digit_codes_only():
+    rows = [["regionCode", "year", "粮食产量_万吨"], ["520000000000", 2019, 1051.2], ["530000000000", 2019, 1870.0]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "粮食产量", "万吨", 1051.2), ("云南", 2019, "粮食产量", "万吨", 1870.0)])
+
+
+@case
+def side_by_side_two_titles_two_units():
+    rows = [
+        ["表1 铝产量", "", "", "表2 铝消费量", "", ""],
+        ["单位：万吨", "", "", "单位：千吨", "", ""],
+        ["地区", "2019", "", "地区", "2019", ""],
+        ["贵州", 1.5, "", "贵州", 25.5, ""],
+        ["云南", 3.5, "", "云南", 45.5, ""],
+    ]
+    return Case(
+        to_xlsx({"s": rows}),
+        "x.xlsx",
+        [
+            ("贵州", 2019, "铝产量", "万吨", 1.5),
+            ("云南", 2019, "铝产量", "万吨", 3.5),
+            ("贵州", 2019, "铝消费量", "千吨", 25.5),
+            ("云南", 2019, "铝消费量", "千吨", 45.5),
+        ],
+    )
+
+
+@case
+def percent_points_and_index_columns():
+    rows = [["地区", "2019年", "2020年", "增减（个百分点）"], ["贵州", 49.0, 53.2, 4.2]]
+    return Case(
+        to_csv([["城镇化率（%）"], *rows]),
+        "x.csv",
+        [("贵州", 2019, "城镇化率", "%", 49.0), ("贵州", 2020, "城镇化率", "%", 53.2), ("贵州", None, "城镇化率增速", "个百分点", 4.2)],
+    )
+
+
+@case
+def gender_column():
+    rows = [["地区", "年份", "性别", "人口数(万人)"], ["贵州", 2020, "男", 1970], ["贵州", 2020, "女", 1886]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2020, "男 人口数", "万人", 1970), ("贵州", 2020, "女 人口数", "万人", 1886)])
+
+
+@case
+def year_in_two_digit_and_text():
+    rows = [["地区", "19年产量(万吨)", "20年产量(万吨)"], ["贵州", 1.5, 2.5]]
+    return Case(to_csv(rows), "x.csv", [("贵州", None, "19年产量", "万吨", 1.5), ("贵州", None, "20年产量", "万吨", 2.5)])
+
+
+@case
+def xml_2003():
+    x = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="产量(万吨)"><Table><Row><Cell><Data ss:Type="String">地区</Data></Cell><Cell><Data ss:Type="Number">2019</Data></Cell></Row><Row><Cell><Data ss:Type="String">贵州</Data></Cell><Cell><Data ss:Type="Number">1.5</Data></Cell></Row></Table></Worksheet></Workbook>"""
+    return Case(x.encode(), "x.xls", [("贵州", 2019, "产量", "万吨", 1.5)])
+
+
+@case
+def quoted_header_bilingual_newline():
+    rows = [
+        ["地区\nRegion", "粮食产量\nGrain Output\n(万吨)\n(10 000 tons)", "棉花产量\nCotton\n(万吨)\n(10 000 tons)"],
+        ["北京\nBeijing", 28.8, 0.1],
+        ["新疆\nXinjiang", 1527.1, 500.2],
+    ]
+    return Case(
+        to_xlsx({"2019": rows}),
+        "x.xlsx",
+        [
+            ("北京", 2019, "粮食产量", "万吨", 28.8),
+            ("北京", 2019, "棉花产量", "万吨", 0.1),
+            ("新疆", 2019, "粮食产量", "万吨", 1527.1),
+            ("新疆", 2019, "棉花产量", "万吨", 500.2),
+        ],
+    )
+
+
+@case
+def year_title_english():
+    rows = [
+        ["Table 3-1 Population by Region (2019)"],
+        ["(10 000 persons)"],
+        ["Region", "Total", "Urban", "Rural"],
+        ["Beijing", 2154, 1865, 289],
+        ["Tibet", 351, 111, 240],
+    ]
+    return Case(
+        to_csv(rows),
+        "x.csv",
+        [
+            (r, 2019, m, "万人", v)
+            for r, row in zip(("北京", "西藏"), rows[3:], strict=True)
+            for m, v in zip(("Population", "Population Urban", "Population Rural"), row[1:], strict=True)
+        ],
+    )
+
+
+@case
+def total_and_parts_chinese():
+    rows = [
+        ["分地区就业人员（2019年）"],
+        ["单位：万人"],
+        ["地区", "合计", "第一产业", "第二产业"],
+        ["贵州", 2049, 1000, 400],
+        ["云南", 2990, 1300, 420],
+    ]
+    return Case(
+        to_csv(rows),
+        "x.csv",
+        [
+            (r, 2019, m, "万人", v)
+            for r, row in zip(("贵州", "云南"), rows[3:], strict=True)
+            for m, v in zip(("就业人员", "就业人员 第一产业", "就业人员 第二产业"), row[1:], strict=True)
+        ],
+    )
+
+
+@case
+def yearbook_stub_two_line_region():
+    rows = [["年份", "全省", "贵阳市", "遵义市"], ["2019", "100.5", "30.5", "20.5"], ["2020", "110.5", "33.5", "22.5"]]
+    return Case(
+        to_csv([["贵州省粮食产量（万吨）"], *rows]),
+        "x.csv",
+        [(r, y, "粮食产量", "万吨", float(v)) for y, row in zip((2019, 2020), rows[1:], strict=True) for r, v in zip(("贵州", "贵阳", "遵义"), row[1:], strict=True)],
+    )
+
+
+@case
+def cpi_month():
+    rows = [["地区", "2023年12月", "2023年1-12月平均"], ["贵州", 99.7, 100.1]]
+    return Case(to_csv([["居民消费价格指数(上年同月=100)"], *rows]), "x.csv", [])
+
+
+@case
+def growth_rate_decimal_no_unit():
+    rows = [["省份", "年份", "gdp增速"], ["贵州", 2019, 0.083], ["云南", 2019, 0.081], ["四川", 2019, 0.075]]
+    return Case(to_csv(rows), "x.csv", [(r, 2019, "gdp增速", None, v) for r, _, v in rows[1:]])
+
+
+@case
+def excel_error_cells():
+    rows = [["地区", "2019年产量(万吨)"], ["贵州", "#N/A"], ["云南", "#DIV/0!"], ["四川", 1.5]]
+    return Case(
+        to_csv(rows), "x.csv", [("贵州", 2019, "产量", "万吨", None), ("云南", 2019, "产量", "万吨", None), ("四川", 2019, "产量", "万吨", 1.5)]
+    )
+
+
+@case
+def wrong_unit_word_in_unit_column():
+    rows = [["地区", "指标", "单位", "2019"], ["贵州", "大棚", "万孔", 1.5], ["贵州", "产值", "亿 元", 2.5]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "大棚", "万孔", 1.5), ("贵州", 2019, "产值", "亿元", 2.5)])
+
+
+@case
+def total_output_with_parentheses_year():
+    rows = [["地区", "产值(亿元)(2019)", "产值(亿元)(2020)"], ["贵州", 1.5, 2.5]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "产值", "亿元", 1.5), ("贵州", 2020, "产值", "亿元", 2.5)])
+
+
+@case
+def metric_year_unit_dash():
+    rows = [["地区", "2019-产值-亿元", "2020-产值-亿元"], ["贵州", 1.5, 2.5]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "产值", "亿元", 1.5), ("贵州", 2020, "产值", "亿元", 2.5)])
+
+
+@case
+def year_prefix_y():
+    rows = [["province", "y2019", "y2020"], ["Guizhou", 1.5, 2.5]]
+    return Case(to_csv([["粮食产量（万吨）"], *rows]), "x.csv", [("贵州", 2019, "粮食产量", "万吨", 1.5), ("贵州", 2020, "粮食产量", "万吨", 2.5)])
+
+
+@case
+def metrics_in_rows_with_codes():
+    rows = [
+        ["代码", "指标名称", "计量单位", "本年实际", "上年实际", "增减%"],
+        ["01", "产量", "万吨", 1.5, 1.2, 25],
+        ["02", "产值", "亿元", 2.5, 2.0, 25],
+    ]
+    return Case(
+        to_csv([["2020年贵州省铝工业统计表"], *rows]),
+        "x.csv",
+        [
+            ("贵州", 2020, "铝工业 产量", "万吨", 1.5),
+            ("贵州", None, "铝工业 产量", "万吨", 1.2),
+            ("贵州", 2020, "铝工业 产量增速", "%", 25),
+            ("贵州", 2020, "产值", "亿元", 2.5),
+            ("贵州", None, "产值", "亿元", 2.0),
+            ("贵州", 2020, "产值增速", "%", 25),
+        ],
+    )
+
+
+@case
+def region_with_footnote_number_suffix():
+    rows = [["地区", "2019年产量(万吨)"], ["贵州[1]", 1.5], ["云南 2)", 2.5], ["四川³", 3.5]]
+    return Case(
+        to_csv(rows), "x.csv", [("贵州", 2019, "产量", "万吨", 1.5), ("云南", 2019, "产量", "万吨", 2.5), ("四川", 2019, "产量", "万吨", 3.5)]
+    )
+
+
+@case
+def same_city_and_district():
+    rows = [["地区", "2019年人口(万人)"], ["贵阳市", 497], ["#南明区", 90], ["  云岩区", 100]]
+    return Case(
+        to_csv([["贵州省人口"], *rows]),
+        "x.csv",
+        [("贵阳", 2019, "人口", "万人", 497), ("南明区", 2019, "人口", "万人", 90), ("云岩区", 2019, "人口", "万人", 100)],
+    )
+
+
+@case
+def plan_actual_rate():
+    rows = [["地区", "年度目标（万吨）", "实际完成（万吨）", "完成率（%）"], ["贵州", 10, 12, 120]]
+    return Case(to_csv([["2020年去产能完成情况"], *rows]), "x.csv", [("贵州", 2020, "去产能完成", "万吨", 12), ("贵州", 2020, "完成率", "%", 120)])
+
+
+@case
+def unit_percent_sign_in_cells_only():
+    rows = [["地区", "2019年城镇化率", "2020年城镇化率"], ["贵州", "49.0%", "53.2%"]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "城镇化率", "%", 49.0), ("贵州", 2020, "城镇化率", "%", 53.2)])
+
+
+@case
+def negative_in_parens():
+    rows = [["地区", "2019年净流入(万人)"], ["贵州", "(12.5)"], ["云南", "-3.5"]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "净流入", "万人", None), ("云南", 2019, "净流入", "万人", -3.5)])
+
+
+@case
+def thousand_dot_excel_text():
+    rows = [["地区", "2019年产量(吨)"], ["贵州", "'1234"], ["云南", "１，２３４"], ["四川", "1234.0 "]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "产量", "吨", 1234), ("云南", 2019, "产量", "吨", 1234), ("四川", 2019, "产量", "吨", 1234)])
+
+
+@case
+def hong_kong():
+    rows = [
+        ["Region", "2019"],
+        ["Hong Kong, China", 1.5],
+        ["Macao SAR", 2.5],
+        ["Taiwan Province", 3.5],
+        ["Xinjiang Production and Construction Corps", 4.5],
+    ]
+    return Case(
+        to_csv([["Grain Output (10 000 tons)"], *rows]),
+        "x.csv",
+        [
+            ("香港", 2019, "Grain Output", "万吨", 1.5),
+            ("澳门", 2019, "Grain Output", "万吨", 2.5),
+            ("台湾", 2019, "Grain Output", "万吨", 3.5),
+            ("新疆生产建设兵团", 2019, "Grain Output", "万吨", 4.5),
+        ],
+    )
