@@ -11,7 +11,8 @@ import pandas as pd
 from targets.actuals.issues import Issue, Severity
 from targets.actuals.meaning import metric_choices
 from targets.actuals.places import region_choices
-from targets.actuals.reading import HINTS, Reading, Understood, ready, understand
+from targets.actuals.reading import HINTS, understand
+from targets.actuals.result import Reading, Understood, ready
 from targets.actuals.template import template_csv
 
 __all__ = ["HINTS", "Issue", "Reading", "Severity", "Understood", "metric_choices", "read_actuals", "ready", "region_choices",

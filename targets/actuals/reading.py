@@ -1,80 +1,36 @@
-"""A file understood: every figure with its region, metric, year and unit, what is asked, and what each table was."""
+"""A file read from its bytes to its figures: sheet by sheet, table by table, with every question and remark."""
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from extract import indicator
 from extract.gazetteer import NATION, by_code
 from targets.actuals import series
 from targets.actuals.axes import Found, Rows, Skipped
 from targets.actuals.columns import Column, columns_of
+from targets.actuals.doubles import without_doubles
 from targets.actuals.facets import Facets, compose, first
 from targets.actuals.grid import Table, tables_of
-from targets.actuals.issues import Issue, Severity
-from targets.actuals.labels import label_of, title_label
+from targets.actuals.issues import Severity
+from targets.actuals.labels import title_label
 from targets.actuals.meaning import Goals
 from targets.actuals.places import place_of
 from targets.actuals.remarks import Remarks
+from targets.actuals.result import Reading, fingerprint, frame_of, understood
 from targets.actuals.settle import Row, Told, settle
 from targets.actuals.sheets import Sheet, SheetError, Source, letter, read_sheets, shown
 from targets.actuals.surroundings import Around, around
 from targets.actuals.words import folded, wordset
-from targets.query import actual_id
-from targets.schema import ACTUAL_COLUMNS, typed
 
-PLACE_COLUMNS = ("written", "asked", "said_region", "file", "sheet", "row", "column", "table")
-NEEDED = ("region", "metric", "year", "value", "unit")
 FILLS = ("region", "metric", "year", "unit", "kind", "source", "note", "preliminary", "sector")
 ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "sheet")
 STEP = 2000
 ALL = frozenset({"*"})  # every heading
 HINTS = (*FILLS, *ANSWERS)
-
-
-@dataclass(frozen=True)
-class Understood:
-    """One table as it was read: for the person who checks it before saving."""
-
-    table: int
-    sheet: str
-    place: str                   # A3:K34
-    layout: str                  # long, wide_year, wide_metric, regions_across, metrics_down, mixed
-    metrics: tuple[str, ...]
-    units: tuple[str, ...]
-    years: tuple[int, ...]
-    regions: int
-    figures: int
-    blank: int
-    asked: tuple[str, ...]
-    confidence: float            # share of figures with nothing asked, less a tenth for each kind of warning
-
-
-@dataclass
-class Reading:
-    """What became of a file: figures, issues, tables, and how its bytes were read."""
-
-    frame: pd.DataFrame
-    issues: list[Issue]
-    tables: list[Understood] = field(default_factory=list)
-    format: str = ""
-    encoding: str = ""
-    fingerprint: str = ""
-
-    @property
-    def ready(self) -> pd.DataFrame:
-        """The figures with nothing asked about them: what can be saved."""
-        return ready(self.frame)
-
-
-def ready(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a frame of ``read_actuals`` that can be saved."""
-    return frame[frame["asked"].fillna("") == ""].reset_index(drop=True)
 
 
 def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = None,
@@ -244,7 +200,7 @@ class _File:
                 place = row.axes.get(name, "") if key else ""
                 self.remarks.add(severity, code, name=name, key=key, sheet=row.fields["sheet"], row=row.fields["row"],
                                  column=place or row.fields["column"], **blanks)
-        kept = _without_doubles(self.rows, self.remarks)
+        kept = without_doubles(self.rows, self.remarks)
         if self.blank:
             self.remarks.add(Severity.INFO, "blank_values", count=self.blank)
         if not self.rows and not self.blank and not any(
@@ -252,10 +208,10 @@ class _File:
             filled = any(shown(cell) for sheet in source.sheets for row in sheet.rows for cell in row)
             self.remarks.causes.clear()
             self.remarks.add(Severity.ERROR, "file_empty" if not filled else "file_html" if source.format == "html" else "file_no_table")
-        tables = [_understood(table, group, number, [row for row in kept if row.fields["table"] == number],
+        tables = [understood(table, group, number, [row for row in kept if row.fields["table"] == number],
                               self.blanks[number]) for table, group, number in self.tables]
         return Reading(frame_of(kept), self.remarks.issues(), tables, source.format, source.encoding,
-                       _fingerprint(self.tables))
+                       fingerprint(self.tables))
 
 
 def _parts(rows: Rows, told: Facets) -> frozenset[str]:
@@ -321,101 +277,3 @@ def _has_rival(table: Table, own: list[tuple[int, int]], other: tuple[int, int])
         if (near.caption and far.caption) or (near.lead == far.lead and not near.caption and not far.caption):
             return True
     return False
-
-
-def frame_of(rows: Iterable[Row]) -> pd.DataFrame:
-    """ACTUAL_COLUMNS and PLACE_COLUMNS; ``asked`` names the fields a person must say, '' for none."""
-    records = []
-    for row in rows:
-        fields = row.fields
-        place = " ".join(part for part in (fields["file"], f"[{fields['sheet']}]" if fields["sheet"] else "",
-                                           f"{fields['column']}{fields['row']}") if part)
-        records.append(fields | {"asked": ",".join(dict.fromkeys(row.asked)), "origin": place})
-    frame = typed(records, ACTUAL_COLUMNS)
-    places = pd.DataFrame(records, columns=[*records[0]] if records else list(PLACE_COLUMNS)).reindex(
-        columns=list(PLACE_COLUMNS)).reset_index(drop=True)
-    for name in PLACE_COLUMNS:
-        frame[name] = places[name].astype("Int64") if name in ("row", "table") else places[name].astype("str")
-    return frame
-
-
-def _without_doubles(rows: list[Row], remarks: Remarks) -> list[Row]:
-    """Rows with an id each; of two for one figure the same is taken once, of different ones a person must choose."""
-    groups: dict[str, list[Row]] = {}
-    kept: list[Row] = []
-    for row in rows:
-        row.fields["id"] = None
-        if row.asked:
-            kept.append(row)
-            continue
-        groups.setdefault(actual_id(row.fields), []).append(row)
-    for key, found in groups.items():
-        one = found[0]
-        one.fields["id"] = key
-        if len(found) == 1:
-            kept.append(one)
-            continue
-        alike = all((row.fields["value"], row.fields["unit"]) == (one.fields["value"], one.fields["unit"]) for row in found)
-        _tell_doubles(found, alike, remarks)
-        if alike:
-            kept.append(one)
-            continue
-        for row in found:
-            row.fields |= {"id": None, "value": None}
-            row.asked.append("value")
-            kept.append(row)
-    order = {id(row): number for number, row in enumerate(rows)}
-    return sorted(kept, key=lambda row: order[id(row)])
-
-
-def _tell_doubles(found: list[Row], alike: bool, remarks: Remarks) -> None:
-    one = found[0].fields
-    where = "、".join(f"[{row.fields['sheet']}] {row.fields['column']}{row.fields['row']}" if row.fields["sheet"] else
-                     f"{row.fields['column']}{row.fields['row']}" for row in found)
-    values = "、".join(dict.fromkeys(f"{row.fields['value']:.15g}{row.fields['unit']}" for row in found))
-    remarks.add(Severity.INFO if alike else Severity.ASK, "row_twice" if alike else "row_conflict", name="value",
-                key=f"{one['region']} {one['metric']} {one['year']}", sheet=found[-1].fields["sheet"],
-                row=found[-1].fields["row"], column=found[-1].fields["column"], count=len(found), rows=where,
-                region=one["region"], metric=one["metric"], year=one["year"], values=values)
-
-
-def _understood(table: Table, group: list[Column], number: int, rows: list[Row], blank: int) -> Understood:
-    fields = [row.fields for row in rows]
-    asked = Counter(name for row in rows for name in row.asked)
-    clean = sum(not row.asked for row in rows) / len(rows) if rows else 0.0
-    warned = len({code for row in rows for severity, code, *_ in row.remarks if severity == "warning"})
-    top = min([*table.header, *table.body])
-    place = f"{letter(group[0].at)}{top + 1}:{letter(group[-1].at)}{max(table.body) + 1}"
-    return Understood(
-        number, table.sheet.name, place, _layout(group),
-        tuple(dict.fromkeys(one["metric"] for one in fields if one["metric"])),
-        tuple(dict.fromkeys(one["unit"] for one in fields if one["unit"])),
-        tuple(sorted({one["year"] for one in fields if one["year"]})),
-        len({one["region"] for one in fields if one["region"]}), len(rows), blank, tuple(asked),
-        round(max(clean - 0.1 * warned, 0.0), 2))
-
-
-def _layout(group: list[Column]) -> str:
-    heads = [column for column in group if column.role == "figure"]
-    axes = {column.role for column in group}
-    share = {name: sum(any(getattr(label, name) for label in column.labels) for column in heads) / max(len(heads), 1)
-             for name in ("years", "region", "metric")}
-    if len(heads) == 1 and {"region", "year"} <= axes:
-        return "long"
-    if share["region"] >= 0.5:
-        return "regions_across"
-    if share["years"] >= 0.5:
-        return "wide_year_metric" if share["metric"] >= 0.5 else "metrics_down" if "region" not in axes else "wide_year"
-    return "wide_metric" if "region" in axes or "year" in axes else "mixed"
-
-
-def _fingerprint(tables: list[tuple[Table, list[Column], int]]) -> str:
-    """The same for files of the same shape: the roles and wordings of the heads, years aside."""
-    said = [[(column.role, *(label.metric or label.role or ("year" if label.years else label.text) for label in column.labels))
-             for column in group if column.role != "figure" or not any(label.years for label in column.labels)]
-            for _, group, _ in tables]
-    leads = [[(label.lead, label.metric) for y, x in table.leads if (label := table.label(y, x)).lead] for table, _, _ in tables[:1]]
-    return hashlib.sha256(repr((said[:3], leads)).encode()).hexdigest()[:16] if tables else ""
-
-
-__all__ = ["HINTS", "NEEDED", "PLACE_COLUMNS", "Reading", "Understood", "indicator", "label_of", "ready", "understand"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from targets.actuals.settle import JUMP_SHARE, Row, Told, _usual
+from targets.actuals.settle import JUMP_SHARE, Row, Told, usual_unit
 from targets.actuals.words import folded
 from targets.text import vocabulary
 
@@ -35,7 +35,7 @@ def _is_share(metric: str) -> bool:
 
 def _without_unit(metric: str, rows: list[Row]) -> None:
     """Growth, and what the vocabulary has in %, can be read in % where the figures are too large for fractions."""
-    if not (rows[0].fields.get("growth") or _usual(metric) == "%"):
+    if not (rows[0].fields.get("growth") or usual_unit(metric) == "%"):
         return
     if max(_sizes(rows), default=0.0) <= 1.5:
         return

@@ -128,7 +128,7 @@ def _value_and_unit(row: Row, value: Any, facets: Facets, told: Told) -> str:
     row.fields["unit"] = unit or None
     if not unit:
         row.ask("units_several" if facets.units else "unit_missing" if metric else "unit_missing_all", "unit", metric,
-                guess=_usual(metric), units="、".join(facets.units))
+                guess=usual_unit(metric), units="、".join(facets.units))
     return unit
 
 
@@ -142,12 +142,12 @@ def _chosen(facets: Facets, metric: str) -> str:
     other = next(unit for unit in facets.units if unit not in rates)
     if facets.growth or facets.share:
         return rates[0]
-    usual = _usual(metric)
+    usual = usual_unit(metric)
     return (rates[0] if unitwords.is_rate(usual) else other) if usual else ""
 
 
 @functools.lru_cache(maxsize=4096)
-def _usual(metric: str) -> str:
+def usual_unit(metric: str) -> str:
     """The unit the vocabulary has for a metric; '' where it knows none."""
     known = metric_of(metric, "", "level")[0] if metric else None
     return indicator.info(known).unit if known else ""
@@ -157,7 +157,7 @@ def _completed(row: Row, metric: str, unit: str) -> str:
     """A bare scale (亿) with the unit the vocabulary has for the metric: 亿元; '' where it has none that fits."""
     if not unitwords.is_scale(unit):
         return unit
-    base = _usual(metric).lstrip("十百千万亿")
+    base = usual_unit(metric).lstrip("十百千万亿")
     if not base:
         return ""
     row.warn("unit_completed", "unit", unit, unit=unit + base, metric=metric)
