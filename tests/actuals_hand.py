@@ -519,3 +519,42 @@ def hong_kong():
             ("新疆生产建设兵团", 2019, "Grain Output", "万吨", 4.5),
         ],
     )
+
+
+@case
+def the_title_of_a_later_table_is_not_that_of_the_first() -> Case:
+    rows = [["地区", "2018年", "2019年"], ["贵州", 1.5, 2.5], ["表2 铝产值"], ["单位：亿元"], ["地区", "2018年", "2019年"], ["贵州", 11.5, 12.5]]
+    found = [("贵州", 2018, None, None, 1.5), ("贵州", 2019, None, None, 2.5), ("贵州", 2018, "铝产值", "亿元", 11.5), ("贵州", 2019, "铝产值", "亿元", 12.5)]
+    return Case(to_csv(rows), "x.csv", found)
+
+
+@case
+def a_note_on_the_unit_of_some_years() -> Case:
+    rows = [["地区", "2018年", "2019年"], ["贵州", 1.5, 2.5], ["注：2015年以前单位为万元。"]]
+    return Case(to_csv([["各省财政收入"], *rows]), "x.csv", [("贵州", 2018, "财政收入", None, 1.5), ("贵州", 2019, "财政收入", None, 2.5)])
+
+
+@case
+def a_note_cut_into_cells_by_its_commas() -> Case:
+    text = "地区,2018年,2019年\n贵州,1.5,2.5\n注：1.数据不含某某,2.2019年为快报数,3,4\n数据来源：国家统计局,见网站\n"
+    return Case(("粮食产量（万吨）\n" + text).encode(), "x.csv", [("贵州", 2018, "粮食产量", "万吨", 1.5), ("贵州", 2019, "粮食产量", "万吨", 2.5)])
+
+
+@case
+def title_and_unit_in_one_cell() -> Case:
+    rows = [["各省粮食产量    单位：万吨"], ["地区", "2018年"], ["贵州", 1.5], ["云南", 2.5]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2018, "粮食产量", "万吨", 1.5), ("云南", 2018, "粮食产量", "万吨", 2.5)])
+
+
+@case
+def variable_names_over_labels() -> Case:
+    rows = [["province", "year", "x1", "x2"], ["省份", "年份", "产量(万吨)", "产值(亿元)"], ["贵州", 2019, 1.5, 2.5]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "产量", "万吨", 1.5), ("贵州", 2019, "产值", "亿元", 2.5)])
+
+
+@case
+def a_province_under_its_own_title_and_sheet() -> Case:
+    rows = [["指标", "2018年", "2019年"], ["粮食产量（万吨）", 1.5, 2.5], ["  夏粮", 0.5, 0.75]]
+    found = [("云南", 2018, "粮食产量", "万吨", 1.5), ("云南", 2019, "粮食产量", "万吨", 2.5), ("云南", 2018, "粮食产量 夏粮", "万吨", 0.5),
+             ("云南", 2019, "粮食产量 夏粮", "万吨", 0.75)]
+    return Case(to_xlsx({"云南省": rows}), "贵州.xlsx", found)

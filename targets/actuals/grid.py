@@ -277,10 +277,11 @@ def _free_tail(table: Table) -> list[tuple[int, int]]:
     return [(y, x) for y in free for x in _row(table.sheet, y, table.columns).columns]
 
 
-def _is_note(table: Table, y: int) -> bool:
+def _is_note(table: Table, y: int, wordy: bool = True) -> bool:
+    """注：…, 数据来源：…, also where its commas have cut it into cells; or a single long text."""
     row = _row(table.sheet, y, table.columns)
     first = label_of(shown_raw(table.cell(y, row.columns[0])))
-    return first.lead in ("note", "source", "made") or len(first.text) > LONG_TEXT
+    return first.lead in ("note", "source", "made") or (wordy and len(row.cells) < 3 and len(first.text) > LONG_TEXT)
 
 
 def _cut_tail(table: Table) -> None:
@@ -295,7 +296,7 @@ def _cut_tail(table: Table) -> None:
     for y in table.body:
         row = _row(table.sheet, y, table.columns)
         wordy = not row.has(FIGURE, MISSING, YEAR)
-        if (y > last and wordy and len(row.cells) < 3) or (wordy and len(row.cells) < 3 and _is_note(table, y)):
+        if (y > last and wordy and len(row.cells) < 3) or _is_note(table, y, wordy):
             table.tail += [(y, x) for x in row.columns]
         else:
             body.append(y)

@@ -260,7 +260,8 @@ def _completed(near: Facets, told: Facets, words: Around) -> Facets:
 def _leads(table: Table, group: list[Column], above: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The lead cells of a group: those above its own columns where both it and its neighbours have some, else all."""
     corner = [(y, x) for y in table.header for x in table.columns if table.label(y, x).caption]
-    cells = [*(table.leads or above), *corner]
+    top = min([*table.header, *table.body])
+    cells = [*(table.leads or [(y, x) for y, x in above if y < top]), *corner]
     own = [(y, x) for y, x in cells if group[0].at <= x <= group[-1].at]
     keyed = [(y, x) for y, x in cells if (y, x) not in own]
     if table.leads and len({x for _, x in cells}) == 1:

@@ -14,6 +14,10 @@ from targets.actuals.places import region_in_title
 from targets.actuals.words import folded, tidy, wordset
 
 TAIL_UNIT = re.compile(r"(?:计量)?单位\s*(?:均|都)?\s*[:：为是]\s*([^。；;，,)）\s]+)|unit\s*[:：]\s*([^.;)]+)", re.I)
+SENTENCE = re.compile(r"[。；;，,\n]|(?<!\d)\d[.、)](?!\d)")
+WHOLE_UNIT = re.compile(  # nothing but the unit of all: not 2015年以前单位为万元
+    r"(?:注\s*[:：]?|说明\s*[:：]?|note\s*[:：]?)?\s*(?:本表|表中|以上|全部|所有)?(?:各项)?(?:数据|指标|数值)?的?(?:计量)?单位\s*(?:均|都)?\s*[:：为是]\s*(\S+)|"
+    r"(?:note\s*[:：]?)?\s*unit\s*[:：]\s*(.+)", re.I)
 SHEET_GENERIC = re.compile(r"(?:sheet|工作表|表|table|book)\s*[\d一二三四五六七八九十]*(?:\s*\(\d+\))?$", re.I)
 LONGEST_TITLE = 60
 
@@ -37,8 +41,10 @@ def around(table: Table, filename: str, leads: list[tuple[int, int]]) -> Around:
     titles = [text for _, _, text in cells if not ((label := label_of(text)).lead or label.caption)]
     below = [shown_raw(table.cell(y, x)) for y, x in table.tail]
     captions = [label.units for label in keyed if label.caption or label.lead == "unit"]
-    captions += [unitwords.units_of((match[1] or match[2]).strip()) for text in [*titles, *below]
-                 for match in TAIL_UNIT.finditer(tidy(text))]
+    captions += [unitwords.units_of((match[1] or match[2]).strip()) for text in titles for match in TAIL_UNIT.finditer(tidy(text))]
+    captions += [unitwords.units_of((match[1] or match[2]).strip()) for text in below for sentence in SENTENCE.split(tidy(text))
+                 if (match := WHOLE_UNIT.fullmatch(sentence.strip()))]
+    titles = [TAIL_UNIT.sub("", tidy(text)) for text in titles]
     lead = _leads(keyed, _only([one for one in captions if one]))
     sources = [label_of(text).text for text in [*(text for _, _, text in cells), *below] if label_of(text).lead == "source"]
     national = any(folded(label.text) in wordset("database") for label in keyed if label.lead == "database")
