@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actuals_cases import Case
-from sheets_made import to_csv, to_xlsx
+from sheets_made import to_csv, to_xls, to_xlsx
 
 CASES: dict[str, Callable[[], Case]] = {}
 
@@ -78,7 +78,11 @@ def stata_long_english_names():
     return Case(
         to_csv(rows),
         "d.csv",
-        [(r, 2010, m, None, v) for r, row in zip(("陕西", "山西", "内蒙古"), rows[1:], strict=True) for m, v in zip(("grp_per_capita", "urban_rate"), row[2:], strict=True)],
+        [
+            (r, 2010, m, None, v)
+            for r, row in zip(("陕西", "山西", "内蒙古"), rows[1:], strict=True)
+            for m, v in zip(("grp_per_capita", "urban_rate"), row[2:], strict=True)
+        ],
     )
 
 
@@ -136,7 +140,9 @@ def three_level_header():
     f = [
         (r, y, m, "万人", v)
         for r, row in zip(("贵州", "云南"), rows[3:], strict=True)
-        for (y, m), v in zip(((2019, "常住人口 城镇"), (2019, "常住人口 乡村"), (2020, "常住人口 城镇"), (2020, "常住人口 乡村")), row[1:], strict=True)
+        for (y, m), v in zip(
+            ((2019, "常住人口 城镇"), (2019, "常住人口 乡村"), (2020, "常住人口 城镇"), (2020, "常住人口 乡村")), row[1:], strict=True
+        )
     ]
     return Case(to_xlsx({"s": rows}, {"s": ["A1:A3", "B1:E1", "B2:C2", "D2:E2"]}), "x.xlsx", f)
 
@@ -219,7 +225,11 @@ def municipality_named_like_metric():
     return Case(
         to_csv([["2020年城市数据"], *rows]),
         "x.csv",
-        [(r, 2020, m, u, v) for r, row in zip(("贵阳", None, "朝阳"), rows[1:], strict=True) for (m, u), v in zip((("GDP", "亿元"), ("人口", "万人")), row[1:], strict=True)],
+        [
+            (r, 2020, m, u, v)
+            for r, row in zip(("贵阳", None, "朝阳"), rows[1:], strict=True)
+            for (m, u), v in zip((("GDP", "亿元"), ("人口", "万人")), row[1:], strict=True)
+        ],
     )
 
 
@@ -389,7 +399,11 @@ def yearbook_stub_two_line_region():
     return Case(
         to_csv([["贵州省粮食产量（万吨）"], *rows]),
         "x.csv",
-        [(r, y, "粮食产量", "万吨", float(v)) for y, row in zip((2019, 2020), rows[1:], strict=True) for r, v in zip(("贵州", "贵阳", "遵义"), row[1:], strict=True)],
+        [
+            (r, y, "粮食产量", "万吨", float(v))
+            for y, row in zip((2019, 2020), rows[1:], strict=True)
+            for r, v in zip(("贵州", "贵阳", "遵义"), row[1:], strict=True)
+        ],
     )
 
 
@@ -524,7 +538,12 @@ def hong_kong():
 @case
 def the_title_of_a_later_table_is_not_that_of_the_first() -> Case:
     rows = [["地区", "2018年", "2019年"], ["贵州", 1.5, 2.5], ["表2 铝产值"], ["单位：亿元"], ["地区", "2018年", "2019年"], ["贵州", 11.5, 12.5]]
-    found = [("贵州", 2018, None, None, 1.5), ("贵州", 2019, None, None, 2.5), ("贵州", 2018, "铝产值", "亿元", 11.5), ("贵州", 2019, "铝产值", "亿元", 12.5)]
+    found = [
+        ("贵州", 2018, None, None, 1.5),
+        ("贵州", 2019, None, None, 2.5),
+        ("贵州", 2018, "铝产值", "亿元", 11.5),
+        ("贵州", 2019, "铝产值", "亿元", 12.5),
+    ]
     return Case(to_csv(rows), "x.csv", found)
 
 
@@ -555,6 +574,164 @@ def variable_names_over_labels() -> Case:
 @case
 def a_province_under_its_own_title_and_sheet() -> Case:
     rows = [["指标", "2018年", "2019年"], ["粮食产量（万吨）", 1.5, 2.5], ["  夏粮", 0.5, 0.75]]
-    found = [("云南", 2018, "粮食产量", "万吨", 1.5), ("云南", 2019, "粮食产量", "万吨", 2.5), ("云南", 2018, "粮食产量 夏粮", "万吨", 0.5),
-             ("云南", 2019, "粮食产量 夏粮", "万吨", 0.75)]
+    found = [
+        ("云南", 2018, "粮食产量", "万吨", 1.5),
+        ("云南", 2019, "粮食产量", "万吨", 2.5),
+        ("云南", 2018, "粮食产量 夏粮", "万吨", 0.5),
+        ("云南", 2019, "粮食产量 夏粮", "万吨", 0.75),
+    ]
     return Case(to_xlsx({"云南省": rows}), "贵州.xlsx", found)
+
+
+Y = (2015, 2016)
+
+
+@case
+def xls_yearbook_with_title_merged_and_totals():
+    rows = [
+        ["3-1  地区生产总值", "", "", "", ""],
+        ["本表按当年价格计算。", "", "", "", "单位:亿元"],
+        ["地  区", "地  区", "三次产业", "", ""],
+        ["", "生产总值", "第一产业", "第二产业", "第三产业"],
+        ["北  京", 23014.6, 140.2, 4542.6, 18331.7],
+        ["天  津", 16538.2, 208.8, 7704.2, 8625.2],
+    ]
+    f = []
+    for r, row in zip(("北京", "天津"), rows[4:], strict=True):
+        for m, v in zip(("地区生产总值", "三次产业 第一产业", "三次产业 第二产业", "三次产业 第三产业"), row[1:], strict=True):
+            f.append((r, 2015, m, "亿元", v))
+    return Case(to_xls({"2015": rows}, {"2015": [(0, 0, 0, 4), (2, 2, 2, 4), (2, 3, 0, 0)]}), "C0301c.xls", f)
+
+
+@case
+def ascii_header_lowercase_and_code():
+    rows = [["adcode", "name", "gdp_2015", "gdp_2016"], ["110000", "北京市", "23014.6", "25669.1"], ["440300", "深圳市", "17502.9", "19492.6"]]
+    return Case(to_csv(rows), "gdp.csv", [(r, y, "gdp", None, float(v)) for r, row in zip(("北京", "深圳"), rows[1:], strict=True) for y, v in zip(Y, row[2:], strict=True)])
+
+
+@case
+def region_row_totals_of_groups():
+    rows = [
+        ["地区", "2015年"],
+        ["全国", 685992.9],
+        ["东部地区", 401651.7],
+        ["北京", 23014.6],
+        ["中部地区", 147139.6],
+        ["山西", 12766.5],
+        ["计划单列市", ""],
+        ["大连", 7731.6],
+    ]
+    return Case(
+        to_csv([["地区生产总值(亿元)"], *rows]),
+        "x.csv",
+        [
+            ("全国", 2015, "地区生产总值", "亿元", 685992.9),
+            ("北京", 2015, "地区生产总值", "亿元", 23014.6),
+            ("山西", 2015, "地区生产总值", "亿元", 12766.5),
+            ("大连", 2015, "地区生产总值", "亿元", 7731.6),
+        ],
+    )
+
+
+@case
+def english_headers_with_semicolon():
+    rows = [["Province", "GDP, 100 million yuan", "Population, 10000 persons"], ["Hebei", 29806.1, 7425]]
+    return Case(
+        to_csv([["2015"], *rows], separator=";"), "x.csv", [("河北", 2015, "GDP", "亿元", 29806.1), ("河北", 2015, "Population", "万人", 7425)]
+    )
+
+
+@case
+def years_split_over_two_cells():
+    rows = [["年份", "GDP（亿元）", "增速（%）"], ["2015年", 10539.6, 10.7], ["2016年", 11792.4, 10.5]]
+    return Case(
+        to_csv([["贵州省国民经济主要指标"], *rows]),
+        "x.csv",
+        [
+            ("贵州", 2015, "GDP", "亿元", 10539.6),
+            ("贵州", 2016, "GDP", "亿元", 11792.4),
+            ("贵州", 2015, None, "%", 10.7),
+            ("贵州", 2016, None, "%", 10.5),
+        ],
+    )
+
+
+@case
+def province_level_unit_by_row():
+    rows = [
+        ["项目", "计量单位", "2015", "2016", "2016年比2015年增长%"],
+        ["粮食产量", "万吨", 1180.0, 1192.4, 1.1],
+        ["大牲畜年末头数", "万头", 560.1, 551.2, -1.6],
+    ]
+    f = []
+    for row in rows[1:]:
+        f += [("贵州", 2015, row[0], row[1], row[2]), ("贵州", 2016, row[0], row[1], row[3]), ("贵州", None, row[0] + "增速", "%", row[4])]
+    return Case(to_csv(rows), "x.csv", f, hints={"region": "贵州"})
+
+
+@case
+def unit_hint_does_not_override():
+    rows = [["地区", "2015年产量(万吨)", "2015年产值"], ["贵州", 1.5, 2.5]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2015, "产量", "万吨", 1.5), ("贵州", 2015, "产值", "亿元", 2.5)], hints={"unit": "亿元"})
+
+
+@case
+def xlsx_numbers_as_text_with_blank_rows():
+    rows = [["地区", "2015"], [], ["贵州", "10,539.6 "], [], ["云南", " 13,619.2"]]
+    return Case(
+        to_xlsx({"地区生产总值（亿元）": rows}),
+        "x.xlsx",
+        [("贵州", 2015, "地区生产总值", "亿元", 10539.6), ("云南", 2015, "地区生产总值", "亿元", 13619.2)],
+    )
+
+
+@case
+def two_regions_columns_conflict():
+    rows = [["省份", "地区", "2015年产量(万吨)"], ["贵州", "昆明", 1.5], ["贵州", "贵阳", 2.5]]
+    return Case(to_csv(rows), "x.csv", [(None, 2015, "产量", "万吨", 1.5), ("贵阳", 2015, "产量", "万吨", 2.5)])
+
+
+@case
+def region_col_has_province_and_unit_mixed_scale():
+    rows = [["地区", "指标", "2015年"], ["贵州", "GDP(亿元)", 10539.6], ["贵州", "GDP(万元)", 105396000]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2015, "GDP", "亿元", None), ("贵州", 2015, "GDP", "万元", None)])
+
+
+@case
+def html_two_tables():
+    h = "<html><meta charset=gbk><body><p>x</p><table><tr><th colspan=2>2015年粮食产量</th></tr><tr><th>地区</th><th>万吨</th></tr><tr><td>贵州</td><td>1180.0</td></tr></table><table><tr><th>地区</th><th>2015年油菜籽产量(万吨)</th></tr><tr><td>贵州</td><td>88.1</td></tr></table></body></html>"
+    return Case(h.encode("gbk"), "x.xls", [("贵州", 2015, "粮食产量", "万吨", 1180.0), ("贵州", 2015, "油菜籽产量", "万吨", 88.1)])
+
+
+@case
+def quarterly_columns_wide():
+    rows = [["地区", "2015年一季度", "2015年上半年", "2015年前三季度", "2015年全年"], ["贵州", 1, 2, 3, 10502.6]]
+    return Case(to_csv([["地区生产总值累计值(亿元)"], *rows]), "x.csv", [("贵州", 2015, "地区生产总值累计值", "亿元", 10502.6)])
+
+
+@case
+def monthly_export():
+    rows = [
+        ["数据库：分省月度数据"],
+        ["指标：发电量_累计值(亿千瓦时)"],
+        ["时间：最近3月"],
+        ["地区", "2015年12月", "2015年11月", "2015年10月"],
+        ["贵州省", 1936.6, 1800.1, 1600.2],
+    ]
+    return Case(to_csv(rows, "gb18030"), "分省月度数据.csv", [])
+
+
+@case
+def quarterly_export():
+    rows = [["数据库：分省季度数据"], ["指标：地区生产总值_累计值(亿元)"], ["地区", "2015年第四季度", "2015年第三季度"], ["贵州省", 10502.6, 7000.1]]
+    return Case(to_csv(rows, "gb18030"), "分省季度数据.csv", [])
+
+
+@case
+def trailing_empty_year_columns_and_zero():
+    rows = [["地区", "2016年", "2015年", ""], ["贵州省", 0, "0.0", ""], ["云南省", "", "5", ""]]
+    return Case(
+        to_csv([["指标：煤层气产量(亿立方米)"], *rows]),
+        "x.csv",
+        [("贵州", 2016, "煤层气产量", "亿立方米", 0), ("贵州", 2015, "煤层气产量", "亿立方米", 0), ("云南", 2015, "煤层气产量", "亿立方米", 5)],
+    )

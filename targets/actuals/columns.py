@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from targets.actuals import unitwords
 from targets.actuals.grid import BLANK, FIGURE, MISSING, TEXT, YEAR, Table, shown_raw, sort_of
@@ -79,8 +79,10 @@ def _column(table: Table, x: int, labels: list[Label]) -> Column | None:
     texts = [shown_raw(cell) for cell in cells if sort_of(cell)]
     if x == table.columns.start and table.header and not labels and _counts(texts):
         return Column(x, "rank", labels)
-    return Column(x, _role(said, labels, texts, sorts, x == table.columns.start), labels,
-                  sorts[FIGURE] + sorts[YEAR])
+    role = _role(said, labels, texts, sorts, x == table.columns.start)
+    if role == "figure" and said in ("region", "metric"):
+        labels = [replace(label, role="", metric=label.text) if label.role else label for label in labels]
+    return Column(x, role, labels, sorts[FIGURE] + sorts[YEAR])
 
 
 def _counts(texts: list[str]) -> bool:
@@ -98,6 +100,8 @@ def _role(said: str, labels: list[Label], texts: list[str], sorts: Counter[str],
         return "rank" if numbers else "text"
     if said == "month":
         return "month"
+    if said in ("region", "metric") and numbers > 0.8 * filled and places < 0.2 and any(label.metric for label in labels):
+        return "figure"  # 地区 over 生产总值: one name on two lines
     if said in ("region", "code"):
         return "region" if said == "region" or places >= MOSTLY else "rank" if said == "code" else said
     if said == "year":
