@@ -735,3 +735,11 @@ def trailing_empty_year_columns_and_zero():
         "x.csv",
         [("贵州", 2016, "煤层气产量", "亿立方米", 0), ("贵州", 2015, "煤层气产量", "亿立方米", 0), ("云南", 2015, "煤层气产量", "亿立方米", 5)],
     )
+
+
+@case
+def names_of_variables_that_end_in_a_word_for_a_unit() -> Case:
+    rows = [["province", "year", "hospital_beds", "income_per_capita", "urban_persons", "power_kWh"], ["Guizhou", 2015, 20.5, 7387, 1483, 1174]]
+    found = [("贵州", 2015, name, unit, value) for name, unit, value in zip(
+        ("hospital_beds", "income_per_capita", "urban_persons", "power"), (None, None, None, "kWh"), rows[1][2:], strict=True)]
+    return Case(to_csv(rows), "panel.csv", found)

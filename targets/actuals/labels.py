@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extract import region as regions
 from extract.gazetteer import Region
+from extract.unit import parse
 from targets.actuals import periods, unitwords
 from targets.actuals.places import place_of
 from targets.actuals.words import folded, lead_keys, longest_first, roles, tidy, wordset
@@ -204,7 +205,7 @@ def _unit(text: str) -> tuple[tuple[str, ...], str]:
     tail = TAIL_UNIT.search(text)
     if tail and not re.fullmatch(r"[年月日天]|\d+", tail[1]):
         unit = unitwords.unit_of(tail[1])
-        if unit and not periods.time_of(tail[1]).years and not (tail[1].isascii() and len(tail[1]) == 1):
+        if unit and not periods.time_of(tail[1]).years and _is_symbol(tail[1]):
             return (unit,), text[:tail.start()]
     words_behind = re.search(r"(?<=[A-Za-z])\s*,\s*([\w\s.]+)$", text)
     if words_behind and unitwords.unit_of(words_behind[1]):
@@ -213,6 +214,11 @@ def _unit(text: str) -> tuple[tuple[str, ...], str]:
     if sign and len(text) > 1:
         return ("%" if sign[1] == "％" else sign[1],), text[:sign.start()]
     return (), text
+
+
+def _is_symbol(tail: str) -> bool:
+    """Whether a unit behind a separator can be one: the beds of hospital_beds and the persons of urban_persons are names."""
+    return not tail.isascii() or any(char.isdigit() for char in tail) or (len(tail) > 1 and bool(parse(tail).dimension)) or tail == "%"
 
 
 def _units_inside(inside: str) -> tuple[str, ...]:

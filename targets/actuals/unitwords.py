@@ -9,10 +9,12 @@ from targets.actuals.words import english, folded, longest_first, wordset
 
 SCALE_ONLY = re.compile(r"[十百千万亿]+$")
 SCALED = re.compile(r"(?:[十百千]?[万亿]+|[千百])[\u4e00-\u9fff]{1,6}$")
+MANY_DIGITS = re.compile(r"\d{2}|^\d")
 COUNTED = re.compile(r"10+(?=\D)(?![年月日天周号])")  # 100万元; 12月 is a time
 ASCII_LETTER = re.compile(r"[A-Za-z]$")
 SPLIT = re.compile(r"[、,，;；]| and |和|或")
-PER = re.compile(r"\s*/\s*| per ")
+CURRENCY_FIRST = re.compile(r"^(?P<currency>usd|us\$|rmb|cny)\s*(?P<rest>[\d, ]+|(?:[\d ]*)(?:million|billion|thousand|mn|bn))(?: yuan)?$")
+PER = re.compile(r"\s*/\s*| per (?!cent|mille|thousand|1)")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -29,11 +31,12 @@ def unit_of(text: str, sure: bool = False) -> str:
         return ""
     if re.fullmatch(r"[\d.,\s]+", compact):  # (10000) alone is a scale without a unit
         return english("scale_english").get(" ".join(plain.split()), "") if sure else ""
-    if _registered(compact) and (not compact[0].isdigit() or COUNTED.match(compact)):
+    if _registered(compact) and not MANY_DIGITS.search(compact):
         return compact
-    said = _english(plain.casefold())
-    if said:
+    if compact.isascii() and (said := _english(plain.casefold())):
         return said
+    if _registered(compact) and COUNTED.match(compact):
+        return compact
     if SCALE_ONLY.fullmatch(compact) or SCALED.fullmatch(compact) or (sure and len(compact) <= 12):
         return compact
     return ""
@@ -60,12 +63,13 @@ def units_of(text: str) -> tuple[str, ...]:
 def _english(text: str) -> str:
     """万人 for ``10 000 persons``, 元/人 for ``yuan per person``; '' for what is no English unit."""
     text = re.sub(r"\s+", " ", re.sub(r"\b(in|of)\s+", "", text)).strip(" .")
+    text = CURRENCY_FIRST.sub(lambda match: f"{match['rest'].strip()} {match['currency']}", text)
     whole = english("unit_english").get(text)
     if whole:
         return whole
     parts = PER.split(text)
     if len(parts) > 1:
-        read = [unit_of(part) for part in parts]
+        read = [unit_of(parts[0]), *[english("per_english").get(part) or unit_of(part) for part in parts[1:]]]
         return "/".join(read) if all(read) else ""
     for word, scale in sorted(english("scale_english").items(), key=lambda item: -len(item[0])):
         if text.startswith(word) and len(text) > len(word) and not text[len(word)].isdigit() and text[len(word)] != ",":
