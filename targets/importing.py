@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, store: Store, lang: str) -> int:
         except ValueError as error:  # a hint that means nothing: the same for every file
             _complain([message("hint_strange", lang, reason=error)])
             return 2
-        left_out |= _report(reading, file, lang)
+        left_out |= _report(reading, file, lang, named=len(args.files) > 1)
         left_out |= _save(reading, store, args, file, lang)
     return 1 if left_out else 0
 
@@ -66,13 +66,13 @@ def _read(data: bytes, name: str, goals: pd.DataFrame, hints: dict[str, Any]) ->
         return understand(data, name, targets=goals, progress=progress, **hints)
 
 
-def _report(reading: Reading, file: Path, lang: str) -> bool:
-    """Print what was understood and every remark; whether something was left out or asked."""
+def _report(reading: Reading, file: Path, lang: str, *, named: bool) -> bool:
+    """Print what was understood and every remark, ``named`` after its file; whether something was left out or asked."""
     for table in reading.tables:
         print(message("understood", lang, file=file.name, sheet=f" [{table.sheet}]" if table.sheet else "", place=table.place,
                       layout=message(f"layout_{table.layout}", lang), metrics=_some(table.metrics), units=_some(table.units),
                       years=_span(table.years), regions=table.regions, figures=table.figures))
-    _complain(f"{message(f'severity_{one.severity}', lang)} {one.say(lang)}" for one in reading.issues)
+    _complain(f"{f'{file.name} ' if named else ''}{message(f'severity_{one.severity}', lang)} {one.say(lang)}" for one in reading.issues)
     return any(_stops(one) for one in reading.issues)
 
 

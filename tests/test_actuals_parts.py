@@ -219,3 +219,31 @@ def test_no_text_comes_out_as_a_formula(text, dtype):
     assert ",-1.5" in line
     cell = openpyxl.load_workbook(io.BytesIO(export.to_xlsx(frame))).active["A2"]
     assert cell.data_type == "s"
+
+
+def test_figures_that_stand_twice_are_told_in_one_sentence():
+    rows = [["地区", "2018年", "2019年"], ["贵州", 1.5, 2.5], ["云南", 3.5, 4.5]]
+    frame, issues = read_actuals(to_xlsx({"产量(万吨)": rows, "产量（万吨）": rows}), "x.xlsx")
+    assert len(frame) == 4
+    assert [(one.code, one.count) for one in issues if one.code.startswith("row")] == [("row_twice", 4)]
+    other = [rows[0], ["贵州", 1.5, 2.75], ["云南", 3.75, 4.5]]
+    frame, issues = read_actuals(to_xlsx({"产量(万吨)": rows, "产量（万吨）": other}), "x.xlsx")
+    assert [(one.code, one.count, one.value) for one in issues if one.code.startswith("row")] == [("row_conflict", 2, "产量"), ("row_twice", 2, "")]
+    assert sorted(frame.loc[frame["asked"] == "", "value"]) == [1.5, 4.5]
+    assert sorted(frame.loc[frame["asked"] != "", "written"].astype(float)) == [2.5, 2.75, 3.5, 3.75]
+
+
+def test_damage_of_any_kind_raises_nothing():
+    import random
+
+    pick = random.Random(7)
+    rows = [["粮食产量（万吨）"], ["地区", "2018年", "2019年"], ["贵州", 1.5, 2.5], ["云南", 3.5, 4.5], ["注：见年鉴。"]]
+    for data in (to_csv(rows, "gb18030"), to_xlsx({"s": rows}), to_csv(rows, "utf-16")):
+        for _ in range(60):
+            broken = bytearray(data)
+            for _ in range(pick.randint(1, 9)):
+                place = pick.randrange(len(broken))
+                broken[place:place + pick.randint(0, 4)] = bytes(pick.randrange(256) for _ in range(pick.randint(0, 3)))
+            reading = understand(bytes(broken), "x.csv")
+            assert len(reading.frame) or reading.issues
+            assert all(issue.message_zh and issue.message_en for issue in reading.issues)

@@ -42,6 +42,6 @@ def _tell_doubles(found: list[Row], alike: bool, remarks: Remarks) -> None:
                      f"{row.fields['column']}{row.fields['row']}" for row in found)
     values = "、".join(dict.fromkeys(f"{row.fields['value']:.15g}{row.fields['unit']}" for row in found))
     remarks.add(Severity.INFO if alike else Severity.ASK, "row_twice" if alike else "row_conflict", name="value",
-                key=f"{one['region']} {one['metric']} {one['year']}", sheet=found[-1].fields["sheet"],
-                row=found[-1].fields["row"], column=found[-1].fields["column"], count=len(found), rows=where,
+                key="" if alike else one["metric"], sheet=found[-1].fields["sheet"],
+                row=found[-1].fields["row"], column=found[-1].fields["column"], rows=where,
                 region=one["region"], metric=one["metric"], year=one["year"], values=values)

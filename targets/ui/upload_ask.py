@@ -61,7 +61,8 @@ def _ask(questions: list[answers.Question], known: Answers, group: str) -> Answe
 
 def _control(one: answers.Question, known: Any, key: str) -> Any:
     """A control for one question; nothing is chosen until a person, or their earlier choice, says so."""
-    label, guess = t(f"ask_{one.field}"), t("ask_guess", guess=one.guess) if one.guess else t("ask_choose")
+    near = names.region(one.guess) if one.field == "region" else one.guess
+    label, guess = t(f"ask_{one.field}"), t("ask_guess", guess=near) if near else t("ask_choose")
     if one.field in ("region", "metric", "unit"):
         options = {"region": state.region_choices, "metric": state.metric_choices, "unit": state.unit_choices}[one.field]()
         first = [word for word in (known, one.guess) if word]
