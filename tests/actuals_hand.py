@@ -606,7 +606,11 @@ def xls_yearbook_with_title_merged_and_totals():
 @case
 def ascii_header_lowercase_and_code():
     rows = [["adcode", "name", "gdp_2015", "gdp_2016"], ["110000", "北京市", "23014.6", "25669.1"], ["440300", "深圳市", "17502.9", "19492.6"]]
-    return Case(to_csv(rows), "gdp.csv", [(r, y, "gdp", None, float(v)) for r, row in zip(("北京", "深圳"), rows[1:], strict=True) for y, v in zip(Y, row[2:], strict=True)])
+    return Case(
+        to_csv(rows),
+        "gdp.csv",
+        [(r, y, "gdp", None, float(v)) for r, row in zip(("北京", "深圳"), rows[1:], strict=True) for y, v in zip(Y, row[2:], strict=True)],
+    )
 
 
 @case
@@ -740,6 +744,178 @@ def trailing_empty_year_columns_and_zero():
 @case
 def names_of_variables_that_end_in_a_word_for_a_unit() -> Case:
     rows = [["province", "year", "hospital_beds", "income_per_capita", "urban_persons", "power_kWh"], ["Guizhou", 2015, 20.5, 7387, 1483, 1174]]
-    found = [("贵州", 2015, name, unit, value) for name, unit, value in zip(
-        ("hospital_beds", "income_per_capita", "urban_persons", "power"), (None, None, None, "kWh"), rows[1][2:], strict=True)]
+    found = [
+        ("贵州", 2015, name, unit, value)
+        for name, unit, value in zip(
+            ("hospital_beds", "income_per_capita", "urban_persons", "power"), (None, None, None, "kWh"), rows[1][2:], strict=True
+        )
+    ]
     return Case(to_csv(rows), "panel.csv", found)
+
+
+@case
+def region_and_metric_both_rows_years_cols_merged():
+    rows = [
+        ["地区", "指标", "2019年", "2020年"],
+        ["贵州", "常住人口(万人)", 3848, 3858],
+        ["", "城镇化率(%)", 49.0, 53.2],
+        ["云南", "常住人口(万人)", 4714, 4722],
+        ["", "城镇化率(%)", 48.9, 50.1],
+    ]
+    f = [
+        (r, y, m, u, v)
+        for r, rr in (("贵州", rows[1:3]), ("云南", rows[3:5]))
+        for row, (m, u) in zip(rr, (("常住人口", "万人"), ("城镇化率", "%")), strict=True)
+        for y, v in zip((2019, 2020), row[2:], strict=True)
+    ]
+    return Case(to_xlsx({"s": rows}, {"s": ["A2:A3", "A4:A5"]}), "x.xlsx", f)
+
+
+@case
+def regions_in_two_column_blocks_years_nested():
+    rows = [
+        ["年份", "贵州", "", "云南", ""],
+        ["", "产量(万吨)", "产值(亿元)", "产量(万吨)", "产值(亿元)"],
+        [2019, 1.5, 2.5, 3.5, 4.5],
+        [2020, 5.5, 6.5, 7.5, 8.5],
+    ]
+    f = [
+        (r, y, m, u, v)
+        for y, row in zip((2019, 2020), rows[2:], strict=True)
+        for (r, m, u), v in zip((("贵州", "产量", "万吨"), ("贵州", "产值", "亿元"), ("云南", "产量", "万吨"), ("云南", "产值", "亿元")), row[1:], strict=True)
+    ]
+    return Case(to_csv(rows), "x.csv", f)
+
+
+@case
+def year_down_in_merged_groups_text():
+    rows = [
+        ["2019年", "", ""],
+        ["地区", "产量(万吨)", "产值(亿元)"],
+        ["贵州", 1.5, 2.5],
+        ["2020年", "", ""],
+        ["地区", "产量(万吨)", "产值(亿元)"],
+        ["贵州", 3.5, 4.5],
+    ]
+    return Case(
+        to_csv(rows),
+        "x.csv",
+        [
+            ("贵州", 2019, "产量", "万吨", 1.5),
+            ("贵州", 2019, "产值", "亿元", 2.5),
+            ("贵州", 2020, "产量", "万吨", 3.5),
+            ("贵州", 2020, "产值", "亿元", 4.5),
+        ],
+    )
+
+
+@case
+def year_as_section_rows():
+    rows = [["地区", "产量(万吨)"], ["2019年", ""], ["贵州", 1.5], ["云南", 2.5], ["2020年", ""], ["贵州", 3.5], ["云南", 4.5]]
+    return Case(
+        to_csv(rows),
+        "x.csv",
+        [
+            ("贵州", 2019, "产量", "万吨", 1.5),
+            ("云南", 2019, "产量", "万吨", 2.5),
+            ("贵州", 2020, "产量", "万吨", 3.5),
+            ("云南", 2020, "产量", "万吨", 4.5),
+        ],
+    )
+
+
+@case
+def metric_as_section_rows():
+    rows = [
+        ["地区", "2019年", "2020年"],
+        ["一、粮食产量（万吨）", "", ""],
+        ["贵州", 1.5, 2.5],
+        ["云南", 3.5, 4.5],
+        ["二、油料产量（万吨）", "", ""],
+        ["贵州", 5.5, 6.5],
+        ["云南", 7.5, 8.5],
+    ]
+    f = [
+        (r, y, m, "万吨", v)
+        for m, rr in (("粮食产量", rows[2:4]), ("油料产量", rows[5:7]))
+        for row in rr
+        for r in (row[0],)
+        for y, v in zip((2019, 2020), row[1:], strict=True)
+    ]
+    return Case(to_csv(rows), "x.csv", f)
+
+
+@case
+def region_abbr_single_chars():
+    rows = [["", "京", "津", "冀", "晋", "蒙"], ["2019", 1, 2, 3, 4, 5]]
+    return Case(
+        to_csv([["发电量（亿千瓦时）"], *rows]),
+        "x.csv",
+        [(r, 2019, "发电量", "亿千瓦时", v) for r, v in zip(("北京", "天津", "河北", "山西", "内蒙古"), rows[1][1:], strict=True)],
+    )
+
+
+@case
+def csv_with_bom_utf16_tabs():
+    rows = [["地区", "2019年产量(万吨)"], ["贵州", "1,234.5"]]
+    return Case("\ufeff".encode("utf-16-le") + to_csv(rows, "utf-16-le", separator="\t"), "x.txt", [("贵州", 2019, "产量", "万吨", 1234.5)])
+
+
+@case
+def only_one_province_many_metrics_years_down():
+    rows = [
+        ["年份", "地区生产总值(亿元)", "#第一产业", "#第二产业", "人均地区生产总值(元)"],
+        [2018, 15353.2, 2159.5, 5506.5, 42767],
+        [2019, 16769.3, 2280.6, 6058.5, 46433],
+    ]
+    f = []
+    for row in rows[1:]:
+        f += [
+            ("贵州", row[0], m, u, v)
+            for (m, u), v in zip(
+                (("地区生产总值", "亿元"), ("第一产业增加值", "亿元"), ("第二产业增加值", "亿元"), ("人均地区生产总值", "元")), row[1:], strict=True
+            )
+        ]
+    return Case(to_csv([["贵州省国民经济核算"], *rows]), "x.csv", f)
+
+
+@case
+def average_wage_with_spaces_in_names():
+    rows = [
+        [
+            "地  区",
+            "城镇单位就业",
+            "其 中：",
+            "",
+        ],
+        ["", "人员平均工资", "国有单位", "城镇集体单位"],
+        ["全 国", 90501, 98899, 62612],
+        ["北 京", 166803, 176908, 66345],
+    ]
+    f = [
+        (r, 2019, m, "元", v)
+        for r, row in zip(("全国", "北京"), rows[2:], strict=True)
+        for m, v in zip(("城镇单位就业 人员平均工资", "城镇单位就业 人员平均工资 国有单位", "城镇单位就业 人员平均工资 城镇集体单位"), row[1:], strict=True)
+    ]
+    return Case(to_csv([["4-13 分地区城镇单位就业人员平均工资（2019年）"], ["单位：元"], *rows]), "x.csv", f)
+
+
+@case
+def mixed_percent_strings():
+    rows = [["地区", "2019年增速", "2020年增速"], ["贵州", "8.3%", "4.5%"], ["湖北", "7.5%", "-5.0%"]]
+    return Case(
+        to_csv([["地区生产总值"], *rows]),
+        "x.csv",
+        [
+            ("贵州", 2019, "地区生产总值增速", "%", 8.3),
+            ("贵州", 2020, "地区生产总值增速", "%", 4.5),
+            ("湖北", 2019, "地区生产总值增速", "%", 7.5),
+            ("湖北", 2020, "地区生产总值增速", "%", -5.0),
+        ],
+    )
+
+
+@case
+def unit_scale_in_value_heading_long():
+    rows = [["地区", "年度", "指标", "数值（万元）"], ["贵州", "2019", "税收收入", 12042100], ["贵州", "2019", "非税收入", 5632600]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "税收收入", "万元", 12042100), ("贵州", 2019, "非税收入", "万元", 5632600)])

@@ -48,7 +48,7 @@ class Rows:
     def __init__(self, table: Table, group: list[Column]) -> None:
         self.table, self.group = table, group
         self.axes = [column for column in group if column.role in ("region", "code", "year", "month", "metric", "unit", "text")]
-        self.figures = [(column, stacked(column.labels)) for column in group if column.role == "figure"]
+        self.figures = _with_parents([(column, stacked(column.labels)) for column in group if column.role == "figure"])
         if sum(facets.region is not None for _, facets in self.figures) > 1:  # 合计 among provinces is their sum
             self.figures = [(column, replace(facets, left_out="aggregate") if facets.region is None and any(
                 label.aggregate for label in column.labels) else facets) for column, facets in self.figures]
@@ -217,6 +217,19 @@ class Rows:
             metric, units = compose([self.section.metric, metric]), units or self.section.units
         return replace(found, metric=metric, units=units, year=found.year or self.section.year,
                        region=found.region or (None if found.strange_region else self.section.region))
+
+
+def _with_parents(figures: list[tuple[Column, Facets]]) -> list[tuple[Column, Facets]]:
+    """Columns headed 其中：… take name and unit of the column they are a part of."""
+    found: list[tuple[Column, Facets]] = []
+    whole = Facets()
+    for column, facets in figures:
+        if facets.member and whole.metric and facets.metric:
+            facets = replace(facets, metric=compose([whole.metric, facets.metric]), units=facets.units or whole.units, member=False)
+        elif not facets.member and not facets.growth:
+            whole = facets
+        found.append((column, facets))
+    return found
 
 
 def _plain_words(side: Facets, text: str) -> Facets:

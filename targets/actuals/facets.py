@@ -35,6 +35,7 @@ class Facets:
     growth: bool = False
     share: bool = False
     preliminary: bool = False
+    member: bool = False
     left_out: str = ""
 
     @property
@@ -59,7 +60,7 @@ def _stacked(labels: tuple[Label, ...]) -> Facets:
         region=next((label.region for label in reversed(labels) if label.region), None),
         own_region=any(label.own for label in labels), base=next((label.base for label in labels if label.base), ""),
         growth=growth, share=any(label.share for label in labels),
-        preliminary=any(label.preliminary for label in labels), left_out=left_out)
+        preliminary=any(label.preliminary for label in labels), member=any(label.member for label in labels), left_out=left_out)
 
 
 def stacked(labels: Iterable[Label]) -> Facets:

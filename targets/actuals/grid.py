@@ -111,8 +111,8 @@ def _strips(sheet: Sheet, width: int) -> list[range]:
 
 def _labelled(table: Table) -> bool:
     """Whether the first column says what the rows are: most of its cells hold words or years, and not one word only."""
-    first = [sort_of(table.cell(row, table.columns.start)) for row in table.body]
-    return bool(first) and sum(sort in (TEXT, YEAR) for sort in first) * 2 > len(first)
+    first = [sort_of(table.cell(row, table.columns.start)) in (TEXT, YEAR) for row in table.body]
+    return sum(first) * 2 > len(first)
 
 
 @dataclass(frozen=True)
@@ -245,8 +245,7 @@ def _is_new_header(table: Table, y: int, row: _Row) -> bool:
     if table.header and [folded(shown(table.cell(y, x))) for x in table.columns] == [
             folded(shown(table.cell(table.header[-1], x))) for x in table.columns]:
         return True
-    named = sum(bool(label.role) for label in labels.values())
-    if named >= 2 and named * 2 >= len(labels):
+    if (named := sum(bool(label.role) for label in labels.values())) >= 2 and named * 2 >= len(labels):
         return True
     first = row.columns[0]
     if place_of(shown_raw(table.cell(y, first))).region and first == table.columns.start:

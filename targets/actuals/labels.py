@@ -27,6 +27,8 @@ NUMBERING = re.compile(
     r"^(?:(?:附|续)?表\s*)?\d{1,3}(?:\s*[-—–.．]\s*\d{1,3})*\s*[.、．]?\s*(?=\D|$)|"
     r"^(?:附|续)?表\s*[一二三四五六七八九十]+\s*[:：、]?|^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]\s*|"
     r"^table\s*\d+(?:[-.]\d+)*[.:]?\s*|^[(（]\d{1,2}[)）]\s*|^[①-⑳]\s*", re.I)
+LIST_NUMBER = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:、|[.．](?!\d)))\s*")
 EDGES = " \t_-—–:：,，、/|·.;；。=《》“”\"'"
 
 
@@ -57,6 +59,7 @@ class Label:
     forecast: bool = False
     relative: bool = False
     preliminary: bool = False
+    member: bool = False   # 其中：…, #…: a part of what stands before it
     caption: bool = False  # a caption of units: 单位：亿元
 
     @property
@@ -129,7 +132,10 @@ def _taken_apart(text: str) -> Label:
 
 def _named(label: Label, rest: str) -> Label:
     """The words that are left: a growth heading, a total, a word for "figure", or a metric."""
-    name = trimmed(_chinese(rest))
+    name = trimmed(_chinese(LIST_NUMBER.sub("", rest)))
+    member = next((word for word in longest_first("members") if name.casefold().startswith(word)), "")
+    if member:
+        label, name = replace(label, member=True), trimmed(name[len(member):])
     plain = folded(name)
     if not plain:
         return label

@@ -120,7 +120,7 @@ class _File:
             if one.column in table.sheet.hidden_columns:
                 self._note(Severity.WARNING, "columns_hidden", table, one, key=columns[one.column].heading)
             near = one.facets
-            if near.metric and (parts is ALL or folded(near.metric) in parts):
+            if near.metric and (parts is ALL or folded(near.metric) in parts or (near.member and told.metric)):
                 near = replace(near, metric=compose([told.metric, near.metric]))
             facets = self._answered(_completed(near, told, words))
             if self._left_out(facets, table, one, columns[one.column]):
