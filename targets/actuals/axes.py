@@ -9,9 +9,10 @@ from typing import Any
 
 from extract import indicator
 from targets.actuals import periods, unitwords
+from targets.actuals.cells import BLANK, MISSING, shown_raw, sort_of
 from targets.actuals.columns import OWN_COLUMNS, Column
 from targets.actuals.facets import Facets, compose, joined, stacked
-from targets.actuals.grid import BLANK, MISSING, Table, shown_raw, sort_of
+from targets.actuals.grid import Table
 from targets.actuals.labels import label_of
 from targets.actuals.places import place_of, twin_city
 from targets.actuals.sheets import letter, shown

@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from targets.actuals import unitwords
-from targets.actuals.grid import BLANK, FIGURE, MISSING, TEXT, YEAR, Table, shown_raw, sort_of
+from targets.actuals.cells import BLANK, FIGURE, MISSING, TEXT, YEAR, shown_raw, sort_of
+from targets.actuals.grid import Table
 from targets.actuals.labels import Label, label_of
 from targets.actuals.places import place_of
 

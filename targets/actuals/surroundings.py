@@ -7,8 +7,9 @@ from pathlib import PurePath
 
 from extract import indicator
 from targets.actuals import periods, unitwords
+from targets.actuals.cells import shown_raw
 from targets.actuals.facets import Facets
-from targets.actuals.grid import Table, shown_raw
+from targets.actuals.grid import Table
 from targets.actuals.labels import Label, label_of, title_label
 from targets.actuals.places import region_in_title
 from targets.actuals.words import folded, tidy, wordset
