@@ -465,9 +465,9 @@ def metrics_in_rows_with_codes():
             ("贵州", 2020, "铝工业 产量", "万吨", 1.5),
             ("贵州", None, "铝工业 产量", "万吨", 1.2),
             ("贵州", 2020, "铝工业 产量增速", "%", 25),
-            ("贵州", 2020, "产值", "亿元", 2.5),
-            ("贵州", None, "产值", "亿元", 2.0),
-            ("贵州", 2020, "产值增速", "%", 25),
+            ("贵州", 2020, "铝工业 产值", "亿元", 2.5),
+            ("贵州", None, "铝工业 产值", "亿元", 2.0),
+            ("贵州", 2020, "铝工业 产值增速", "%", 25),
         ],
     )
 
@@ -782,7 +782,9 @@ def regions_in_two_column_blocks_years_nested():
     f = [
         (r, y, m, u, v)
         for y, row in zip((2019, 2020), rows[2:], strict=True)
-        for (r, m, u), v in zip((("贵州", "产量", "万吨"), ("贵州", "产值", "亿元"), ("云南", "产量", "万吨"), ("云南", "产值", "亿元")), row[1:], strict=True)
+        for (r, m, u), v in zip(
+            (("贵州", "产量", "万吨"), ("贵州", "产值", "亿元"), ("云南", "产量", "万吨"), ("云南", "产值", "亿元")), row[1:], strict=True
+        )
     ]
     return Case(to_csv(rows), "x.csv", f)
 
@@ -895,7 +897,9 @@ def average_wage_with_spaces_in_names():
     f = [
         (r, 2019, m, "元", v)
         for r, row in zip(("全国", "北京"), rows[2:], strict=True)
-        for m, v in zip(("城镇单位就业 人员平均工资", "城镇单位就业 人员平均工资 国有单位", "城镇单位就业 人员平均工资 城镇集体单位"), row[1:], strict=True)
+        for m, v in zip(
+            ("城镇单位就业 人员平均工资", "城镇单位就业 人员平均工资 国有单位", "城镇单位就业 人员平均工资 城镇集体单位"), row[1:], strict=True
+        )
     ]
     return Case(to_csv([["4-13 分地区城镇单位就业人员平均工资（2019年）"], ["单位：元"], *rows]), "x.csv", f)
 
@@ -919,3 +923,93 @@ def mixed_percent_strings():
 def unit_scale_in_value_heading_long():
     rows = [["地区", "年度", "指标", "数值（万元）"], ["贵州", "2019", "税收收入", 12042100], ["贵州", "2019", "非税收入", 5632600]]
     return Case(to_csv(rows), "x.csv", [("贵州", 2019, "税收收入", "万元", 12042100), ("贵州", 2019, "非税收入", "万元", 5632600)])
+
+
+@case
+def nbs_english_nation():
+    rows = [
+        ["Database：Annual"],
+        ["Time：LATEST3"],
+        ["Indicators", "2021", "2020", "2019"],
+        ["Gross Domestic Product(100 million yuan)", 1149237, 1013567, 986515],
+        ["Total Population (year-end)(10000 persons)", 141260, 141212, 141008],
+        ["Consumer Price Index (preceding year=100)", 100.9, 102.5, 102.9],
+        ["Output of Coal(100 million tons)", 41.3, 39.0, 38.5],
+        ["Data Sources：National Bureau of Statistics"],
+    ]
+    f = [
+        ("全国", y, m, u, v)
+        for row, (m, u) in zip(
+            rows[3:7],
+            (
+                ("Gross Domestic Product", "亿元"),
+                ("Total Population (year-end)", "万人"),
+                ("Consumer Price Index(preceding year=100)", ""),
+                ("Output of Coal", "亿吨"),
+            ), strict=True,
+        )
+        for y, v in zip((2021, 2020, 2019), row[1:], strict=True)
+    ]
+    return Case(to_csv(rows), "Annual.csv", f)
+
+
+@case
+def four_groups_folded():
+    rows = [["地区", "户数(万户)"] * 3, ["北京", 1, "浙江", 4, "贵州", 7], ["天津", 2, "安徽", 5, "云南", 8], ["河北", 3, "福建", 6, "", ""]]
+    f = [(row[i], 2020, "户数", "万户", row[i + 1]) for row in rows[1:] for i in (0, 2, 4) if row[i]]
+    return Case(to_csv([["2020年各地区户数"], *rows]), "x.csv", f)
+
+
+@case
+def share_and_level():
+    rows = [["地区", "2020年", "", "2021年", ""], ["", "人数(万人)", "比重(%)", "人数(万人)", "比重(%)"], ["贵州", 100, 2.5, 110, 2.75]]
+    f = [
+        ("贵州", 2020, "老年人口 人数", "万人", 100),
+        ("贵州", 2020, "老年人口比重", "%", 2.5),
+        ("贵州", 2021, "老年人口 人数", "万人", 110),
+        ("贵州", 2021, "老年人口比重", "%", 2.75),
+    ]
+    return Case(to_xlsx({"s": [["老年人口", "", "", "", ""], *rows]}, {"s": ["A1:E1", "B2:C2", "D2:E2", "A2:A3"]}), "x.xlsx", f)
+
+
+@case
+def region_with_english_tail_caps():
+    rows = [["REGION", "2015", "2016"], ["BEIJING", 1.5, 2.5], ["INNER MONGOLIA", 3.5, 4.5]]
+    return Case(
+        to_csv([["OUTPUT OF STEEL (10 000 TONS)"], *rows]),
+        "x.csv",
+        [(r, y, "OUTPUT OF STEEL", "万吨", v) for r, row in zip(("北京", "内蒙古"), rows[1:], strict=True) for y, v in zip((2015, 2016), row[1:], strict=True)],
+    )
+
+
+@case
+def date_like_years():
+    rows = [["地区", "2015-12-31", "2016/12/31"], ["贵州", 1.5, 2.5]]
+    return Case(to_csv([["储蓄余额（亿元）"], *rows]), "x.csv", [("贵州", 2015, "储蓄余额", "亿元", 1.5), ("贵州", 2016, "储蓄余额", "亿元", 2.5)])
+
+
+@case
+def two_sheets_one_hint():
+    sheets = {"2019": [["地区", "数值"], ["贵州", 1.5]], "2020": [["地区", "数值"], ["贵州", 2.5]]}
+    return Case(
+        to_xlsx(sheets),
+        "x.xlsx",
+        [("贵州", 2019, "煤炭产量", "万吨", 1.5), ("贵州", 2020, "煤炭产量", "万吨", 2.5)],
+        hints={"metric": "煤炭产量(万吨)"},
+    )
+
+
+@case
+def value_with_trailing_unit_different_scale():
+    rows = [["地区", "2019年GDP"], ["贵州", "1.68万亿元"], ["云南", "23223.8亿元"]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "GDP", "万亿元", 1.68), ("云南", 2019, "GDP", "亿元", 23223.8)])
+
+
+@case
+def long_with_kind_and_pct():
+    rows = [
+        ["地区", "指标", "类型", "年份", "数值", "单位"],
+        ["贵州", "地区生产总值", "增速", 2019, 8.3, "%"],
+        ["贵州", "地区生产总值", "水平", 2019, 16769.3, "亿元"],
+    ]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2019, "地区生产总值", "%", 8.3), ("贵州", 2019, "地区生产总值", "亿元", 16769.3)])

@@ -110,7 +110,7 @@ def _taken_apart(text: str) -> Label:
     base = BASE.search(text)
     bases = ""
     if base and base["hundred"] == "100":
-        bases = re.sub(r"\s+", "", base[0]).strip("()（）[]")
+        bases = re.sub(r"\s*[=＝]\s*", "=", base[0]).strip("()（）[] ")
     rest = (text[:base.start()] + text[base.end():]) if base else text
     units, rest = _unit(rest)
     place = place_of(rest)
