@@ -16,10 +16,8 @@ from extract import lexicon
 from extract.errors import ExtractError
 from extract.language import shell_language
 from extract.readers.limits import Limits
-from targets import admin, export, review, status
-from targets.actuals import read_actuals
+from targets import admin, export, importing, review, status
 from targets.config import Config, ConfigError, load
-from targets.issues import Severity
 from targets.load import load_paths
 from targets.shell import user
 from targets.store import Store
@@ -36,14 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     seeds.add_argument("--if-empty", action="store_true", help="only when the store holds no paper")
     papers = commands.add_parser("load", help="read papers: files and folders")
     papers.add_argument("paths", nargs="+", metavar="PATH")
-    figures = commands.add_parser("import-actuals", help="read tables of actual figures: CSV, TSV, xlsx, xls")
-    figures.add_argument("files", nargs="+", metavar="FILE", type=Path)
-    figures.add_argument("--dry-run", action="store_true", help="report only, save nothing")
-    for name, what in (("region", "region"), ("metric", "metric"), ("unit", "unit"), ("source", "source")):
-        figures.add_argument(f"--{name}", help=f"the {what} where the file does not say")
-    figures.add_argument("--year", type=int, help="the year where the file does not say")
-    figures.add_argument("--kind", choices=("level", "growth", "change"), help="the kind where the file does not say")
-    figures.add_argument("--by", default="", metavar="NAME", help="who enters them (default: the user of this session)")
+    importing.add_parser(commands)
     status.add_parser(commands)
     out = commands.add_parser("export", help="write a table (csv) or all of them (xlsx)")
     out.add_argument("-o", "--output", required=True, metavar="FILE", help="ends in .csv or .xlsx")
@@ -123,28 +114,7 @@ def _load_papers(paths: Iterable[str | Path], store: Store, config: Config, lang
 
 
 def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
-    hints = {name: getattr(args, name) for name in ("region", "metric", "unit", "source", "year", "kind")}
-    goals = store.targets()
-    by, failed = args.by or user(), False
-    for file in args.files:
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            _complain([message("file_unreadable", lang, file=file, reason=error.strerror or error)])
-            failed = True
-            continue
-        frame, issues = read_actuals(data, file.name, targets=goals, **hints)
-        for one in issues:
-            print(f"{message(f'severity_{one.severity}', lang)} {one.say(lang)}", file=sys.stderr)
-        failed |= any(one.severity == Severity.ERROR for one in issues)
-        if args.dry_run:
-            print(message("import_dry", lang, file=file, count=len(frame)))
-        elif len(frame):
-            saved = store.save_actuals(frame, by=by, origin=file.name)
-            print(message("imported", lang, file=file, new=saved.new, changed=saved.changed, same=saved.same))
-    return 1 if failed else 0
-
-
+    return importing.run(args, store, lang)
 
 
 def _export(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:

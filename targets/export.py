@@ -12,7 +12,7 @@ import xlsxwriter
 
 from targets.text import TargetsError, label
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # wide forms are run by East Asian editions
 CELL_LIMIT = 32_767  # characters an xlsx cell holds
 FORMATS = ("csv", "xlsx")
 
@@ -34,7 +34,7 @@ def to_csv(frame: pd.DataFrame, lang: str | None = None) -> bytes:
     """UTF-8 with a mark; headings by ``lang`` (None: column names).  Text that begins with = + - @ is quoted by '."""
     safe = frame.copy()
     for name in safe.columns:
-        if isinstance(safe[name].dtype, pd.StringDtype):
+        if not pd.api.types.is_numeric_dtype(safe[name].dtype):
             safe[name] = safe[name].map(_guarded)
     safe.columns = [_guarded(name) for name in _heading(frame, lang)]
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

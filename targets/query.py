@@ -120,7 +120,8 @@ def convertible(from_unit: str, to_unit: str) -> bool:
     return units.convert(1.0, from_unit, to_unit) is not None
 
 
-def _in_unit(value: float, from_unit: str, to_unit: str) -> float:
+def in_unit(value: float, from_unit: str, to_unit: str) -> float:
+    """A figure in another unit; NaN where the two measure different things."""
     converted = units.convert(value, from_unit, to_unit)
     return float("nan") if converted is None else converted
 
@@ -155,7 +156,7 @@ def pair(targets: pd.DataFrame, actuals: pd.DataFrame) -> pd.DataFrame:
     joined["actual_value"] = joined["actual_raw"].where(same).astype("float64")
     other = there & ~same
     joined.loc[other, "actual_value"] = [
-        _in_unit(*figure)
+        in_unit(*figure)
         for figure in joined.loc[other, ["actual_raw", "actual_unit", "unit"]].itertuples(index=False)]
     joined["converted"] = other & joined["actual_value"].notna() & (joined["actual_value"] != joined["actual_raw"])
     joined["unit_differs"] = other & joined["actual_value"].isna()

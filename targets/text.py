@@ -53,6 +53,11 @@ def phrase_lists(name: str) -> dict[str, list[str]]:
     return {label: [str(word) for word in known] for label, known in _words("reading")[name].items()}
 
 
+def vocabulary(file: str, name: str) -> Any:
+    """One entry of ``data/<file>.yaml`` as it stands."""
+    return _words(file)[name]
+
+
 def kind_word(kind: str, lang: str = "zh") -> str:
     """水平, 增速, 变化 for level, growth, change."""
     return phrase_lists("kinds")[kind][0] if lang == "zh" else kind

@@ -161,12 +161,12 @@ def test_an_upload_is_shown_first_and_saved_on_confirmation(url: str) -> None:
     csv = "地区,指标,年份,数值,单位\n陕西省,电解铝产能利用率,2019,78.4,%\n火星,电解铝产能利用率,2019,1,%\n".encode()
     app = _upload(page("entry"), "figures.csv", csv)
     assert Store(url).actuals().empty
-    assert "第 3 行的地区“火星”" in texts(app)
+    assert "地区“火星”无法识别（A3" in texts(app)
     app.button(key="upload_save").click().run()
     assert Store(url).actuals()[["region", "year", "value"]].values.tolist() == [["陕西", 2019, 78.4]]
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", "只有,标题\n".encode(), "年份,数值\n2019,1\n".encode()])
+@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", "只有,标题\n".encode(), b"PK\x03\x04 broken"])
 def test_a_wrong_file_gets_a_sentence_and_changes_nothing(url: str, data: bytes) -> None:
     app = _upload(page("entry"), "wrong.csv", data)
     assert not app.exception
@@ -404,3 +404,34 @@ def test_every_cue_that_can_decide_a_role_has_words() -> None:
     keys |= {name.replace(".", "_") for name in re.findall(r"veto\.\w+", (UI.parent.parent / "extract" / "cues.py").read_text("utf-8"))}
     assert len(keys) > 60
     assert not keys - set(WORDS)
+
+
+def test_what_a_file_leaves_open_is_asked_and_the_answer_lasts_for_the_next_such_file(url: str) -> None:
+    csv = "地区,2019年,2020年\n贵州省,78.4,79.4\n陕溪省,70.1,70.2\n,,\n".encode("gb18030")
+    app = _upload(page("entry"), "分省年度数据.csv", csv)
+    assert not app.exception
+    assert [button for button in app.button if button.key == "upload_save"] == []
+    asked = {label: next(box for box in app.selectbox if box.label == label) for label in ("是什么指标", "是什么单位", "是哪个地区")}
+    asked["是什么指标"].set_value("电解铝产能利用率")
+    asked["是什么单位"].set_value("%")
+    asked["是哪个地区"].set_value("陕西")
+    app.run()
+    app.button(key="upload_save").click().run()
+    saved = Store(url).actuals()
+    assert sorted(zip(saved["region"], saved["year"], saved["value"], saved["unit"], strict=True)) == [
+        ("贵州", 2019, 78.4, "%"), ("贵州", 2020, 79.4, "%"), ("陕西", 2019, 70.1, "%"), ("陕西", 2020, 70.2, "%")]
+    again = _upload(page("entry"), "另一份.csv", csv.replace(b"79.4", b"81.4"))
+    assert "沿用了上次同样表格的选择" in texts(again)
+    again.button(key="upload_save").click().run()
+    assert Store(url).actuals().set_index(["region", "year"]).loc[("贵州", 2020), "value"] == 81.4
+
+
+def test_a_figure_of_another_source_is_saved_only_when_it_is_ticked(url: str) -> None:
+    head = "地区,指标,年份,数值,单位,来源\n"
+    first = (head + "陕西,电解铝产能利用率,2019,78.4,%,年鉴\n").encode()
+    other = (head + "陕西,电解铝产能利用率,2019,79.9,%,公报\n陕西,电解铝产能利用率,2018,70,%,公报\n").encode()
+    _upload(page("entry"), "a.csv", first).button(key="upload_save").click().run()
+    app = _upload(page("entry"), "b.csv", other)
+    assert "与其他来源不一" in texts(app)
+    app.button(key="upload_save").click().run()
+    assert sorted(Store(url).actuals()["value"]) == [70.0, 78.4]

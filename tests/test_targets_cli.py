@@ -136,7 +136,7 @@ def test_bad_rows_are_said_and_good_ones_kept(tmp_path, filled, capsys):
     file = written(tmp_path / "a.csv", FIGURES + "贵洲,电解铝产能利用率,2018,80,%\n")
     assert main(["import-actuals", str(file), str(tmp_path / "none.csv")]) == 1
     said = capsys.readouterr().err
-    assert "错误 第 3 行的地区“贵洲”无法识别，是不是“贵州”" in said
+    assert "待确认 地区“贵洲”无法识别（A3，1 个数），是不是“贵州”" in said
     assert "none.csv" in said
     assert filled.actuals()["year"].tolist() == [2019, 2020]
 

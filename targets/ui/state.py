@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from targets import actuals as actuals_file
 from targets import config, progress, query
 from targets.charts import Style, board
 from targets.store import Reviewed, Store
@@ -150,6 +151,27 @@ def document_text(doc: str) -> str:
 def reviewed(doc: str) -> Reviewed:
     """A paper's records, log and decisions of one moment; shared between readers: not to be changed."""
     return store().reviewed(doc)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def reading(data: bytes, name: str, hints: tuple[tuple[str, Any], ...]) -> actuals_file.Reading:
+    """An uploaded file as it is understood with these hints; mappings come as tuples of pairs."""
+    told: dict[str, Any] = {key: dict(value) if isinstance(value, tuple) else value for key, value in hints}
+    return actuals_file.understand(data, name, targets=targets(), **told)
+
+
+@st.cache_resource(show_spinner=False)
+def region_choices() -> list[str]:
+    return actuals_file.region_choices()
+
+
+def metric_choices() -> list[str]:
+    """Metrics to pick from: those of the targets first."""
+    return list(dict.fromkeys([*targets()["metric"].value_counts().index[:300], *actuals_file.metric_choices()]))
+
+
+def unit_choices() -> list[str]:
+    return list(dict.fromkeys([*targets()["unit"].value_counts().index[:60], "%", "\u2030"]))
 
 
 def as_of() -> str:

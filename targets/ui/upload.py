@@ -1,62 +1,79 @@
-"""A file of actual figures: template, preview, what a person has to mend, and only then the save."""
+"""Files of actual figures: what was understood, what is asked, what would change in the store, and only then the save."""
 from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from targets import actuals, charts
-from targets.ui import components, filters, names, state
+from targets import actuals
+from targets.actuals.answers import questions
+from targets.ui import components, filters, state, upload_ask, upload_diff
 from targets.ui.i18n import t
+
+TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "htm", "html", "xml"]
 
 
 def render(save: Callable[..., None]) -> None:
     st.caption(t("upload_help"))
     lang = state.language()
-    due = filters.apply(state.targets())
-    st.download_button(t("template"), lambda: actuals.template_csv(due, lang), t("template_name"), "text/csv", key="template",
-                       on_click="ignore")
+    st.download_button(t("template"), lambda: actuals.template_csv(filters.apply(state.targets()), lang), t("template_name"), "text/csv",
+                       key="template", on_click="ignore")
     components.dropzone(t("upload_limit", size=st.get_option("server.maxUploadSize")))
-    file = st.file_uploader(t("upload_label"), type=["csv", "tsv", "txt", "xlsx", "xls"], key=state.widget_key("upload"))
-    if file is None:
+    files = st.file_uploader(t("upload_label"), type=TYPES, key=state.widget_key("upload"), accept_multiple_files=True)
+    if not files:
         return
-    with components.sentence():
-        frame, issues = actuals.read_actuals(file.getvalue(), file.name, targets=state.targets())
-    _issues(issues)
-    if frame.empty:
+    frames = []
+    for number, file in enumerate(files):
+        with st.container(border=len(files) > 1):
+            if len(files) > 1:
+                st.markdown(f"**{file.name}**")
+            with components.sentence(), st.spinner(t("upload_reading")):
+                reading = upload_ask.answered(file, number)
+            _understood(reading)
+            _issues(reading.issues)
+            frames.append(reading.ready)
+    ready = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    if ready.empty:
         st.warning(t("preview_none"))
         return
-    st.markdown(t("preview", n=len(frame)))
-    st.dataframe(pd.DataFrame({
-        t("col_region"): [names.region(r) for r in frame["region"]], t("col_metric"): frame["metric"],
-        t("col_figure_year"): frame["year"], t("col_figure_value"): frame["value"], t("col_unit"): frame["unit"],
-        t("col_known"): _known(frame), t("col_preliminary"): frame["preliminary"], t("col_source"): frame["source"]}),
-        hide_index=True, placeholder="")
-    if st.button(t("upload_save", n=len(frame)), type="primary", key="upload_save"):
-        save(frame, file.name, "upload", done=lambda: state.bump("upload"))
+    chosen = upload_diff.render(ready)
+    if st.button(t("upload_save", n=len(chosen)), type="primary", key="upload_save", disabled=chosen.empty):
+        upload_ask.keep()
+        save(chosen, "、".join(file.name for file in files), "upload", done=lambda: state.bump("upload"))
     state.see("upload")
 
 
-def _known(frame: pd.DataFrame) -> list[str]:
-    """What the store holds for each row: the save replaces it."""
-    held = state.actuals().drop_duplicates("id").set_index("id").reindex(frame["id"])
-    return ["" if pd.isna(value) else charts.amount(value, unit, state.language())
-            for value, unit in zip(held["value"], held["unit"], strict=True)]
+def _understood(reading: actuals.Reading) -> None:
+    """One row a table: where it stands, how it is laid out, what it holds."""
+    if not reading.tables:
+        return
+    st.caption(t("upload_understood", format=reading.format, encoding=reading.encoding or "—", tables=len(reading.tables),
+                 n=len(reading.frame), ready=len(reading.ready)))
+    rows: list[dict[str, Any]] = [{
+        t("up_place"): f"{table.sheet} {table.place}".strip(), t("up_layout"): t(f"layout_{table.layout}"),
+        t("col_metric"): "、".join(table.metrics[:6]) + ("…" if len(table.metrics) > 6 else ""), t("col_unit"): "、".join(table.units),
+        t("up_years"): _span(table.years), t("up_regions"): table.regions, t("up_figures"): table.figures,
+        t("up_asked"): "、".join(t(f"asked_{name}") for name in table.asked), t("up_sure"): f"{table.confidence:.0%}",
+    } for table in reading.tables]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="", height="content" if len(rows) < 9 else 320,
+                 column_config={t("col_metric"): st.column_config.TextColumn(width="medium")})
+
+
+def _span(years: tuple[int, ...]) -> str:
+    return "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
 def _issues(issues: list[actuals.Issue]) -> None:
-    """Every remark with its place, errors first."""
-    if not issues:
-        return
+    """Every remark with its place; what stops the file as a whole on its own."""
     lang = state.language()
-    order = {"error": 0, "warning": 1, "info": 2}
-    ranked = sorted(issues, key=lambda one: (order[one.severity], one.sheet, one.row or 0))
-    serious = [one for one in ranked if not one.row and one.severity == "error"]
+    serious = [one for one in issues if not one.row and one.severity == "error"]
     for one in serious:
         st.error(one.say(lang))
-    rest = [one for one in ranked if one not in serious]
+    asked = {id(one.issue) for one in questions(issues)}    # they stand above, with a control each
+    rest = [one for one in issues if one not in serious and id(one) not in asked]
     if rest:
         st.markdown(t("issues", n=len(rest)))
         items = "".join(f"<li><b>{html.escape(t(f'severity_{one.severity}'))}</b> {html.escape(one.say(lang))}</li>" for one in rest)

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from targets.sheets import shown
+from targets.actuals.sheets import shown
 from targets.text import words
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
@@ -17,6 +18,7 @@ NOTE_MARKS = re.compile(
     r"(?<=[\d%％)）\s])[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473\u24b6-\u24ff\u2776-\u2793*†‡#]+$")
 NOTE_BRACKETS = re.compile(r"\s*(\[\w{1,2}\]|\(\d\)|〔\d〕)$")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?$")
+BARE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$", re.I)
 SPLIT = re.compile(r"(?P<number>[+-]?[.]?[\d][\d,. ]*(?:e[+-]?\d+)?)(?P<rest>\D.*)?$", re.I)
 YEAR = re.compile(r"(\d{4})")
@@ -34,7 +36,23 @@ class Figure:
 
 def is_blank(cell: Any) -> bool:
     """An empty cell, or a mark that says there is no figure."""
-    return shown(cell).casefold() in {"", *(unicodedata.normalize("NFKC", word).casefold() for word in words("blanks"))}
+    return cell == "" or shown(cell).casefold() in _blanks()
+
+
+@functools.cache
+def _blanks() -> frozenset[str]:
+    return frozenset({"", *(unicodedata.normalize("NFKC", word).casefold() for word in words("blanks"))})
+
+
+@functools.cache
+def _revised() -> re.Pattern[str]:
+    """A mark behind a figure that says it was revised: no part of it."""
+    return re.compile(rf"(?<=[\d%])\s*\(?(?:{'|'.join(map(re.escape, words('revised_marks')))})\)?$", re.I)
+
+
+@functools.cache
+def _preliminary() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"\s*\(?{re.escape(word)}\)?$", re.I) for word in words("preliminary_marks"))
 
 
 def figure(cell: Any) -> Figure:
@@ -44,6 +62,8 @@ def figure(cell: Any) -> Figure:
     if isinstance(cell, (int, float)):
         if cell != cell or abs(cell) == float("inf"):
             raise ValueError(str(cell))
+        return Figure(float(cell))
+    if isinstance(cell, str) and BARE.fullmatch(cell):
         return Figure(float(cell))
     text, preliminary = _without_marks(str(cell))
     parts = SPLIT.match(text)
@@ -55,8 +75,8 @@ def figure(cell: Any) -> Figure:
 def _without_marks(text: str) -> tuple[str, bool]:
     text = NOTE_MARKS.sub("", text.strip().lstrip("'").rstrip())
     text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2013", "-").strip()
-    for word in words("preliminary_marks"):
-        mark = re.compile(rf"\s*\(?{re.escape(word)}\)?$", re.I)
+    text = _revised().sub("", text)
+    for mark in _preliminary():
         if mark.search(text) and SPLIT.match(text):
             return NOTE_BRACKETS.sub("", mark.sub("", text)).strip(), True
     return NOTE_BRACKETS.sub("", text).strip(), False

@@ -1,4 +1,4 @@
-"""What the names in a person's file stand for: regions, metrics, kinds, units; the nearest guess where none fits."""
+"""What the names in a person's file stand for: metrics, kinds, units; the nearest guess where none fits."""
 from __future__ import annotations
 
 import difflib
@@ -11,33 +11,14 @@ from typing import Any
 import pandas as pd
 
 from extract import indicator
-from extract import region as regions
 from extract import unit as units
-from extract.gazetteer import gazetteer
+from targets.actuals.sheets import shown
+from targets.actuals.words import english
 from targets.query import convertible, normal
-from targets.sheets import shown
 from targets.text import phrase_lists, words
 
 RELATIVE = ("percent", "point", "fold", "doubling")  # dimensions a growth can have
 NEAR = 0.5  # how alike two names must be to offer one for the other
-GUESSED_LEVELS = ("nation", "province", "city")
-
-
-def region_of(cell: Any) -> tuple[regions.Region | None, str]:
-    """The region a cell names, or None with the nearest name known ('' when nothing is near)."""
-    name = shown(cell)
-    found = regions.lookup(name) or regions.lookup(re.sub(r"\s+", "", name))
-    if found is not None and found.code:
-        return found, ""
-    return None, nearest(name, region_names())
-
-
-@functools.cache
-def region_names() -> tuple[str, ...]:
-    """Names to guess from: short, full and English names of nation, provinces and cities."""
-    known = sorted((region for region in gazetteer().codes.values() if region.level in GUESSED_LEVELS),
-                   key=lambda region: GUESSED_LEVELS.index(region.level))
-    return tuple(name for region in known for name in (region.name, region.full_name, region.name_en))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -110,19 +91,45 @@ class Goals:
         return self.by_name.get(normal(metric)) or self.by_name.get(metric_id or "") or ()
 
 
+@functools.lru_cache(maxsize=20_000)
 def metric_of(phrase: str, unit: str, kind: str) -> tuple[str | None, bool]:
     """The metric id the vocabulary gives a phrase, and whether such a figure can only be a rate of growth.
 
     ``kind`` '' where the file does not say: 地区生产总值 in % is no level, 人口自然增长率 in ‰ is one.
     """
     if kind:
-        return indicator.identify(phrase, unit, kind)[0], kind == "growth"
-    level, sure = indicator.identify(phrase, unit, "level")
+        return _identify(phrase, unit, kind)[0], kind == "growth"
+    level, sure = _identify(phrase, unit, "level")
     rate = units.parse(unit).dimension == "percent"
     if level and (sure >= indicator.NORMALISED or not says_growth(phrase)):
         return level, False
-    grown = indicator.identify(phrase, unit, "growth")[0] if rate else None
+    grown = _identify(phrase, unit, "growth")[0] if rate else None
     return grown or level, rate and (bool(grown) or says_growth(phrase))
+
+
+def _identify(phrase: str, unit: str, kind: str) -> tuple[str | None, float]:
+    """The vocabulary's answer; a phrase in English is looked up by its Chinese name."""
+    if not phrase.isascii():
+        return indicator.identify(phrase, unit, kind)
+    plain = " ".join(phrase.casefold().replace("_", " ").split())
+    bare = plain.removesuffix(" growth")
+    known = english("metric_english").get(bare) or _english_names().get(bare)
+    return indicator.identify(indicator.info(known).zh if known else phrase, unit, kind)
+
+
+def metric_choices() -> list[str]:
+    """The Chinese names of the vocabulary's metrics."""
+    return [one.zh for one in indicator.indicators().values()]
+
+
+@functools.cache
+def _english_names() -> dict[str, str]:
+    return {one.en.casefold(): one.id for one in indicator.indicators().values()}
+
+
+@functools.lru_cache(maxsize=4096)
+def nearest_goal(metric: str, names: tuple[str, ...]) -> str:
+    return nearest(metric, names)
 
 
 def kind_fits(kind: str, unit: str) -> bool:

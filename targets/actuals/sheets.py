@@ -1,0 +1,111 @@
+"""A person's file as sheets of cells: encodings, separators, web tables. No meaning yet; workbooks are ``books``."""
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import unicodedata
+from collections import Counter
+from typing import Any
+
+from targets.actuals import books
+from targets.actuals.sheet import OLE, ZIP, Sheet, SheetError, Source
+
+SEPARATORS = (",", "\t", ";", "，", "；", "|")
+NO_TABLE = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+HTML = re.compile(r"<(!doctype|html|table|head|body|meta|div|style|!--)", re.I)
+XML_BOOK = re.compile(r"<\?xml[^>]*>.{0,400}?<(?:\w+:)?Workbook\b", re.S)
+DECLARED = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
+MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+LIKE_ROWS = 400  # rows looked at to tell the separator
+
+
+def read_sheets(data: bytes, filename: str) -> Source:
+    """The sheets of a CSV, TSV, workbook or web table; SheetError for anything else."""
+    if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        raise SheetError("file_empty", file=filename)
+    if data.startswith((OLE, ZIP)):
+        return books.workbook(data, filename)
+    if data.startswith(NO_TABLE):
+        raise SheetError("file_binary", file=filename)
+    text, encoding = decode(data, filename)
+    head = text.lstrip()
+    if XML_BOOK.match(head):
+        return Source(books.xml_workbook(text, filename), "xml", encoding)
+    if HTML.match(head):
+        sheets = books.html_tables(text)
+        if not sheets:
+            raise SheetError("file_html", file=filename)
+        return Source(sheets, "html", encoding)
+    return Source([separate(text)], "csv", encoding)
+
+
+def decode(data: bytes, filename: str) -> tuple[str, str]:
+    """Text and encoding of UTF-8, UTF-16 or GB18030 bytes; SheetError for bytes that are no text."""
+    encodings = [name for mark, name in MARKS if data.startswith(mark)] or _guesses(data)
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if not CONTROL.search(text):
+            return text, encoding
+    raise SheetError("file_binary", file=filename)
+
+
+def _guesses(data: bytes) -> list[str]:
+    head = data[:4000]
+    if b"\x00" in head:  # UTF-16 without a mark: digits and separators leave every other byte empty
+        return ["utf-16-le"] if head[1::2].count(0) > head[::2].count(0) else ["utf-16-be"]
+    declared = DECLARED.search(head) if head.lstrip().startswith(b"<") else None
+    wider = ["gb18030"] if declared and declared[1].lower().startswith(b"gb") else []  # gbk declared, gb18030 written
+    return [*wider, "utf-8", "gb18030", *(["big5"] if declared and declared[1].lower() == b"big5" else [])]
+
+
+def separate(text: str) -> Sheet:
+    """Rows by the separator that cuts most lines into the same number of cells, two or more."""
+    lines = text.splitlines()[:LIKE_ROWS]
+    tried = [separator for separator in SEPARATORS if any(separator in line for line in lines)] or [","]
+    sheets = [_split(text, separator) for separator in tried]
+    return max(sheets, key=_likeness)  # the first of equals, the commonest separator
+
+
+def _likeness(sheet: Sheet) -> float:
+    widths = Counter(len(row) for row in sheet.rows[:LIKE_ROWS] if len(row) > 1)
+    if not widths:
+        return 0.0
+    figures = sum(1 for row in sheet.rows[:60] for cell in row if cell.strip() and cell.strip()[0] in "0123456789-+")
+    return sum(widths.values()) + figures / 1000
+
+
+def _split(text: str, separator: str) -> Sheet:
+    try:
+        return Sheet("", list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)))
+    except csv.Error:  # a quotation mark that is never closed would swallow the rest of the file
+        lines = text.splitlines()
+        return Sheet("", [[cell.strip('"') for cell in line.split(separator)] for line in lines], ("file_quote",))
+
+
+def shown(value: Any) -> str:
+    """A cell as text without width and outer blanks: ``2024.0`` reads ``2024``, a date its ISO form."""
+    if isinstance(value, str):
+        return value.strip() if value.isascii() else unicodedata.normalize("NFKC", value).strip()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return value.isoformat()[:10]
+    return unicodedata.normalize("NFKC", str(value)).strip() if value is not None else ""
+
+
+def letter(column: int) -> str:
+    """0 → A, 26 → AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,111 @@
+"""``python -m targets import-actuals``: files of actual figures in, with the report the app shows."""
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from targets.actuals import Issue, Reading, Severity, understand
+from targets.actuals.diff import counts, diff
+from targets.shell import table_text, user
+from targets.store import Store
+from targets.text import message
+
+SHOWN = 20  # figures a dry run lists
+LOUD = (Severity.ERROR, Severity.ASK, Severity.WARNING)
+
+
+def add_parser(commands: Any) -> None:
+    figures = commands.add_parser("import-actuals", help="read tables of actual figures: CSV, TSV, xlsx, xls, web tables, of any layout")
+    figures.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    figures.add_argument("--dry-run", action="store_true", help="report only, save nothing")
+    for name, what in (("region", "region"), ("metric", "metric"), ("unit", "unit"), ("source", "source")):
+        figures.add_argument(f"--{name}", help=f"the {what} where the file does not say")
+    figures.add_argument("--year", type=int, help="the year where the file does not say")
+    figures.add_argument("--kind", choices=("level", "growth", "change"), help="the kind where the file does not say")
+    figures.add_argument("--sheet", action="append", help="read this sheet only; may be given more than once")
+    figures.add_argument("--cumulative", action="store_true", default=None, help="take January to December for the year")
+    figures.add_argument("--keep", action="store_true", help="where another source says something else, keep what the store holds")
+    figures.add_argument("--by", default="", metavar="NAME", help="who enters them (default: the user of this session)")
+
+
+def run(args: argparse.Namespace, store: Store, lang: str) -> int:
+    """Read and save each file; 1 where one could not be read or something was left out."""
+    hints = {name: getattr(args, name) for name in ("region", "metric", "unit", "source", "year", "kind", "sheet", "cumulative")}
+    goals, left_out = store.targets(), False
+    for file in args.files:
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            _complain([message("file_unreadable", lang, file=file, reason=error.strerror or error)])
+            left_out = True
+            continue
+        try:
+            reading = _read(data, file.name, goals, hints)
+        except ValueError as error:  # a hint that means nothing: the same for every file
+            _complain([message("hint_strange", lang, reason=error)])
+            return 2
+        left_out |= _report(reading, file, lang, named=len(args.files) > 1)
+        left_out |= _save(reading, store, args, file, lang)
+    return 1 if left_out else 0
+
+
+def _read(data: bytes, name: str, goals: pd.DataFrame, hints: dict[str, Any]) -> Reading:
+    from tqdm import tqdm
+
+    with tqdm(unit="row", file=sys.stderr, disable=None, leave=False, desc=name[:30]) as bar:
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        return understand(data, name, targets=goals, progress=progress, **hints)
+
+
+def _report(reading: Reading, file: Path, lang: str, *, named: bool) -> bool:
+    """Print what was understood and every remark, ``named`` after its file; whether something was left out or asked."""
+    for table in reading.tables:
+        print(message("understood", lang, file=file.name, sheet=f" [{table.sheet}]" if table.sheet else "", place=table.place,
+                      layout=message(f"layout_{table.layout}", lang), metrics=_some(table.metrics), units=_some(table.units),
+                      years=_span(table.years), regions=table.regions, figures=table.figures))
+    _complain(f"{f'{file.name} ' if named else ''}{message(f'severity_{one.severity}', lang)} {one.say(lang)}" for one in reading.issues)
+    return any(_stops(one) for one in reading.issues)
+
+
+def _stops(one: Issue) -> bool:
+    return one.severity in (Severity.ERROR, Severity.ASK)
+
+
+def _some(words: tuple[str, ...]) -> str:
+    return "、".join(words[:3]) + ("…" if len(words) > 3 else "") if words else "—"
+
+
+def _span(years: tuple[int, ...]) -> str:
+    return "—" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def _save(reading: Reading, store: Store, args: argparse.Namespace, file: Path, lang: str) -> bool:
+    """Save what can be saved, or say what would be; whether figures were kept out by --keep."""
+    found = diff(reading.ready, store.actuals())
+    told = counts(found)
+    if args.dry_run:
+        print(message("import_dry", lang, file=file, count=len(found), **told))
+        differing = found[found["state"].isin(["changed", "conflict"])].head(SHOWN)
+        if len(differing):
+            print(table_text(differing[["region", "metric", "year", "old_value", "old_unit", "value", "unit", "old_source"]], lang))
+        return False
+    kept = found["state"] != "conflict" if args.keep else pd.Series(True, index=found.index)
+    if kept.any():
+        saved = store.save_actuals(reading.ready[kept], by=args.by or user(), origin=file.name)
+        print(message("imported", lang, file=file, new=saved.new, changed=saved.changed, same=saved.same))
+    if not kept.all():
+        print(message("import_kept", lang, file=file, count=int((~kept).sum())), file=sys.stderr)
+    return not bool(kept.all())
+
+
+def _complain(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
