@@ -7,12 +7,14 @@ from typing import Any
 
 from extract.document import Metadata
 from extract.model import Document
+from extract.papertype import kind_names
 from extract.reader import build_document
 from targets.schema import DOCUMENT_FIELDS
 
 # What a person may say of a paper; those the model doesn't have are left out.
 SAID = tuple(name for name in ("title", "issuer", "doc_number", "issue_date", "written", "published", "printed", "region", "kind")
              if name in DOCUMENT_FIELDS)
+KINDS = kind_names()     # key -> (zh, en)
 FROM_TEXT = {field.name for field in fields(Metadata)}
 DEFAULTS: dict[str, Any] = {field.name: None if field.default is MISSING else field.default for field in fields(Document)}
 

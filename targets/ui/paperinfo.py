@@ -8,6 +8,7 @@ import streamlit as st
 
 from targets import editing, reread, saying
 from targets.charts.wording import missing
+from targets.saying import KINDS
 from targets.text import label
 from targets.ui import components, rereading, state
 from targets.ui.i18n import has, t
@@ -34,8 +35,8 @@ def _form(doc: str, document: Any, said: dict[str, list[Any]]) -> None:
                 row = names[first:first + 2]
                 for column, name in zip(st.columns(len(row)), row, strict=True):
                     mine = t("info_said") if said.get(name, [None, None])[1] is not None else None
-                    typed[name] = column.text_input(_name(name) + (" ✎" if mine else ""), value=getattr(document, name) or "", help=mine,
-                                                    key=f"info_{doc}_{name}_{state.language()}_{state.recall('info_version', 0)}").strip()
+                    typed[name] = _field(column, name, getattr(document, name) or "", mine,
+                                         f"info_{doc}_{name}_{state.language()}_{state.recall('info_version', 0)}")
         sent = st.form_submit_button(t("info_save"), type="primary")
     told = {name: value for name, value in typed.items() if value != (getattr(document, name) or "")}
     if sent:
@@ -58,6 +59,20 @@ def _form(doc: str, document: Any, said: dict[str, list[Any]]) -> None:
         rereading.confirm(waiting[1], "info_preview", t("info_saved"))
 
 
+def _field(column: Any, name: str, value: str, mine: str | None, key: str) -> str:
+    """One detail to correct: a choice where there is a list, else a line; ``mine`` marks what a person said."""
+    head = _name(name) + (" ✎" if mine else "")
+    if name != "kind":
+        return str(column.text_input(head, value=value, help=mine, key=key)).strip()
+    choices = ["", *KINDS, *([] if value in ("", *KINDS) else [value])]
+    return str(column.selectbox(head, choices, index=choices.index(value), format_func=_kind, help=mine, key=key))
+
+
+def _kind(key: str) -> str:
+    names = KINDS.get(key)
+    return (names[1] if state.language() == "en" else names[0]) if names else key or "\u2014"
+
+
 def _name(name: str) -> str:
     return t(f"info_{name}") if has(f"info_{name}") else label(name, state.language())
 
@@ -67,6 +82,9 @@ def _facts(doc: str, document: Any) -> None:
     came = str(held.get("added_at") or "")[:16].replace("T", " ")
     cells = [(t("info_name"), doc), (t("col_file"), held.get("file")), (t("col_added"), came), (t("info_by"), held.get("added_by")),
              (t("info_length"), f"{len(document.text):,}"),
+             (t("info_level"), t(f"level_{document.level}") if document.level else ""),
+             (t("info_issuers"), t("list_comma").join(document.issuers) if len(document.issuers) > 1 else ""),
+             (t("info_implements"), t("list_comma").join(document.implements)),
              (t("info_cites"), t("list_comma").join(document.cites)), (label("sha256", state.language()), document.sha256[:16])]
     items = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(str(text))}</dd>" for name, text in cells if text and not missing(text))
     st.html(f'<dl class="tt-facts">{items}</dl>')
