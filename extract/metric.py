@@ -32,6 +32,9 @@ UNKNOWN_VERB = 3  # characters left of a count that can still be a verb no list 
 NAME_MAX = 14     # a longer piece before a comma is a sentence
 MAX_NAMES = 40    # a longer list is no list of names and numbers
 TOPIC_MAX = 10
+SHARED = ("percent", "money")   # what is told of parts as of the whole
+LISTED = ("\u3001", "\u548c", "\u53ca")
+PART_MAX = 10
 SECTOR_REACH = 12   # characters before 行业 that can hold a trade's name
 
 
@@ -43,6 +46,7 @@ class Metric:
     how: str
     sector: str | None = None
     verb: str = ""
+    whole: str = ""       # of a part: the name of what it is a part of
 
 
 class Metrics(dict[Candidate, Metric]):
@@ -70,7 +74,7 @@ def _find(c: Candidate, found: Metrics) -> Metric:
     if answer is None:
         answer = _lead(c) or _verb(c) or _heading(c) or Metric(_right(c) or clean(c.clause_text), "clause")
     text = complete(answer.text, sector or _clause_topic(c) or _topic(c))
-    return Metric(text[:MAX_PHRASE], answer.how, sector, answer.verb)
+    return Metric(text[:MAX_PHRASE], answer.how, sector, answer.verb, answer.whole)
 
 
 def _reverbed(before: Metric, verb: str) -> Metric:
@@ -121,10 +125,14 @@ def _leaning(c: Candidate, left: str, found: Metrics) -> Metric | None:
         return Metric(before.text + left, "carried")
     if left in w.general_set and _clause_topic(c):
         return None
-    if w.unfinished.fullmatch(left) and (rest := w.class_head.sub("", noun := before.text.removeprefix(before.verb), count=1)) != noun:
-        return Metric(with_verb(before.verb, left + rest), "carried", verb=before.verb)   # 国家级园区3个、省级5个
-    if not is_place(left) and _is_part(c, left):
-        return Metric(left + before.text, "carried", verb=before.verb)
+    own = verb_at_head(left)
+    if w.unfinished.fullmatch(left.removeprefix(own)) and (rest := w.class_head.sub("", noun := before.text.removeprefix(before.verb), count=1)) != noun:
+        verb = own or before.verb
+        return Metric(with_verb(verb, left.removeprefix(own) + rest), "carried", verb=verb)   # 国家级园区3个、省级5个
+    if w.bare_head.fullmatch(left) and not sector_of(c):   # 生产总值增长10%，总量达到2万亿元
+        return Metric(named if (named := new_head(before.text, left)) != left else before.text + left, "carried", verb=before.verb)
+    if not is_place(left) and (whole := _whole(c, left, found)):
+        return Metric(left + whole, "carried", verb=before.verb, whole=whole)
     if left in words().areas:
         return Metric(left + without_area(before.text), "carried", verb=before.verb)
     if not all_verbs(left) and not is_adverbial(c.noun) and (is_place(left) or _elliptic(c, left)):
@@ -132,14 +140,19 @@ def _leaning(c: Candidate, left: str, found: Metrics) -> Metric | None:
     return None
 
 
-def _is_part(c: Candidate, left: str) -> bool:
-    """Whether ``left`` names a part of what the number before it measures: 其中水稻超过85%, 其中五星级2家."""
+def _whole(c: Candidate, left: str, found: Metrics) -> str:
+    """The name of what ``left`` is a part of (其中水稻超过85%, 其中五星级2家、四星级8家), '' where it names no part."""
     w, before = words(), c.previous
     if before is None or before.quantity.dimension != c.quantity.dimension or left.startswith(w.part_word) or w.measure_end.search(left):
-        return False
+        return ""
+    if all_verbs(left) or is_adverbial(c.noun):
+        return ""
+    gap = c.paragraph.text[before.quantity.cue_end:c.quantity.start]
+    if gap[:1] in LISTED and found[before].whole:
+        return found[before].whole
     opened = c.paragraph.text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(w.part_word)
-    return opened and (c.quantity.dimension == "percent" and not all_verbs(left) and not is_adverbial(c.noun)
-                       or w.part.search(left) is not None)
+    part = c.quantity.dimension in SHARED or w.part.search(left) is not None
+    return found[before].text if opened and part and len(left) <= PART_MAX else ""
 
 
 def _through(c: Candidate, left: str, found: Metrics) -> Metric | None:
@@ -236,6 +249,8 @@ def _tied(c: Candidate, found: Metrics) -> Metric | None:
         before = None if measure and not all_verbs(measure) else _carried(first, found)
         return Metric(before.text if before else measure, "tied") if before or measure else None
     tied = is_tied(first)
+    if tied and (years := words().year_list.search(first.noun)):   # 总量2015年、2020年分别达到…: one name, a number a year
+        return Metric(name, "tied") if (name := clean(first.noun[:years.start()])) else None
     names = split_names(clean(first.noun), len(group))
     if tied and len(names) < len(group):
         names = _names_before(first, found, len(group)) or names
