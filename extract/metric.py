@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from extract.context import Candidate, all_verbs, counts, ends_in_action, is_tied, noun_behind, noun_follows
+from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar, is_tied, noun_behind, noun_follows
 from extract.phrase import (
     after_inner_verb,
     clean,
@@ -33,7 +33,6 @@ NAME_MAX = 14     # a longer piece before a comma is a sentence
 MAX_NAMES = 40    # a longer list is no list of names and numbers
 TOPIC_MAX = 10
 SHARED = ("percent", "money")   # what is told of parts as of the whole
-LISTED = ("\u3001", "\u548c", "\u53ca")
 PART_MAX = 10
 SECTOR_REACH = 12   # characters before 行业 that can hold a trade's name
 
@@ -126,7 +125,8 @@ def _leaning(c: Candidate, left: str, found: Metrics) -> Metric | None:
     if left in w.general_set and _clause_topic(c):
         return None
     own = verb_at_head(left)
-    if w.unfinished.fullmatch(left.removeprefix(own)) and (rest := w.class_head.sub("", noun := before.text.removeprefix(before.verb), count=1)) != noun:
+    noun = before.text.removeprefix(before.verb)
+    if w.unfinished.fullmatch(left.removeprefix(own)) and (rest := w.class_head.sub("", noun, count=1)) != noun:
         verb = own or before.verb
         return Metric(with_verb(verb, left.removeprefix(own) + rest), "carried", verb=verb)   # 国家级园区3个、省级5个
     if w.bare_head.fullmatch(left) and not sector_of(c):   # 生产总值增长10%，总量达到2万亿元
@@ -148,7 +148,7 @@ def _whole(c: Candidate, left: str, found: Metrics) -> str:
     if all_verbs(left) or is_adverbial(c.noun):
         return ""
     gap = c.paragraph.text[before.quantity.cue_end:c.quantity.start]
-    if gap[:1] in LISTED and found[before].whole:
+    if gap[:1] in grammar().connectors and found[before].whole:
         return found[before].whole
     opened = c.paragraph.text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(w.part_word)
     part = c.quantity.dimension in SHARED or w.part.search(left) is not None
