@@ -20,7 +20,7 @@ import numpy as np
 TOP = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP))
 
-from extract import cues, lexicon, pipeline, role  # noqa: E402
+from extract import cuewords, lexicon, pipeline, role  # noqa: E402
 from extract.reader import read_document  # noqa: E402
 
 HEAD = ("# Weights of the cues in roles.yaml, in log-odds: a logistic fit on annotated papers, pulled towards the weights\n"
@@ -62,7 +62,7 @@ def by_hand() -> dict[str, float]:
     """The weights of roles.yaml alone."""
     data = lexicon.load("roles")
     out = {f"{name}@{scope}": float(weight) for name, cue in data["cues"].items() for scope, weight in cue.items()
-           if scope in cues.SCOPES}
+           if scope in cuewords.SCOPES}
     for group in ("priors", "period", "shape"):
         out.update({f"{group}.{key}": float(value) for key, value in data[group].items()})
     return out | {"priors.base": 0.0}

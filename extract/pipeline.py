@@ -8,6 +8,7 @@ from extract import (
     candidates,
     context,
     cues,
+    cuewords,
     duty,
     fold,
     indicator,
@@ -18,6 +19,7 @@ from extract import (
     quantity,
     role,
     segment,
+    shapes,
     subject,
     tables,
     unit,
@@ -42,7 +44,7 @@ class Reading:
 
 def load_vocabulary() -> None:
     """Read and compile every vocabulary file now instead of at the first document."""
-    for room in (segment, metric, kind, period, cues):
+    for room in (segment, metric, kind, period, cuewords):
         room.words()
     context.grammar()
     quantity.find_quantities("1")
@@ -134,7 +136,7 @@ def _record(c: context.Candidate, metrics: metric.Metrics, found: list[period.Mo
     metric_id, _ = indicator.identify(m.text, q.unit, kinds.kind, m.verb)
     if metric_id is None and m.sector and m.sector not in m.text:
         metric_id, _ = indicator.identify(m.sector + m.text, q.unit, kinds.kind, m.verb)
-    cues.complete(named, c, cues.Measure(kinds.kind, m.text, m.how, metric_id is not None, m.verb))
+    cues.complete(named, c, shapes.Measure(kinds.kind, m.text, m.how, metric_id is not None, m.verb))
     if reading.wanted == TARGETS_ONLY and role.score(named) <= 0:
         return None
     answer = role.decide(named)

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extract import lexicon
-from extract.cues import VETO, VETOES, words
+from extract.cuewords import VETO, VETOES, words
 from extract.fold import fold
 from extract.model import Document, Role
 

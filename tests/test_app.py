@@ -401,7 +401,7 @@ def test_a_figure_can_be_taken_out_and_the_log_keeps_it(url: str) -> None:
 def test_every_cue_that_can_decide_a_role_has_words() -> None:
     roles = yaml.safe_load((UI.parent.parent / "extract" / "data" / "roles.yaml").read_text("utf-8"))
     keys = {f"cue_{cue}" for cue in roles["cues"]} | {f"{group}_{name}" for group in ("priors", "period", "shape") for name in roles[group]}
-    keys |= {name.replace(".", "_") for name in re.findall(r"veto\.\w+", (UI.parent.parent / "extract" / "cues.py").read_text("utf-8"))}
+    keys |= {name.replace(".", "_") for name in re.findall(r"veto\.\w+", (UI.parent.parent / "extract" / "cuewords.py").read_text("utf-8"))}
     assert len(keys) > 60
     assert not keys - set(WORDS)
 

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import cues, role, segment
+from extract import cues, cuewords, role, segment
 from extract.candidates import candidates
 from extract.context import Candidate
-from extract.cues import enclosed
 from extract.duty import force_of, lead_of
 from extract.model import Document, Kind, Role
 from extract.pipeline import extract_document
 from extract.quantity import find_quantities
 from extract.reader import build_document
 from extract.role import RoleAnswer, confidence, decide, document_kind, looks_ahead
+from extract.shapes import Measure, enclosed
 
 FACTS: dict[str, Any] = {
     "kind": Kind.LEVEL, "metric": "桥梁", "metric_how": "left", "metric_known": False, "verb": "", "year": None, "year_how": "", "year_strong": False, "own_year": 2021,
@@ -36,7 +36,7 @@ def weighed(c: Candidate, f: dict[str, Any], doc_kind: str, annual: bool) -> tup
     """Whether the candidate is given up before its measure is known, and all the evidence."""
     around = cues.surroundings(c, cues.Due(f["year"], f["year_how"], f["year_strong"], f["own_year"], f["after_past"]), doc_kind, annual)
     given_up = cues.hopeless(around)
-    return given_up, cues.complete(around, c, cues.Measure(f["kind"], f["metric"], f["metric_how"], f["metric_known"], f["verb"]))
+    return given_up, cues.complete(around, c, Measure(f["kind"], f["metric"], f["metric_how"], f["metric_known"], f["verb"]))
 
 
 def roles(text: str, title: str = "某县交通三年行动方案", issued: str = "2021-03-01") -> list[str]:
@@ -76,18 +76,18 @@ def test_a_cue_inside_another_word_says_nothing(text):
 
 @pytest.mark.parametrize("cue", ["modal", "plan_verb", "bound", "goal_word"])
 def test_words_of_planning_speak_for_a_target(cue):
-    assert cues.words().weights[f"{cue}@near"] > 0
+    assert cuewords.words().weights[f"{cue}@near"] > 0
 
 
 @pytest.mark.parametrize("cue", ["done", "state_now", "subsidy", "budget", "threshold", "forbidden", "forecast", "than", "project", "vague", "versus"])
 def test_words_of_other_roles_speak_against_a_target(cue):
-    assert cues.words().weights[f"{cue}@near"] < 0
+    assert cuewords.words().weights[f"{cue}@near"] < 0
 
 
 def test_every_scope_and_role_of_the_vocabulary_is_known():
-    w = cues.words()
+    w = cuewords.words()
     assert set(w.cue_of) == set(w.roles)
-    assert {name.partition("@")[2] for name in w.weights if "@" in name} <= set(cues.SCOPES)
+    assert {name.partition("@")[2] for name in w.weights if "@" in name} <= set(cuewords.SCOPES)
 
 
 # -- tense, paper, year
@@ -119,7 +119,7 @@ def test_years_of_no_one_are_silent(facts):
 
 
 def test_a_past_year_weighs_against_and_a_coming_one_for():
-    weights = cues.words().weights
+    weights = cuewords.words().weights
     assert weights["period.past"] < 0 < weights["period.future"]
     assert weights["priors.section_past"] < 0 < weights["priors.section_future"]
 
@@ -160,7 +160,7 @@ def test_a_quotation_that_runs_on_is_no_name():
 
 @pytest.mark.parametrize("veto", ["veto.modifier", "veto.abstract", "veto.titled", "veto.note"])
 def test_nothing_outweighs_a_veto(veto):
-    for_it = {name: 1.0 for name, weight in cues.words().weights.items() if weight > 0}
+    for_it = {name: 1.0 for name, weight in cuewords.words().weights.items() if weight > 0}
     answer = decide({**for_it, veto: 1.0})
     assert answer.role is not Role.TARGET
     assert answer.score <= role.VETO

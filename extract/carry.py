@@ -1,0 +1,123 @@
+"""Names that lean on the number before them: carried along a sentence, its parts, its heads, its list of names."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.context import Candidate, all_verbs, ends_in_action, grammar
+from extract.phrase import (
+    clean,
+    is_adverbial,
+    is_place,
+    new_head,
+    split_names,
+    verb_at_head,
+    with_verb,
+    without_area,
+    words,
+)
+from extract.topic import clause_topic, sector_of
+
+NAME_MAX = 14     # a longer piece before a comma is a sentence
+SHARED = ("percent", "money")   # what is told of parts as of the whole
+PART_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """``text``: the phrase; ``how``: the rule that found it; ``verb``: the verb of work it was counted under."""
+
+    text: str
+    how: str
+    sector: str | None = None
+    verb: str = ""
+    whole: str = ""       # of a part: the name of what it is a part of
+
+
+Answers = dict[Candidate, Metric]     # of a paragraph; each found when it is first asked for
+
+
+def reverbed(before: Metric, verb: str) -> Metric:
+    """The name before under a verb of its own: 新建农村公路300公里，改造600公里."""
+    if not verb or verb == before.verb:
+        return before
+    noun = before.text[len(before.verb):] if before.verb and before.text.startswith(before.verb) else before.text
+    return Metric(with_verb(verb, noun), before.how, verb=verb)
+
+
+def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
+    """A left side that needs the name before it: 占…比重, 农村地区, 其中贵阳市, a bare 增加值."""
+    if c.previous is None or not left or (before := carried(c, found)) is None:
+        return None
+    w = words()
+    if w.share_of.match(left):
+        return Metric(before.text + left, "carried")
+    if left in w.general_set and clause_topic(c):
+        return None
+    own = verb_at_head(left)
+    noun = before.text.removeprefix(before.verb)
+    if w.unfinished.fullmatch(left.removeprefix(own)) and (rest := w.class_head.sub("", noun, count=1)) != noun:
+        verb = own or before.verb
+        return Metric(with_verb(verb, left.removeprefix(own) + rest), "carried", verb=verb)   # 国家级园区3个、省级5个
+    if w.bare_head.fullmatch(left) and not sector_of(c):   # 生产总值增长10%，总量达到2万亿元
+        return Metric(named if (named := new_head(before.text, left)) != left else before.text + left, "carried", verb=before.verb)
+    if not is_place(left) and (whole := _whole(c, left, found)):
+        return Metric(left + whole, "carried", verb=before.verb, whole=whole)
+    if left in words().areas:
+        return Metric(left + without_area(before.text), "carried", verb=before.verb)
+    if not all_verbs(left) and not is_adverbial(c.noun) and (is_place(left) or _elliptic(c, left)):
+        return Metric(new_head(before.text, left), "carried", verb=before.verb)
+    return None
+
+
+def _whole(c: Candidate, left: str, found: Answers) -> str:
+    """The name of what ``left`` is a part of (其中水稻超过85%, 其中五星级2家、四星级8家), '' where it names no part."""
+    w, before = words(), c.previous
+    if before is None or before.quantity.dimension != c.quantity.dimension or left.startswith(w.part_word) or w.measure_end.search(left):
+        return ""
+    if all_verbs(left) or is_adverbial(c.noun):
+        return ""
+    gap = c.paragraph.text[before.quantity.cue_end:c.quantity.start]
+    if gap[:1] in grammar().connectors and found[before].whole:
+        return found[before].whole
+    opened = c.paragraph.text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(w.part_word)
+    part = c.quantity.dimension in SHARED or w.part.search(left) is not None
+    return found[before].text if opened and part and len(left) <= PART_MAX else ""
+
+
+def _elliptic(c: Candidate, left: str) -> bool:
+    """Whether ``left`` leans on the name before it: a bare head in the same clause, or no measure at all."""
+    w = words()
+    return left in w.general_set and not c.first_of_clause or w.not_topic.fullmatch(left) is not None
+
+
+def names_before(first: Candidate, found: Answers, n: int) -> list[str]:
+    """The last ``n`` names where a list runs over commas: 单位GDP能耗，碳排放较2025年分别下降10%和17%."""
+    node = first.previous
+    start = max(first.sentence[0], node.quantity.cue_end if node is not None and node.sentence_no == first.sentence_no else 0)
+    names = split_names(first.paragraph.text[start:first.np_end], 0)[-n:]
+    added = names[:-1]
+    plain = all(2 <= len(name) <= NAME_MAX and not verb_at_head(name) and not ends_in_action(name) and clean(name) == name
+                and not words().told.search(name)
+                for name in added)
+    return [*added, clean(names[-1])] if len(names) == n and plain else []
+
+
+def carried(c: Candidate, found: Answers) -> Metric | None:
+    """The measure of the number before it: 地区生产总值增长5%、迈上3万亿元台阶."""
+    node = c.previous
+    if node is None:
+        return None
+    group, before = node.group, found[node]
+    if len(group) > 1 and node is group[-1] and before.how == "tied":
+        return Metric(clean(group[0].noun), "carried") if len(c.group) < 2 else None   # one number for all of them
+    return Metric(before.text, "carried", verb=before.verb) if before.text else None
+
+
+def numberless(c: Candidate) -> Metric | None:
+    """The measure of the clause before, where that one bounds it by no number of its own."""
+    text, at = c.paragraph.text, c.clause[0]
+    begin = max(text.rfind(sign, c.sentence[0], at - 1) for sign in "\uff0c\uff1b,;") + 1 if at else 0
+    if begin <= c.sentence[0] and begin or clean(c.noun):
+        return None
+    m = words().numberless.match(text[max(begin, c.sentence[0]):at].rstrip("\uff0c,"))
+    return Metric(name, "clause_before") if m and (name := clean(m["name"])) else None
