@@ -14,6 +14,7 @@ from extract import (
     indicator,
     kind,
     metric,
+    moment,
     period,
     phrase,
     quantity,
@@ -44,7 +45,7 @@ class Reading:
 
 def load_vocabulary() -> None:
     """Read and compile every vocabulary file now instead of at the first document."""
-    for room in (segment, metric, kind, period, cuewords):
+    for room in (segment, metric, kind, moment, cuewords):
         room.words()
     context.grammar()
     quantity.find_quantities("1")
@@ -105,7 +106,7 @@ def _may_be_only_past(paragraph: Paragraph, reading: Reading) -> bool:
     return paragraph.tense == "past" and reading.wanted == TARGETS_ONLY and not role.looks_ahead(paragraph.text)
 
 
-def _only_past(paragraph: Paragraph, found: list[period.Moment], calendar: period.Calendar) -> bool:
+def _only_past(paragraph: Paragraph, found: list[moment.Moment], calendar: period.Calendar) -> bool:
     """Whether no date of a review's paragraph, nor of its section, looks ahead either."""
     own, above = calendar.own_year, calendar.section_year(paragraph.section)[0]
     if own is None or above is not None and above >= own:
@@ -122,7 +123,7 @@ def _completed(c: context.Candidate, m: metric.Metric) -> metric.Metric:
     return replace(m, text=name)
 
 
-def _record(c: context.Candidate, metrics: metric.Metrics, found: list[period.Moment], reading: Reading) -> Target | None:
+def _record(c: context.Candidate, metrics: metric.Metrics, found: list[moment.Moment], reading: Reading) -> Target | None:
     """The record of one candidate, None where its role isn't wanted."""
     document, paragraph = reading.document, c.paragraph
     due = reading.calendar.find(c, found)

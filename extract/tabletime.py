@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract import period
+from extract import moment
 from extract.document import plan_period
 from extract.model import Document
 from extract.tablegrid import Grid
@@ -61,8 +61,8 @@ def frame_of(caption: list[str], grid: Grid, document: Document) -> Frame:
 
 def _horizon(document: Document) -> int | None:
     """The year a title sets, or the document's own where undated tasks fall due in it."""
-    year = period.title_year(document.title or "", document)
-    if year is None and document.title and period.words().annual.search(document.title):
+    year = moment.title_year(document.title or "", document)
+    if year is None and document.title and moment.words().annual.search(document.title):
         year = document.year
     return year
 

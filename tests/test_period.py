@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from extract import segment
 from extract.candidates import candidates
 from extract.model import Document
-from extract.period import Calendar, Period, first_year, is_annual, moments, title_year
+from extract.moment import first_year, is_annual, moments, title_year
+from extract.period import Calendar, Period
 from extract.quantity import find_quantities
 
 

@@ -16,7 +16,7 @@ LINE = [
     *("errors", "language", "model", "trie", "pattern", "lexicon_checks", "lexicon", "fold", "place"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "bodies", "heading", "headtable", "origin", "papertype", "citation", "document"),
     *("readers", "reader", "wrap", "segment"),
-    *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "phrase", "topic", "carry"),
+    *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "moment", "phrase", "topic", "carry"),
     *("cuewords", "shapes", "cues", "role", "duty", "kind", "period", "subject", "metric", "indicator"),
     *("tables",),  # a room of several modules: tablehead, tablegrid …
     *("pipeline", "corpus", "output", "__main__"),
