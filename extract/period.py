@@ -125,7 +125,7 @@ class Calendar:
         due = [m for m in found if not m.baseline and m.how != "month" and m.year]
         own = self.own_year
         inside = [m for m in due if lo <= m.start and m.end <= q.start and _governs(m, c)]
-        named_before = [m for m in due if m.end <= q.start and m.how in ("year", "plan", "span") and m not in inside]
+        named_before = [m for m in due if m.end <= q.start and m.how in ("year", "plan", "span", "relative") and m not in inside]
         after_past = bool(own and named_before and (named_before[-1].year or own) < own)
         month = next((m for m in reversed(found) if m.month_day and lo <= m.start and m.end <= q.start), None)
         behind = [m for m in due if q.end <= m.start < hi and m.strong and m.start <= c.clause[1] + 2
