@@ -200,7 +200,9 @@ def _dates(paper: _Paper, title: str | None, signed_on: str | None) -> _Dates:
     for sure in (True, False):
         for line in lines:
             dates = find_dates(line.text) or compact_dates(line.text)
-            if dates and _is_date_line(line.text, dates[0].start, sure):
+            if dates and not sure and _is_dateline(line.text, dates[0].start, dates[0].end):
+                out.published = out.published or dates[0].iso
+            elif dates and _is_date_line(line.text, dates[0].start, sure):
                 if regex.match(_CLOCK, line.text[dates[0].end:]) or not sure and labels.get("source"):
                     out.published = out.published or dates[0].iso
                 else:
@@ -240,6 +242,12 @@ def _is_date_line(line: str, at: int, sure: bool) -> bool:
     if sure:
         return line[0] in "（(—-–【[" or lexicon.load("document")["report"]["congress"] in line
     return at == 0 or (len(line) < 30 and line[at - 1] in "（( ")
+
+
+def _is_dateline(line: str, start: int, end: int) -> bool:
+    """Whether a line of the head is that of a site or a newspaper: 新华社 2022-06-02 09:15 来源, 记者 顾阳 2021年12月14日 第7版."""
+    news = lexicon.load("document")["news"]
+    return bool(regex.fullmatch(news["before_date"], line[:start]) and regex.fullmatch(news["after_date"], line[end:]))
 
 
 def _readable(title: str | None, where: str | None, date: str | None) -> str | None:

@@ -164,6 +164,12 @@ def title_year(title: str, document: Document) -> int | None:
     return found
 
 
+def announced_year(document: Document) -> int | None:
+    """The last year of the plan a piece of news announces: 印发《…行动方案（2025—2027年）》."""
+    m = words().announced.search(document.text, 0, HEAD)
+    return int(m["to"]) if m else None
+
+
 def first_year(title: str) -> int | None:
     """The year a plan begins by its title: what stands for the paper's own year where nothing dates it."""
     w = words()

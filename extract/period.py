@@ -8,7 +8,7 @@ import regex
 
 from extract.context import Candidate
 from extract.model import Document
-from extract.moment import Moment, first_year, is_annual, iso_date, moments, title_year, words
+from extract.moment import Moment, announced_year, first_year, is_annual, iso_date, moments, title_year, words
 from extract.segment import Paragraph, Section
 
 LIST_OPENERS = "\uff1a:"
@@ -65,7 +65,8 @@ class Calendar:
         self.titles: dict[Section, int | None] = {}
         self.in_section: dict[Section, Moment] = {}
         self.horizon = title_year(document.title or "", document)
-        self.goal_year: int | None = None     # the first due year of the goals, where title and date set none
+        # the first due year of the goals, where title and date set none
+        self.goal_year: int | None = None if self.horizon else announced_year(document)
         self.own_year = document.year or first_year(document.title or "")
         if self.annual and self.horizon is None:
             self.horizon = document.year
@@ -85,7 +86,8 @@ class Calendar:
 
     def leave(self, paragraph: Paragraph, found: list[Moment]) -> None:
         """Remember the last due date of a paragraph for the rest of its section."""
-        strong = [m for m in found if m.strong and m.year and not m.baseline]
+        past = self.own_year or 0  # 截至2020年底 in a paper of 2021 dates nothing that follows
+        strong = [m for m in found if m.strong and m.year and m.year >= past and not m.baseline]
         lists = self._lists(paragraph)
         opens = self.horizon is None and bool(strong) and strong[0].start <= OPENING
         if strong and self.horizon is None and self.goal_year is None and self._sets_goals(paragraph):
@@ -142,7 +144,7 @@ class Calendar:
             best, how = behind[0], "behind"
         else:
             earlier = [m for m in due if m.end <= lo and (m.strong or (
-                own is not None and m.year and m.year >= own and m.how in ("year", "relative")))]
+                own is not None and m.year and m.year >= max(own, self.horizon or 0) and m.how in ("year", "relative")))]
             if earlier:
                 best, how = earlier[-1], "paragraph"
         if best is None:

@@ -215,4 +215,4 @@ def clean(phrase: str) -> str:
     """The bare noun phrase of what stands beside a number."""
     w = words()
     phrase = w.time_tail.sub("", strip_lead(phrase).strip(w.strip_ends))
-    return "" if phrase in w.lead or phrase in grammar().connectors else phrase
+    return "" if phrase in w.lead or phrase in grammar().connectors or w.nameless.match(phrase) else phrase

@@ -109,6 +109,15 @@ def test_the_date_a_page_was_published_stands_in_for_none_nearer() -> None:
     assert describe(text + "\n山东省人民政府\n2023年4月28日\n").issue_date == "2023-04-28"
 
 
+@pytest.mark.parametrize(("line", "date"), [
+    ("海陵网  2021-08-04 15:20  来源：海陵日报", "2021-08-04"), ("海陵日报记者 王某\u30002021年12月14日 第7版", "2021-12-14"),
+    ("海陵通讯社\u30002022-06-02 09:15\u3000\u3000字号：大 小", "2022-06-02"),
+    ("水库 2021年8月4日起停用", None), ("普查时点，海陵网 2021-08-04", None), ("开工日期 2021-08-04 至 2022-08-04", None),
+])
+def test_the_date_in_the_line_of_a_site_or_newspaper(line: str, date: str | None) -> None:
+    assert describe(f"海陵市推进农田水利建设\n{line}\n\n　　全市计划新修渠道。\n").published == date
+
+
 def test_news_takes_day_from_its_wire_and_year_from_what_it_plans() -> None:
     found = describe("新华社太原1月27日电（记者某某）27日上午，山西省第十二届人民代表大会第五次会议隆重开幕，省长作政府工作报告。报告提出，"
                      "2016年主要预期目标是：全省生产总值增长6%左右。")

@@ -221,6 +221,26 @@ def test_is_annual(title, text, annual):
     assert is_annual(paper(text, title=title)) is annual
 
 
+def test_a_year_gone_by_dates_no_section():
+    text = "三、主要任务\n截至2020年底，建成村卫生室120个。\n新建村卫生室35个。\n"
+    assert years(text, issued="2021-05-01", title="某县“十四五”卫生规划")[-1] == 2025
+
+
+def test_an_interim_year_in_mid_sentence_dates_its_own_sentence_only():
+    text = "人均经费标准2022年不低于80元。电子健康档案建档率达到90%。"
+    assert years(text, issued="2021-05-01", title="某县“十四五”卫生规划") == [2022, 2025]
+    assert years("到2022年，经费标准不低于80元。建档率达到90%。", issued="2021-05-01", title="某县“十四五”卫生规划") == [2022, 2022]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("某省水利厅近日印发《农村供水提升行动方案（2024—2027年）》。\n方案提出，新建水厂30座。", 2027),
+    ("新建水厂30座。该县曾印发《农村供水提升行动方案（2024—2027年）》。", None),
+])
+def test_news_of_a_plan_takes_its_last_year_where_nothing_else_dates(text, wanted):
+    found = next(p for p in periods(text, issued=None) if p.how in ("", "goals"))
+    assert found.year == wanted
+
+
 # -- anything at all
 
 PIECES = ["到", "2025年", "2019年", "至", "—", "“十四五”", "期间", "末", "前", "6月", "30日", "13月", "三年内", "今年", "明年", "比", "增长", "的3倍", "本届政府任期内", "修路20公里", "占35%", "由", "提高到",
