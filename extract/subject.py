@@ -8,10 +8,13 @@ import regex
 from extract import lexicon
 from extract.context import Candidate
 from extract.model import Document
-from extract.phrase import listed_places, words
+from extract.phrase import listed_places, verb_at_head, words
 from extract.region import Region, by_code, find_regions, lookup, named_again
 
 NATION_CODE = "100000"
+PART_ENDS = frozenset("\uff1b;")   # a part of a sentence has its own subject
+STEPS = 6   # clauses without a subject of their own that one may lend its own to
+REACH = 40  # characters in which a phrase names its places
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,11 @@ class Subject:
 @lexicon.cached
 def _not_subject() -> regex.Pattern[str]:
     return regex.compile(lexicon.load("subject")["not_subject"], regex.VERBOSE)
+
+
+@lexicon.cached
+def _date_lead() -> regex.Pattern[str]:
+    return regex.compile(lexicon.load("subject")["date_lead"], regex.VERBOSE)
 
 
 @lexicon.cached
@@ -46,7 +54,7 @@ def of_place(name: str | None, document: Document) -> Subject:
     return Subject(place.name, place.code or None, "row") if place else of_document(document)
 
 
-def find(c: Candidate, name: str, document: Document) -> Subject:
+def find(c: Candidate, name: str, document: Document, steps: int = STEPS) -> Subject:
     """The region of one candidate measured by ``name``. A place counts only where it stands as the subject of the number's phrase."""
     own = of_document(document)
     text = c.paragraph.text
@@ -67,22 +75,52 @@ def find(c: Candidate, name: str, document: Document) -> Subject:
         return Subject(place.name, place.code or None, "again")
     if place := _named(name, own) or _named(head, own):
         return Subject(place.name, place.code or None, "clause")
+    if steps and (lent := _elided(c, document, steps)):
+        return lent
     for title, how in ((c.paragraph.lead, "lead"), (c.paragraph.section.title, "heading")):
         if title and (place := _whole(title, own)):
             return Subject(place.name, place.code or None, how)
     return own
 
 
+def _elided(c: Candidate, document: Document, steps: int) -> Subject | None:
+    """The place of the clause before, where this one opens with a verb and leaves its subject out (石家庄市关停…，压减煤炭消费…)."""
+    before = c.previous
+    text = c.paragraph.text
+    if before is None or before.sentence != c.sentence or not verb_at_head(text[c.clause[0]:c.quantity.start]):
+        return None
+    if set(text[before.quantity.end:c.clause[0]]) & PART_ENDS:
+        return None
+    place = find(before, "", document, steps - 1)
+    return place if place.how in ("clause", "again") and place.code != NATION_CODE else None
+
+
 def _named(head: str, own: Subject) -> Region | None:
-    """The place a phrase opens with, where it lies below the paper's own region and nothing says it is but part of a name."""
+    """The place a phrase opens with, or the places side by side taken as one (赤峰市、通辽市完成…).
+
+    Only places below the paper's own region, and where nothing behind says that they are but part of a name.
+    """
     head = head.removeprefix(words().part_word).lstrip("\uff0c,\uff1a:")
-    mentions = find_regions(head[:24], within=own.code or "", towns=True)
-    if not mentions or mentions[0].start > 2 or len(mentions) > 1:
+    if dated := _date_lead().match(head):
+        head = head[dated.end():]
+    mentions = find_regions(head[:REACH], within=own.code or "", towns=True)
+    if not mentions or mentions[0].start > 2:
         return None
-    first = mentions[0]
-    if first.region.name == own.name or _not_subject().match(head, first.end):
+    joined = [mentions[0]]
+    for mention in mentions[1:]:
+        if not words().split_names.fullmatch(head, joined[-1].end, mention.start):
+            return None
+        joined.append(mention)
+    places = [mention.region for mention in joined]
+    rest = head[joined[-1].end:]
+    if len(places) > 1:
+        rest = words().places_tail.sub("", rest, count=1)   # 鄂尔多斯、乌海两市
+    if _not_subject().match(rest) or not all(place.name != own.name and _below(place, own) for place in places):
         return None
-    return first.region if _below(first.region, own) else None
+    if len(places) == 1:
+        return places[0]
+    name = "\u3001".join(place.name for place in places)
+    return Region(name, "", "area", places[0].code or places[0].parent, name, name)
 
 
 @lexicon.remembered(1024)
