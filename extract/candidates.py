@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract import comparator
 from extract.context import (
     SENTENCE_END,
     Candidate,
@@ -20,6 +21,8 @@ from extract.context import (
 )
 from extract.model import Comparator, Quantity
 from extract.segment import Paragraph
+
+RELATIVE = frozenset({"percent", "fold"})   # dimensions of a part or a multiple
 
 COMMAS = (",", "\uff0c")
 
@@ -84,8 +87,25 @@ def _sides(cands: list[Candidate]) -> None:
         before = c
     for c in cands:
         _strip_connectors(c)
-        end, c.tail = peel(c.paragraph.text, c.left_start, c.quantity.cue_start)
+        end, c.tail = peel(c.paragraph.text, c.left_start, _before_base(c))
         c.np_start, c.np_end = c.left_start, end
+
+
+def _before_base(c: Candidate) -> int:
+    """Where the figure begins that the number is a part or a multiple of (不超过2020年用地规模的1.3倍), with its bound; else its cue."""
+    g, q, text = grammar(), c.quantity, c.paragraph.text
+    if q.dimension not in RELATIVE or text[q.cue_start - 1:q.cue_start] != g.of:
+        return q.cue_start
+    base = g.base_of.search(text, c.left_start, q.cue_start)
+    if base is None:
+        return q.cue_start
+    c.based = base.span()
+    bound = comparator.before(text, base.start(), q.dimension)
+    if bound is None:
+        return base.start()
+    if q.comparator is Comparator.EQ:
+        c.quantity = replace(q, comparator=bound[1], comparator_cue=text[bound[0]:base.start()])
+    return bound[0]
 
 
 def _item_start(text: str, start: int, end: int) -> int:

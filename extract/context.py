@@ -41,6 +41,7 @@ class Candidate:
     right_end: int = 0
     modifier: bool = False          # bounds another noun (…以上的N): a threshold, not a measure of its own
     tail: tuple[tuple[str, str], ...] = ()   # words peeled off the left, nearest to the number first: (word, class)
+    based: tuple[int, int] | None = None     # the figure of another year it is a part or multiple of
     np_start: int = 0
     np_end: int = 0
     baseline: Candidate | None = None        # the 由35% of 由35%提高到55%
