@@ -177,13 +177,15 @@ def _second_header(text: str, heads: list[Span], columns: list[Column], layout: 
     said = [word for word in below if word]
     if not said or not all(_heads(word) or word in above for word in said) or all(word in above for word in said):
         return None
-    if len(below) == len(above):
+    groups = [i for i in range(len(above)) if words().group_head.fullmatch(above[i])]
+    groups = groups or [i for i, c in enumerate(columns) if c.holds is Holds.OTHER and c.unit]   # a measure above its years
+    wide = layout not in ("bars", "tabs") and len(body) > 1 and len(split(text, body[1], layout)) == len(above) - len(groups) + len(said)
+    if len(below) == len(above) and not (wide and groups and len(said) > len(groups)):
         group, names = "", []
         for up, down in zip(above, below, strict=True):
             group = up or group
             names.append(up if not down or up == down else (group + down if words().group_head.fullmatch(group) or not up else up + down))
         return [classify(name) for name in names], line[1], True
-    groups = [i for i, c in enumerate(columns) if words().group_head.fullmatch(above[i])]
     if not groups or len(said) % len(groups):
         return None
     return spread(above, groups, said), line[1], False

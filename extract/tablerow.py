@@ -166,12 +166,13 @@ def _row(text: str, row: Row, name: Name, place: str | None, frame: Frame, star_
     force = force or force_of(row.section) or ""
     read = [(c, f) for c, cell in zip(columns, row.cells, strict=True) if cell and c.holds is Holds.VALUE
             for f in figures(text, *cell)]
-    base = next((f for c, f in read if c is frame.base and f.quantity.value_max is None), None)
-    base_year = frame.base.year if frame.base else None
-    if base is not None and base.starred and star_year is not None:
-        base_year = star_year
     out = []
     for column, figure in read:
+        from_column = frame.base_of(column)
+        base = next((f for c, f in read if c is from_column and f.quantity.value_max is None), None)
+        base_year = from_column.year if from_column else None
+        if base is not None and base.starred and star_year is not None:
+            base_year = star_year
         if not name.text:
             if name.year is not None:
                 column = settled(column, frame, name.year)

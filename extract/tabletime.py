@@ -9,7 +9,7 @@ from extract import moment
 from extract.document import plan_period
 from extract.model import Document
 from extract.tablegrid import Grid
-from extract.tablehead import Column, Holds, clean_unit, is_unit, squeeze, when, words
+from extract.tablehead import BRACKET, Column, Holds, clean_unit, is_unit, squeeze, when, words
 
 
 @dataclass(slots=True)
@@ -26,8 +26,12 @@ class Frame:
     past: bool
     unit: str
     project: bool
-    base: Column | None = None
+    bases: tuple[Column, ...] = ()   # columns of figures reported, the latest first
     columns: tuple[Column, ...] = ()
+
+    def base_of(self, column: Column) -> Column | None:
+        """The latest column that reports what ``column`` sets: its own measure, where headers name measures."""
+        return next((c for c in self.bases if c.metric == column.metric), None)
 
 
 def frame_of(caption: list[str], grid: Grid, document: Document) -> Frame:
@@ -55,7 +59,7 @@ def frame_of(caption: list[str], grid: Grid, document: Document) -> Frame:
     frame = Frame(caption, first, last, horizon, own, due and not past, past, _unit(caption), project)
     frame.columns = tuple(_roles(grid.columns, frame))
     bases = [c for c in frame.columns if c.holds is Holds.VALUE and c.actual and not (c.yearly or c.total or c.growth)]
-    frame.base = max(bases, key=lambda c: c.year or 0, default=None)
+    frame.bases = tuple(sorted(bases, key=lambda c: c.year or 0, reverse=True))
     return frame
 
 
@@ -75,6 +79,9 @@ def _unit(caption: list[str]) -> str:
             if is_unit(found["unit"]):
                 return clean_unit(found["unit"])
             return parts[0] if len(parts) == 1 else ""
+        last = list(BRACKET.finditer(line))[-1:]   # 各市粮食产量目标（万吨）
+        if last and last[0].end() == len(line.rstrip()) and is_unit(last[0][1]):
+            return clean_unit(last[0][1])
     return ""
 
 
@@ -113,7 +120,7 @@ def _is_actual(c: Column, frame: Frame, oldest: int, newest: int) -> bool:
     if c.year is None:
         return not (c.goal or frame.due)
     if c.period:
-        return frame.own is not None and c.year < frame.own
+        return c.year < (frame.own or frame.first or c.year)
     if frame.own is not None and c.year < frame.own:
         return True
     if frame.first is not None and c.year < frame.first:
