@@ -105,6 +105,11 @@ def _with_towns(piece: str, found: list[RegionMention], within: str, offset: int
         above = (county.region.code or county.region.parent) if county else within
         out.append(RegionMention(county.start if county else begin + offset, match.end() + offset,
                                  Region(match[0], "", "town", above, match[0], match[0])))
+    for mention in found:   # 太和镇 is a town of whatever county, not 太和县
+        match = _towns().match(piece, mention.start - offset)
+        if match and match.end() in range(mention.end - offset + 1, mention.end - offset + 3) and mention in out:
+            out.remove(mention)
+            out.append(RegionMention(mention.start, match.end() + offset, Region(match[0], "", "town", within, match[0], match[0])))
     return sorted(out, key=lambda mention: mention.start)
 
 

@@ -141,8 +141,10 @@ def of_measure(c: Candidate, measure: Measure, out: dict[str, float]) -> None:
 
 
 def _passage(paragraph: Paragraph) -> str:
-    """What the paragraph's lead or heading makes of its numbers: shape.standard_title, shape.money_title or ''."""
-    return _titled(paragraph.lead) or _titled(paragraph.section.title)
+    """What the paragraph's lead or a heading above makes of its numbers: shape.standard_title, shape.money_title or ''."""
+    if not paragraph.section.title:
+        return _titled(paragraph.lead)
+    return _titled(paragraph.lead) or next(filter(None, (_titled(section.title) for section in paragraph.section.path())), "")
 
 
 @lexicon.remembered(1024)
