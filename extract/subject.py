@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import regex
+from types import SimpleNamespace
 
 from extract import lexicon
 from extract.context import Candidate
@@ -12,7 +11,8 @@ from extract.phrase import listed_places, verb_at_head, words
 from extract.region import Region, by_code, find_regions, lookup, named_again
 
 NATION_CODE = "100000"
-PART_ENDS = frozenset("\uff1b;")   # a part of a sentence has its own subject
+PART = "\uff1b"
+PART_ENDS = frozenset((PART, ";"))   # a part of a sentence has its own subject
 STEPS = 6   # clauses without a subject of their own that one may lend its own to
 REACH = 40  # characters in which a phrase names its places
 
@@ -27,18 +27,8 @@ class Subject:
 
 
 @lexicon.cached
-def _not_subject() -> regex.Pattern[str]:
-    return regex.compile(lexicon.load("subject")["not_subject"], regex.VERBOSE)
-
-
-@lexicon.cached
-def _date_lead() -> regex.Pattern[str]:
-    return regex.compile(lexicon.load("subject")["date_lead"], regex.VERBOSE)
-
-
-@lexicon.cached
-def _national() -> regex.Pattern[str]:
-    return regex.compile(lexicon.load("subject")["national"], regex.VERBOSE)
+def _patterns() -> SimpleNamespace:
+    return lexicon.compiled("subject")
 
 
 def of_document(document: Document) -> Subject:
@@ -68,7 +58,7 @@ def find(c: Candidate, name: str, document: Document, steps: int = STEPS) -> Sub
         c = c.group[0]   # 唐山市分别为800万吨、765万吨: one place for the list
     phrase_start = min(c.left_start, c.clause[0]) if c.first_of_clause else c.left_start
     head = text[phrase_start:c.quantity.start]
-    if _national().match(head):
+    if _patterns().national.match(head):
         nation = by_code(NATION_CODE)
         return Subject(nation.name if nation else None, NATION_CODE, "clause")
     if (place := named_again(text, phrase_start, c.quantity.start)) and place.name != own.name and _below(place, own):
@@ -77,10 +67,22 @@ def find(c: Candidate, name: str, document: Document, steps: int = STEPS) -> Sub
         return Subject(place.name, place.code or None, "clause")
     if steps and (lent := _elided(c, document, steps)):
         return lent
+    if not _patterns().own_words.search(head) and (place := _said(c, own)):
+        return Subject(place.name, place.code or None, "clause")
     for title, how in ((c.paragraph.lead, "lead"), (c.paragraph.section.title, "heading")):
         if title and (place := _whole(title, own)):
             return Subject(place.name, place.code or None, how)
     return own
+
+
+def _said(c: Candidate, own: Subject) -> Region | None:
+    """The place whose plan the part of the sentence tells: 洛阳市提出建设“双创走廊”，到2018年集聚创客3万名."""
+    text = c.paragraph.text
+    start = max(c.sentence[0], text.rfind(PART, c.sentence[0], c.clause[0]) + 1)
+    said = _patterns().says.search(text, start, c.clause[0])
+    if said is None or said.end() - start > REACH:
+        return None
+    return _named(text[start:said.end()], own)
 
 
 def _elided(c: Candidate, document: Document, steps: int) -> Subject | None:
@@ -101,7 +103,7 @@ def _named(head: str, own: Subject) -> Region | None:
     Only places below the paper's own region, and where nothing behind says that they are but part of a name.
     """
     head = head.removeprefix(words().part_word).lstrip("\uff0c,\uff1a:")
-    if dated := _date_lead().match(head):
+    if dated := _patterns().date_lead.match(head):
         head = head[dated.end():]
     mentions = find_regions(head[:REACH], within=own.code or "", towns=True)
     if not mentions or mentions[0].start > 2:
@@ -115,7 +117,7 @@ def _named(head: str, own: Subject) -> Region | None:
     rest = head[joined[-1].end:]
     if len(places) > 1:
         rest = words().places_tail.sub("", rest, count=1)   # 鄂尔多斯、乌海两市
-    if _not_subject().match(rest) or not all(place.name != own.name and _below(place, own) for place in places):
+    if _patterns().not_subject.match(rest) or not all(place.name != own.name and _below(place, own) for place in places):
         return None
     if len(places) == 1:
         return places[0]
