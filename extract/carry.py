@@ -77,7 +77,7 @@ def _whole(c: Candidate, left: str, found: Answers) -> str:
     if all_verbs(left) or is_adverbial(c.noun):
         return ""
     gap = c.paragraph.text[before.quantity.cue_end:c.quantity.start]
-    if gap[:1] in grammar().connectors and found[before].whole:
+    if gap[:1] in grammar().connectors and found[before].whole and not verb_at_head(left):
         return found[before].whole
     opened = c.paragraph.text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(w.part_word)
     part = c.quantity.dimension in SHARED or w.part.search(left) is not None

@@ -278,6 +278,8 @@ def sizes_next(c: Candidate, after: Candidate | None) -> bool:
     if c.quantity.dimension in ("percent", "point", "time", ""):
         return False
     gap = c.paragraph.text[c.quantity.end:after.quantity.start]
+    if (above := grammar().threshold_right.match(gap)) and (above.end() == len(gap) or grammar().sized_noun.fullmatch(gap)):
+        return True   # 10亿元以上30个, 1000平方米以上厂房12处
     before = c.paragraph.text[c.clause[0]:c.quantity.start]
     return bool(grammar().sized_noun.fullmatch(gap) and (gap[:1] == grammar().of or grammar().size_opener.search(before)))
 
