@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -49,14 +48,17 @@ def _tied_year(inside: list[Moment], c: Candidate) -> Moment | None:
     return run[next(i for i, member in enumerate(c.group) if member is c)]
 
 
-def _back(c: Candidate) -> Iterator[Candidate]:
-    """The candidate and those before it in its sentence, as far as one looks back."""
-    node: Candidate | None = c
-    for _ in range(NEAR):
-        if node is None or node.sentence_no != c.sentence_no:
-            return
-        yield node
-        node = node.previous
+def rebased(found: list[Moment], cands: list[Candidate]) -> list[Moment]:
+    """The moments of a paragraph, the years that a figure is measured by (2020年用地规模的1.3倍) told as baselines."""
+    spans = [c.based for c in cands if c.based is not None]
+    if not spans:
+        return found
+    out = []
+    for m in found:
+        at = bisect_left(spans, (m.end, 0)) - 1
+        of = at >= 0 and spans[at][0] < m.end <= spans[at][1]
+        out.append(replace(m, baseline=True, strong=False, how="baseline") if of else m)
+    return out
 
 
 def _start(m: Moment) -> int:
@@ -135,11 +137,6 @@ class Calendar:
                      and m.end >= c.baseline.quantity.start - 2 and m.year]
             baseline = named[-1].year if named else baseline
             found = [m for m in found if m not in named]
-        for node in _back(c):   # the year a figure is measured by is nobody's due date
-            if node.based is not None:
-                named = [m for m in found if node.based[0] < m.end <= node.based[1]]
-                baseline = named[-1].year if named and node is c else baseline
-                found = [m for m in found if m not in named]
         due = [m for m in found if not m.baseline and m.how != "month" and m.year]
         own = self.own_year
         inside = [m for m in due if lo <= m.start and m.end <= q.start and _governs(m, c)]

@@ -93,7 +93,9 @@ def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
     found = calendar.read(paragraph) if found is None else found
     if quantities:
         metrics = metric.Metrics()
-        for c in candidates.candidates(paragraph, quantities):
+        numbers = candidates.candidates(paragraph, quantities)
+        found = period.rebased(found, numbers)
+        for c in numbers:
             if c.modifier and reading.wanted == TARGETS_ONLY:
                 continue    # a bound of another noun is never a target
             if c.merged_into is None and (record := _record(c, metrics, found, reading)):

@@ -11,7 +11,7 @@ from extract import segment
 from extract.candidates import candidates
 from extract.model import Document
 from extract.moment import first_year, is_annual, moments, title_year
-from extract.period import Calendar, Period
+from extract.period import Calendar, Period, rebased
 from extract.quantity import find_quantities
 
 
@@ -25,7 +25,9 @@ def periods(text: str, issued: str | None = "2021-03-01", title: str | None = No
     out = []
     for paragraph in segment.paragraphs(text):
         found = calendar.read(paragraph)
-        out += [calendar.find(c, found) for c in candidates(paragraph, find_quantities(paragraph.text)) if c.merged_into is None]
+        numbers = candidates(paragraph, find_quantities(paragraph.text))
+        found = rebased(found, numbers)
+        out += [calendar.find(c, found) for c in numbers if c.merged_into is None]
         calendar.leave(paragraph, found)
     return out
 
@@ -230,6 +232,11 @@ def test_an_interim_year_in_mid_sentence_dates_its_own_sentence_only():
     text = "人均经费标准2022年不低于80元。电子健康档案建档率达到90%。"
     assert years(text, issued="2021-05-01", title="某县“十四五”卫生规划") == [2022, 2025]
     assert years("到2022年，经费标准不低于80元。建档率达到90%。", issued="2021-05-01", title="某县“十四五”卫生规划") == [2022, 2022]
+
+
+def test_the_year_a_figure_is_measured_by_is_a_baseline_for_it_and_nothing_for_the_next():
+    text = "到2035年，用地规模控制在2020年用地规模的1.3倍以内，占用耕地降至2015年的70%，复垦20万亩。"
+    assert [(p.year, p.baseline_year) for p in periods(text)] == [(2035, 2020), (2035, 2015), (2035, None)]
 
 
 @pytest.mark.parametrize(("text", "wanted"), [
