@@ -45,7 +45,7 @@ def _anchor(c: Candidate) -> Candidate:
     for _ in range(CHAIN):
         if c.noun.strip() or c.has(*VERBS):
             return c
-        if c.group and c is not c.group[0]:
+        if c.group and c is not c.group[0] and c.group[0].quantity.dimension == c.quantity.dimension:
             c = c.group[0]
         elif c.previous and c.previous.quantity.dimension == c.quantity.dimension:
             c = c.previous

@@ -167,12 +167,15 @@ def _tied(c: Candidate, found: Metrics) -> Metric | None:
     position = next(i for i, member in enumerate(group) if member is c)
     if position and c.left_start < c.np_end and clean(c.noun):
         return None
+    before = first.previous.group if first.previous is not None and first.previous.sentence_no == c.sentence_no else []
+    if len(before) == len(group) and not clean(first.noun) and found[before[position]].how == "tied":
+        return found[before[position]]   # 甲、乙分别增长6%、7%，达到3万元、1万元
     text = c.paragraph.text
     places, end = listed_places(text, first.clause[0], first.quantity.start, len(group))
     if places:
         measure = clean(words().places_tail.sub("", text[end:max(end, first.np_end)], count=1))
-        before = None if measure and not all_verbs(measure) else carried(first, found)
-        return Metric(before.text if before else measure, "tied") if before or measure else None
+        above = None if measure and not all_verbs(measure) else carried(first, found)
+        return Metric(above.text if above else measure, "tied") if above or measure else None
     tied = is_tied(first)
     if tied and (years := words().year_list.search(first.noun)):   # 总量2015年、2020年分别达到…: one name, a number a year
         return Metric(name, "tied") if (name := clean(first.noun[:years.start()])) else None

@@ -214,5 +214,5 @@ def _lead_length(phrase: str) -> int:
 def clean(phrase: str) -> str:
     """The bare noun phrase of what stands beside a number."""
     w = words()
-    phrase = w.time_tail.sub("", strip_lead(phrase).strip(w.strip_ends))
+    phrase = w.time_tail.sub("", strip_lead(phrase).strip(w.strip_ends)).strip(w.strip_ends)
     return "" if phrase in w.lead or phrase in grammar().connectors or w.nameless.match(phrase) else phrase

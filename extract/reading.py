@@ -186,11 +186,13 @@ def _half(text: str, start: int, end: int) -> Item | None:
 
 
 def _fold(text: str, start: int, end: int) -> Item | None:
-    """翻一番, 翻两番, 翻番: how often a value doubles."""
-    found = (pattern.fullmatch(text, start, end) for pattern in _words().folds)
-    number = next((match["n"] for match in found if match and "n" in match.groupdict()), None)
-    times = _number(number) if number else numeral.Numeral(Fraction(1))
-    return None if times is None else Item(start, end, float(times.low), None, _words().fold_unit, "", Form.MULTIPLE)
+    """翻一番, 翻两番, 翻一番半, 翻番: how often a value doubles."""
+    found = next(filter(None, (pattern.fullmatch(text, start, end) for pattern in _words().folds)))
+    said = found.groupdict()
+    times = _number(said["n"]) if said.get("n") else numeral.Numeral(Fraction(1))
+    if times is None:
+        return None
+    return Item(start, end, float(times.low) + (0.5 if said.get("and_half") else 0.0), None, _words().fold_unit, "", Form.MULTIPLE)
 
 
 def _roman(text: str, start: int, end: int) -> Item | None:
