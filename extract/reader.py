@@ -93,9 +93,10 @@ def unpack(raw: bytes, name: str, limits: Limits = DEFAULT) -> list[tuple[str, b
 def build_document(text: str, doc: str = "", *, path: str = "", sha256: str = "", said: dict[str, Any] | None = None,
                    gaps: dict[str, Any] | None = None, draft: Draft | None = None) -> Document:
     """A document from decoded text: ``said`` wins over what the text says, ``gaps`` fills what neither says."""
-    known = asdict(describe(text))
+    known, told = asdict(describe(text)), (said or {}).get("title")
+    titled = asdict(describe(f"{told}\n\n{text}")) if told and told != known["title"] else {}   # a title says where and when, too
     for field in _FIELDS:
-        known[field] = (said or {}).get(field) or known[field] or (gaps or {}).get(field)
+        known[field] = (said or {}).get(field) or known[field] or titled.get(field) or (gaps or {}).get(field)
     known["published"] = known["published"] or (gaps or {}).get("published")      # a page's own mark
     known["issue_date"] = known["issue_date"] or known["published"]
     known = complete(known)

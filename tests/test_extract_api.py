@@ -103,3 +103,11 @@ def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path):
 def test_no_text_and_no_hint_makes_it_stumble(text, title, issuer, doc_number, region, issue_date):
     for t in extract.extract_text(text, "x", title=title, issuer=issuer, doc_number=doc_number, region=region, issue_date=issue_date):
         assert text[t.start:t.end] == t.text
+
+
+def test_a_title_told_by_the_caller_says_where_and_when():
+    [rate, level] = extract.extract_text("公共财政预算收入增长18%，突破50亿元。", title="贵州省2012年政府工作报告")
+    assert (rate.region, rate.year, rate.kind) == ("贵州", 2012, "growth")
+    assert (level.region, level.year, level.kind, level.comparator) == ("贵州", 2012, "level", ">=")
+    [told] = extract.extract_text("公共财政预算收入增长18%。", title="贵州省2012年政府工作报告", region="遵义", issue_date="2013-01-05")
+    assert (told.region, told.issue_date) == ("遵义", "2013-01-05")
