@@ -38,6 +38,7 @@ def main(first: str = "overview") -> None:
         page = st.navigation(list(pages.values()), position="top")
         components.top()
         browser.measure()
+        browser.guard(state.unsaved())
         if page is not pages["documents"]:      # all others show targets, within the filters they share
             if state.targets().empty:
                 components.empty_store()

@@ -94,3 +94,12 @@ def _with_before(rows: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
         columns={"year": "before_year", "value": "before_value", "unit": "before_unit"})
     right = right.assign(_at=right["before_year"].astype("int64")).sort_values("_at", kind="stable")
     return pd.merge_asof(left, right, on="_at", by=SERIES).sort_values("_order").drop(columns=["_order", "_at"]).reset_index(drop=True)
+
+
+def identity(target: pd.Series, targets: pd.DataFrame, actuals: pd.DataFrame, year: int) -> dict[str, object]:
+    """Whose figure it is that is typed for ``target`` and ``year``: the figure known for them, else the target's own words."""
+    goals = targets.assign(area=region_keys(targets), key=metric_keys(targets)).dropna(subset=["area"])
+    own = goals[goals["id"] == target["id"]]
+    figures = known(goals, actuals).merge(own[SERIES], on=SERIES)
+    held = figures[figures["year"] == year]
+    return (held if len(held) else own).iloc[0][list(IDENTITY)].to_dict()

@@ -14,8 +14,8 @@ from targets.text import message, words
 
 ONE_YEAR = ("stock", "year", "period")      # bases of a figure that can be one year's
 BOUNDS = (">=", "<=", "~")
-OFFER_COLUMNS = ("record", *IDENTITY, *SERIES, "year", "value", "unit", "preliminary", "source", "note", "origin", "doc", "evidence",
-                 "cell", "state", "doubt", "held_value", "held_unit", "held_source", "confidence", "target")
+OFFER_COLUMNS = ("record", *IDENTITY, *SERIES, "year", "value", "unit", "preliminary", "source", "note", "origin", "doc", "start", "end",
+                 "evidence", "evidence_start", "cell", "state", "doubt", "held_value", "held_unit", "held_source", "confidence", "target")
 PART = re.compile(r"[，,；;。：:\n]")
 
 

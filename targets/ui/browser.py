@@ -1,4 +1,4 @@
-"""The two things only the reader's browser knows: how wide the page is, and how to save a chart as a picture."""
+"""What only the reader's browser can do: tell how wide the page is, save a chart as a picture, ask before the page is closed."""
 from __future__ import annotations
 
 import streamlit as st
@@ -31,6 +31,13 @@ export default function ({ parentElement, data }) {
   }
 }
 """
+GUARD_JS = """
+export default function ({ data }) {
+  const ask = event => { event.preventDefault(); event.returnValue = '' }
+  if (data.unsaved) window.addEventListener('beforeunload', ask)
+  return () => window.removeEventListener('beforeunload', ask)
+}
+"""
 SAVE_CSS = """
 button { font: inherit; font-size: 14px; padding: .35rem .75rem; border-radius: .5rem; cursor: pointer;
   color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color); }
@@ -39,6 +46,7 @@ button:hover, button:focus-visible { border-color: var(--st-primary-color); colo
 
 _width = st.components.v2.component("targets_page_width", html="<span></span>", js=WIDTH_JS, isolate_styles=False)
 _save = st.components.v2.component("targets_save_picture", html='<button type="button"></button>', css=SAVE_CSS, js=SAVE_JS)
+_guard = st.components.v2.component("targets_guard", html="<span></span>", js=GUARD_JS, isolate_styles=False)
 
 
 def measure() -> None:
@@ -48,6 +56,11 @@ def measure() -> None:
     if result.width and result.width != state.recall("width", 1024):
         state.remember("width", int(result.width))
         st.rerun()
+
+
+def guard(unsaved: int) -> None:
+    """While figures are typed and not saved, the browser asks before it closes or reloads the page."""
+    _guard(key="guard", data={"unsaved": unsaved})
 
 
 def save_button(chart: str, label: str) -> None:
