@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import charts, export
+from targets import charts, export, exporting
 from targets.ui import components, names, saving, state
 from targets.ui.i18n import has, t
 
@@ -20,6 +20,8 @@ def render() -> None:
             st.info(t("log_empty"))
             return
         st.caption(t("log_help"))
+        st.download_button(t("export_all"), lambda: export.to_zip(exporting.everything(state.store())), t("export_all_name"),
+                           "application/zip", key="export_all", on_click="ignore")
         picked = _saves(saves)
         if picked is not None:
             _save(picked)
