@@ -36,8 +36,8 @@ def save(url: str, value: int, ready: int | None = None) -> None:
     store.close()
 
 
-def killed(url: str, value: int, wait: float) -> None:
-    """A save ended ``wait`` seconds after it began; the process dies where it stands."""
+def forked(url: str, value: int, wait: float | None) -> float:
+    """A save in a process of its own, ended ``wait`` seconds after it began (None: left alone); how long it lasted."""
     hear, ready = os.pipe()
     child = os.fork()
     if child == 0:
@@ -48,34 +48,36 @@ def killed(url: str, value: int, wait: float) -> None:
     os.close(ready)
     os.read(hear, 1)
     os.close(hear)
-    time.sleep(wait)
-    os.kill(child, signal.SIGKILL)
+    start = time.perf_counter()
+    if wait is not None:
+        time.sleep(wait)
+        os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    return time.perf_counter() - start
 
 
-def state(url: str) -> tuple[Counter, Counter, int, int]:
-    """At one moment: figures by value, lines of the log by save, files, and saves a file is tied to."""
+def state(url: str) -> tuple[Counter, Counter, int, int, float]:
+    """At one moment: figures by value, lines of the log by save, files, saves a file is tied to, the value the log ends with."""
     store = Store(url, wait_seconds=20)
     with store.reading() as connection:
         values = Counter(connection.scalars(sa.select(db.actuals.c.value)))
         lines = Counter(connection.scalars(sa.select(db.actual_revisions.c.batch)))
         files = connection.scalar(sa.select(sa.func.count()).select_from(db.files))
         tied = len(set(connection.scalars(sa.select(db.batch_files.c.batch))) & set(lines))
+        last = connection.scalar(sa.select(db.actual_revisions.c.new).order_by(db.actual_revisions.c.revision.desc()).limit(1))
     store.close()
-    return values, lines, int(files or 0), tied
+    return values, lines, int(files or 0), tied, last["value"]
 
 
 def main(url: str, times: int) -> dict[str, int]:
     moments = random.Random(20261121)
-    save(url, -1)
-    start = time.perf_counter()
     save(url, 0)
-    length = time.perf_counter() - start
-    kept, halves, before = 0, 0, 2
+    length = sorted(forked(url, -at, None) for at in (1, 2, 3))[1]
+    kept, halves, before = 0, 0, 4
     for value in range(1, times + 1):
-        killed(url, value, moments.uniform(0, length * 1.1))
-        figures, lines, files, tied = state(url)
-        whole = len(figures) == 1 and set(lines.values()) == {COUNT} and sum(figures.values()) == COUNT and files == tied == len(lines)
+        forked(url, value, moments.uniform(0, length * 1.4))
+        figures, lines, files, tied, last = state(url)
+        whole = figures == {last: COUNT} and set(lines.values()) == {COUNT} and files == tied == len(lines)
         halves += not whole
         kept += len(lines) > before
         before = len(lines)

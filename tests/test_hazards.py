@@ -35,7 +35,7 @@ def test_a_process_killed_in_the_middle_of_an_upload_leaves_all_of_it_or_nothing
     told = json.loads(done.stdout.splitlines()[-1])
     assert told["times"] == times
     assert told["halves"] == 0
-    assert told["lost"] >= times // 5, f"too few were killed before their end: {told}"
+    assert min(told["lost"], told["kept"]) >= times // 10, f"the kills did not fall before and after the end: {told}"
     again = Store(database)
     assert again.save_actuals(figures({}), by="li", origin="form").new == 1       # and the store goes on
     again.close()
