@@ -38,12 +38,12 @@ def main(first: str = "overview") -> None:
         page = st.navigation(list(pages.values()), position="top")
         components.top()
         browser.measure()
-        browser.guard(state.unsaved())
         if page is not pages["documents"]:      # all others show targets, within the filters they share
             if state.targets().empty:
                 components.empty_store()
             filters.row()
-        page.run()
+        with browser.guarded():
+            page.run()
 
 
 if __name__ == "__main__":

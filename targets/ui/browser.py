@@ -1,6 +1,9 @@
 """What only the reader's browser can do: tell how wide the page is, save a chart as a picture, ask before the page is closed."""
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from targets.ui import state
@@ -58,9 +61,17 @@ def measure() -> None:
         st.rerun()
 
 
-def guard(unsaved: int) -> None:
-    """While figures are typed and not saved, the browser asks before it closes or reloads the page."""
-    _guard(key="guard", data={"unsaved": unsaved})
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Around a page: while figures are typed and not saved, the browser asks before it closes or reloads the window."""
+    place, before = st.empty(), state.unsaved() > 0
+    with place:
+        _guard(key=f"guard_{before}", data={"unsaved": before})
+    yield
+    now = state.unsaved() > 0
+    if now != before:       # the page itself has changed it
+        with place:
+            _guard(key=f"guard_{now}", data={"unsaved": now})
 
 
 def save_button(chart: str, label: str) -> None:
