@@ -15,6 +15,7 @@ from targets.text import message
 
 PERCENT = "percent"
 WHOLE = 100.0               # a share in %
+NEAR = 3.0                  # times: a hundredfold that lies within is what was meant
 Row = Mapping[str, Any]
 
 
@@ -71,7 +72,8 @@ def _beside(rows: pd.DataFrame, actuals: pd.DataFrame, targets: pd.DataFrame) ->
     figures = pd.concat([actuals.assign(area=region_keys(actuals), key=keys_as_targeted(goals, actuals)), left], ignore_index=True)
     figures = figures[["area", "key", "year", "value", "unit"]].rename(columns={"value": "before", "unit": "before_unit"})
     same = figures.head(len(actuals)).drop_duplicates(["area", "key", "year"]).assign(before_year=lambda one: one["year"])
-    year_before = figures.drop_duplicates(["area", "key", "year"]).assign(before_year=lambda one: one["year"], year=lambda one: one["year"] + 1)
+    figures = figures.drop_duplicates(["area", "key", "year"])
+    year_before = figures.assign(before_year=figures["year"], year=figures["year"] + 1)
     now = left[["area", "key", "year"]].merge(same, on=["area", "key", "year"], how="left")
     earlier = left[["area", "key", "year"]].merge(year_before, on=["area", "key", "year"], how="left")
     held = now["before"].notna()
@@ -132,7 +134,7 @@ def _fraction(row: Row, value: float, unit: str, goal: float | None, before: flo
     for known, told in ((before, "before"), (goal, "goal")):
         if known is None or abs(known) <= 1:
             continue
-        if 1 / JUMP <= abs(value * WHOLE / known) <= JUMP and abs(value / known) < 1 / JUMP:
+        if 1 / NEAR <= abs(value * WHOLE / known) <= NEAR and abs(value / known) < 1 / JUMP:
             shown = f"{known:.15g}{unit}"
             return _Beside("beside_before", {"year": int(row["before_year"]), "value": shown}) if told == "before" else (
                 _Beside("beside_goal", {"value": shown}))

@@ -46,6 +46,7 @@ def codes(row: dict, *held: dict, goal: dict | None = None, as_of: int = 2026) -
     ({"value": 0.81}, [{"year": 2019, "value": 79.0}], {}, ["fraction"]),
     ({"value": 0.4, **GROWTH}, [], GROWTH | {"value": 0.5}, []),
     ({"value": 0.9, **GROWTH}, [], GROWTH | {"value": 2.0}, []),
+    ({"value": -0.1, **GROWTH}, [], GROWTH | {"value": 2.0}, []),                       # prices nearly stood still
     ({"value": -0.02, **GROWTH}, [], GROWTH | {"value": 3.0}, ["fraction"]),
     # years to come
     ({"value": 81.0, "year": 2030}, [], {"year": 2030}, ["future"]),

@@ -68,7 +68,7 @@ class Revisions(Figures):
             names.setdefault(one["batch"], []).append(one["name"])
         frame = pd.DataFrame([row | {"changed": row["change"], "deleted": row["delete"], "standing": left[row["batch"]],
                                      "files": "\n".join(names.get(row["batch"], []))} for row in rows], columns=list(SAVE_COLUMNS))
-        counted = {name: "int64" for name in ("new", "changed", "deleted", "n", "standing")}
+        counted = dict.fromkeys(("new", "changed", "deleted", "n", "standing"), "int64")
         return frame.astype(counted | {name: "str" for name in SAVE_COLUMNS if name not in counted})
 
     def undoable(self, batch: str, only: Collection[str] | None = None) -> undo.Plan:

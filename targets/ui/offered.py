@@ -43,8 +43,8 @@ def _one(row: dict[str, Any], rows: pd.DataFrame) -> None:
     with st.container(border=True, key=f"offer_{row['record']}"):
         words, button = st.columns([5, 1], vertical_alignment="center")
         with words:
-            figure = charts.amount(row["value"], row["unit"], lang)
-            st.markdown(f"**{names.region(row['region'])} {names.metric(row['key'])} {t('known_figure', year=int(row['year']), figure=figure)}**")
+            figure = t("known_figure", year=int(row["year"]), figure=charts.amount(row["value"], row["unit"], lang))
+            st.markdown(f"**{names.region(row['region'])} {names.metric(row['key'])} {figure}**")
             st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{sentence(row)}</div>')
             st.caption(_about(row, lang))
         with button:

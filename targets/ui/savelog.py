@@ -58,8 +58,9 @@ def _save(save: pd.Series) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(t("undo_save", n=len(planned.back)), key=f"undo_{batch}", disabled=not planned.back, on_click=saving.undo, args=(batch,))
         for one in state.store().files(batch).to_dict("records"):
-            st.download_button(t("log_file", name=one["name"], size=_size(one["size"])), lambda known=one["sha256"]: state.store().file(known),
-                               one["name"], key=f"file_{batch}_{one['sha256'][:8]}", on_click="ignore")
+            label = t("log_file", name=one["name"], size=_size(one["size"]))
+            st.download_button(label, lambda known=one["sha256"]: state.store().file(known), one["name"],
+                               key=f"file_{batch}_{one['sha256'][:8]}", on_click="ignore")
         if planned.later:
             st.caption(t("undo_later", n=len(planned.later)), width="content")
     lines = state.store().revisions(batch=batch)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from targets import charts, checks
+from targets import charts, checks, query
 from targets.checks import Finding
 from targets.overtaken import Clash, Overtaken
+from targets.schema import ACTUAL_COLUMNS, records, typed
 from targets.text import TargetsError
 from targets.ui import components, drafts, names, state
 from targets.ui.i18n import t
@@ -167,10 +168,7 @@ def _both_sides(waiting: Pending) -> None:
 
     def work() -> None:
         theirs = frozenset(one for one, mine in chosen.items() if not mine)
-        given_up = {(one.mine["region"], one.mine["metric"], one.mine["kind"], one.mine["year"])
-                    for one in waiting.clashes if one.id in theirs}
-        said = waiting.frame.assign(kind=waiting.frame["kind"].fillna("level")) if "kind" in waiting.frame else waiting.frame.assign(kind="level")
-        mine = [key not in given_up for key in said[["region", "metric", "kind", "year"]].itertuples(index=False, name=None)]
+        mine = [query.actual_id(row) not in theirs for row in records(typed(waiting.frame, ACTUAL_COLUMNS))]
         if not any(mine):
             _finish(waiting)
             state.remember("saved_note", t("kept_theirs", n=len(theirs)))
@@ -187,8 +185,9 @@ def _side(place: str, one: Clash) -> bool | None:
     labels = {True: t("clash_mine", figure=_shown(one.mine, lang)),
               False: t("clash_gone") if now is None else t("clash_theirs", figure=_shown(now, lang), by=now["entered_by"],
                                                            at=str(now["entered_at"])[:16].replace("T", " "))}
-    return st.radio(f"{names.region(one.mine['region'])} {one.mine['metric']} {one.mine['year']}", [True, False], index=None, horizontal=True,
-                    format_func=lambda mine: labels[mine], key=f"{state.widget_key(f'ask_{place}')}_{one.id}")
+    figure = f"{names.region(one.mine['region'])} {one.mine['metric']} {one.mine['year']}"
+    return st.radio(figure, [True, False], index=None, horizontal=True, format_func=lambda mine: labels[mine],
+                    key=f"{state.widget_key(f'ask_{place}')}_{one.id}")
 
 
 def _shown(row: object, lang: str) -> str:
