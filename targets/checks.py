@@ -69,16 +69,16 @@ def _beside(rows: pd.DataFrame, actuals: pd.DataFrame, targets: pd.DataFrame) ->
     left = rows.assign(area=region_keys(rows), key=keys_as_targeted(goals, rows), at=range(len(rows)))
     goal = goals.drop_duplicates(["area", "key"])[["area", "key", "value", "unit"]].rename(columns={"value": "goal", "unit": "goal_unit"})
     left = left.merge(goal, on=["area", "key"], how="left")
-    figures = pd.concat([actuals.assign(area=region_keys(actuals), key=keys_as_targeted(goals, actuals)), left], ignore_index=True)
-    figures = figures[["area", "key", "year", "value", "unit"]].rename(columns={"value": "before", "unit": "before_unit"})
-    same = figures.head(len(actuals)).drop_duplicates(["area", "key", "year"]).assign(before_year=lambda one: one["year"])
-    figures = figures.drop_duplicates(["area", "key", "year"])
-    year_before = figures.assign(before_year=figures["year"], year=figures["year"] + 1)
+    names = {"value": "before", "unit": "before_unit"}
+    held = actuals.assign(area=region_keys(actuals), key=keys_as_targeted(goals, actuals))[["area", "key", "year", *names]].rename(columns=names)
+    same = held.drop_duplicates(["area", "key", "year"]).assign(before_year=lambda one: one["year"])
+    said = pd.concat([left[["area", "key", "year", *names]].rename(columns=names), held]).drop_duplicates(["area", "key", "year"])
+    year_before = said.assign(before_year=said["year"], year=said["year"] + 1)
     now = left[["area", "key", "year"]].merge(same, on=["area", "key", "year"], how="left")
     earlier = left[["area", "key", "year"]].merge(year_before, on=["area", "key", "year"], how="left")
-    held = now["before"].notna()
+    there = now["before"].notna()
     for name in ("before", "before_unit", "before_year"):
-        left[name] = now[name].where(held, earlier[name])
+        left[name] = now[name].where(there, earlier[name])
     return left
 
 

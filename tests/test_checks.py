@@ -61,6 +61,12 @@ def test_rows_of_one_save_are_held_against_each_other() -> None:
     assert [(one.at, one.code) for one in found] == [(1, "jump")]
 
 
+def test_a_year_before_that_is_put_right_in_the_same_save_is_what_counts() -> None:
+    rows = typed({"year": 2019, "value": 79.0}, {"value": 80.0})
+    found = check(rows, actuals({"year": 2019, "value": 7.9}), targets({}), 2026)
+    assert [(one.at, one.code) for one in found] == [(0, "jump")]       # against what it replaces; the next year fits
+
+
 def test_what_stops_comes_first_and_every_finding_names_its_figure() -> None:
     found = check(typed({"value": 120.0}, {"value": 1.0, "unit": "吨", "year": 2019}), schema.no_actuals(), targets({}), 2026)
     assert [(one.at, one.stops) for one in found] == [(1, True), (0, False)]

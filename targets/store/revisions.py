@@ -17,11 +17,14 @@ from targets.store.base import fetched, now
 from targets.store.figures import Figures, stored
 
 REVISION_COLUMNS = ("revision", "actual_id", "batch", "action", "at", "by", "origin", "region", "metric", "year",
-                    "old_value", "old_unit", "new_value", "new_unit", "undoes")
+                    "old_value", "old_unit", "new_value", "new_unit", "undoes",
+                    *(f"{when}_{name}" for name in ("preliminary", "source", "note") for when in ("old", "new")))
 SAVE_COLUMNS = ("batch", "at", "by", "origin", "new", "changed", "deleted", "n", "standing", "undoes", "files")
 FILE_COLUMNS = ("sha256", "name", "size", "at", "by")
 REVERSED = {"new": "delete", "change": "change", "delete": "new"}
-KINDS = {"revision": "int64", "year": "Int64", "old_value": "float64", "new_value": "float64"}
+SAID = ("value", "unit", "preliminary", "source", "note")       # of a figure, before and after
+KINDS = {"revision": "int64", "year": "Int64", "old_value": "float64", "new_value": "float64", "old_preliminary": "boolean",
+         "new_preliminary": "boolean"}
 
 
 @dataclass(frozen=True)
@@ -131,5 +134,4 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     old, new = row.pop("old") or {}, row.pop("new") or {}
     about = new or old
     return row | {name: about.get(name) for name in ("region", "metric", "year")} | {
-        "old_value": old.get("value"), "old_unit": old.get("unit"),
-        "new_value": new.get("value"), "new_unit": new.get("unit")}
+        f"{when}_{name}": figure.get(name) for when, figure in (("old", old), ("new", new)) for name in SAID}

@@ -18,7 +18,8 @@ def render() -> None:
     by = left.text_input(t("entered_by"), value=state.recall("by", ""), key=state.widget_key("by_name"), max_chars=40)
     state.remember("by", by)
     right.caption(t("offer_waiting", n=waiting) if (waiting := offered.count()) else "")
-    form, table, papers, file, log = st.tabs([t("entry_form"), t("entry_grid"), t("entry_papers"), t("entry_upload"), t("entry_log")])
+    form, table, papers, file, log = st.tabs([t("entry_form"), t("entry_grid"), t("entry_papers"), t("entry_upload"), t("entry_log")],
+                                             default=t(f"entry_{state.recall('entry_tab', 'form')}"))
     with form:
         _form()
     with table:

@@ -82,19 +82,33 @@ def _save(save: pd.Series) -> None:
 
 
 def readable(log: pd.DataFrame) -> pd.DataFrame:
-    """Lines of the log for people."""
-    def figure(value: object, unit: object) -> str:
-        return "" if pd.isna(value) else charts.amount(float(str(value)), str(unit), state.language())
-
+    """Lines of the log for people; what else than the figure changed is told beside it."""
+    lines = log.astype(object).where(log.notna(), None).to_dict("records")
     return pd.DataFrame({
-        t("log_when"): [str(at)[:19].replace("T", " ") for at in log["at"]], t("log_who"): log["by"],
-        t("log_what"): [t("action_undo") if isinstance(undoes, str) else t(f"action_{a}") if has(f"action_{a}") else a
-                        for a, undoes in zip(log["action"], log["undoes"], strict=True)],
-        t("col_region"): [names.region(r) for r in log["region"]], t("col_metric"): log["metric"], t("col_figure_year"): log["year"],
-        t("log_old"): [figure(v, u) for v, u in zip(log["old_value"], log["old_unit"], strict=True)],
-        t("log_new"): [figure(v, u) for v, u in zip(log["new_value"], log["new_unit"], strict=True)],
-        t("log_origin"): [t(f"origin_{o}") if has(f"origin_{o}") else o for o in log["origin"]],
+        t("log_when"): [str(line["at"])[:19].replace("T", " ") for line in lines], t("log_who"): [line["by"] for line in lines],
+        t("log_what"): [_act(line) for line in lines], t("col_region"): [names.region(line["region"]) for line in lines],
+        t("col_metric"): [line["metric"] for line in lines], t("col_figure_year"): [line["year"] for line in lines],
+        t("log_old"): [_figure(line, "old") for line in lines], t("log_new"): [_figure(line, "new") for line in lines],
+        t("log_origin"): [t(f"origin_{line['origin']}") if has(f"origin_{line['origin']}") else line["origin"] for line in lines],
     })
+
+
+def _act(line: dict[str, Any]) -> str:
+    if line["undoes"]:
+        return t("action_undo")
+    return t(f"action_{line['action']}") if has(f"action_{line['action']}") else str(line["action"])
+
+
+def _figure(line: dict[str, Any], when: str) -> str:
+    """The figure as it was (old) or became (new), with state, source and note where those changed."""
+    if line[f"{when}_value"] is None:
+        return ""
+    told = [charts.amount(line[f"{when}_value"], line[f"{when}_unit"], state.language())]
+    if line["old_value"] is not None and line["new_value"] is not None:
+        if line["old_preliminary"] != line["new_preliminary"]:
+            told.append(t("status_preliminary" if line[f"{when}_preliminary"] else "status_final"))
+        told += [str(line[f"{when}_{name}"] or t("not_said")) for name in ("source", "note") if line[f"old_{name}"] != line[f"new_{name}"]]
+    return t("list_semicolon").join(told)
 
 
 def _size(count: int) -> str:
