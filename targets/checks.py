@@ -70,9 +70,11 @@ def _beside(rows: pd.DataFrame, actuals: pd.DataFrame, targets: pd.DataFrame) ->
     goal = goals.drop_duplicates(["area", "key"])[["area", "key", "value", "unit"]].rename(columns={"value": "goal", "unit": "goal_unit"})
     left = left.merge(goal, on=["area", "key"], how="left")
     names = {"value": "before", "unit": "before_unit"}
-    held = actuals.assign(area=region_keys(actuals), key=keys_as_targeted(goals, actuals))[["area", "key", "year", *names]].rename(columns=names)
+    held = actuals.assign(area=region_keys(actuals), key=keys_as_targeted(goals, actuals)).rename(columns=names)
+    held = held[["area", "key", "year", *names.values()]]
     same = held.drop_duplicates(["area", "key", "year"]).assign(before_year=lambda one: one["year"])
-    said = pd.concat([left[["area", "key", "year", *names]].rename(columns=names), held]).drop_duplicates(["area", "key", "year"])
+    typed = left[["area", "key", "year", *names]].rename(columns=names)
+    said = pd.concat([typed, held]).drop_duplicates(["area", "key", "year"])
     year_before = said.assign(before_year=said["year"], year=said["year"] + 1)
     now = left[["area", "key", "year"]].merge(same, on=["area", "key", "year"], how="left")
     earlier = left[["area", "key", "year"]].merge(year_before, on=["area", "key", "year"], how="left")

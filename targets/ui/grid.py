@@ -19,6 +19,7 @@ def render() -> None:
     rows = _rows()
     if rows.empty:
         st.info(t("grid_none"))
+        saving.panel("grid")
         return
     key, typed, cells = state.list_key("grid", list(rows["cell"])), drafts.held(), list(rows["cell"])
     if not typed:
