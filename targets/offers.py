@@ -16,6 +16,8 @@ ONE_YEAR = ("stock", "year", "period")      # bases of a figure that can be one 
 BOUNDS = (">=", "<=", "~")
 OFFER_COLUMNS = ("record", *IDENTITY, *SERIES, "year", "value", "unit", "preliminary", "source", "note", "origin", "doc", "start", "end",
                  "evidence", "evidence_start", "cell", "state", "doubt", "held_value", "held_unit", "held_source", "confidence", "target")
+YEAR_OF_HEADING = "year:heading"
+LONGEST = 40            # characters of a clause that a note repeats, on either side
 PART = re.compile(r"[，,；;。：:\n]")
 
 
@@ -23,21 +25,27 @@ def offers(reported: pd.DataFrame, targets: pd.DataFrame, actuals: pd.DataFrame,
     """What can be taken: OFFER_COLUMNS, a row for each figure a paper reports of a series some target waits for.
 
     ``reported``: records of role actual; ``actuals``: the store's figures, which leave out what they say already.
-    ``state``: new, or differs where the store holds something else; ``doubt``: '' or what to look at first, several_years
-    (the words before the number speak of more than one year) or disputed (papers say different things of the cell).
+    ``state``: new, or differs where the store holds something else; ``doubt``: '' or what to look at first: several_years
+    (the words before the number or the section's heading speak of more than one year), year_open (the paper came out before that
+    year was over) or disputed (papers say different things of the cell).  A bound beside an exact figure that keeps it is dropped.
     Falls are signed (下降3% is −3); bounds and estimates carry the words in ``note``.  Nothing here is taken unasked.
     """
     goals = targets.assign(area=region_keys(targets), key=metric_keys(targets)).dropna(subset=["area"])
     found = _due(_usable(reported), goals, as_of)
     if found.empty:
-        return pd.DataFrame({name: pd.Series(dtype=TEXT) for name in OFFER_COLUMNS})
+        return _none()
     found = _told(found)
     held = known(goals, actuals)[[*SERIES, "year", "id", "value", "unit", "source"]]
     found = found.merge(held.rename(columns={name: f"held_{name}" for name in ("id", "value", "unit", "source")}),
                         on=[*SERIES, "year"], how="left")
     found["cell"] = [row["held_id"] or actual_id(row) for row in records(found)]
     found["state"] = np.where(found["held_id"].isna(), "new", "differs")
-    return _each_once(found[~_says_the_same(found)])
+    found = found[~_says_the_same(found)]
+    return _none() if found.empty else _each_once(found)
+
+
+def _none() -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=TEXT) for name in OFFER_COLUMNS})
 
 
 def _usable(reported: pd.DataFrame) -> pd.DataFrame:
@@ -65,18 +73,36 @@ def _told(found: pd.DataFrame) -> pd.DataFrame:
     falls = (found["direction"] == "down") & (found["kind"] != "level") & (found["value"] > 0)
     before = [_before(text, int(start) - int(begin)) for text, start, begin in
               zip(found["evidence"], found["start"], found["evidence_start"], strict=True)]
-    yet = np.array([any(word in text for word in words("not_yet")) for text in before], dtype=bool)
-    several = np.array([any(word in text for word in words("several_years")) for text in before], dtype=bool)
-    bounds = found["comparator"].isin(BOUNDS).to_numpy(dtype=bool)
-    notes = ["；".join([*([message("offer_bound", words=around)] if bound else []), *([message("offer_not_yet")] if early else [])]) or None
-             for around, bound, early in zip(map(_around, records(found)), bounds, yet, strict=True)]
-    titles = found["doc_title"].fillna(found["doc"])
+    estimated, several = _says(before, "not_yet"), _says(before, "several_years") | _looks_back(found)
+    issued = pd.to_numeric(found["issue_date"].str[:4], errors="coerce").astype("Int64")
+    open_year = (found["year"] >= issued).fillna(False).to_numpy(dtype=bool)
+    dated = zip(found["doc_title"].fillna(found["doc"]), found["issue_date"].fillna(""), strict=True)
     return found.assign(
-        record=found["id"], value=found["value"].where(~falls, -found["value"]), preliminary=yet, note=notes,
-        sector=found["sector"].fillna(found["goal_sector"]), doubt=np.where(several, "several_years", ""),
-        source=[message("offer_source", title=title, issue_date=date).strip()
-                for title, date in zip(titles, found["issue_date"].fillna(""), strict=True)],
+        record=found["id"], value=found["value"].where(~falls, -found["value"]), preliminary=estimated,
+        note=[_note(row, early) for row, early in zip(records(found), estimated, strict=True)],
+        sector=found["sector"].fillna(found["goal_sector"]), doubt=np.select([open_year, several], ["year_open", "several_years"], ""),
+        source=[message("offer_source", title=title, issue_date=date).strip() for title, date in dated],
         origin=[f"{doc} {place}".strip() for doc, place in zip(found["doc"], found["place"].fillna(""), strict=True)])
+
+
+def _says(texts: list[str], name: str) -> np.ndarray:
+    """Which of the texts hold a word of this list."""
+    return np.array([any(word in text for word in words(name)) for text in texts], dtype=bool)
+
+
+def _note(row: dict, estimated: bool) -> str | None:
+    """What a reader of the figure must know: a bound as the paper words it, an estimate."""
+    told = [message("offer_bound", words=_around(row))] if row["comparator"] in BOUNDS else []
+    return "；".join([*told, *([message("offer_not_yet")] if estimated else [])]) or None
+
+
+def _looks_back(found: pd.DataFrame) -> np.ndarray:
+    """Totals and amounts of a section that looks back on several years, whose year only its heading says."""
+    section, trace = found["section"].fillna(""), found["trace"].fillna("")
+    period = _says(list(section), "period_sections")
+    named = np.array([str(year) in heading for year, heading in zip(found["year"], section, strict=True)], dtype=bool)
+    whole = (found["basis"] == "period") | ((found["kind"] == "level") & (found["unit"] != "%") & ~named)
+    return period & trace.str.contains(YEAR_OF_HEADING).to_numpy(dtype=bool) & whole.to_numpy(dtype=bool)
 
 
 def _before(evidence: str, at: int) -> str:
@@ -89,7 +115,7 @@ def _around(row: dict) -> str:
     """The number with the words about it, up to the marks on either side."""
     text, at = row["evidence"], row["start"] - row["evidence_start"]
     end = PART.search(text, at)
-    return PART.split(text[:at])[-1][-12:] + text[at:end.start() if end else None][:20]
+    return PART.split(text[:at])[-1][-LONGEST:] + text[at:end.start() if end else None][:LONGEST]
 
 
 def _says_the_same(found: pd.DataFrame) -> np.ndarray:
@@ -99,12 +125,21 @@ def _says_the_same(found: pd.DataFrame) -> np.ndarray:
     return np.isclose(held, found["value"].to_numpy(dtype=float), rtol=CLOSE, atol=0.0)
 
 
+def _kept_bounds(found: pd.DataFrame) -> np.ndarray:
+    """Bounds of cells for which an exact figure is told that keeps them: 突破2万亿元、达到23562亿元."""
+    exact = found[found["comparator"] == "="].groupby("cell")["_base"]
+    low, high = found["cell"].map(exact.min()), found["cell"].map(exact.max())
+    return ((found["comparator"] == ">=") & (low >= found["_base"]) | (found["comparator"] == "<=") & (high <= found["_base"])
+            ).to_numpy(dtype=bool)
+
+
 def _each_once(found: pd.DataFrame) -> pd.DataFrame:
     """One offer a cell and value; where papers differ, each with the doubt said. Sure ones first, in the order of places."""
     found = found.assign(_base=[in_unit(value, unit, wanted) for value, unit, wanted in
                                 zip(found["value"], found["unit"], found["goal_unit"], strict=True)])
     found["_base"] = found["_base"].round(9)
     found = found.sort_values("confidence", ascending=False, kind="stable").drop_duplicates(["cell", "_base"])
+    found = found[~_kept_bounds(found)]
     sure = found[found["doubt"] == ""]
     disputed = found["cell"].isin(sure.loc[sure.duplicated("cell", keep=False), "cell"]) & (found["doubt"] == "")
     found.loc[disputed, "doubt"] = "disputed"

@@ -77,9 +77,8 @@ def test_totals_and_averages_of_several_years_are_no_ones_years(store: Store) ->
     everything = found(store)
     assert not everything["value"].isin([5.2, 30.0]).any()          # 年均, 与2020年相比
     total = everything[everything["value"] == 320.0]
-    assert total["doubt"].tolist() in ([], ["several_years"])
-    if len(total):
-        assert everything.index[everything["value"] == 320.0][0] >= (everything["doubt"] == "").sum(), "doubtful ones come last"
+    assert total["doubt"].tolist() == ["several_years"]
+    assert total.index[0] >= (everything["doubt"] == "").sum(), "doubtful ones come last"
 
 
 def test_goals_of_one_paper_are_not_answered_by_figures_of_another_place(store: Store) -> None:
@@ -140,3 +139,31 @@ def test_a_fall_is_signed() -> None:
     goal = targets({"kind": "growth", "value": 3.0, "direction": "down"})
     said = reported(kind="growth", value=2.5, direction="down", basis="year")
     assert offers(said, goal, schema.no_actuals(), 2026)["value"].tolist() == [-2.5]
+
+
+def test_a_bound_is_dropped_where_the_exact_figure_keeps_it() -> None:
+    both = pd.concat([reported(comparator=">=", value=75.0), reported(value=79.0)], ignore_index=True)
+    both["id"] = ["a", "b"]
+    assert offers(both, targets({}), schema.no_actuals(), 2026)[["value", "doubt"]].values.tolist() == [[79.0, ""]]
+    both.loc[0, "value"] = 85.0         # not kept: both stand, in dispute
+    assert offers(both, targets({}), schema.no_actuals(), 2026)["doubt"].tolist() == ["disputed", "disputed"]
+
+
+def test_a_year_the_paper_can_not_know_yet_is_doubted() -> None:
+    assert offered(issue_date="2019-01-20")["doubt"].tolist() == ["year_open"]
+    assert offered(issue_date="2020-01-20")["doubt"].tolist() == [""]
+    assert offered(issue_date=None)["doubt"].tolist() == [""]
+
+
+@pytest.mark.parametrize(("section", "fields", "doubt"), [
+    ("“十三五”时期工作回顾", {"unit": "万吨", "kind": "level"}, "several_years"),
+    ("2019年和“十三五”时期工作回顾", {"unit": "万吨", "kind": "level"}, ""),
+    ("2019年和“十三五”时期工作回顾", {"unit": "万吨", "kind": "level", "basis": "period"}, "several_years"),
+    ("“十三五”时期工作回顾", {}, ""),                                                       # a share stands at one moment
+    ("2019年工作回顾", {"unit": "万吨", "basis": "period"}, "")])
+def test_totals_under_a_heading_of_several_years_are_doubted(section: str, fields: dict, doubt: str) -> None:
+    said = reported(section=section, trace=("metric:left", "year:heading"), **fields)
+    goal = targets({"unit": fields.get("unit", "%")})
+    assert offers(said, goal, schema.no_actuals(), 2026)["doubt"].tolist() == [doubt]
+    said["trace"] = "metric:left; year:clause"
+    assert offers(said, goal, schema.no_actuals(), 2026)["doubt"].tolist() == [""]
