@@ -11,6 +11,7 @@ from targets.ui.i18n import t
 
 MOST = 2000     # rows of one grid
 READ_ONLY = ["region", "metric", "year", "target", "before", "unit"]
+ON_A_PHONE = ["metric", "value", "unit", "region", "year", "before", "target", "status", "source", "note"]     # what is typed first
 
 
 def render() -> None:
@@ -31,7 +32,7 @@ def render() -> None:
         start = drafts.laid_over(known, typed, cells)
         state.remember("grid_start", (known, start))
     edited = st.data_editor(start, key=key, hide_index=True, placeholder="", height="content" if len(start) < 16 else 560,
-                            disabled=READ_ONLY, column_config=_columns())
+                            disabled=READ_ONLY, column_config=_columns(), column_order=ON_A_PHONE if state.style().narrow else None)
     changed = edited[(drafts.plain(known) != drafts.plain(edited)).any(axis=1)]
     _buttons(drafts.kept(typed, cells, changed), rows, changed)
     saving.panel("grid")
@@ -60,7 +61,7 @@ def _columns() -> dict[str, object]:
     status = [drafts.status(False), drafts.status(True)]
     return {
         "region": column.TextColumn(t("col_region"), pinned=not state.style().narrow),
-        "metric": column.TextColumn(t("col_metric"), width="medium", pinned=not state.style().narrow),
+        "metric": column.TextColumn(t("col_metric"), width=160 if state.style().narrow else 200, pinned=not state.style().narrow),
         "year": column.NumberColumn(t("form_year"), format="%d", width=60), "target": column.TextColumn(t("col_target"), width=130),
         "before": column.TextColumn(t("col_before"), width=130), "unit": column.TextColumn(t("form_unit"), width=70),
         "value": column.NumberColumn(t("form_value"), format="%g", width=90),
