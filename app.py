@@ -42,7 +42,8 @@ def main(first: str = "overview") -> None:
             if state.targets().empty:
                 components.empty_store()
             filters.row()
-        page.run()
+        with browser.guarded():
+            page.run()
 
 
 if __name__ == "__main__":

@@ -10,20 +10,16 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import pandas as pd
-
 from extract import lexicon
 from extract.errors import ExtractError
 from extract.language import shell_language
 from extract.readers.limits import Limits
-from targets import admin, export, importing, review, status
+from targets import admin, exporting, importing, status
 from targets.config import Config, ConfigError, load
 from targets.load import load_paths
 from targets.shell import user
 from targets.store import Store
 from targets.text import TargetsError, message
-
-TABLES = ("targets", "actuals", "revisions", "documents", "reviews")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -36,9 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     papers.add_argument("paths", nargs="+", metavar="PATH")
     importing.add_parser(commands)
     status.add_parser(commands)
-    out = commands.add_parser("export", help="write a table (csv) or all of them (xlsx)")
-    out.add_argument("-o", "--output", required=True, metavar="FILE", help="ends in .csv or .xlsx")
-    out.add_argument("--table", choices=TABLES, help="which table (csv: targets unless said; xlsx: all unless said)")
+    exporting.add_parser(commands)
     kept = commands.add_parser("backup", help="write the whole store to one file")
     kept.add_argument("file", metavar="FILE")
     back = commands.add_parser("restore", help="fill an empty store from such a file")
@@ -117,19 +111,8 @@ def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang
     return importing.run(args, store, lang)
 
 
-def _export(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
-    tables = {"targets": store.targets, "actuals": store.actuals, "revisions": store.revisions,
-              "documents": store.documents, "reviews": lambda: review.log_table(store.acts())}
-    one = args.table or ("targets" if Path(args.output).suffix.lower() == ".csv" else None)
-    frames: pd.DataFrame | dict[str, pd.DataFrame]
-    frames = tables[one]() if one else {name: read() for name, read in tables.items()}
-    export.write(frames, args.output)
-    print(message("exported", lang, file=args.output), file=sys.stderr)
-    return 0
-
-
 COMMANDS = {"load-seeds": _load_seeds, "load": _load, "import-actuals": _import_actuals, "status": status.run,
-            "export": _export, **admin.COMMANDS}
+            "export": exporting.run, **admin.COMMANDS}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,6 +1,7 @@
 """The whole store as one file and back: a zip with a line of JSON per row, the same from either database."""
 from __future__ import annotations
 
+import base64
 import json
 import os
 import zipfile
@@ -50,9 +51,14 @@ def _write(archive: zipfile.ZipFile, connection: Connection, one: sa.Table) -> i
     count = 0
     with archive.open(f"{one.name}.jsonl", "w") as out:
         for row in connection.execution_options(yield_per=CHUNK).execute(sa.select(one).order_by(*one.primary_key)).mappings():
-            out.write(json.dumps(dict(row), ensure_ascii=False).encode() + b"\n")
+            out.write(json.dumps(dict(row), ensure_ascii=False, default=_text).encode() + b"\n")
             count += 1
     return count
+
+
+def _text(content: bytes) -> str:
+    """The bytes of a kept file as a line of JSON can hold them."""
+    return base64.b64encode(content).decode("ascii")
 
 
 def restore(store: Store, file: str | Path) -> dict[str, int]:
@@ -102,5 +108,11 @@ def _read(connection: Connection, archive: zipfile.ZipFile, one: sa.Table) -> in
 
 
 def _row(row: dict[str, Any], one: sa.Table) -> dict[str, Any]:
-    """A row with JSON nothing as SQL nothing, as it was written."""
-    return {name: sa.null() if value is None and isinstance(one.c[name].type, sa.JSON) else value for name, value in row.items()}
+    """A row as it was written: JSON nothing as SQL nothing, the bytes of files from their text."""
+    return {name: _value(value, one.c[name].type) for name, value in row.items()}
+
+
+def _value(value: Any, kind: Any) -> Any:
+    if isinstance(kind, sa.LargeBinary):
+        return base64.b64decode(value)
+    return sa.null() if value is None and isinstance(kind, sa.JSON) else value

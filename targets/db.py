@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from targets.schema import ACTUAL_COLUMNS, CAME_IN, DOCUMENT_FIELDS, FIGURE, RECORD_COLUMNS, WHOLE
 from targets.text import TargetsError
 
-HEAD = "0002"            # the newest migration: what a store made now is stamped with
+HEAD = "0003"            # the newest migration: what a store made now is stamped with
 metadata = sa.MetaData()
 
 
@@ -81,6 +81,22 @@ actual_revisions = sa.Table(
     sa.Column("origin", sa.Text),
     sa.Column("old", sa.JSON),
     sa.Column("new", sa.JSON),
+    sa.Column("undoes", sa.String(32)),                                 # the batch this line takes back
+)
+files = sa.Table(               # the files figures came from, byte for byte, each once
+    "files", metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),                         # as it was first called
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("bytes", sa.LargeBinary, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+)
+batch_files = sa.Table(         # which save took figures from which files; a file may come in more than once
+    "batch_files", metadata,
+    sa.Column("batch", sa.String(32), primary_key=True),
+    sa.Column("sha256", sa.String(64), sa.ForeignKey("files.sha256"), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
 )
 
 

@@ -1,8 +1,10 @@
-"""Frames as files: CSV that Excel opens in UTF-8, and xlsx without a single formula."""
+"""Frames as files: CSV that Excel opens in UTF-8, xlsx without a single formula, a zip of CSV and JSON."""
 from __future__ import annotations
 
 import datetime
 import io
+import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,12 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from targets.schema import records
 from targets.text import TargetsError, label
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # wide forms are run by East Asian editions
 CELL_LIMIT = 32_767  # characters an xlsx cell holds
-FORMATS = ("csv", "xlsx")
+FORMATS = ("csv", "xlsx", "zip")
 
 
 class ExportError(TargetsError):
@@ -61,6 +64,21 @@ def to_xlsx(sheets: pd.DataFrame | Mapping[str, pd.DataFrame], lang: str | None 
     return buffer.getvalue()
 
 
+def to_zip(frames: Mapping[str, pd.DataFrame], lang: str | None = None) -> bytes:
+    """A zip with NAME.csv (guarded as in ``to_csv``) and NAME.json (a list of objects, values as they are) for each frame."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, frame in frames.items():
+            archive.writestr(f"{name}.csv", to_csv(frame, lang))
+            archive.writestr(f"{name}.json", json.dumps(records(frame), ensure_ascii=False, indent=1, default=_plain, allow_nan=False))
+    return buffer.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for: numbers of numpy, dates."""
+    return value.item() if hasattr(value, "item") else str(value)
+
+
 def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
     if value is None or value is pd.NA or value != value:
         return
@@ -85,10 +103,12 @@ def write(frame: pd.DataFrame | Mapping[str, pd.DataFrame], path: str | Path, la
     """Write ``path`` by its ending; ExportError for another ending or a place that can't be written."""
     file = Path(path)
     kind = file.suffix.lstrip(".").lower()
+    if kind not in FORMATS:
+        raise ExportError("export_format", file=file, known=", ".join(FORMATS))
     if kind == "xlsx":
         data = to_xlsx(frame, lang)
-    elif kind != "csv":
-        raise ExportError("export_format", file=file, known=", ".join(FORMATS))
+    elif kind == "zip":
+        data = to_zip({"data": frame} if isinstance(frame, pd.DataFrame) else frame, lang)
     elif isinstance(frame, pd.DataFrame):
         data = to_csv(frame, lang)
     else:

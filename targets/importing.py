@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, store: Store, lang: str) -> int:
             _complain([message("hint_strange", lang, reason=error)])
             return 2
         left_out |= _report(reading, file, lang, named=len(args.files) > 1)
-        left_out |= _save(reading, store, args, file, lang)
+        left_out |= _save(reading, store, args, file, data, lang)
     return 1 if left_out else 0
 
 
@@ -87,7 +87,7 @@ def _span(years: tuple[int, ...]) -> str:
     return "—" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
-def _save(reading: Reading, store: Store, args: argparse.Namespace, file: Path, lang: str) -> bool:
+def _save(reading: Reading, store: Store, args: argparse.Namespace, file: Path, data: bytes, lang: str) -> bool:
     """Save what can be saved, or say what would be; whether figures were kept out by --keep."""
     found = diff(reading.ready, store.actuals())
     told = counts(found)
@@ -99,7 +99,7 @@ def _save(reading: Reading, store: Store, args: argparse.Namespace, file: Path, 
         return False
     kept = found["state"] != "conflict" if args.keep else pd.Series(True, index=found.index)
     if kept.any():
-        saved = store.save_actuals(reading.ready[kept], by=args.by or user(), origin=file.name)
+        saved = store.save_actuals(reading.ready[kept], by=args.by or user(), origin=file.name, files=[(file.name, data)])
         print(message("imported", lang, file=file, new=saved.new, changed=saved.changed, same=saved.same))
     if not kept.all():
         print(message("import_kept", lang, file=file, count=int((~kept).sum())), file=sys.stderr)

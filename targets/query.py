@@ -126,7 +126,7 @@ def in_unit(value: float, from_unit: str, to_unit: str) -> float:
     return float("nan") if converted is None else converted
 
 
-def _keys_as_targeted(goals: pd.DataFrame, actuals: pd.DataFrame) -> pd.Series:
+def keys_as_targeted(goals: pd.DataFrame, actuals: pd.DataFrame) -> pd.Series:
     """Keys of actual figures; one entered in a target's own words joins it, whatever id either had at the time."""
     names: dict[tuple[str, str], list[str]] = {}
     for metric, kind, key in zip(goals["metric"], goals["kind"], goals["key"], strict=True):
@@ -146,7 +146,7 @@ def pair(targets: pd.DataFrame, actuals: pd.DataFrame) -> pd.DataFrame:
     """
     left = targets.assign(key=metric_keys(targets), _region=region_keys(targets))
     right = pd.DataFrame({
-        "key": _keys_as_targeted(left, actuals), "_region": region_keys(actuals), "actual_id": actuals["id"],
+        "key": keys_as_targeted(left, actuals), "_region": region_keys(actuals), "actual_id": actuals["id"],
         "actual_year": actuals["year"], "actual_raw": actuals["value"], "actual_unit": actuals["unit"],
         "preliminary": actuals["preliminary"].astype("boolean"), "actual_source": actuals["source"],
         "actual_origin": actuals["origin"]})

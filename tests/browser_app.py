@@ -70,3 +70,16 @@ def settle(page: Any, *, milliseconds: int = 500) -> None:
     page.wait_for_function("""() => !document.querySelector('[data-test-script-state="running"]')
         && !document.querySelector('[data-testid="stSkeleton"]') && !document.querySelector('[data-stale="true"]')""", timeout=30_000)
     page.wait_for_timeout(milliseconds)
+
+
+def grid_cell(page: Any, column: str, row: int) -> None:
+    """Take a cell of the grid in hand by its heading: click the row's first cell and walk there."""
+    grid = page.locator('[data-testid="stDataFrame"] canvas:visible').first
+    grid.wait_for()
+    page.wait_for_timeout(800)
+    heads = [head.strip() for head in grid.locator('[role="columnheader"]').all_text_contents()]
+    place = grid.bounding_box()
+    page.mouse.click(place["x"] + 10, place["y"] + 52 + 35 * row)
+    for _ in range(heads.index(column)):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(200)

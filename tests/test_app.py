@@ -110,12 +110,13 @@ def test_the_form_saves_a_figure_and_logs_it(url: str) -> None:
     app.selectbox(key=next(box.key for box in app.selectbox if box.key.startswith("entry_region"))).set_value("贵州").run()
     app.number_input(key="form_value").set_value(82.1)
     app.text_input(key="form_source").set_value("统计公报")
-    app.checkbox(key="form_preliminary").check()
+    app.text_input(key="form_note").set_value("快报")
+    app.radio(key="form_status").set_value(True)
     next(button for button in app.button if button.label == "保存").click().run()
     assert not app.exception
     saved = Store(url).actuals()
-    assert saved[["region", "metric", "year", "value", "unit", "source", "preliminary"]].values.tolist() == [
-        ["贵州", "电解铝产能利用率", 2020, 82.1, "%", "统计公报", True]]
+    assert saved[["region", "metric", "year", "value", "unit", "source", "note", "preliminary"]].values.tolist() == [
+        ["贵州", "电解铝产能利用率", 2020, 82.1, "%", "统计公报", "快报", True]]
     assert list(Store(url).revisions()["action"]) == ["new"]
     assert "新增 1 项" in texts(app)
 
@@ -135,7 +136,7 @@ def _edit_grid(app: AppTest, edits: dict[int, dict[str, object]]) -> None:
 
 def test_the_grid_saves_only_on_the_button_and_all_or_nothing(url: str) -> None:
     app = page("entry")
-    _edit_grid(app, {0: {"value": 81.2}, 2: {"value": 79.0, "preliminary": True}})
+    _edit_grid(app, {0: {"value": 81.2}, 2: {"value": 79.0, "status": "初步"}})
     app.run()
     assert Store(url).actuals().empty
     app.button(key="grid_save").click().run()
@@ -149,7 +150,7 @@ def test_a_changed_row_without_a_figure_is_refused(url: str) -> None:
     app = page("entry")
     _edit_grid(app, {0: {"source": "公报"}})
     app.button(key="grid_save").click().run()
-    assert "缺年份或数值" in texts(app)
+    assert "缺数值" in texts(app)
     assert Store(url).actuals().empty
 
 
@@ -320,14 +321,51 @@ def test_a_figure_changed_elsewhere_is_not_written_over_unseen(url: str) -> None
     app.selectbox(key=next(box.key for box in app.selectbox if box.key.startswith("entry_region"))).set_value("贵州").run()
     _elsewhere(url, 79.5)
     app.number_input(key="form_value").set_value(82.1)
-    save = next(button for button in app.button if button.label == "保存")
-    save.click().run()
-    assert "李四" in app.error[0].value
-    assert "79.5%" in app.error[0].value
+    next(button for button in app.button if button.label == "保存").click().run()
     assert Store(url).actuals()["value"].tolist() == [79.5]
-    next(button for button in app.button if button.label == "保存").click().run()      # now they know
+    sides = _sides(app)
+    assert ["79.5%" in sides.options[1], "李四" in sides.options[1], "82.1%" in sides.options[0]] == [True] * 3
+    assert app.button(key="confirm_form").disabled          # nobody is chosen for them
+    sides.set_value(True).run()
+    app.button(key="confirm_form").click().run()
     assert Store(url).actuals()["value"].tolist() == [82.1]
     assert list(Store(url).revisions()["action"]) == ["change", "new"]
+    assert not [box for box in app.radio if box.key.startswith("ask_")]
+
+
+def _sides(app: AppTest):
+    """The question whose figure holds, of a figure two people changed."""
+    (box,) = [box for box in app.radio if box.key.startswith("ask_")]
+    return box
+
+
+def test_the_other_persons_figure_can_be_left_and_ones_own_given_up(url: str) -> None:
+    app = page("entry")
+    _edit_grid(app, {0: {"value": 81.2}, 1: {"value": 900.0}})
+    app.run()
+    _elsewhere(url, 79.5)
+    app.button(key="grid_save").click().run()
+    assert len(Store(url).actuals()) == 1                   # all or nothing: the other figure waits too
+    _sides(app).set_value(False).run()
+    app.button(key="confirm_grid").click().run()
+    saved = Store(url).actuals()
+    assert sorted(saved["value"]) == [79.5, 900.0]
+    assert "1 个数沿用了对方的值" in texts(app)
+    assert "尚未保存" not in texts(app)
+
+
+def test_a_third_change_between_the_question_and_the_answer_is_asked_about_again(url: str) -> None:
+    app = page("entry")
+    _edit_grid(app, {0: {"value": 81.2}})
+    app.run()
+    _elsewhere(url, 79.5)
+    app.button(key="grid_save").click().run()
+    _elsewhere(url, 78.5)
+    _sides(app).set_value(True).run()
+    app.button(key="confirm_grid").click().run()
+    assert Store(url).actuals()["value"].tolist() == [78.5]
+    assert "78.5%" in _sides(app).options[1]
+    assert _sides(app).value is None
 
 
 def test_the_grid_keeps_what_was_typed_when_another_was_first(url: str) -> None:
@@ -336,9 +374,12 @@ def test_the_grid_keeps_what_was_typed_when_another_was_first(url: str) -> None:
     app.run()
     _elsewhere(url, 79.5)
     app.button(key="grid_save").click().run()
-    assert "79.5%" in app.error[0].value
     assert Store(url).actuals()["value"].tolist() == [79.5]
+    app.button(key="back_grid").click().run()
+    assert "1 行改动尚未保存" in texts(app)
     app.button(key="grid_save").click().run()
+    _sides(app).set_value(True).run()
+    app.button(key="confirm_grid").click().run()
     assert Store(url).actuals()["value"].tolist() == [81.2]
 
 

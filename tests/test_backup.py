@@ -19,7 +19,7 @@ def fill(store: Store) -> None:
     store.decide([review.correct(store.records("paper")[1], {"value": 85.5, "metric": "=乙"})], by="wang")
     store.undo("paper", store.decide([review.reject(store.records("paper")[0])], by="wang"), by="wang")
     store.save_actuals(figures({}, {"year": 2020, "preliminary": True}), by="li", origin="form")
-    store.save_actuals(figures({"value": 82.0}), by="li", origin="form")
+    store.save_actuals(figures({"value": 82.0}), by="li", origin="a.csv", files=[("a.csv", bytes(range(256)))])
 
 
 def content(store: Store) -> dict[str, list[dict]]:
@@ -32,7 +32,7 @@ def test_a_backup_comes_back_the_same(database: str, tmp_path: Path) -> None:
     store = Store(database)
     fill(store)
     counts = backup.backup(store, tmp_path / "kept.zip")
-    assert counts == {"documents": 2, "targets": 2, "reviews": 3, "actuals": 2, "actual_revisions": 3}
+    assert counts == {"documents": 2, "targets": 2, "reviews": 3, "actuals": 2, "actual_revisions": 3, "files": 1, "batch_files": 1}
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     assert backup.restore(other, tmp_path / "kept.zip") == counts
     assert content(other) == content(store)

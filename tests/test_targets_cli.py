@@ -1,11 +1,14 @@
 """``python -m targets`` and the files it writes: what it says, what it returns, what it leaves alone."""
 from __future__ import annotations
 
+import csv
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -178,7 +181,7 @@ def test_export_csv_and_xlsx(tmp_path, filled):
     assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbfid,doc,")
     assert pd.read_csv(tmp_path / "a.csv")["value"].tolist() == [81.3]
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
-    assert book.sheetnames == ["targets", "actuals", "revisions", "documents", "reviews"]
+    assert book.sheetnames == ["targets", "actuals", "revisions", "documents", "reviews", "files"]
     assert book["targets"].freeze_panes == "A2"
 
 
@@ -277,3 +280,40 @@ def test_gold_backup_and_rereading(tmp_path, filled, capsys, monkeypatch):
     monkeypatch.setenv("TARGETS_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
     assert main(["restore", str(kept)]) == 0
     assert Store(f"sqlite:///{tmp_path / 'new.db'}").targets()["review"].notna().sum() == 1
+
+
+# Everything at once, and what comes back of a file
+
+
+def test_everything_goes_into_one_zip_or_workbook(tmp_path, url, filled, capsys):
+    nasty = {"year": 2018, "source": "=HYPERLINK(\"x\")", "note": "@SUM(A1)"}
+    filled.save_actuals(figures(nasty, {"year": 2017, "note": "-1+2"}), by="+li", origin="＝x", files=[("=a.csv", b"1")])
+    assert main(["export", "--all", str(tmp_path / "all.zip")]) == 0
+    assert main(["export", "--all", str(tmp_path / "all.xlsx")]) == 0
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    tables = ("targets", "actuals", "revisions", "documents", "reviews", "files")
+    assert set(parts) == {f"{name}.{kind}" for name in tables for kind in ("csv", "json")}
+    for name in tables:
+        rows = list(csv.reader(io.StringIO(parts[f"{name}.csv"].decode("utf-8-sig"))))
+        assert len(json.loads(parts[f"{name}.json"])) == len(rows) - 1
+        for cell in (cell for row in rows for cell in row if cell):
+            assert cell[0] not in export.FORMULA or re.fullmatch(r"-?[\d.]+", cell), cell
+    said = {row["year"]: row for row in json.loads(parts["actuals.json"])}
+    assert (said[2018]["source"], said[2018]["note"], said[2018]["value"]) == ("=HYPERLINK(\"x\")", "@SUM(A1)", 81.3)   # as it is
+    assert said[2020]["source"] is None
+    book = openpyxl.load_workbook(tmp_path / "all.xlsx")
+    assert [book[name].max_row for name in tables] == [len(json.loads(parts[f"{name}.json"])) + 1 for name in tables]
+    assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n", "b"}
+    assert main(["export", "--all", str(tmp_path / "all.zip"), "--table", "actuals"]) == 2
+    assert "--table" in capsys.readouterr().err
+
+
+def test_the_imported_file_is_kept_as_it_is(tmp_path, url, filled):
+    file = tmp_path / "figures.csv"
+    file.write_bytes(FIGURES.encode("gb18030"))
+    assert main(["import-actuals", str(file)]) == 0
+    kept = filled.files()
+    assert kept["name"].tolist() == ["figures.csv"]
+    assert filled.file(kept.loc[0, "sha256"]) == file.read_bytes()
+    assert filled.saves().loc[0, "files"] == "figures.csv"

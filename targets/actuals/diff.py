@@ -30,7 +30,7 @@ def diff(ready: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     earlier = both["preliminary"].astype(bool) & ~both["old_preliminary"].fillna(True).astype(bool)
     vintage = (earlier | ((source != "") & (old_source != "") & (source != old_source))).to_numpy()
     both["state"] = np.select([~there, equal, vintage], ["new", "same", "conflict"], "changed")
-    both["jump"] = _jumps(value, np.where(there, old, _year_before(ready, held))) & ~equal
+    both["jump"] = jumps(value, np.where(there, old, _year_before(ready, held))) & ~equal
     return both.drop(columns="old_preliminary")
 
 
@@ -51,7 +51,8 @@ def _year_before(ready: pd.DataFrame, held: pd.DataFrame) -> np.ndarray:
     return ready[columns[:5]].merge(known, on=columns[:5], how="left")["before"].to_numpy(dtype=float)
 
 
-def _jumps(value: np.ndarray, before: np.ndarray) -> np.ndarray:
+def jumps(value: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Where a figure is more than JUMP times the one before, less than a JUMP-th of it, or of the other sign."""
     with np.errstate(divide="ignore", invalid="ignore"):
         times = np.abs(value / before)
         return (np.isfinite(times) & (before != 0) & ((times > JUMP) | (times < 1 / JUMP))) | (value * before < 0)

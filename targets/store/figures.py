@@ -1,7 +1,8 @@
-"""Actual figures in the store: added, changed, taken out, and every change in the log."""
+"""Actual figures in the store: added, changed, taken out, and every change in the log with the files it came from."""
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +15,9 @@ from targets import db, overtaken
 from targets.db import StoreError
 from targets.query import actual_id
 from targets.schema import ACTUAL_COLUMNS, TEXT, ActualTable, records, typed
+from targets.store import filed
 from targets.store.base import Base, now
 
-REVISION_COLUMNS = ("revision", "actual_id", "batch", "action", "at", "by", "origin", "region", "metric", "year",
-                    "old_value", "old_unit", "new_value", "new_unit")
 STAMPS = ("entered_by", "entered_at", "origin")  # say who and when, not what: no change of the figure
 BATCH = 500                                      # ids in one query; SQLite bounds the variables of a statement
 
@@ -41,26 +41,35 @@ class Figures(Base):
         order = (db.actuals.c.region_code, db.actuals.c.region, db.actuals.c.metric, db.actuals.c.year, db.actuals.c.id)
         return self._frame(sa.select(*columns).order_by(*order), ACTUAL_COLUMNS)
 
-    def save_actuals(self, frame: pd.DataFrame, *, by: str, origin: str, seen: pd.DataFrame | None = None) -> SaveResult:
+    def save_actuals(self, frame: pd.DataFrame, *, by: str, origin: str, seen: pd.DataFrame | None = None,
+                     files: Sequence[tuple[str, bytes]] = ()) -> SaveResult:
         """Add and change figures in one transaction, each change in the log; all or nothing.
 
         ``frame`` needs region, metric, year, value and unit; what else of ACTUAL_COLUMNS it lacks is filled
         (``kind`` with ``level``).  A figure's own ``origin`` (file, sheet, cell) wins over ``origin``.
         ``seen``: the table of actual figures the writer had before them; where a figure says something else by now,
         nothing is saved, so that nobody writes over what they never saw.
-        StoreError for rows that are not whole, that say two things of one figure, or that others changed meanwhile.
+        ``files``: name and content of the files the figures come from; they are kept with the save as they are.
+        StoreError for rows that are not whole or that say two things of one figure; ``overtaken.Overtaken``, a StoreError
+        that tells both sides of each figure, where others changed something meanwhile.
         """
         at = now()
         rows = _figures(frame, by=by, at=at, origin=origin)
         known = None if seen is None else {row["id"]: row for row in records(seen)}
-        return self._write(lambda connection: _upsert(connection, rows, by=by, at=at, seen=known))
+
+        def work(connection: Connection) -> SaveResult:
+            saved = _upsert(connection, rows, by=by, at=at, seen=known)
+            filed.keep(connection, files, batch=saved.batch, by=by, at=at)
+            return saved
+
+        return self._write(work)
 
     def delete_actual(self, actual_id: str, *, by: str, origin: str = "form") -> bool:
         """Take a figure out, with a line in the log; False where there was none."""
         at = now()
 
         def work(connection: Connection) -> bool:
-            old = _stored(connection, [actual_id]).get(actual_id)
+            old = stored(connection, [actual_id]).get(actual_id)
             if old is None:
                 return False
             connection.execute(sa.delete(db.actuals).where(db.actuals.c.id == actual_id))
@@ -70,20 +79,6 @@ class Figures(Base):
             return True
 
         return self._write(work)
-
-    def revisions(self, actual_id: str | None = None, *, batch: str | None = None) -> pd.DataFrame:
-        """The log, newest first, of one figure, of one save, or of all: REVISION_COLUMNS."""
-        log = db.actual_revisions
-        query = sa.select(log).order_by(log.c.revision.desc())
-        if actual_id is not None:
-            query = query.where(log.c.actual_id == actual_id)
-        if batch is not None:
-            query = query.where(log.c.batch == batch)
-        with self._read() as connection:
-            rows = [_line(dict(row)) for row in connection.execute(query).mappings()]
-        frame = pd.DataFrame(rows, columns=list(REVISION_COLUMNS))
-        kinds = {"revision": "int64", "year": "Int64", "old_value": "float64", "new_value": "float64"}
-        return frame.astype({name: kinds.get(name, "str") for name in REVISION_COLUMNS})
 
 
 def _figures(frame: pd.DataFrame, *, by: str, at: str, origin: str) -> list[dict[str, Any]]:
@@ -122,7 +117,7 @@ def _one_value_each(whole: pd.DataFrame) -> None:
         raise StoreError("save_twice", region=row["region"], metric=row["metric"], year=row["year"])
 
 
-def _stored(connection: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
+def stored(connection: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
     """The figures with these ids, held for this transaction where the database can."""
     found: dict[str, dict[str, Any]] = {}
     ordered = sorted(ids)  # one order for all writers: no deadlock
@@ -136,7 +131,7 @@ def _stored(connection: Connection, ids: list[str]) -> dict[str, dict[str, Any]]
 def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: str,
             seen: dict[str, dict[str, Any]] | None = None) -> SaveResult:
     batch = uuid.uuid4().hex
-    held = _stored(connection, [row["id"] for row in rows])
+    held = stored(connection, [row["id"] for row in rows])
     if seen is not None:
         overtaken.check(seen, rows, held)
     new = [row for row in rows if row["id"] not in held]
@@ -156,12 +151,3 @@ def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: 
 
 def _content(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in STAMPS}
-
-
-def _line(row: dict[str, Any]) -> dict[str, Any]:
-    """A revision for reading: which figure, what it was, what it became."""
-    old, new = row.pop("old") or {}, row.pop("new") or {}
-    about = new or old
-    return row | {name: about.get(name) for name in ("region", "metric", "year")} | {
-        "old_value": old.get("value"), "old_unit": old.get("unit"),
-        "new_value": new.get("value"), "new_unit": new.get("unit")}

@@ -1,5 +1,8 @@
-"""The two things only the reader's browser knows: how wide the page is, and how to save a chart as a picture."""
+"""What only the reader's browser can do: tell how wide the page is, save a chart as a picture, ask before the page is closed."""
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -31,6 +34,13 @@ export default function ({ parentElement, data }) {
   }
 }
 """
+GUARD_JS = """
+export default function ({ data }) {
+  const ask = event => { event.preventDefault(); event.returnValue = '' }
+  if (data.unsaved) window.addEventListener('beforeunload', ask)
+  return () => window.removeEventListener('beforeunload', ask)
+}
+"""
 SAVE_CSS = """
 button { font: inherit; font-size: 14px; padding: .35rem .75rem; border-radius: .5rem; cursor: pointer;
   color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color); }
@@ -39,6 +49,7 @@ button:hover, button:focus-visible { border-color: var(--st-primary-color); colo
 
 _width = st.components.v2.component("targets_page_width", html="<span></span>", js=WIDTH_JS, isolate_styles=False)
 _save = st.components.v2.component("targets_save_picture", html='<button type="button"></button>', css=SAVE_CSS, js=SAVE_JS)
+_guard = st.components.v2.component("targets_guard", html="<span></span>", js=GUARD_JS, isolate_styles=False)
 
 
 def measure() -> None:
@@ -48,6 +59,19 @@ def measure() -> None:
     if result.width and result.width != state.recall("width", 1024):
         state.remember("width", int(result.width))
         st.rerun()
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Around a page: while figures are typed and not saved, the browser asks before it closes or reloads the window."""
+    place, before = st.empty(), state.unsaved() > 0
+    with place:
+        _guard(key=f"guard_{before}", data={"unsaved": before})
+    yield
+    now = state.unsaved() > 0
+    if now != before:       # the page itself has changed it
+        with place:
+            _guard(key=f"guard_{now}", data={"unsaved": now})
 
 
 def save_button(chart: str, label: str) -> None:

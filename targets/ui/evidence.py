@@ -68,4 +68,4 @@ def _figures(target_id: str) -> None:
             column_config={t("col_figure_year"): st.column_config.NumberColumn(format="%d")})
     if st.button(t("add_figures"), key="add_here"):
         found = state.scoreboard().set_index("id").loc[target_id]
-        components.go_to("entry", entry_metric=found["key"], entry_region=found["region"])
+        components.go_to("entry", entry_metric=found["key"], entry_region=found["region"], entry_tab="form")

@@ -1,93 +1,121 @@
-"""The grid of figures that targets wait for: one row a target, filled in or pasted, saved as one."""
+"""The grid of figures that are due: a row for each metric, place and year, filled in or pasted, saved as one."""
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
 from targets import charts
-from targets.ui import components, drafts, filters, state
+from targets.due import IDENTITY
+from targets.ui import drafts, filters, names, saving, state
 from targets.ui.i18n import t
 
-MARK = ["region", "region_code", "metric", "metric_id", "sector", "kind"]   # what a figure takes over from its target
+MOST = 2000     # rows of one grid
+READ_ONLY = ["region", "metric", "year", "target", "before", "unit"]
+ON_A_PHONE = ["metric", "value", "unit", "region", "year", "before", "target", "status", "source", "note"]     # what is typed first
 
 
-def render(save: Callable[..., None]) -> None:
-    """A row for each target within the filters; saving is a step of its own, what is typed before it is kept as a draft."""
+def render() -> None:
+    """A row for each figure that is due within the filters; saving is a step of its own, what is typed before it is a draft."""
     st.caption(t("grid_help"))
-    rows = filters.apply(state.scoreboard()).drop_duplicates(["region", "key", "year"]).reset_index(drop=True)
+    rows = _rows()
     if rows.empty:
-        st.info(t("filter_none_left"))
+        st.info(t("grid_none"))
+        saving.panel("grid")
         return
-    key, typed = state.list_key("grid", list(rows["id"])), drafts.held()
+    key, typed, cells = state.list_key("grid", list(rows["cell"])), drafts.held(), list(rows["cell"])
     if not typed:
         state.see("grid")       # drafts are held against the figures their writer saw first
     if state.alive(key):        # the editor goes on from what it started with; its edits are laid over that
         known, start = state.recall("grid_start")
     else:
-        known = _due(rows)
-        start = drafts.laid_over(known, typed, rows)
+        known = _shown(rows)
+        start = drafts.laid_over(known, typed, cells)
         state.remember("grid_start", (known, start))
-    words = {"latest": "col_latest", "region": "col_region", "metric": "col_metric", "target": "col_target", "year": "form_year",
-             "value": "form_value", "unit": "form_unit", "preliminary": "form_preliminary", "source": "form_source"}
-    config = {name: st.column_config.Column(t(word)) for name, word in words.items()}
-    config["year"] = st.column_config.NumberColumn(t("form_year"), format="%d", min_value=1949, max_value=2100, step=1)
-    config["value"] = st.column_config.NumberColumn(t("form_value"), format="%g")
-    config["preliminary"] = st.column_config.CheckboxColumn(t("form_preliminary"))
     edited = st.data_editor(start, key=key, hide_index=True, placeholder="", height="content" if len(start) < 16 else 560,
-                            disabled=["region", "metric", "target", "unit", "latest"], column_config=config)
+                            disabled=READ_ONLY, column_config=_columns(), column_order=ON_A_PHONE if state.style().narrow else None)
     changed = edited[(drafts.plain(known) != drafts.plain(edited)).any(axis=1)]
-    _buttons(drafts.kept(typed, rows, changed), rows, changed, save)
+    _buttons(drafts.kept(typed, cells, changed), rows, changed)
+    saving.panel("grid")
 
 
-def _buttons(typed: drafts.Drafts, rows: pd.DataFrame, changed: pd.DataFrame, save: Callable[..., None]) -> None:
+def _rows() -> pd.DataFrame:
+    """The cells the filters and the choices above the grid leave."""
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    held = [year for year in state.recall("grid_years", []) if year in state.due_years()]
+    years = left.multiselect(t("grid_years"), state.due_years(), default=held, placeholder=t("grid_years_own"), select_all=False,
+                             key=state.widget_key("grid_years"))
+    state.remember("grid_years", years)
+    missing = right.toggle(t("grid_missing"), value=state.recall("grid_missing", False), key=state.widget_key("grid_missing"))
+    state.remember("grid_missing", missing)
+    goals = filters.apply(state.scoreboard())
+    rows = state.due_cells(tuple(goals["id"]), tuple(sorted(years)))
+    if missing:
+        rows = rows[rows["held_id"].isna() | rows["cell"].isin(list(drafts.held()))]
+    if len(rows) > MOST:
+        st.caption(t("grid_more", n=MOST, all=len(rows)))
+    return rows.head(MOST).reset_index(drop=True)
+
+
+def _columns() -> dict[str, object]:
+    column = st.column_config
+    status = [drafts.status(False), drafts.status(True)]
+    return {
+        "region": column.TextColumn(t("col_region"), pinned=not state.style().narrow),
+        "metric": column.TextColumn(t("col_metric"), width=160 if state.style().narrow else 200, pinned=not state.style().narrow),
+        "year": column.NumberColumn(t("form_year"), format="%d", width=60), "target": column.TextColumn(t("col_target"), width=130),
+        "before": column.TextColumn(t("col_before"), width=130), "unit": column.TextColumn(t("form_unit"), width=70),
+        "value": column.NumberColumn(t("form_value"), format="%g", width=90),
+        "status": column.SelectboxColumn(t("form_status"), options=status, required=True, width=105),
+        "source": column.TextColumn(t("form_source"), width="medium"), "note": column.TextColumn(t("form_note"), width="medium")}
+
+
+def _shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the editor starts from: each cell with its figure, where one is known, and the newest one before it."""
+    lang, labels, regions = state.language(), names.metric_map(), names.region_map(rows)
+    goals = state.scoreboard().set_index("id").loc[rows["target"]].to_dict("records")
+    return pd.DataFrame({
+        "region": [regions.get(name, name) for name in rows["region"]],
+        "metric": [labels.get(key, key) for key in rows["key"]], "year": rows["year"].to_numpy(),
+        "target": [_goal(goal, lang, year) for goal, year in zip(goals, rows["year"], strict=True)],
+        "before": ["" if pd.isna(value) else t("known_figure", year=int(year), figure=charts.amount(value, unit, lang))
+                   for value, year, unit in zip(rows["before_value"], rows["before_year"], rows["before_unit"], strict=True)],
+        "unit": rows["unit"].to_numpy(), "value": rows["held_value"].to_numpy(),
+        "status": [drafts.status(bool(early)) for early in rows["held_preliminary"]],
+        "source": rows["held_source"].fillna("").to_numpy(), "note": rows["held_note"].fillna("").to_numpy()})
+
+
+def _goal(goal: dict[str, object], lang: str, year: int) -> str:
+    """The target in its words, with its year where that is another one."""
+    label = charts.target_label(goal, lang)
+    due = goal["year"]
+    return label if pd.isna(due) or due == year else t("goal_of_year", target=label, year=due)  # type: ignore[call-overload]
+
+
+def _buttons(typed: drafts.Drafts, rows: pd.DataFrame, changed: pd.DataFrame) -> None:
     """Save and take back; how much waits to be saved."""
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(t("grid_save"), type="primary", key="grid_save")
-        dropped = bool(typed) and st.button(t("grid_drop"), key="grid_drop")
-        hidden = len(typed) - len(changed)
         if typed:
+            with st.popover(t("grid_drop")):        # a second press: what is dropped is gone
+                st.markdown(t("grid_drop_sure", n=len(typed)))
+                st.button(t("grid_drop_do"), key="grid_drop", on_click=drafts.drop, args=(set(typed),))
+            hidden = len(typed) - len(changed)
             st.caption(t("grid_unsaved", n=len(typed)) + (t("grid_hidden", n=hidden) if hidden else ""), width="content")
-    if dropped:
-        drafts.drop(set(typed))
-        st.rerun()
     if pressed:
-        _save(rows, changed, save)
+        _save(rows, changed)
 
 
-def _latest(rows: pd.DataFrame) -> list[str]:
-    """The figure each target is judged by, with its year, so that nobody enters it twice."""
-    return ["" if pd.isna(value) else t("known_figure", year=int(year), figure=charts.amount(value, unit, state.language()))
-            for value, year, unit in zip(rows["actual_value"], rows["actual_year"], rows["unit"], strict=True)]
-
-
-def _due(rows: pd.DataFrame) -> pd.DataFrame:
-    """What the editor starts from: each target with the figure of its year, where one is known."""
-    shown = components.readable(rows)
-    figures = state.pairs().dropna(subset=["actual_id"])
-    figures = figures[figures["actual_year"] == figures["year"]].drop_duplicates("id").set_index("id")
-    known = figures.reindex(rows["id"])
-    units = known["actual_unit"].fillna(pd.Series(rows["unit"].to_numpy(), index=rows["id"]))
-    return pd.DataFrame({
-        "region": shown[t("col_region")].to_numpy(), "metric": shown[t("col_metric")].to_numpy(),
-        "target": shown[t("col_target")].to_numpy(), "latest": _latest(rows),
-        "year": rows["year"].to_numpy(),
-        "value": known["actual_raw"].to_numpy(), "unit": units.to_numpy(),
-        "preliminary": known["preliminary"].fillna(False).astype(bool).to_numpy(),
-        "source": known["actual_source"].fillna("").to_numpy()})
-
-
-def _save(rows: pd.DataFrame, changed: pd.DataFrame, save: Callable[..., None]) -> None:
+def _save(rows: pd.DataFrame, changed: pd.DataFrame) -> None:
     if changed.empty:
         st.info(t("grid_unchanged"))
         return
-    bare = changed[changed[["year", "value"]].isna().any(axis=1)]
+    bare = changed[changed["value"].isna()]
     if len(bare):
         first = bare.iloc[0]
         st.error(t("grid_bad_row", row=int(bare.index[0]) + 1, region=first["region"], metric=first["metric"]))
         return
-    frame = rows.loc[changed.index, MARK].assign(**{name: changed[name] for name in (*drafts.FIELDS, "unit")})
-    frame["source"] = frame["source"].replace("", None)
-    saved = set(rows.loc[changed.index, "id"])
-    save(frame, "grid", "grid", done=lambda: drafts.drop(saved))
+    here = rows.loc[changed.index]
+    frame = here[[*IDENTITY, "year", "unit"]].assign(
+        value=changed["value"].astype(float), preliminary=[drafts.preliminary(word) for word in changed["status"]],
+        source=changed["source"].replace("", None), note=changed["note"].replace("", None))
+    saving.request(frame, "grid", "grid", cells=frozenset(here["cell"]))

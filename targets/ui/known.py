@@ -1,4 +1,4 @@
-"""Figures the store holds for what is about to be entered: what a save replaces, and taking one out again."""
+"""Figures the store holds for what is about to be entered: what a save replaces, how each came about, taking one out again."""
 from __future__ import annotations
 
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from targets import charts
-from targets.ui import components, state
+from targets.ui import components, savelog, state
 from targets.ui.i18n import t
 
 
@@ -18,7 +18,9 @@ def render(target_id: str) -> None:
     figures = {str(row["actual_id"]): _figure(row) for row in rows}
     st.caption(t("known_figures", figures=charts.join(list(figures.values()), state.language())))
     with st.popover(t("remove_open")):
-        actual_id = st.selectbox(t("remove_which"), list(figures), format_func=lambda i: figures[i], key=f"remove_{target_id}")
+        actual_id = st.selectbox(t("remove_which"), list(figures)[::-1], format_func=lambda i: figures[i], key=f"remove_{target_id}")
+        with components.sentence():
+            st.dataframe(savelog.readable(state.store().revisions(actual_id)), hide_index=True, placeholder="", height="content")
         if st.button(t("remove"), key=f"remove_do_{target_id}"):
             _remove(actual_id, figures[actual_id])
 
@@ -30,7 +32,9 @@ def _figure(row: dict[Any, Any]) -> str:
 
 def _remove(actual_id: str, figure: str) -> None:
     with components.sentence():
-        state.store().delete_actual(actual_id, by=state.recall("by") or t("nobody"))
+        state.store().delete_actual(actual_id, by=state.signature() or t("nobody"))
+        batch = state.store().revisions(actual_id)["batch"].iloc[0]
     state.refresh()
     state.remember("saved_note", t("removed", figure=figure))
+    state.remember("saved_batch", batch)
     st.rerun()

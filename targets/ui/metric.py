@@ -64,4 +64,4 @@ def no_figures(rows: pd.DataFrame, key: str) -> None:
         return
     st.info(t("no_figures", metric=names.metric(key)))
     if st.button(t("add_figures"), key="add_figures"):
-        components.go_to("entry", entry_metric=key)
+        components.go_to("entry", entry_metric=key, entry_tab="form")

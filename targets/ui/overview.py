@@ -37,7 +37,7 @@ def _counts(board: pd.DataFrame) -> None:
         (t("count_attained"), str(int(judged.sum()))), (t("count_missed"), str(int((~judged).sum()))),
     ])
     if known < len(board) and st.button(t("enter_missing", n=len(board) - known), key="enter_missing"):
-        components.go_to("entry")
+        components.go_to("entry", grid_missing=True, entry_tab="grid")
 
 
 def _tiles(board: pd.DataFrame) -> None:

@@ -13,7 +13,8 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import config, progress, query
+from targets import config, due, progress, query
+from targets import offers as offered
 from targets.charts import Style, board
 from targets.store import Reviewed, Store
 
@@ -130,6 +131,30 @@ def scoreboard() -> pd.DataFrame:
 
 
 @st.cache_data(ttl=FRESH, show_spinner=False)
+def due_cells(ids: tuple[str, ...], years: tuple[int, ...]) -> pd.DataFrame:
+    """The figures these targets wait for (``targets.due.cells``)."""
+    goals = targets()
+    return due.cells(goals[goals["id"].isin(ids)], actuals(), reading_year(), years)
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def due_years() -> list[int]:
+    return due.years(targets(), reading_year())
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def offers() -> pd.DataFrame:
+    """What the papers report of goals that wait for figures (``targets.offers``)."""
+    return offered.offers(store().targets(roles=("actual",)), targets(), actuals(), reading_year())
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def saves() -> pd.DataFrame:
+    """The log of figures, a row per save."""
+    return store().saves()
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
 def metrics() -> pd.DataFrame:
     """The metrics of the store for pickers: key, label_zh, label_en, unit, n."""
     return query.metric_options(targets())
@@ -194,6 +219,11 @@ def seen(place: str) -> pd.DataFrame | None:
     return recall(f"seen_{place}")
 
 
+def unsaved() -> int:
+    """How many typed figures of this reader are not in the store yet."""
+    return len(recall("grid_drafts", {}))
+
+
 def signature() -> str:
     """The reader's name as the logs keep it; '' where none was given."""
     return str(recall("by", "")).strip()
@@ -201,5 +231,6 @@ def signature() -> str:
 
 def refresh() -> None:
     """Read the store again: after a saved edit."""
-    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text, reviewed):
+    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text, reviewed, due_cells, due_years,
+                  offers, saves):
         frame.clear()

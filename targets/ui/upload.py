@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -10,13 +9,13 @@ import streamlit as st
 
 from targets import actuals
 from targets.actuals.answers import questions
-from targets.ui import components, filters, state, upload_ask, upload_diff
+from targets.ui import components, filters, saving, state, upload_ask, upload_diff
 from targets.ui.i18n import t
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "htm", "html", "xml"]
 
 
-def render(save: Callable[..., None]) -> None:
+def render() -> None:
     st.caption(t("upload_help"))
     lang = state.language()
     st.download_button(t("template"), lambda: actuals.template_csv(filters.apply(state.targets()), lang), t("template_name"), "text/csv",
@@ -42,8 +41,11 @@ def render(save: Callable[..., None]) -> None:
     chosen = upload_diff.render(ready)
     if st.button(t("upload_save", n=len(chosen)), type="primary", key="upload_save", disabled=chosen.empty):
         upload_ask.keep()
-        save(chosen, "、".join(file.name for file in files), "upload", done=lambda: state.bump("upload"))
-    state.see("upload")
+        saving.request(chosen, "、".join(file.name for file in files), "upload",
+                       files=tuple((file.name, file.getvalue()) for file in files), checked=True)
+    if not state.recall("pending_upload"):
+        state.see("upload")
+    saving.panel("upload")
 
 
 def _understood(reading: actuals.Reading) -> None:
