@@ -27,7 +27,13 @@ def _heading(frame: pd.DataFrame, lang: str | None) -> list[str]:
 
 def _guarded(value: Any) -> Any:
     """Text that a spreadsheet would run gets an apostrophe in front; figures stay figures."""
+    value = _plain(value)
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _plain(value: Any) -> Any:
+    """Several texts in one cell as one."""
+    return "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
 
 
 def to_csv(frame: pd.DataFrame, lang: str | None = None) -> bytes:
@@ -62,6 +68,7 @@ def to_xlsx(sheets: pd.DataFrame | Mapping[str, pd.DataFrame], lang: str | None 
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
+    value = _plain(value)
     if value is None or value is pd.NA or value != value:
         return
     if isinstance(value, bool):
