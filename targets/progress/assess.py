@@ -16,7 +16,10 @@ def assess(goal: Goal, figures: Sequence[Figure], as_of: int, milestones: Sequen
     """The verdict on ``goal`` as read in the year ``as_of``.  Runs inside ``arith.working()``."""
     verdict = Verdict(list(goal.flags))
     verdict.due = goal.due
+    said = goal.target.get("status_said")
     try:
+        if goal.target.get("stepped_back"):
+            raise NoVerdict("stepped_back")
         timely = dated(goal, figures, as_of)
         if goal.basis == YEAR:
             rates.one_year(goal, timely, as_of, verdict, settings)
@@ -29,5 +32,5 @@ def assess(goal: Goal, figures: Sequence[Figure], as_of: int, milestones: Sequen
         else:
             line.line(goal, timely, as_of, milestones, verdict, settings)
     except NoVerdict as no:
-        return verdict.refuse(no.reason)
-    return verdict
+        verdict = verdict.refuse(no.reason)
+    return verdict.override(said) if said else verdict

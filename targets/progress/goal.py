@@ -118,16 +118,19 @@ def read(target: Mapping[str, Any]) -> Goal:
     base_unit = get("baseline_unit")
     if get("inherited") is True:
         flags.append("inherited")
+    if get("overridden"):
+        flags.append("overridden")
     told = SILENT if not any(map(get, TOLD)) else tuple(said(get(name)) for name in TOLD)
     metric: str = get("metric") if isinstance(get("metric"), str) else ""  # type: ignore[assignment]
     times = dimension(unit) == FOLD and (kind == "level" and basis == BASE or kind == "growth" and says_times(target))
-    flow = named.shape in WHOLE_YEAR_SHAPES if named else ends_like_a_flow(metric)
+    shape = get("metric_shape") or (named.shape if named else None)
+    flow = shape in WHOLE_YEAR_SHAPES if shape else ends_like_a_flow(metric)
     asked = {"comparator": get("comparator"), "kind": kind, "basis": basis, "direction": get("direction"),
              "value": value, "value_max": get("value_max"), "unit": unit, "metric_id": get("metric_id"), "tolerance": get("tolerance"),
              "metric_polarity": target.get("metric_polarity", known and known.polarity)}
     return Goal(target, value, unit, kind, basis, due, start, stated is not None, number(get("baseline_value")),
                 base_unit if isinstance(base_unit, str) else "", is_rank(unit, metric, kind, basis, get("comparator")),
-                times, flow, real_growth(told, named), told, asked, flags)
+                times, flow, real_growth(told, named, get("metric_price_basis")), told, asked, flags)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -226,7 +229,10 @@ def says_times(target: Mapping[str, Any]) -> bool:
     return text in sentence and before.endswith(listed("times_words"))
 
 
-def real_growth(told: tuple[str | None, ...], known: indicator.Indicator | None) -> bool | None:
+def real_growth(told: tuple[str | None, ...], known: indicator.Indicator | None, decided: str | None = None) -> bool | None:
+    """Whether growth is told at constant prices; ``decided`` by a person (constant, nominal, none) goes before the vocabulary."""
+    if decided:
+        return None if decided == "none" else decided == "constant"
     prices = None if told is SILENT else price_of(told)
     if prices is None and known and known.price_basis != "none":
         prices = known.price_basis

@@ -30,14 +30,15 @@ from targets.text import entry
 ABOUT_TARGET = ("id", "doc", "region", "region_code", "sector", "metric", "metric_id", "key", "kind", "comparator",
                 "value", "value_max", "unit", "year", "basis", "force")
 ABOUT_ACTUAL = ("actual_id", "actual_year", "actual_value", "actual_raw", "actual_unit", "preliminary", "actual_source", "converted")
-CODES = ("status", "shape", "tag", "grade", "reason", "flags", "series_unit")
+CODES = ("status", "status_judged", "shape", "tag", "grade", "reason", "flags", "series_unit")
 SHARES = ("pace_ratio", "share_of_time", "head_room")
 FIGURES = ("needed_per_year", "base", "actual", "t", "goal", "good_low", "good_high", "expected", "gap", "tolerance", "mean", "needed_rate",
            "needed_to_milestone", "projected")
 YEARS = ("base_year", "due", "milestone_year", "year_reached")
 PROGRESS_COLUMNS = (*ABOUT_TARGET, *ABOUT_ACTUAL, "attained", *CODES, *SHARES, *FIGURES, *YEARS)
 TOLD_OF_TARGET = ("direction", "baseline_year", "baseline_value", "baseline_unit", "issue_date", "doc_year", "plan", "definition",
-                  "price_basis", "metric_polarity", "tolerance", "inherited", "evidence", "text")
+                  "price_basis", "metric_polarity", "tolerance", "inherited", "evidence", "text", "metric_shape", "metric_price_basis",
+                  "status_said", "stepped_back", "overridden")
 TOLD_OF_ACTUAL = ("month", "cumulative", "against", "estimated", "definition", "price_basis", "vintage")
 RAW = {"id": "actual_id", "value": "actual_raw", "unit": "actual_unit", "source": "actual_source"}
 NAN, LARGE = float("nan"), float(LARGEST)
@@ -82,7 +83,7 @@ class Engine:
         self.raw: dict[str, list[Any]] = {name: [] for name in RAW}     # as entered; a Figure's id is its place here
         with _no_collection(), working():
             self.names = _Names(self.targets)
-            self.goals = [goal.read(row) for row in _rows(self.targets, (*ABOUT_TARGET, *TOLD_OF_TARGET))]
+            self.goals = [goal.read(row) for row in _said(self.targets)]
             self._take(actuals)
             self.places: dict[Series, list[int]] = {}
             for place, series in enumerate(self.names.of_targets):
@@ -186,6 +187,16 @@ def _rows(frame: pd.DataFrame, names: tuple[str, ...]) -> list[dict[str, Any]]:
     return [dict(zip(there, row, strict=True)) for row in zip(*(_plain(frame, name) for name in there), strict=True)]
 
 
+def _said(targets: pd.DataFrame) -> list[dict[str, Any]]:
+    """Targets as mappings; a polarity nobody decided is left to the vocabulary."""
+    found = _rows(targets, (*ABOUT_TARGET, *TOLD_OF_TARGET))
+    if "metric_polarity" in targets.columns:
+        for row in found:
+            if row["metric_polarity"] is None:
+                del row["metric_polarity"]
+    return found
+
+
 def _figures(actuals: pd.DataFrame, first: int) -> Iterator[Figure | None]:
     """Rows of a table of actual figures; ``id`` counts from ``first``."""
     told = [name for name in TOLD_OF_ACTUAL if name in actuals.columns and actuals[name].notna().any()]
@@ -243,7 +254,7 @@ def _milestones(goal_: Goal, others: list[Goal]) -> list[Milestone]:
     if goal_.due is None or goal_.start is None:
         return []
     doc, sector = goal_.target.get("doc"), goal_.target.get("sector")
-    fitting = [one for one in others if one is not goal_ and one.value is not None and one.due is not None
+    fitting = [one for one in others if one is not goal_ and one.value is not None and one.due is not None and not one.target.get("stepped_back")
                and goal_.start < one.due < goal_.due and one.kind == goal_.kind and one.basis == goal_.basis
                and one.direction == goal_.direction and one.times == goal_.times
                and (one.start == goal_.start or goal_.basis == "stock")

@@ -1,12 +1,13 @@
-"""The store: papers, their records, what people decided, actual figures, and every change. Each call is one transaction."""
+"""The store: papers, their records, what people decided of records and of verdicts, actual figures, and every change. Each call is one transaction."""
 from __future__ import annotations
 
 from targets.db import StoreError
 from targets.store.figures import Figures, SaveResult
+from targets.store.overrides import Overrides
 from targets.store.reviews import Reviewed, Reviews
 
 __all__ = ["Reviewed", "SaveResult", "Store", "StoreError"]
 
 
-class Store(Reviews, Figures):
+class Store(Reviews, Figures, Overrides):
     """The tables behind ``url``, made when missing, upgraded when older; StoreError where they can't be opened."""

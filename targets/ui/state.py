@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import config, progress, query
+from targets import config, query, scoreboard as judged
 from targets.charts import Style, board
 from targets.store import Reviewed, Store
 
