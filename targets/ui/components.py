@@ -122,11 +122,12 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame({
         "region": [regions.get(r["region"], r["region"]) for r in records],
         "metric": [metrics.get(r["key"], r["key"]) for r in records],
-        "target": [charts.target_label(r, lang) for r in records],
+        "target": [charts.target_label(r, lang) + (t("inherited_mark") if r.get("inherited") is True else "") for r in records],
         "year": rows["year"].to_numpy(),
         "actual": ["" if missing(r["actual_value"]) else charts.amount(r["actual_value"], r["unit"], lang) for r in records],
         "actual_year": rows["actual_year"].to_numpy(),
-        "status": [charts.status(r["status"], r["reason"], r["attained"], lang) for r in records],
+        "status": [charts.status(r["status"], r["reason"], r["attained"], lang)
+                   + ("" if missing(r.get("status_judged")) else t("said_mark")) for r in records],
         "sector": [names.sector(r["sector"]) for r in records],
         "paper": [r["doc"] if missing(r["doc_title"]) else r["doc_title"] for r in records],
         "sentence": [r["evidence"] for r in records],

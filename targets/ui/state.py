@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import datetime
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import config, query, scoreboard as judged
+from targets import config, query
 from targets.charts import Style, board
+from targets.scoreboard import Keeper, goals
 from targets.store import Reviewed, Store
 
 FRESH = 60     # seconds until frames are read again, for changes made outside the app
@@ -102,31 +103,61 @@ def store() -> Store:
     return Store(settings().store_url)
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+class Shared:
+    """A frame read once for all readers, until ``clear``; each gets a copy that shares its columns until written to."""
+
+    def __init__(self, read: Callable[[], pd.DataFrame]) -> None:
+        self._read = st.cache_resource(ttl=FRESH, show_spinner=False)(read)
+        self.clear = self._read.clear
+        self.__doc__ = read.__doc__
+
+    def __call__(self) -> pd.DataFrame:
+        return self._read().copy(deep=False)
+
+
+@Shared
 def documents() -> pd.DataFrame:
     return store().documents()
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+@Shared
 def targets() -> pd.DataFrame:
-    return store().targets()
+    """Targets as they are judged: with what they take over from superior papers and what people decided about verdicts."""
+    return goals(store().targets(), documents(), store().overrides())
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+@Shared
 def actuals() -> pd.DataFrame:
     return store().actuals()
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+@Shared
 def pairs() -> pd.DataFrame:
     """Every target with every actual figure of its series."""
     return query.pair(targets(), actuals())
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+@st.cache_resource(show_spinner=False)
+def keeper() -> Keeper:
+    """The engine that lasts from save to save."""
+    return Keeper()
+
+
+@Shared
+def verdicts() -> pd.DataFrame:
+    """One row per target: the verdict with every input of it (``progress.evaluate``)."""
+    return keeper().verdicts(targets(), actuals(), reading_year(), settings().progress)
+
+
+@Shared
 def scoreboard() -> pd.DataFrame:
     """One row per target with the figure it is judged by and the verdict."""
-    return board(targets(), progress.evaluate(targets(), actuals(), reading_year(), settings().progress))
+    return board(targets(), verdicts())
+
+
+def overrides() -> list[dict[str, Any]]:
+    """What people decided about verdicts, the whole log, oldest first."""
+    return store().overrides()
 
 
 @st.cache_data(ttl=FRESH, show_spinner=False)
@@ -201,5 +232,5 @@ def signature() -> str:
 
 def refresh() -> None:
     """Read the store again: after a saved edit."""
-    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text, reviewed):
+    for frame in (documents, targets, actuals, pairs, verdicts, scoreboard, metrics, metric_names, document_text, reviewed):
         frame.clear()
