@@ -172,12 +172,14 @@ def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None) ->
     (sum, or mean where ``weights`` by region code allow one), ``share`` of the superior figure; or ``refusal``, a code of
     ``data/cascade.yaml``: shares and growth rates are not added, and not averaged without weights.
     """
-    goals = targets.assign(key=metric_keys(targets))
+    goals = records(targets.assign(key=metric_keys(targets)))
+    under: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+    for row in goals:
+        under.setdefault((row["key"], superior(row["region_code"])), []).append(row)
     rows = []
     with working():
-        for parent in records(goals):
-            alike = records(goals[goals["key"] == parent["key"]])
-            below = [row for row in alike if superior(row["region_code"]) == parent["region_code"]]
+        for parent in goals:
+            below = under.get((parent["key"], parent["region_code"]), []) if parent["region_code"] else []
             if below and parent["value"] is not None:
                 rows.append({**{name: parent[name] for name in ROLLUP_COLUMNS[:6]}, **_total(parent, below, weights or {})})
     return pd.DataFrame(rows, columns=list(ROLLUP_COLUMNS))

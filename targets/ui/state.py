@@ -13,7 +13,8 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import config, query
+from targets import cascade as levels
+from targets import config, conflicts, coverage, query
 from targets.charts import Style, board
 from targets.scoreboard import Keeper, goals
 from targets.store import Reviewed, Store
@@ -155,6 +156,45 @@ def scoreboard() -> pd.DataFrame:
     return board(targets(), verdicts())
 
 
+@Shared
+def cascade() -> pd.DataFrame:
+    """Goals of superior papers beside those of the regions below (``cascade.CASCADE_COLUMNS``)."""
+    return levels.cascade(targets(), documents())
+
+
+@Shared
+def rollups() -> pd.DataFrame:
+    return levels.rollup(targets())
+
+
+@Shared
+def disputes() -> pd.DataFrame:
+    """Goals of one region, metric and year that say different things (``conflicts.CONFLICT_COLUMNS``)."""
+    return conflicts.conflicts(targets(), documents())
+
+
+@Shared
+def drifts() -> pd.DataFrame:
+    return conflicts.drift(targets(), documents())
+
+
+@Shared
+def reaches() -> pd.DataFrame:
+    return conflicts.out_of_reach(targets())
+
+
+@Shared
+def matrix() -> pd.DataFrame:
+    """Regions and metrics: which have targets, which have figures (``coverage.MATRIX_COLUMNS``)."""
+    return coverage.matrix(targets(), actuals())
+
+
+@Shared
+def todo() -> pd.DataFrame:
+    """Figures somebody has yet to enter, by leading body (``coverage.TODO_COLUMNS``)."""
+    return coverage.todo(targets(), verdicts(), reading_year())
+
+
 def overrides() -> list[dict[str, Any]]:
     """What people decided about verdicts, the whole log, oldest first."""
     return store().overrides()
@@ -232,5 +272,6 @@ def signature() -> str:
 
 def refresh() -> None:
     """Read the store again: after a saved edit."""
-    for frame in (documents, targets, actuals, pairs, verdicts, scoreboard, metrics, metric_names, document_text, reviewed):
+    for frame in (documents, targets, actuals, pairs, verdicts, scoreboard, cascade, rollups, disputes, drifts, reaches, matrix, todo, metrics,
+                  metric_names, document_text, reviewed):
         frame.clear()
