@@ -53,7 +53,8 @@ def _allowed(row: Mapping[str, Any], tolerance: Tolerance, decided: bool) -> lis
         return []
     unit = row["unit"] if isinstance(row["unit"], str) else ""
     with working():
-        allowed = number(row["tolerance"]) if decided else tolerance_of(row["kind"], row.get("basis"), unit, value, row.get("metric_id"), tolerance)
+        usual = tolerance_of(row["kind"], row.get("basis"), unit, value, row.get("metric_id"), tolerance)
+        allowed = number(row["tolerance"]) if decided else usual
     points = str(entries("progress")["points"]["unit"]) if units.parse(unit).dimension == "percent" and unit == "%" else unit
     return [Fact("tolerance", None, f"±{amount(allowed, points)}", decided)]
 

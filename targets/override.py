@@ -44,8 +44,8 @@ class Override:
     seen: int | None = None
 
     def row(self) -> dict[str, Any]:
-        return {"doc": self.target["doc"], "record": self.target["id"], "field": self.field, "value": self.value, "reason": self.reason.strip(),
-                "anchor": anchor(self.target), "undoes": None}
+        return {"doc": self.target["doc"], "record": self.target["id"], "field": self.field, "value": self.value,
+                "reason": self.reason.strip(), "anchor": anchor(self.target), "undoes": None}
 
 
 def anchor(target: Row) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def row(store: Store, words: str) -> dict:
 def judged(store: Store) -> dict[str, dict]:
     frame = goals(store.targets(), store.documents(), store.overrides())
     verdicts = progress.evaluate(frame, store.actuals(), 2020)
-    return {words: one for words, one in zip(frame["text"], records(verdicts), strict=True)}
+    return dict(zip(frame["text"], records(verdicts), strict=True))
 
 
 def test_a_tolerance_decided_for_one_target_judges_that_one_only(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""The store: papers, their records, what people decided of records and of verdicts, actual figures, and every change. Each call is one transaction."""
+"""The store: papers, records, what people decided of them and of verdicts, actual figures, every change; a call is one transaction."""
 from __future__ import annotations
 
 from targets.db import StoreError

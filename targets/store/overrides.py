@@ -32,7 +32,7 @@ class Overrides(Base):
             last = override.last_seen(log)
             for act in acts:
                 if act.seen is not None and last.get(act.target["id"], 0) != act.seen:
-                    _overtaken(log, last[act.target["id"]] if act.target["id"] in last else 0, act)
+                    _overtaken(log, last.get(act.target["id"], 0), act)
             if acts:
                 connection.execute(sa.insert(db.overrides), [act.row() | {"batch": batch, "at": at, "by": by} for act in acts])
 

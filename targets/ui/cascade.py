@@ -42,14 +42,20 @@ def levels() -> None:
     keys = list(rows["key"].value_counts().index)
     key = filters.pick("c", t("cascade_metric"), [ALL, *keys], lambda one: t("cascade_all") if one == ALL else names.metric(one))
     rows = rows if key == ALL else rows[rows["key"] == key]
+    there = [stance for stance in STANCES if stance in set(rows["stance"])]
+    chosen = st.pills(t("cascade_show"), there, selection_mode="multi", default=there, key=state.list_key("cascade_show", there),
+                      format_func=lambda one: f"{glyphs[one]} {words[one][lang]}")
+    rows = rows[rows["stance"].isin(chosen or there)]
     goals = goal_labels()
     st.caption(t("cascade_help"))
     shown = pd.DataFrame([_line(row, goals) for row in records(rows)])
     ids = [child or parent for child, parent in zip(rows["child_id"].where(rows["child_id"].notna(), None), rows["parent_id"], strict=True)]
-    picked = components.listing(shown, ids, "cascade", t("page_cascade"), "" if key == ALL else names.metric(key), wide=[t("col_why")])
+    picked = components.listing(shown, ids, "cascade", t("page_cascade"), "" if key == ALL else names.metric(key),
+                                medium=[t("col_parent"), t("col_child"), t("col_why")])
     if picked:
         components.evidence(picked)
-    _totals(set(rows["parent_id"]), goals)
+    with st.expander(t("rollup_title"), expanded=key != ALL):
+        _totals(set(rows["parent_id"]), goals)
 
 
 def goal_labels() -> dict[str, str]:

@@ -147,11 +147,13 @@ def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | 
     return str(shown.index[picked[0]]) if picked and picked[0] < len(shown) else None
 
 
-def listing(shown: pd.DataFrame, ids: Sequence[str | None], key: str, *name: object, height: int = 460, wide: Sequence[str] = ()) -> str | None:
+def listing(shown: pd.DataFrame, ids: Sequence[str | None], key: str, *name: object, height: int = 460,
+            medium: Sequence[str] = ()) -> str | None:
     """A table with its download; of the row that was clicked the one of ``ids`` that belongs to it."""
-    columns = {column: st.column_config.TextColumn(width="large") for column in wide}
-    event = st.dataframe(shown, key=state.list_key(key, [str(one) for one in ids]), hide_index=True, on_select="rerun", placeholder="",
-                         selection_mode=["single-row", "single-cell"], column_config=columns, height="content" if len(shown) < 12 else height)
+    columns = {column: st.column_config.TextColumn(width="medium") for column in medium}
+    event = st.dataframe(shown, key=state.list_key(key, [str(one) for one in ids]), hide_index=True, on_select="rerun",
+                         selection_mode=["single-row", "single-cell"], column_config=columns, placeholder="",
+                         height="content" if len(shown) < 12 else height)
     st.download_button(t("download_csv"), lambda: export.to_csv(shown), f"{charts.file_name(*name, state.as_of())}.csv", "text/csv",
                        key=f"{key}_csv", on_click="ignore")
     picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []

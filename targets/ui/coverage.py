@@ -49,17 +49,18 @@ def _matrix(cells: pd.DataFrame) -> None:
     if st.toggle(t("matrix_only"), key=state.widget_key("matrix_only")):
         cells = cells[cells["series"].isin(cells.loc[cells["coverage"] == "target", "series"])]
     order = names.region_order(cells)
-    wide = cells.assign(sign=cells["coverage"].map(glyphs)).pivot_table(index="series", columns="region", values="sign", aggfunc="first", sort=False)
-    wide = wide.reindex(columns=order)
+    signs = cells.assign(sign=cells["coverage"].map(glyphs))
+    wide = signs.pivot_table(index="series", columns="region", values="sign", aggfunc="first", sort=False).reindex(columns=order)
     spread = cells[cells["targets"] > 0].groupby("series").size()
     wide = wide.loc[wide.index.to_series().map(spread).fillna(0).sort_values(ascending=False, kind="stable").index]
     series = list(wide.index)
     named = dict(zip(cells["series"], cells["metric"], strict=True))
     shown = wide.rename(columns=names.region).reset_index(drop=True)
     shown.insert(0, t("col_metric"), [query.metric_label(one, named[one], state.language()) for one in series])
-    event = st.dataframe(shown, key=state.list_key("matrix", series), hide_index=True, on_select="rerun", selection_mode="single-cell", placeholder="",
-                         height="content" if len(shown) < 16 else 560,
-                         column_config={t("col_metric"): st.column_config.TextColumn(width="medium", pinned=True)})
+    first = 150 if state.style().narrow else 280
+    event = st.dataframe(shown, key=state.list_key("matrix", series), hide_index=True, on_select="rerun",
+                         selection_mode="single-cell", placeholder="", height="content" if len(shown) < 16 else 560,
+                         column_config={t("col_metric"): st.column_config.TextColumn(width=first, pinned=True)})
     name = charts.file_name(t("page_coverage"), state.as_of())
     st.download_button(t("download_csv"), lambda: export.to_csv(shown), f"{name}.csv", "text/csv", key="matrix_csv", on_click="ignore")
     if event.selection.cells:

@@ -10,7 +10,7 @@ from targets import charts, export, override
 from targets.charts.wording import missing
 from targets.schema import records
 from targets.text import TargetsError, entry
-from targets.ui import filters, names, state
+from targets.ui import filters, keeping, names, state
 from targets.ui.i18n import t
 from targets.ui.passage import sentence
 
@@ -50,10 +50,7 @@ def render() -> None:
     st.caption(t("conflicts_help"))
     st.download_button(t("download_csv"), lambda: export.to_csv(frame(found), state.language()),
                        f"{charts.file_name(t('page_cascade'), state.as_of())}.csv", "text/csv", key="conflicts_csv", on_click="ignore")
-    note = state.recall("conflict_note")
-    if note:
-        st.success(note)
-        state.remember("conflict_note", None)
+    keeping.note("conflict")
     by_name = {"|".join(sorted(row["id"] for row in group)): group for group in found}
     chosen = filters.pick("x", t("conflict_which"), list(by_name), lambda one: _title(by_name[one]))
     group = by_name[chosen]
@@ -65,7 +62,8 @@ def render() -> None:
 def _title(group: Group) -> str:
     row = group[0]
     goals = " / ".join(dict.fromkeys(charts.target_label(one, state.language()) for one in group))
-    return f"{names.region(row['region'])} {names.metric(row['key'])} {row['year']} · {goals} · {t('conflict_settled' if settled(group) else 'conflict_open')}"
+    how = t("conflict_settled" if settled(group) else "conflict_open")
+    return f"{names.region(row['region'])} {names.metric(row['key'])} {row['year']} · {goals} · {how}"
 
 
 def _quote(row: dict[str, Any]) -> None:
@@ -87,14 +85,12 @@ def _pick(group: Group) -> None:
         last = holds[-1]
         st.caption(t("conflict_stands", by=last["by"], at=last["at"][:16].replace("T", " "), reason=last["reason"]))
         if st.button(t("override_undo"), key="conflict_undo", icon=":material/undo:"):
-            _keep(lambda: state.store().undo_override(last["batch"], by=_by()), t("override_undone"))
+            keeping.keep("conflict", lambda by: state.store().undo_override(last["batch"], by=by), t("override_undone"))
     picked = st.radio(t("conflict_pick"), list(by_id), index=list(by_id).index(standing[0]) if settled(group) and standing else None,
                       key=state.list_key("conflict_pick", list(by_id)),
                       format_func=lambda one: f"{charts.target_label(by_id[one], state.language())} · {by_id[one]['doc_title']}")
     reason = st.text_input(t("override_reason"), key=state.widget_key("conflict_reason"))
-    by = st.text_input(t("reviewer"), value=state.recall("by", ""), key=state.widget_key("conflict_by"), max_chars=40, width=260,
-                       placeholder=t("nobody"))
-    state.remember("by", by)
+    keeping.name_field("conflict")
     if st.button(t("conflict_save"), key="conflict_save", type="primary", disabled=picked is None) and picked:
         others = [row for row in group if row["id"] != picked]
         try:
@@ -102,24 +98,7 @@ def _pick(group: Group) -> None:
         except TargetsError as error:
             st.error(error.say(state.language()))
             return
-        _keep(lambda: state.store().override(acts, by=_by()), t("conflict_kept", n=len(others)))
-
-
-def _by() -> str:
-    return state.signature() or t("nobody")
-
-
-def _keep(work: Any, note: str) -> None:
-    try:
-        work()
-    except TargetsError as error:
-        state.refresh()
-        st.error(error.say(state.language()))
-        return
-    state.refresh()
-    state.bump("conflict_reason")
-    state.remember("conflict_note", note)
-    st.rerun()
+        keeping.keep("conflict", lambda by: state.store().override(acts, by=by), t("conflict_kept", n=len(others)))
 
 
 def frame(found: list[Group]) -> pd.DataFrame:

@@ -76,7 +76,8 @@ def reach() -> None:
         t("col_short"): t("reach_short" if row["short"] else "reach_enough"), t("col_region"): names.region(row["region"]),
         t("col_metric"): names.metric(row["key"]), t("col_long"): _goal(targets[row["id"]], lang),
         t("col_years_set"): t("of_n", m=row["years_set"], n=row["years"]), t("col_total"): charts.amount(row["total"], row["unit"], lang),
-        t("col_rest"): "" if row["rest_needed"] is None else charts.amount(row["rest_needed"], row["unit"], lang)} for row in records(rows)])
+        t("col_rest"): "" if row["rest_needed"] is None else charts.amount(row["rest_needed"], row["unit"], lang)}
+        for row in records(rows)])
     picked = components.listing(shown, list(rows["id"]), "reach", t("page_cascade"))
     if picked:
         components.evidence(picked)

@@ -272,6 +272,6 @@ def signature() -> str:
 
 def refresh() -> None:
     """Read the store again: after a saved edit."""
-    for frame in (documents, targets, actuals, pairs, verdicts, scoreboard, cascade, rollups, disputes, drifts, reaches, matrix, todo, metrics,
-                  metric_names, document_text, reviewed):
+    for frame in (documents, targets, actuals, pairs, verdicts, scoreboard, cascade, rollups, disputes, drifts, reaches, matrix, todo,
+                  metrics, metric_names, document_text, reviewed):
         frame.clear()

@@ -1,6 +1,7 @@
 """The verdict on one target: in words, how its metric is read, and what people decided about it."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 from targets import charts, metricreading, override, progress
 from targets.charts.wording import missing
 from targets.text import TargetsError
-from targets.ui import names, record, state
+from targets.ui import keeping, names, record, state
 from targets.ui.i18n import t
 
 METHOD = "-"        # the choice that ends a decision
@@ -40,76 +41,61 @@ def _decisions(row: dict[str, Any]) -> None:
     """What holds about this target, each with its undo, and the form for another decision."""
     log = state.overrides()
     mine = [act for act in override.holding(log, state.targets()) if act["target"] == row["id"]]
-    note = state.recall("override_note")
-    with st.expander(t("override_open") + (t("override_count", n=len(mine)) if mine else ""), expanded=bool(mine) or bool(note)):
-        if note:
-            st.success(note)
-            state.remember("override_note", None)
+    told = bool(state.recall("override_note"))
+    with st.expander(t("override_open") + (t("override_count", n=len(mine)) if mine else ""), expanded=bool(mine) or told):
+        keeping.note("override")
         for act in mine:
             st.markdown(f"{metricreading.field_word(act['field'], state.language())} · **{_value(act)}**")
             st.caption(t("override_by", by=act["by"], at=act["at"][:16].replace("T", " "), reason=act["reason"]))
             if st.button(t("override_undo"), key=f"override_undo_{act['override']}", icon=":material/undo:"):
-                _keep(lambda batch=act["batch"]: state.store().undo_override(batch, by=_by()), t("override_undone"))
+                keeping.keep("override", partial(_take_back, act["batch"]), t("override_undone"))
         _form(row, override.last_seen(log).get(row["id"], 0))
 
 
 def _form(row: dict[str, Any], seen: int) -> None:
     lang = state.language()
-    field = st.selectbox(t("override_field"), [*override.METRIC, override.STATUS], key=state.widget_key("override_field"),
+    field = st.selectbox(t("override_field"), [*override.METRIC, override.STATUS], key=f"{state.widget_key('override_field')}_{row['id']}",
                          format_func=lambda one: metricreading.field_word(one, lang))
     value = _widget(field, row)
-    reason = st.text_input(t("override_reason"), key=state.widget_key("override_reason"), placeholder=t("override_reason_hint"))
-    by = st.text_input(t("reviewer"), value=state.recall("by", ""), key=state.widget_key("override_by"), max_chars=40, placeholder=t("nobody"))
-    state.remember("by", by)
+    reason = st.text_input(t("override_reason"), key=f"{state.widget_key('override_reason')}_{row['id']}",
+                           placeholder=t("override_reason_hint"))
+    keeping.name_field("override")
     if st.button(t("override_save"), key="override_save", type="primary"):
         try:
             act = override.make(row, field, None if value == METHOD else value, reason, seen)
         except TargetsError as error:
             st.error(error.say(lang))
             return
-        _keep(lambda: state.store().override([act], by=_by()), t("override_kept"))
+        keeping.keep("override", lambda by: state.store().override([act], by=by), t("override_kept"))
+
+
+def _take_back(batch: str, by: str) -> None:
+    state.store().undo_override(batch, by=by)
 
 
 def _widget(field: str, row: dict[str, Any]) -> Any:
-    lang, key = state.language(), f"override_{field}_{state.widget_key('override')}"
-    if field == override.STATUS:
-        return st.selectbox(t("override_value"), [METHOD, *override.CHOICES[field]], key=key,
-                            format_func=lambda one: t("override_method") if one == METHOD else f"{progress.glyph(one)} {progress.state_word(one, lang)}")
+    key = f"override_{field}_{state.widget_key('override')}_{row['id']}"
     if field in override.CHOICES:
         return st.selectbox(t("override_value"), [METHOD, *override.CHOICES[field]], key=key,
-                            format_func=lambda one: t("override_method") if one == METHOD else metricreading.value_word(field, one, lang))
+                            format_func=lambda one: t("override_method") if one == METHOD else _word(field, one))
     if field == "tolerance":
-        allowed = st.number_input(t("override_tolerance", unit=row["unit"]), value=None, min_value=0.0, key=key, placeholder=t("override_method"))
+        allowed = st.number_input(t("override_tolerance", unit=row["unit"]), value=None, min_value=0.0, key=key,
+                                  placeholder=t("override_method"))
         return METHOD if allowed is None else allowed
     return st.text_area(t("override_value"), key=key, placeholder=t("override_method")).strip() or METHOD
 
 
-def _value(act: dict[str, Any]) -> str:
+def _word(field: str, value: str) -> str:
     lang = state.language()
-    if act["field"] == override.STATUS:
-        return f"{progress.glyph(act['value'])} {progress.state_word(act['value'], lang)}"
+    if field == override.STATUS:
+        return f"{progress.glyph(value)} {progress.state_word(value, lang)}"
+    return metricreading.value_word(field, value, lang)
+
+
+def _value(act: dict[str, Any]) -> str:
     if act["field"] == override.STEPPED_BACK:
         return t("override_stepped_back", text=act["value"]["text"])
-    return f"{act['value']:g}" if isinstance(act["value"], float) else metricreading.value_word(act["field"], str(act["value"]), lang)
-
-
-def _by() -> str:
-    return state.signature() or t("nobody")
-
-
-def _keep(work: Any, note: str) -> None:
-    """Do it and draw the page anew; where it can't be done, say why."""
-    try:
-        work()
-    except TargetsError as error:
-        state.refresh()
-        st.error(error.say(state.language()))
-        return
-    state.refresh()
-    state.bump("override")
-    state.bump("override_reason")
-    state.remember("override_note", note)
-    st.rerun()
+    return f"{act['value']:g}" if isinstance(act["value"], float) else _word(act["field"], str(act["value"]))
 
 
 def marks(rows: pd.DataFrame) -> str:
