@@ -53,7 +53,7 @@ def _allowed(row: Mapping[str, Any], tolerance: Tolerance, decided: bool) -> lis
         return []
     unit = row["unit"] if isinstance(row["unit"], str) else ""
     with working():
-        usual = tolerance_of(row["kind"], row.get("basis"), unit, value, row.get("metric_id"), tolerance)
+        usual = tolerance_of(row["kind"], row.get("basis"), unit, value, row.get("metric_id"), tolerance, row.get("metric"))
         allowed = number(row["tolerance"]) if decided else usual
     points = str(entries("progress")["points"]["unit"]) if units.parse(unit).dimension == "percent" and unit == "%" else unit
     return [Fact("tolerance", None, f"±{amount(allowed, points)}", decided)]

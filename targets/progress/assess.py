@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from targets.config import Progress
 from targets.progress import line, rates
 from targets.progress.figure import Figure
-from targets.progress.goal import PERIOD, YEAR, YEARLY, Goal
+from targets.progress.goal import PERIOD, YEAR, YEARLY, Goal, text_of
 from targets.progress.line import Milestone
 from targets.progress.series import dated
 from targets.progress.verdict import NoVerdict, Verdict
@@ -16,9 +16,9 @@ def assess(goal: Goal, figures: Sequence[Figure], as_of: int, milestones: Sequen
     """The verdict on ``goal`` as read in the year ``as_of``.  Runs inside ``arith.working()``."""
     verdict = Verdict(list(goal.flags))
     verdict.due = goal.due
-    said = goal.target.get("status_said")
+    said = text_of(goal.target, "status_said")
     try:
-        if goal.target.get("stepped_back"):
+        if text_of(goal.target, "stepped_back"):
             raise NoVerdict("stepped_back")
         timely = dated(goal, figures, as_of)
         if goal.basis == YEAR:
