@@ -16,9 +16,10 @@ def assess(goal: Goal, figures: Sequence[Figure], as_of: int, milestones: Sequen
     """The verdict on ``goal`` as read in the year ``as_of``.  Runs inside ``arith.working()``."""
     verdict = Verdict(list(goal.flags))
     verdict.due = goal.due
-    said = text_of(goal.target, "status_said")
+    target = goal.target
+    said = target.get("status_said") and text_of(target, "status_said")
     try:
-        if text_of(goal.target, "stepped_back"):
+        if target.get("stepped_back") and text_of(target, "stepped_back"):
             raise NoVerdict("stepped_back")
         timely = dated(goal, figures, as_of)
         if goal.basis == YEAR:

@@ -118,19 +118,21 @@ def read(target: Mapping[str, Any]) -> Goal:
     base_unit = get("baseline_unit")
     if get("inherited") is True:
         flags.append("inherited")
-    if text_of(target, "overridden"):
+    if get("overridden") and text_of(target, "overridden"):
         flags.append("overridden")
     told = SILENT if not any(map(get, TOLD)) else tuple(said(get(name)) for name in TOLD)
     metric: str = get("metric") if isinstance(get("metric"), str) else ""  # type: ignore[assignment]
     times = dimension(unit) == FOLD and (kind == "level" and basis == BASE or kind == "growth" and says_times(target))
-    shape = text_of(target, "metric_shape") or (named.shape if named else None)
+    shape = (get("metric_shape") and text_of(target, "metric_shape")) or (named.shape if named else None)
     flow = shape in WHOLE_YEAR_SHAPES if shape else ends_like_a_flow(metric)
     asked = {"comparator": get("comparator"), "kind": kind, "basis": basis, "direction": get("direction"),
-             "value": value, "value_max": get("value_max"), "unit": unit, "metric_id": get("metric_id"), "metric": metric, "tolerance": get("tolerance"),
+             "value": value, "value_max": get("value_max"), "unit": unit, "metric_id": get("metric_id"), "metric": metric,
+             "tolerance": get("tolerance"),
              "metric_polarity": target.get("metric_polarity", known and known.polarity)}
     return Goal(target, value, unit, kind, basis, due, start, stated is not None, number(get("baseline_value")),
                 base_unit if isinstance(base_unit, str) else "", is_rank(unit, metric, kind, basis, get("comparator")),
-                times, flow, real_growth(told, named, text_of(target, "metric_price_basis")), told, asked, flags)
+                times, flow, real_growth(told, named, get("metric_price_basis") and text_of(target, "metric_price_basis")),
+                told, asked, flags)
 
 
 @lru_cache(maxsize=1 << 12)

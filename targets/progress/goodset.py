@@ -65,7 +65,8 @@ def bounds(low: Decimal | None, high: Decimal | None, tolerance: Decimal = ZERO,
                    tolerance, assumed, low, high)
 
 
-def tolerance_of(kind: str, basis: str | None, unit: str, value: Decimal, metric: object, tolerance: Tolerance, name: object = "") -> Decimal:
+def tolerance_of(kind: str, basis: str | None, unit: str, value: Decimal, metric: object, tolerance: Tolerance,
+                 name: object = "") -> Decimal:
     """What 左右 allows, in the unit of the target: the metric's own, else by kind of figure; none for 0.
 
     ``metric`` an id, ``name`` the phrase: a rate of one year is that of unemployment unless the phrase speaks of prices.
@@ -102,7 +103,8 @@ def good_set(target: Mapping[str, Any], tolerance: Tolerance | None = None, base
     if comparator == "~":
         own = number(target.get("tolerance"))
         allowed = own if own is not None else tolerance_of(
-            target["kind"], target.get("basis"), target["unit"], value, target.get("metric_id"), tolerance or Tolerance(), target.get("metric"))
+            target["kind"], target.get("basis"), target["unit"], value, target.get("metric_id"), tolerance or Tolerance(),
+            target.get("metric"))
         if falls:  # the comparator speaks of the size of the fall
             return bounds(None, high, allowed)
         return bounds(None if polarity == DOWN else low, None if polarity == UP else high, allowed)

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from targets.db import StoreError
-from targets.store.figures import Figures, SaveResult
+from targets.store.figures import SaveResult
+from targets.store.following import Following
 from targets.store.overrides import Overrides
 from targets.store.reviews import Reviewed, Reviews
 
 __all__ = ["Reviewed", "SaveResult", "Store", "StoreError"]
 
 
-class Store(Reviews, Figures, Overrides):
+class Store(Reviews, Following, Overrides):
     """The tables behind ``url``, made when missing, upgraded when older; StoreError where they can't be opened."""

@@ -16,6 +16,7 @@ from targets import actuals as actuals_file
 from targets import cascade as levels
 from targets import config, conflicts, coverage, query
 from targets.charts import Style, board
+from targets.following import Followed
 from targets.scoreboard import Keeper, goals
 from targets.store import Reviewed, Store
 
@@ -127,9 +128,14 @@ def targets() -> pd.DataFrame:
     return goals(store().targets(), documents(), store().overrides())
 
 
+@st.cache_resource(show_spinner=False)
+def followed() -> Followed:
+    return Followed(store())
+
+
 @Shared
 def actuals() -> pd.DataFrame:
-    return store().actuals()
+    return followed().figures()
 
 
 @Shared
@@ -270,8 +276,13 @@ def signature() -> str:
     return str(recall("by", "")).strip()
 
 
+OF_FIGURES = (actuals, pairs, verdicts, scoreboard, matrix, todo)
+OF_PAPERS = (documents, targets, cascade, rollups, disputes, drifts, reaches, metrics, metric_names, document_text, reviewed)
+
+
 def refresh() -> None:
-    """Read the store again: after a saved edit."""
-    for frame in (documents, targets, actuals, pairs, verdicts, scoreboard, cascade, rollups, disputes, drifts, reaches, matrix, todo,
-                  metrics, metric_names, document_text, reviewed):
+    """Read the store again after an edit; where figures alone changed, what is known of papers stays."""
+    before = followed().seen_revision
+    figures_only = not followed().papers_changed() and store().revision() != before
+    for frame in OF_FIGURES if figures_only else (*OF_FIGURES, *OF_PAPERS):
         frame.clear()
