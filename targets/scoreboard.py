@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from targets.cascade import inherit
@@ -19,20 +20,46 @@ def goals(targets: pd.DataFrame, documents: pd.DataFrame, log: Iterable[Mapping[
 
 
 def differences(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of two tables with an ``id``: what is new or changed, and what it was before or what is gone."""
-    if len(old) == len(new) and old["id"].equals(new["id"]):
-        moved = pd.Series(False, index=new.index)
-        for name in new.columns:
-            if not old[name].equals(new[name]):
-                moved |= ~((old[name] == new[name]).fillna(False).astype(bool) | (old[name].isna() & new[name].isna()))
-        return new[moved], old[moved]
-    there, kept = new["id"].isin(old["id"]), old["id"].isin(new["id"])
-    changed, before = differences(_by_id(old[kept]), _by_id(new[there]))
-    return pd.concat([new[~there], changed]), pd.concat([old[~kept], before])
+    """Rows of two tables with an ``id``: what is new or changed, and what it was before or what is gone.
+
+    What stands at the head and at the end of both is compared in place, so that a row put into a long table costs little.
+    """
+    one, other = (frame["id"].to_numpy(dtype=object) for frame in (old, new))
+    short = min(len(one), len(other))
+    head = _alike(one[:short], other[:short])
+    rest = short - head
+    tail = _alike(one[len(one) - rest:][::-1], other[len(other) - rest:][::-1])
+    before, after = len(old) - tail, len(new) - tail
+    parts = [_moved(old.iloc[:head], new.iloc[:head]), _moved(old.iloc[before:], new.iloc[after:]),
+             _matched(old.iloc[head:before], new.iloc[head:after])]
+    fresh, gone = (pd.concat(frames) for frames in zip(*parts, strict=True))
+    return fresh, gone
 
 
-def _by_id(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.sort_values("id", ignore_index=True)
+def _alike(one: np.ndarray, other: np.ndarray) -> int:
+    """How many items from the first on are the same."""
+    differ = one != other
+    return int(differ.argmax()) if differ.any() else len(one)
+
+
+def _moved(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of rows with the same ids, one beside the other, those that say something else."""
+    old, new = old.reset_index(drop=True), new.reset_index(drop=True)
+    moved = pd.Series(False, index=new.index)
+    for name in new.columns:
+        if not old[name].equals(new[name]):
+            moved |= ~((old[name] == new[name]).fillna(False).astype(bool) | (old[name].isna() & new[name].isna()))
+    return new[moved], old[moved]
+
+
+def _matched(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same for rows in any order."""
+    places = pd.Index(old["id"]).get_indexer(pd.Index(new["id"]))
+    there = places >= 0
+    gone = np.ones(len(old), dtype=bool)
+    gone[places[there]] = False
+    changed, before = _moved(old.iloc[places[there]], new[there])
+    return pd.concat([new[~there], changed]), pd.concat([old[gone], before])
 
 
 class Keeper:
