@@ -17,7 +17,7 @@ from extract.gazetteer import gazetteer
 from targets.progress.arith import HUNDRED, ONE, converted, exact, settled, working
 from targets.progress.goal import PERIOD, YEAR, YEARLY, Goal
 from targets.progress.goal import read as read_goal
-from targets.query import metric_keys, region_keys
+from targets.query import metric_keys, region_keys, standing
 from targets.schema import records
 
 CONFLICT_COLUMNS = ("conflict", "key", "region", "year", "id", "doc", "doc_title", "level", "issue_date", "text", "comparator", "value",
@@ -55,7 +55,7 @@ def out_of_reach(targets: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     with working():
-        for found in _several(_keyed(targets), ["place", "key", "sector_"]):
+        for found in _several(_keyed(standing(targets)), ["place", "key", "sector_"]):
             goals = [(row, read_goal(row)) for row in found]
             for row, long in goals:
                 if long.value is None or long.due is None or long.start is None or long.due - long.start < 2:

@@ -15,8 +15,8 @@ from targets.progress import Engine
 
 
 def goals(targets: pd.DataFrame, documents: pd.DataFrame, log: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """The target table as it is judged: what is taken over from superior papers filled in, decisions of people laid over."""
-    return lay(inherit(targets, documents), log)
+    """The target table as it is judged: decisions of people laid over, what is taken over from superior papers filled in."""
+    return inherit(lay(targets, log), documents)
 
 
 def differences(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -10,6 +10,7 @@ from made import document, figures, target
 from streamlit.testing.v1 import AppTest
 from test_app import page, texts
 
+from targets import override
 from targets.store import Store
 
 TEXT = {"state": "到2020年，电解铝产能利用率达到80%以上。", "gz": "到2020年，电解铝产能利用率达到80%以上，煤矿机械化率达到50%。",
@@ -134,3 +135,17 @@ def test_the_list_of_what_is_due_is_by_department(store: Store) -> None:
     assert shown["责任单位"].tolist()[0] == "省工业和信息化厅"
     assert shown["缺什么"].tolist()[0] == "需要到期年份的实际值"
     assert set(shown["责任单位"][1:]) == {"未写明责任单位"}
+
+
+def test_every_decision_is_listed_with_what_became_of_it(store: Store) -> None:
+    goal, other = one(store, "gz", "80%"), one(store, "gz", "50%")
+    store.override([override.make(goal, "tolerance", 1, "甲")], by="王明")
+    store.override([override.make(goal, "tolerance", 2, "乙")], by="李华")
+    store.undo_override(store.override([override.make(other, "status", "met", "丙")], by="李华"), by="李华")
+    store.override([override.make(one(store, "sx"), "status", "met", "丁")], by="李华")
+    store.replace_document(document("sx", text="另一份文件。", region="陕西", region_code="610000", title="陕西方案"), [])
+    alone = AppTest.from_string("from targets.ui import decisions\ndecisions.render()", default_timeout=60).run()
+    assert not alone.exception
+    shown = alone.dataframe[0].value
+    assert shown[["效力", "理由"]].values.tolist() == [
+        ["⚠ 原句已不在文件里，不再生效", "丁"], ["– 已撤销", "丙"], ["✔ 有效", "乙"], ["– 已被后来的改定代替", "甲"]]

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
 import pytest
 from made import actuals, document, figures, target, targets
 
-from targets import override, progress
+from targets import cascade, override, progress
 from targets.override import OverrideError
 from targets.schema import records
 from targets.scoreboard import goals
@@ -186,3 +187,26 @@ def test_a_definition_decided_refuses_figures_of_another() -> None:
 def test_where_nothing_is_decided_the_table_is_as_it_was() -> None:
     frame = targets({})
     assert override.lay(frame, []) is frame
+
+
+def test_a_goal_that_steps_back_is_no_goal_of_comparisons() -> None:
+    nation, place = {"region": "全国", "region_code": "100000"}, {"region": "贵州", "region_code": "520000"}
+    frame = targets({"doc": "state", "value": 80.0, **nation}, {"doc": "other", "value": 85.0, **nation}, {"doc": "gz", "value": 80.0, **place})
+    papers = pd.DataFrame([{"doc": doc, "title": doc, "doc_number": None, "issue_date": "2016-01-01", "cites": (), "implements": (), **where}
+                           for doc, where in (("state", nation), ("other", nation), ("gz", place))])
+    assert sorted(cascade.cascade(frame, papers)["stance"]) == ["adopted", "softened"]
+    one, other, _ = records(frame)
+    acts = [act.row() | {"override": at, "batch": str(at)} for at, act in enumerate(override.pick(one, [other], "甲"), start=1)]
+    assert cascade.cascade(override.lay(frame, acts), papers)["stance"].tolist() == ["adopted"]
+
+
+def test_a_target_without_a_number_takes_over_the_goal_that_stands() -> None:
+    nation, place = {"region": "全国", "region_code": "100000"}, {"region": "贵州", "region_code": "520000"}
+    frame = targets({"doc": "state", "value": 80.0, **nation}, {"doc": "state", "value": 85.0, **nation}, {"doc": "gz", "value": 80.0, **place})
+    frame.loc[2, "value"] = None
+    papers = pd.DataFrame([{"doc": "state", "doc_number": "国发〔2016〕1号", "implements": (), "cites": (), **nation},
+                           {"doc": "gz", "doc_number": None, "implements": ("国发〔2016〕1号",), "cites": (), **place}])
+    assert goals(frame, papers, [])["value"].isna().tolist() == [False, False, True]        # two goals: nothing is guessed
+    one, other, _ = records(frame)
+    acts = [act.row() | {"override": at, "batch": str(at)} for at, act in enumerate(override.pick(other, [one], "甲"), start=1)]
+    assert goals(frame, papers, acts)["value"].tolist() == [80.0, 85.0, 85.0]

@@ -46,6 +46,7 @@ def test_a_changed_figure_does_not_start_the_engine_again(monkeypatch) -> None:
     assert len(started) == 3          # other targets, another year
 
 
+@settings(deadline=None)
 @given(TABLES, TABLES)
 def test_differences_lead_from_one_table_to_the_other(before, after) -> None:
     old, new = table(before), table(after)

@@ -11,7 +11,7 @@ from targets.cascade import STANCES, above
 from targets.charts.wording import missing, number
 from targets.schema import records
 from targets.text import entry
-from targets.ui import components, disputes, drifts, filters, names, state
+from targets.ui import components, decisions, disputes, drifts, filters, names, state
 from targets.ui.i18n import t
 
 ALL = "-"
@@ -20,9 +20,10 @@ INDENT = "\u3000"
 
 def render() -> None:
     components.heading("page_cascade", t("cascade_lead"))
-    found = {"conflicts": disputes.open_ones(), "drift": drifts.moved(), "reach": drifts.short()}
+    found = {"conflicts": disputes.open_ones(), "drift": drifts.moved(), "reach": drifts.short(),
+             "decisions": decisions.count()}
     titles = [t("tab_levels"), *(t(f"tab_{name}", n=n) for name, n in found.items())]
-    pages = (levels, disputes.render, drifts.render, drifts.reach)
+    pages = (levels, disputes.render, drifts.render, drifts.reach, decisions.render)
     tabs = st.tabs(titles, key=state.list_key("cascade_tabs", titles), on_change="rerun")
     for tab, show in zip(tabs, pages, strict=True):
         if tab.open:
@@ -46,7 +47,7 @@ def levels() -> None:
     chosen = st.pills(t("cascade_show"), there, selection_mode="multi", default=there, key=state.list_key("cascade_show", there),
                       format_func=lambda one: f"{glyphs[one]} {words[one][lang]}")
     rows = rows[rows["stance"].isin(chosen or there)]
-    goals = goal_labels()
+    goals = goal_labels(rows)
     st.caption(t("cascade_help"))
     shown = pd.DataFrame([_line(row, goals) for row in records(rows)])
     ids = [child or parent for child, parent in zip(rows["child_id"].where(rows["child_id"].notna(), None), rows["parent_id"], strict=True)]
@@ -58,10 +59,11 @@ def levels() -> None:
         _totals(set(rows["parent_id"]), goals)
 
 
-def goal_labels() -> dict[str, str]:
-    """Every target in its paper's words, with its year."""
+def goal_labels(rows: pd.DataFrame) -> dict[str, str]:
+    """The targets of these rows in their papers' words, with their years."""
     lang = state.language()
-    return {row["id"]: goal_label(row, lang) for row in state.targets().to_dict("records")}
+    found = names.targets_of([*rows["parent_id"], *rows["child_id"].dropna()])
+    return {known: goal_label(row, lang) for known, row in found.items()}
 
 
 def goal_label(row: dict[str, Any], lang: str) -> str:

@@ -35,7 +35,7 @@ def render() -> None:
                       key=state.list_key("drift_show", there),
                       format_func=lambda one: f"{glyphs[one]} {words[one][lang]} {int((rows['change'] == one).sum())}")
     rows = rows[rows["change"].isin(chosen or there)]
-    targets = {row["id"]: row for row in records(state.targets())}
+    targets = names.targets_of([*rows["from_id"].dropna(), *rows["to_id"].dropna()])
     st.caption(t("drift_help"))
     shown = pd.DataFrame([_line(row, targets, lang) for row in records(rows)])
     ids = [row["to_id"] or row["from_id"] for row in records(rows)]
@@ -69,7 +69,7 @@ def reach() -> None:
         st.info(t("reach_none"))
         return
     lang = state.language()
-    targets = {row["id"]: row for row in records(state.targets())}
+    targets = names.targets_of(rows["id"])
     rows = rows.sort_values("short", ascending=False, kind="stable")
     st.caption(t("reach_help"))
     shown = pd.DataFrame([{

@@ -45,7 +45,7 @@ def _decisions(row: dict[str, Any]) -> None:
     with st.expander(t("override_open") + (t("override_count", n=len(mine)) if mine else ""), expanded=bool(mine) or told):
         keeping.note("override")
         for act in mine:
-            st.markdown(f"{metricreading.field_word(act['field'], state.language())} · **{_value(act)}**")
+            st.markdown(f"{metricreading.field_word(act['field'], state.language())} · **{value(act)}**")
             st.caption(t("override_by", by=act["by"], at=act["at"][:16].replace("T", " "), reason=act["reason"]))
             if st.button(t("override_undo"), key=f"override_undo_{act['override']}", icon=":material/undo:"):
                 keeping.keep("override", partial(_take_back, act["batch"]), t("override_undone"))
@@ -56,13 +56,13 @@ def _form(row: dict[str, Any], seen: int) -> None:
     lang = state.language()
     field = st.selectbox(t("override_field"), [*override.METRIC, override.STATUS], key=f"{state.widget_key('override_field')}_{row['id']}",
                          format_func=lambda one: metricreading.field_word(one, lang))
-    value = _widget(field, row)
+    chosen = _widget(field, row)
     reason = st.text_input(t("override_reason"), key=f"{state.widget_key('override_reason')}_{row['id']}",
                            placeholder=t("override_reason_hint"))
     keeping.name_field("override")
     if st.button(t("override_save"), key="override_save", type="primary"):
         try:
-            act = override.make(row, field, None if value == METHOD else value, reason, seen)
+            act = override.make(row, field, None if chosen == METHOD else chosen, reason, seen)
         except TargetsError as error:
             st.error(error.say(lang))
             return
@@ -92,7 +92,8 @@ def _word(field: str, value: str) -> str:
     return metricreading.value_word(field, value, lang)
 
 
-def _value(act: dict[str, Any]) -> str:
+def value(act: dict[str, Any]) -> str:
+    """What an act decided for, in words."""
     if act["field"] == override.STEPPED_BACK:
         return t("override_stepped_back", text=act["value"]["text"])
     return f"{act['value']:g}" if isinstance(act["value"], float) else _word(act["field"], str(act["value"]))
