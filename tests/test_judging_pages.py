@@ -149,3 +149,10 @@ def test_every_decision_is_listed_with_what_became_of_it(store: Store) -> None:
     shown = alone.dataframe[0].value
     assert shown[["效力", "理由"]].values.tolist() == [
         ["⚠ 原句已不在文件里，不再生效", "丁"], ["– 已撤销", "丙"], ["✔ 有效", "乙"], ["– 已被后来的改定代替", "甲"]]
+
+
+def test_a_pick_is_listed_as_one(store: Store) -> None:
+    store.override(override.pick(one(store, "gz2"), [one(store, "gz", "80%")], "后文为准"), by="李华")
+    alone = AppTest.from_string("from targets.ui import decisions\ndecisions.render()", default_timeout=60).run()
+    shown = alone.dataframe[0].value
+    assert shown[["效力", "文中数字", "改为"]].values.tolist() == [["✔ 有效", "80%", "让位于“85%”"], ["✔ 选为准", "85%", ""]]

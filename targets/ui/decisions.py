@@ -43,7 +43,7 @@ def _how(act: dict[str, Any], holding: dict[int, dict[str, Any]], dead: set[str]
     if act["batch"] in dead:
         return t("decision_undone")
     if act["value"] is None:
-        return t("decision_ended")
+        return t("decision_stands" if act["field"] == override.STEPPED_BACK else "decision_ended")
     held = holding.get(act["override"])
     if held is None:
         return t("decision_replaced")
@@ -57,5 +57,5 @@ def _line(act: dict[str, Any], how: str, target: dict[str, Any] | None) -> dict[
         t("decision_state"): how, t("col_region"): names.region(target["region"]) if target else "",
         t("col_metric"): target["metric"] if target else act["anchor"]["evidence"], t("field_text"): act["anchor"]["text"],
         t("override_field"): metricreading.field_word(act["field"], lang),
-        t("override_value"): t("override_method") if act["value"] is None else verdict.value(act),
+        t("override_value"): "" if act["value"] is None else verdict.value(act),
         t("override_reason_of"): act["reason"], t("log_by"): act["by"], t("log_when"): act["at"][:16].replace("T", " ")}
