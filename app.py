@@ -5,7 +5,9 @@ import streamlit as st
 
 from targets.ui import (
     browser,
+    cascade,
     components,
+    coverage,
     documents,
     entry,
     evidence,
@@ -20,10 +22,11 @@ from targets.ui import (
 )
 from targets.ui.i18n import t
 
-PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "table": table,
-         "evidence": evidence, "documents": documents, "entry": entry, "method": method}
+PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade,
+         "coverage": coverage, "table": table, "evidence": evidence, "documents": documents, "entry": entry, "method": method}
 ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
-         "timeline": ":material/timeline:", "table": ":material/table_rows:", "evidence": ":material/format_quote:",
+         "timeline": ":material/timeline:", "cascade": ":material/account_tree:", "coverage": ":material/checklist:",
+         "table": ":material/table_rows:", "evidence": ":material/format_quote:",
          "documents": ":material/fact_check:", "entry": ":material/edit_note:", "method": ":material/menu_book:"}
 
 

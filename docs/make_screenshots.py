@@ -23,8 +23,8 @@ from targets.load import load_paths
 from targets.store import Store
 from tests.browser_app import CHROMIUM, browser, serve, settle
 
-PAGES = ("overview", "metric", "region", "timeline", "table", "evidence", "documents", "documents?doc=004_96af7abfd637b5f6", "entry",
-         "method")
+PAGES = ("overview", "metric", "region", "timeline", "cascade", "coverage", "table", "evidence", "documents",
+         "documents?doc=004_96af7abfd637b5f6", "entry", "method")
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 SAMPLE = Path(__file__).with_name("sample_actuals.csv")
 README = ("timeline", "zh", "light", "desk")

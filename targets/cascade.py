@@ -15,7 +15,7 @@ from extract.gazetteer import gazetteer
 from targets.progress.arith import converted, exact, working
 from targets.progress.figure import dimension
 from targets.progress.goodset import GoodSet, good_set
-from targets.query import metric_keys, polarity, region_keys
+from targets.query import metric_keys, polarity, region_keys, standing
 from targets.schema import TEXT, records
 
 CASCADE_COLUMNS = ("key", "metric", "parent_id", "parent_doc", "parent_region", "parent_value", "parent_unit", "parent_year", "region",
@@ -65,6 +65,7 @@ def cascade(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     region leaves a goal out or can't be compared (a code of ``data/cascade.yaml``); ``linked``: a paper of the region
     implements the superior paper.
     """
+    targets = standing(targets)
     goals = targets.assign(key=metric_keys(targets))
     implemented = {(row["doc"], row["parent"]) for row in records(links(documents))}
     papers: dict[str, list[dict[str, Any]]] = {}
@@ -172,12 +173,15 @@ def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None) ->
     (sum, or mean where ``weights`` by region code allow one), ``share`` of the superior figure; or ``refusal``, a code of
     ``data/cascade.yaml``: shares and growth rates are not added, and not averaged without weights.
     """
-    goals = targets.assign(key=metric_keys(targets))
+    targets = standing(targets)
+    goals = records(targets.assign(key=metric_keys(targets)))
+    under: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+    for row in goals:
+        under.setdefault((row["key"], superior(row["region_code"])), []).append(row)
     rows = []
     with working():
-        for parent in records(goals):
-            alike = records(goals[goals["key"] == parent["key"]])
-            below = [row for row in alike if superior(row["region_code"]) == parent["region_code"]]
+        for parent in goals:
+            below = under.get((parent["key"], parent["region_code"]), []) if parent["region_code"] else []
             if below and parent["value"] is not None:
                 rows.append({**{name: parent[name] for name in ROLLUP_COLUMNS[:6]}, **_total(parent, below, weights or {})})
     return pd.DataFrame(rows, columns=list(ROLLUP_COLUMNS))
@@ -209,7 +213,7 @@ def _total(parent: Mapping[str, Any], below: list[dict[str, Any]], weights: Mapp
 def inherit(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Targets without a number (完成国家下达任务) with that of the superior target, marked ``inherited`` and ``inherited_from``.
 
-    Only where the target's paper is linked to the superior paper and that one has exactly one such goal.
+    Only where the target's paper is linked to the superior paper and that one has exactly one such goal that stands.
     """
     marked = targets.assign(inherited=False, inherited_from=pd.Series(pd.NA, index=targets.index, dtype=TEXT))
     silent = marked["value"].isna()
@@ -218,10 +222,11 @@ def inherit(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     parents: dict[str, set[str]] = {}
     for row in records(links(documents)):
         parents.setdefault(row["doc"], set()).add(row["parent"])
+    stands = marked.index.isin(standing(marked).index)
     names = pd.Series([str(key).partition(":")[0] for key in metric_keys(marked)], index=marked.index)
     for place in marked.index[silent]:
         row = marked.loc[place]
-        fitting = marked[marked["doc"].isin(parents.get(row["doc"], ())) & (names == names[place]) & ~silent
+        fitting = marked[marked["doc"].isin(parents.get(row["doc"], ())) & (names == names[place]) & ~silent & stands
                          & (marked["region_code"].isin(above(row["region_code"])))]
         if pd.notna(row["year"]):
             fitting = fitting[(fitting["year"] == row["year"]).fillna(False)] if len(fitting) > 1 else fitting

@@ -12,32 +12,33 @@ from typing import Any
 
 import pandas as pd
 
+from extract.bodies import LEVELS
 from extract.gazetteer import gazetteer
 from targets.progress.arith import HUNDRED, ONE, converted, exact, settled, working
 from targets.progress.goal import PERIOD, YEAR, YEARLY, Goal
 from targets.progress.goal import read as read_goal
-from targets.query import metric_keys, region_keys
+from targets.query import metric_keys, region_keys, standing
 from targets.schema import records
 
 CONFLICT_COLUMNS = ("conflict", "key", "region", "year", "id", "doc", "doc_title", "level", "issue_date", "text", "comparator", "value",
                     "value_max", "unit", "evidence", "place")
 REACH_COLUMNS = ("id", "key", "region", "year", "value", "unit", "yearly", "years_set", "years", "total", "rest_needed", "short")
 DRIFT_COLUMNS = ("key", "region", "year", "change", "from_id", "from_doc", "from_value", "to_id", "to_doc", "to_value", "unit")
-LEVELS = ("nation", "province", "city", "county")
-SERIES = ["place", "key", "basis", "sector_", "year"]
+SERIES = ["place", "key", "basis", "sector_", "span", "year"]
 
 
 def conflicts(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Goals of one region, metric and year that say different things (CONFLICT_COLUMNS), each with its sentence.
+    """Goals of one region, metric and year that say different things in different papers (CONFLICT_COLUMNS), each with its sentence.
 
-    ``conflict`` numbers the groups; inside one, papers stand by ``level`` (nation first), then the younger first: ``place`` 1, 2 …
+    Work over a period (累计新增300万人) is compared with work over the same period, never with that of one of its years.
+
+    ``conflict`` numbers the groups; inside one, papers stand by ``level`` (national first), then the younger first: ``place`` 1, 2 …
     """
     rows: list[dict[str, Any]] = []
     known = _about(documents)
     with working():
-        for _, group in _keyed(targets[targets["year"].notna()]).groupby(SERIES, sort=False, dropna=False):
-            found = records(group)
-            if len({_said(row, found[0]["unit"]) for row in found}) > 1:
+        for found in _several(_keyed(targets[targets["year"].notna()]), SERIES):
+            if len({row["doc"] for row in found}) > 1 and len({_said(row, found[0]["unit"]) for row in found}) > 1:
                 number = rows[-1]["conflict"] + 1 if rows else 1
                 ranked = sorted(sorted(found, key=lambda row: _date(row, known), reverse=True), key=lambda row: _rank(row, known))
                 rows += [{**row, "conflict": number, "place": place, "level": _level(row, known), "doc_title": _title(row, known)}
@@ -54,8 +55,8 @@ def out_of_reach(targets: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     with working():
-        for _, group in _keyed(targets).groupby(["place", "key", "sector_"], sort=False, dropna=False):
-            goals = [(row, read_goal(row)) for row in records(group)]
+        for found in _several(_keyed(standing(targets)), ["place", "key", "sector_"]):
+            goals = [(row, read_goal(row)) for row in found]
             for row, long in goals:
                 if long.value is None or long.due is None or long.start is None or long.due - long.start < 2:
                     continue
@@ -107,8 +108,8 @@ def drift(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     rows = []
     goals = _keyed(targets)
     with working():
-        for _, group in goals[goals["year"].notna()].groupby(SERIES, sort=False, dropna=False):
-            ordered = sorted(_one_a_paper(records(group)), key=lambda row: (_date(row, known), row["doc"]))
+        for found in _several(goals[goals["year"].notna()], SERIES):
+            ordered = sorted(_one_a_paper(found), key=lambda row: (_date(row, known), row["doc"]))
             rows += [_move(one, other) for one, other in itertools.pairwise(ordered) if _date(one, known) and _date(other, known)]
         for papers in _lineages(documents):
             for one, other in itertools.pairwise(papers):
@@ -151,7 +152,22 @@ def _lineages(documents: pd.DataFrame) -> list[list[dict[str, Any]]]:
 
 
 def _keyed(targets: pd.DataFrame) -> pd.DataFrame:
-    return targets.assign(key=metric_keys(targets), place=region_keys(targets), sector_=targets["sector"].fillna(""))
+    spans = [_span(row) if row["basis"] in (PERIOD, YEARLY) else None for row in records(targets)]
+    return targets.assign(key=metric_keys(targets), place=region_keys(targets), sector_=targets["sector"].fillna(""),
+                          span=pd.Series(spans, index=targets.index, dtype="Int64"))
+
+
+def _span(row: Mapping[str, Any]) -> int | None:
+    """The year before the first of those a goal is counted over."""
+    return read_goal(row).start
+
+
+def _several(goals: pd.DataFrame, names: list[str]) -> list[list[dict[str, Any]]]:
+    """Rows that agree in these columns, where there is more than one, in the order of the table."""
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in records(goals[goals.duplicated(names, keep=False)]):
+        groups.setdefault(tuple(row[name] for name in names), []).append(row)
+    return list(groups.values())
 
 
 def _one_a_paper(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -175,12 +191,12 @@ def _level(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> st
     if paper.get("level"):
         return str(paper["level"])
     region = gazetteer().codes.get(paper.get("region_code") or row["region_code"] or "")
-    return region.level if region else "county"
+    return "county" if region is None else LEVELS[0] if region.level == "nation" else region.level
 
 
 def _rank(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> int:
     level = _level(row, known)
-    return LEVELS.index(level) if level in LEVELS else 0 if level == "ministry" else len(LEVELS)
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
 def _date(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> str:

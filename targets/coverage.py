@@ -5,7 +5,8 @@ import re
 
 import pandas as pd
 
-from targets.query import metric_keys, metric_label, region_keys
+from targets.progress.joining import Names, Series
+from targets.query import metric_label
 from targets.schema import TEXT, records
 from targets.text import words
 
@@ -19,9 +20,10 @@ def matrix(targets: pd.DataFrame, actuals: pd.DataFrame) -> pd.DataFrame:
     """One row per region and metric of either table (MATRIX_COLUMNS): how many targets and figures, and ``coverage``:
     both, target, actual, neither.
 
-    ``series`` joins a level and its growth: a figure of either speaks of the metric.
+    ``series`` joins as verdicts do: a figure in a target's own words speaks of its metric, a level and its growth of one.
     """
-    goals, known = _series(targets), _series(actuals)
+    joined = Names(targets)
+    goals, known = _series(targets, joined.of_targets), _series(actuals, joined.of_actuals(actuals))
     names = pd.concat([goals, known])[["series", "metric", "metric_id"]].drop_duplicates("series").set_index("series")
     places = pd.concat([goals, known])[["place", "region", "region_code"]].drop_duplicates("place").set_index("place")
     every = pd.MultiIndex.from_product([places.index, names.index], names=["place", "series"])
@@ -69,6 +71,6 @@ def leads(text: str | None) -> list[str]:
     return found
 
 
-def _series(frame: pd.DataFrame) -> pd.DataFrame:
-    keys = [str(key).partition(":")[0] for key in metric_keys(frame)]
-    return frame.assign(series=pd.Series(keys, index=frame.index, dtype=TEXT), place=region_keys(frame))
+def _series(frame: pd.DataFrame, joined: list[Series]) -> pd.DataFrame:
+    places, names = ([pair[at] for pair in joined] for at in (0, 1))
+    return frame.assign(place=pd.Series(places, index=frame.index, dtype=TEXT), series=pd.Series(names, index=frame.index, dtype=TEXT))

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from targets.schema import ACTUAL_COLUMNS, CAME_IN, DOCUMENT_FIELDS, FIGURE, RECORD_COLUMNS, WHOLE
 from targets.text import TargetsError
 
-HEAD = "0003"            # the newest migration: what a store made now is stamped with
+HEAD = "0004"            # the newest migration: what a store made now is stamped with
 metadata = sa.MetaData()
 
 
@@ -64,6 +64,20 @@ reviews = sa.Table(             # append-only
     sa.Column("fields", sa.JSON),                                       # name -> [old, new]
     sa.Column("after", sa.JSON),                                        # the record as it then stood
     sa.Column("note", sa.Text),
+)
+overrides = sa.Table(           # append-only
+    "overrides", metadata,
+    sa.Column("override", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("batch", sa.String(32), nullable=False, index=True),      # one act, one batch: what undo takes back
+    sa.Column("doc", sa.Text, nullable=False, index=True),              # no foreign key: the log outlives the paper
+    sa.Column("record", sa.String(16), nullable=False),                 # the target's id at the time; anchor finds it again
+    sa.Column("field", sa.String(20), nullable=False),                  # targets.override.FIELDS
+    sa.Column("value", sa.JSON),                                        # nothing: the method alone decides again
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("undoes", sa.String(32)),
+    sa.Column("anchor", sa.JSON, nullable=False),                       # place and words of the target
 )
 actuals = sa.Table(
     "actuals", metadata,

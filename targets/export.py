@@ -30,7 +30,13 @@ def _heading(frame: pd.DataFrame, lang: str | None) -> list[str]:
 
 def _guarded(value: Any) -> Any:
     """Text that a spreadsheet would run gets an apostrophe in front; figures stay figures."""
+    value = _plain(value)
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _plain(value: Any) -> Any:
+    """Several texts in one cell as one."""
+    return "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
 
 
 def to_csv(frame: pd.DataFrame, lang: str | None = None) -> bytes:
@@ -70,16 +76,18 @@ def to_zip(frames: Mapping[str, pd.DataFrame], lang: str | None = None) -> bytes
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, frame in frames.items():
             archive.writestr(f"{name}.csv", to_csv(frame, lang))
-            archive.writestr(f"{name}.json", json.dumps(records(frame), ensure_ascii=False, indent=1, default=_plain, allow_nan=False))
+            said = json.dumps(records(frame), ensure_ascii=False, indent=1, default=_known_to_json, allow_nan=False)
+            archive.writestr(f"{name}.json", said)
     return buffer.getvalue()
 
 
-def _plain(value: Any) -> Any:
+def _known_to_json(value: Any) -> Any:
     """What JSON has no word for: numbers of numpy, dates."""
     return value.item() if hasattr(value, "item") else str(value)
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
+    value = _plain(value)
     if value is None or value is pd.NA or value != value:
         return
     if isinstance(value, bool):

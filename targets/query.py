@@ -61,6 +61,11 @@ def region_keys(frame: pd.DataFrame) -> pd.Series:
     return frame["region_code"].fillna(frame["region"])
 
 
+def standing(targets: pd.DataFrame) -> pd.DataFrame:
+    """Targets without those that step back for another of their region, metric and year."""
+    return targets[targets["stepped_back"].isna()] if "stepped_back" in targets.columns else targets
+
+
 def filter_targets(
     frame: pd.DataFrame,
     regions: Collection[str] | None = None,

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from targets import export, query
-from targets.cascade import inherit
 from targets.config import Config, Progress
 from targets.progress import counts, evaluate, glyph, reason_word, sentence, state_word, tag_word
 from targets.schema import TEXT, records
+from targets.scoreboard import goals
 from targets.shell import table_text
 from targets.store import Store
 from targets.text import message
@@ -51,8 +51,8 @@ def run(args: argparse.Namespace, store: Store, config: Config, lang: str) -> in
 def verdicts(store: Store, as_of: int, settings: Progress, lang: str, regions: Collection[str] | None = None,
              metrics: Collection[str] | None = None, years: Collection[int] | None = None) -> pd.DataFrame:
     """PROGRESS_COLUMNS with ``status_word`` and ``sentence``; filters leave out rows after all were judged together."""
-    goals = inherit(store.targets(), store.documents())
-    frame = query.filter_targets(evaluate(goals, store.actuals(), as_of, settings), regions=regions, years=years)
+    judged = goals(store.targets(), store.documents(), store.overrides())
+    frame = query.filter_targets(evaluate(judged, store.actuals(), as_of, settings), regions=regions, years=years)
     if metrics:
         frame = frame[frame["metric"].map(lambda phrase: any(part in phrase for part in metrics)).astype(bool)]
     frame = frame.reset_index(drop=True)
@@ -76,10 +76,17 @@ def _short(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
             "target": value, "actual": _amount(row["actual"], row["series_unit"]), "base": base,
             "expected": _amount(row["expected"]), "needed": _amount(row["needed_per_year"]),
             "status_word": f"{glyph(row['status'])} {row['status_word']}",
-            "because": reason_word(row["reason"], lang) if row["reason"] else tag_word(row["tag"], lang) if row["tag"] else "",
+            "because": _because(row, lang),
         })
     shown = pd.DataFrame(rows, columns=list(SHOWN))
     return shown.assign(pace_ratio=pd.to_numeric(shown["pace_ratio"]).round(3))
+
+
+def _because(row: dict[str, Any], lang: str) -> str:
+    """Why there is no verdict, or where its baseline comes from; that a person said so comes first."""
+    if row["status_judged"]:
+        return message("said_by_person", lang, status=state_word(row["status_judged"], lang))
+    return reason_word(row["reason"], lang) if row["reason"] else tag_word(row["tag"], lang) if row["tag"] else ""
 
 
 def _counted(row: Any, lang: str) -> str:

@@ -17,7 +17,7 @@ from targets.store import Store
 from tests import app_store
 
 UI = Path(__file__).resolve().parent.parent / "targets" / "ui"
-PAGES = ("overview", "metric", "region", "timeline", "table", "evidence", "entry", "method")
+PAGES = ("overview", "metric", "region", "timeline", "cascade", "coverage", "table", "evidence", "entry", "method")
 WORDS = yaml.safe_load((UI / "words.yaml").read_text(encoding="utf-8"))
 
 

@@ -182,13 +182,32 @@ def test_two_papers_with_two_numbers_for_one_year():
     rows = targets(goal("gz", GUIZHOU), goal("gy", GUIZHOU, value=82), goal("state", GUIZHOU, value=85), goal("sx", SHAANXI))
     frame = conflicts.conflicts(rows, PAPERS)
     assert frame[["conflict", "doc", "level", "value", "place"]].values.tolist() == [
-        [1, "state", "nation", 85, 1], [1, "gz", "province", 80, 2], [1, "gy", "city", 82, 3]]
+        [1, "state", "national", 85, 1], [1, "gz", "province", 80, 2], [1, "gy", "city", 82, 3]]
     assert frame["evidence"].str.len().gt(0).all()
 
 
 @pytest.mark.parametrize("other", [{}, {"value": 800, "unit": "‰"}, {"year": 2022, "value": 85}, {"sector": "钢铁", "value": 85}, {"metric": "另一指标", "value": 85}])
 def test_no_conflict(other):
     assert conflicts.conflicts(targets(goal("gz", GUIZHOU), goal("gy", GUIZHOU, **other)), PAPERS).empty
+
+
+def test_a_paper_known_as_national_stands_first():
+    rows = targets(goal("gz", GUIZHOU), goal("state", GUIZHOU, value=85))
+    frame = conflicts.conflicts(rows, PAPERS.assign(level=["national", "province", "province", "city"]))
+    assert frame["doc"].tolist() == ["state", "gz"]
+
+
+def test_one_paper_alone_is_no_conflict():
+    assert conflicts.conflicts(targets(goal("gz", GUIZHOU), goal("gz", GUIZHOU, value=82)), PAPERS).empty
+
+
+def test_work_of_a_year_does_not_contradict_work_of_the_period():
+    jobs = {"metric": "城镇新增就业", "unit": "万人", "comparator": "=", "basis": "period", "year": 2020}
+    plan, report = goal("gz", GUIZHOU, value=300, issue_date="2016-06-30", **jobs), goal("sx", GUIZHOU, value=62, issue_date="2020-01-15", **jobs)
+    assert conflicts.conflicts(targets(plan, report), PAPERS).empty
+    assert "lowered" not in set(conflicts.drift(targets(plan, report), PAPERS)["change"])
+    again = goal("gy", GUIZHOU, value=290, issue_date="2016-12-01", **jobs)
+    assert conflicts.conflicts(targets(plan, again), PAPERS)["value"].tolist() == [300, 290]
 
 
 def yearly(year: int, value: float, **fields: object) -> dict:

@@ -64,3 +64,18 @@ def test_every_case_says_its_working_and_is_there_once() -> None:
     told = [case["why"] for _, _, case in CASES]
     assert len(told) == len(set(told))
     assert all(case["is"] for _, _, case in CASES)
+
+
+NOTHING = (None, float("nan"))
+
+
+@pytest.mark.parametrize("nothing", NOTHING, ids=["None", "NaN"])
+def test_what_is_missing_says_nothing_however_it_is_missing(nothing: object) -> None:
+    target = {"comparator": ">=", "kind": "level", "basis": "stock", "value": 80, "unit": "%", "year": 2030, "baseline_year": 2025, "baseline_value": 70}
+    figure = {"year": 2027, "value": 74, "unit": "%"}
+    plain = judge(target, [figure], 2027)
+    of_target = ("value_max", "direction", "metric_polarity", "definition", "plan", "doc_year", "baseline_unit", "metric_id", "metric", "issue_date",
+                 "tolerance", "metric_shape", "metric_price_basis", "status_said", "stepped_back", "overridden", "inherited", "evidence", "price_basis")
+    of_figure = ("month", "cumulative", "against", "preliminary", "estimated", "definition", "kind", "price_basis", "vintage")
+    assert judge(target | dict.fromkeys(of_target, nothing), [figure | dict.fromkeys(of_figure, nothing)], 2027) == plain
+    assert plain["status"] == "符合时序"      # 0.4 of the way in 0.4 of the time

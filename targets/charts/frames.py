@@ -5,7 +5,8 @@ import pandas as pd
 
 from extract.unit import convert
 
-VERDICT = ("key", "actual_value", "actual_year", "actual_source", "preliminary", "attained", "status", "reason", "gap", "flags")
+VERDICT = ("key", "actual_value", "actual_year", "actual_source", "preliminary", "attained", "status", "status_judged", "reason", "gap",
+           "flags")
 FIGURES = ("value", "value_max", "baseline_value", "actual_value")
 
 

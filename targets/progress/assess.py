@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from targets.config import Progress
 from targets.progress import line, rates
 from targets.progress.figure import Figure
-from targets.progress.goal import PERIOD, YEAR, YEARLY, Goal
+from targets.progress.goal import PERIOD, YEAR, YEARLY, Goal, text_of
 from targets.progress.line import Milestone
 from targets.progress.series import dated
 from targets.progress.verdict import NoVerdict, Verdict
@@ -16,7 +16,11 @@ def assess(goal: Goal, figures: Sequence[Figure], as_of: int, milestones: Sequen
     """The verdict on ``goal`` as read in the year ``as_of``.  Runs inside ``arith.working()``."""
     verdict = Verdict(list(goal.flags))
     verdict.due = goal.due
+    target = goal.target
+    said = target.get("status_said") and text_of(target, "status_said")
     try:
+        if target.get("stepped_back") and text_of(target, "stepped_back"):
+            raise NoVerdict("stepped_back")
         timely = dated(goal, figures, as_of)
         if goal.basis == YEAR:
             rates.one_year(goal, timely, as_of, verdict, settings)
@@ -29,5 +33,5 @@ def assess(goal: Goal, figures: Sequence[Figure], as_of: int, milestones: Sequen
         else:
             line.line(goal, timely, as_of, milestones, verdict, settings)
     except NoVerdict as no:
-        return verdict.refuse(no.reason)
-    return verdict
+        verdict = verdict.refuse(no.reason)
+    return verdict.override(said) if said else verdict

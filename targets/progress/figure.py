@@ -73,8 +73,12 @@ def read(actual: Mapping[str, Any]) -> Figure | None:
         when(year, month), year, month, value, unit if isinstance(unit, str) else "",
         kind if isinstance(kind, str) and kind else None,
         None if cumulative is None or cumulative != cumulative else bool(cumulative),
-        whole(get("against")), get("preliminary") is True or bool(get("preliminary") or False),
-        bool(get("estimated") or False), tuple(said(get(name)) for name in TOLD), get("id"))
+        whole(get("against")), true(get("preliminary")), true(get("estimated")), tuple(said(get(name)) for name in TOLD), get("id"))
+
+
+def true(value: Any) -> bool:
+    """Known and true."""
+    return value is not None and value == value and bool(value)
 
 
 def said(text: Any) -> str | None:

@@ -118,16 +118,21 @@ def read(target: Mapping[str, Any]) -> Goal:
     base_unit = get("baseline_unit")
     if get("inherited") is True:
         flags.append("inherited")
+    if get("overridden") and text_of(target, "overridden"):
+        flags.append("overridden")
     told = SILENT if not any(map(get, TOLD)) else tuple(said(get(name)) for name in TOLD)
     metric: str = get("metric") if isinstance(get("metric"), str) else ""  # type: ignore[assignment]
     times = dimension(unit) == FOLD and (kind == "level" and basis == BASE or kind == "growth" and says_times(target))
-    flow = named.shape in WHOLE_YEAR_SHAPES if named else ends_like_a_flow(metric)
+    shape = (get("metric_shape") and text_of(target, "metric_shape")) or (named.shape if named else None)
+    flow = shape in WHOLE_YEAR_SHAPES if shape else ends_like_a_flow(metric)
     asked = {"comparator": get("comparator"), "kind": kind, "basis": basis, "direction": get("direction"),
-             "value": value, "value_max": get("value_max"), "unit": unit, "metric_id": get("metric_id"), "tolerance": get("tolerance"),
+             "value": value, "value_max": get("value_max"), "unit": unit, "metric_id": get("metric_id"), "metric": metric,
+             "tolerance": get("tolerance"),
              "metric_polarity": target.get("metric_polarity", known and known.polarity)}
     return Goal(target, value, unit, kind, basis, due, start, stated is not None, number(get("baseline_value")),
                 base_unit if isinstance(base_unit, str) else "", is_rank(unit, metric, kind, basis, get("comparator")),
-                times, flow, real_growth(told, named), told, asked, flags)
+                times, flow, real_growth(told, named, get("metric_price_basis") and text_of(target, "metric_price_basis")),
+                told, asked, flags)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -166,6 +171,12 @@ def period_of(plan: Any) -> tuple[int, int] | None:
     return plan_period(plan) or plan_period(plan + words("plan_word", "progress")[0])
 
 
+def text_of(target: Mapping[str, Any], name: str) -> str | None:
+    """A field that is text; None where it is missing in any way."""
+    found = target.get(name)
+    return found if isinstance(found, str) and found else None
+
+
 def basis_of(target: Mapping[str, Any], kind: str, due: int | None, doc_year: int | None,
              known: indicator.Indicator | None) -> tuple[str, bool]:
     """What the number is measured over, and whether that was assumed (method, section 1)."""
@@ -175,7 +186,10 @@ def basis_of(target: Mapping[str, Any], kind: str, due: int | None, doc_year: in
             return YEARLY, False
         if given in BASES:
             return given, False
-        return (str(known.basis) if known else STOCK), False
+        if known:
+            return str(known.basis), False
+        metric = target.get("metric")
+        return (PERIOD if isinstance(metric, str) and metric.startswith(listed("work_words")) else STOCK), False
     if kind == "change":
         return (given if given in (YEAR, YEARLY) else BASE), False
     if given in (YEAR, BASE):
@@ -226,7 +240,10 @@ def says_times(target: Mapping[str, Any]) -> bool:
     return text in sentence and before.endswith(listed("times_words"))
 
 
-def real_growth(told: tuple[str | None, ...], known: indicator.Indicator | None) -> bool | None:
+def real_growth(told: tuple[str | None, ...], known: indicator.Indicator | None, decided: str | None = None) -> bool | None:
+    """Whether growth is told at constant prices; ``decided`` by a person (constant, nominal, none) goes before the vocabulary."""
+    if decided:
+        return None if decided == "none" else decided == "constant"
     prices = None if told is SILENT else price_of(told)
     if prices is None and known and known.price_basis != "none":
         prices = known.price_basis

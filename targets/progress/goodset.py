@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from targets.config import Tolerance
 from targets.progress.arith import HUNDRED, ZERO, exact, factor, number
+from targets.text import words
 
 UP, DOWN = "up", "down"
 
@@ -64,8 +65,12 @@ def bounds(low: Decimal | None, high: Decimal | None, tolerance: Decimal = ZERO,
                    tolerance, assumed, low, high)
 
 
-def tolerance_of(kind: str, basis: str | None, unit: str, value: Decimal, metric: object, tolerance: Tolerance) -> Decimal:
-    """What 左右 allows, in the unit of the target: the metric's own, else by kind of figure; none for 0."""
+def tolerance_of(kind: str, basis: str | None, unit: str, value: Decimal, metric: object, tolerance: Tolerance,
+                 name: object = "") -> Decimal:
+    """What 左右 allows, in the unit of the target: the metric's own, else by kind of figure; none for 0.
+
+    ``metric`` an id, ``name`` the phrase: a rate of one year is that of unemployment unless the phrase speaks of prices.
+    """
     if isinstance(metric, str) and metric in tolerance.metrics:
         return exact(tolerance.metrics[metric])
     if value == 0:
@@ -74,7 +79,8 @@ def tolerance_of(kind: str, basis: str | None, unit: str, value: Decimal, metric
         return exact(tolerance.growth_points)
     points = factor("%", unit) if kind == "level" and unit else None
     if points is not None and points[0] <= points[1]:    # % and 成; a rate in ‰ is no share
-        allowed = tolerance.unemployment_points if basis == "year" else tolerance.share_points
+        prices = isinstance(name, str) and any(word in name for word in words("price_words", "progress"))
+        allowed = tolerance.share_points if basis != "year" else tolerance.growth_points if prices else tolerance.unemployment_points
         return exact(allowed) * points[0] / points[1]
     return abs(value) * exact(tolerance.amount_percent) / HUNDRED
 
@@ -97,7 +103,8 @@ def good_set(target: Mapping[str, Any], tolerance: Tolerance | None = None, base
     if comparator == "~":
         own = number(target.get("tolerance"))
         allowed = own if own is not None else tolerance_of(
-            target["kind"], target.get("basis"), target["unit"], value, target.get("metric_id"), tolerance or Tolerance())
+            target["kind"], target.get("basis"), target["unit"], value, target.get("metric_id"), tolerance or Tolerance(),
+            target.get("metric"))
         if falls:  # the comparator speaks of the size of the fall
             return bounds(None, high, allowed)
         return bounds(None if polarity == DOWN else low, None if polarity == UP else high, allowed)

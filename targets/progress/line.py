@@ -102,6 +102,9 @@ def count(goal: Goal, figures: list[Figure], as_of: int, milestones: Sequence[Mi
     """Work counted over a period from 0: the total so far, never a partial sum."""
     counts = joined(goal, figures, verdict, goal.unit)
     last, start = counts[-1], goal.start
+    if start is None and goal.due is not None and all(one.year == goal.due and not one.cumulative for one in counts):
+        start = goal.due - 1        # nothing says how long the period is, and all that was counted is work of the due year
+        verdict.flag("assumed_start")
     if start is not None and goal.due is not None and start >= goal.due:
         start = None
     take(verdict, last)

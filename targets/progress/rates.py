@@ -30,7 +30,7 @@ def one_year(goal: Goal, figures: list[Figure], as_of: int, verdict: Verdict, se
     if goal.due is None:
         return gap_only(verdict, goal, good, last)
     verdict.goal, verdict.shape = shapes.nearest(good, last.value), "year_rate"
-    shapes.year_rate(verdict, good, last.value, closed(goal, last), goal.direction == DOWN and goal.kind != "level")
+    shapes.year_rate(verdict, good, last.value, closed(goal, last), goal.direction == DOWN)
 
 
 def _moves(goal: Goal, figures: list[Figure], verdict: Verdict) -> list[Figure]:

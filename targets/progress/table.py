@@ -21,31 +21,31 @@ from targets.progress.arith import LARGEST, converted, working
 from targets.progress.assess import assess
 from targets.progress.figure import Figure
 from targets.progress.goal import Goal
+from targets.progress.joining import Names, Series, plain
 from targets.progress.line import Milestone
 from targets.progress.verdict import Verdict
-from targets.query import metric_keys, normal, region_keys
+from targets.query import metric_keys
 from targets.schema import TEXT
 from targets.text import entry
 
 ABOUT_TARGET = ("id", "doc", "region", "region_code", "sector", "metric", "metric_id", "key", "kind", "comparator",
                 "value", "value_max", "unit", "year", "basis", "force")
 ABOUT_ACTUAL = ("actual_id", "actual_year", "actual_value", "actual_raw", "actual_unit", "preliminary", "actual_source", "converted")
-CODES = ("status", "shape", "tag", "grade", "reason", "flags", "series_unit")
+CODES = ("status", "status_judged", "shape", "tag", "grade", "reason", "flags", "series_unit")
 SHARES = ("pace_ratio", "share_of_time", "head_room")
 FIGURES = ("needed_per_year", "base", "actual", "t", "goal", "good_low", "good_high", "expected", "gap", "tolerance", "mean", "needed_rate",
            "needed_to_milestone", "projected")
 YEARS = ("base_year", "due", "milestone_year", "year_reached")
 PROGRESS_COLUMNS = (*ABOUT_TARGET, *ABOUT_ACTUAL, "attained", *CODES, *SHARES, *FIGURES, *YEARS)
 TOLD_OF_TARGET = ("direction", "baseline_year", "baseline_value", "baseline_unit", "issue_date", "doc_year", "plan", "definition",
-                  "price_basis", "metric_polarity", "tolerance", "inherited", "evidence", "text")
+                  "price_basis", "metric_polarity", "tolerance", "inherited", "evidence", "text", "metric_shape", "metric_price_basis",
+                  "status_said", "stepped_back", "overridden")
 TOLD_OF_ACTUAL = ("month", "cumulative", "against", "estimated", "definition", "price_basis", "vintage")
 RAW = {"id": "actual_id", "value": "actual_raw", "unit": "actual_unit", "source": "actual_source"}
 NAN, LARGE = float("nan"), float(LARGEST)
 NUMBERS = {"value", "value_max", "actual_value", "actual_raw", *SHARES, *FIGURES}
 
 STATES = list(entry("progress", "states"))
-
-Series = tuple[str, str]     # region and metric: what targets and figures are joined by
 
 
 def evaluate(targets: pd.DataFrame, actuals: pd.DataFrame, as_of_year: int, settings: Progress | None = None) -> pd.DataFrame:
@@ -81,8 +81,8 @@ class Engine:
         self.figures: dict[Series, list[Figure]] = {}
         self.raw: dict[str, list[Any]] = {name: [] for name in RAW}     # as entered; a Figure's id is its place here
         with _no_collection(), working():
-            self.names = _Names(self.targets)
-            self.goals = [goal.read(row) for row in _rows(self.targets, (*ABOUT_TARGET, *TOLD_OF_TARGET))]
+            self.names = Names(self.targets)
+            self.goals = [goal.read(row) for row in _said(self.targets)]
             self._take(actuals)
             self.places: dict[Series, list[int]] = {}
             for place, series in enumerate(self.names.of_targets):
@@ -99,7 +99,7 @@ class Engine:
             for rows in (actuals, removed):
                 if rows is None:
                     continue
-                for series, known in zip(self.names.of_actuals(rows), _plain(rows, "id"), strict=True):
+                for series, known in zip(self.names.of_actuals(rows), plain(rows, "id"), strict=True):
                     kept = [one for one in self.figures.get(series, ()) if self.raw["id"][one.id] != known]
                     if series in self.names.known:
                         self.figures[series] = kept
@@ -123,7 +123,7 @@ class Engine:
             if one is not None and series in known:
                 figures.setdefault(series, []).append(one)
         for name, held in self.raw.items():
-            held += _plain(actuals, name)
+            held += plain(actuals, name)
 
     def _judge(self, series: Series) -> None:
         places, figures = self.places.get(series, ()), self.figures.get(series, [])
@@ -168,31 +168,29 @@ def _typed(name: str, values: Any) -> pd.Series:
     return pd.Series(values, dtype="bool" if name == "converted" else TEXT)
 
 
-def _plain(frame: pd.DataFrame, name: str) -> list[Any]:
-    """A column as plain values, None where missing or where there is no such column."""
-    if name not in frame.columns:
-        return [None] * len(frame)
-    column = frame[name]
-    if column.dtype == "float64":
-        return [None if value != value else value for value in column.tolist()]
-    if column.dtype == "bool":
-        return column.tolist()
-    return column.to_numpy(dtype=object, na_value=None).tolist()
-
-
 def _rows(frame: pd.DataFrame, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """Rows as mappings of those columns that are there."""
     there = [name for name in names if name in frame.columns]
-    return [dict(zip(there, row, strict=True)) for row in zip(*(_plain(frame, name) for name in there), strict=True)]
+    return [dict(zip(there, row, strict=True)) for row in zip(*(plain(frame, name) for name in there), strict=True)]
+
+
+def _said(targets: pd.DataFrame) -> list[dict[str, Any]]:
+    """Targets as mappings; a polarity nobody decided is left to the vocabulary."""
+    found = _rows(targets, (*ABOUT_TARGET, *TOLD_OF_TARGET))
+    if "metric_polarity" in targets.columns:
+        for row in found:
+            if row["metric_polarity"] is None:
+                del row["metric_polarity"]
+    return found
 
 
 def _figures(actuals: pd.DataFrame, first: int) -> Iterator[Figure | None]:
     """Rows of a table of actual figures; ``id`` counts from ``first``."""
     told = [name for name in TOLD_OF_ACTUAL if name in actuals.columns and actuals[name].notna().any()]
     usual = ("year", "value", "unit", "kind", "preliminary")
-    extra = zip(*(_plain(actuals, name) for name in told), strict=True) if told else itertools.repeat(())
+    extra = zip(*(plain(actuals, name) for name in told), strict=True) if told else itertools.repeat(())
     make, when, bare = Figure._make, figure.when, (False, figure.SILENT)
-    rows = zip(*(_plain(actuals, name) for name in usual), strict=True)
+    rows = zip(*(plain(actuals, name) for name in usual), strict=True)
     for place, row, more in zip(itertools.count(first), rows, extra):
         year, value, unit, kind, preliminary = row
         if year is None or value is None or not -LARGE < value < LARGE:
@@ -203,47 +201,13 @@ def _figures(actuals: pd.DataFrame, first: int) -> Iterator[Figure | None]:
             yield make((when(year, None), year, None, Decimal(repr(value)), unit or "", kind, None, None, bool(preliminary), *bare, place))
 
 
-class _Names:
-    """What series a row belongs to: region, and the metric's id, else its normal phrase, whatever the kind.
-
-    A figure entered in a target's own words joins it, whatever id either had at the time.
-    """
-
-    def __init__(self, targets: pd.DataFrame) -> None:
-        metrics = _metric_names(targets)
-        self.of_targets: list[Series] = list(zip(_plain(region_keys(targets).to_frame("r"), "r"), metrics, strict=True))
-        self.known = set(self.of_targets)
-        self.metrics = set(metrics)
-        self.phrases: dict[str, set[str]] = {}
-        for phrase, name in set(zip(_plain(targets, "metric"), metrics, strict=True)):
-            self.phrases.setdefault(normal(phrase), set()).add(name)
-
-    def of_actuals(self, actuals: pd.DataFrame) -> list[Series]:
-        told: dict[tuple[str, str], str] = {}
-        found = []
-        for region, phrase, name in zip(_plain(region_keys(actuals).to_frame("r"), "r"), _plain(actuals, "metric"), _metric_names(actuals),
-                                        strict=True):
-            if name not in self.metrics:
-                if (phrase, name) not in told:
-                    wordings = self.phrases.get(normal(phrase), ())
-                    told[phrase, name] = next(iter(wordings)) if len(wordings) == 1 else name
-                name = told[phrase, name]
-            found.append((region, name))
-        return found
-
-
-def _metric_names(frame: pd.DataFrame) -> list[str]:
-    phrases = _plain(frame, "metric")
-    plain = {phrase: normal(phrase) for phrase in set(phrases)}
-    return [known or plain[phrase] for phrase, known in zip(phrases, _plain(frame, "metric_id"), strict=True)]
-
-
 def _milestones(goal_: Goal, others: list[Goal]) -> list[Milestone]:
     """Targets of the same series for years between; those of the same paper where there are any."""
     if goal_.due is None or goal_.start is None:
         return []
     doc, sector = goal_.target.get("doc"), goal_.target.get("sector")
     fitting = [one for one in others if one is not goal_ and one.value is not None and one.due is not None
+               and not one.target.get("stepped_back")
                and goal_.start < one.due < goal_.due and one.kind == goal_.kind and one.basis == goal_.basis
                and one.direction == goal_.direction and one.times == goal_.times
                and (one.start == goal_.start or goal_.basis == "stock")

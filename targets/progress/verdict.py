@@ -6,6 +6,7 @@ from typing import Any
 
 GRADE_B = {"substitute_base", "derived", "inherited", "preliminary"}
 GRADE_C = {"partial_year", "estimated"}
+SAYS_ATTAINED = {"ahead": True, "met": True, "reached": True, "held": True, "broken": False, "missed": False, "not_judged": None}
 
 
 class NoVerdict(Exception):
@@ -24,10 +25,12 @@ class Verdict:
     series_unit                  unit of the observed series (the latest figure's; % of the base where it is indexed)
     base, base_year, actual, t   b, y0, a, t;   goal, due  x, y1;   good_low, good_high  bounds of the good set
     expected                     the path at t
+    status_judged                what the method says, where a person said otherwise
     observed, gap, tolerance     in the target's own terms: the figure, its distance outside the good set, what 左右 allows
     """
 
     status = "not_judged"
+    status_judged: str | None = None
     shape: str | None = None
     attained: bool | None = None
     pace_ratio: Decimal | None = None
@@ -66,12 +69,22 @@ class Verdict:
 
     @property
     def grade(self) -> str | None:
-        """A, B or C, the worse of its grounds; None without a verdict."""
-        if self.status == "not_judged":
+        """A, B or C, the worse of its grounds; None without a verdict of the method."""
+        status = self.status_judged or self.status
+        if status == "not_judged":
             return None
-        if self.tag == "none" or self.status == "gap_only" or not GRADE_C.isdisjoint(self.flags):
+        if self.tag == "none" or status == "gap_only" or not GRADE_C.isdisjoint(self.flags):
             return "C"
         return "A" if GRADE_B.isdisjoint(self.flags) else "B"
+
+    def override(self, status: str) -> Verdict:
+        """What a person says in place of the method, which stays beside it; attainment goes with the state said."""
+        self.status_judged, self.status = self.status, status
+        self.reason = "said" if status == "not_judged" else None
+        self.flag("status_said")
+        if status in SAYS_ATTAINED:
+            self.attained = SAYS_ATTAINED[status]
+        return self
 
     def refuse(self, reason: str) -> Verdict:
         """No verdict: nothing is said but the reason and which figure there was."""

@@ -48,7 +48,13 @@ def sentence(row: Mapping[str, Any], name: str, lang: str = "zh", settings: Prog
 
     ``name``: what the metric is called in ``lang``.
     """
-    if row["status"] == "not_judged":
+    judged, said = row["status"], ""
+    if not _missing(row.get("status_judged")):
+        judged, word = row["status_judged"], state_word(row["status"], lang, settings)
+        said = _say("said", lang, status=word)
+        if judged == "not_judged":
+            return _say("said_only", lang, metric=name, status=word)
+    if judged == "not_judged":
         return _say("none", lang, metric=name, reason=reason_word(row["reason"], lang))
     unit, own = str(row["series_unit"] or ""), str(row["unit"] or "")
     parts = [_figure(row, name, unit, own, lang)]
@@ -62,14 +68,14 @@ def sentence(row: Mapping[str, Any], name: str, lang: str = "zh", settings: Prog
         parts.append(_say("limit" if capped and shape != "rank" else "goal", lang, goal=_there(row, row["goal"], unit, own)))
     if row["tolerance"]:
         parts.append(_say("tolerance", lang, tolerance=amount(row["tolerance"], _points(own))))
-    parts.append(_say("status", lang, status=state_word(row["status"], lang, settings)))
-    if not _missing(row["year_reached"]) and row["status"] in ("ahead", "met"):
+    parts.append(_say("status", lang, status=state_word(judged, lang, settings)))
+    if not _missing(row["year_reached"]) and judged in ("ahead", "met"):
         parts.append(_say("first", lang, year=int(row["year_reached"])))
     if row["gap"] and not _missing(row["gap"]) and shape in ("year_rate", "rank", None):
         parts.append(_say("gap", lang, gap=amount(abs(row["gap"]), _points(own))))
     if shape == "keep" and not _missing(row["head_room"]):
         parts.append(_say("room", lang, room=amount(row["head_room"] * 100, "%")))
-    return "".join([*parts, *_needed(row, shape, unit, own, lang), _say("end", lang)])
+    return "".join([*parts, *_needed(row, shape, unit, own, lang), said, _say("end", lang)])
 
 
 def _figure(row: Mapping[str, Any], name: str, unit: str, own: str, lang: str) -> str:

@@ -19,7 +19,9 @@ from targets.schema import CAME_IN, DOCUMENT_FIELDS, RECORD_COLUMNS, TARGET_COLU
 from targets.store import log
 from targets.store.base import Base, now
 
-DOCUMENT_COLUMNS = ("doc", "sha256", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "path", *CAME_IN)
+DOCUMENT_COLUMNS = ("doc", "sha256", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "kind", "level", "path",
+                    *CAME_IN)
+LISTS = ("issuers", "cites", "implements")      # of a paper: tuples of texts
 STORED = tuple(name for name in DOCUMENT_FIELDS if name != "text")
 HINTS = typing.get_type_hints(Document)
 
@@ -106,10 +108,12 @@ class Papers(Base):
         return self._write(work)
 
     def documents(self) -> pd.DataFrame:
-        """One row a paper, by date: DOCUMENT_COLUMNS, ``n_targets`` (targets that count) and ``n_open`` (nobody looked yet)."""
-        columns = [db.documents.c[name] for name in DOCUMENT_COLUMNS]
+        """One row a paper, by date: DOCUMENT_COLUMNS, LISTS as tuples, ``n_targets`` (that count) and ``n_open`` (nobody looked yet)."""
+        columns = [db.documents.c[name] for name in (*DOCUMENT_COLUMNS, *LISTS)]
         rows = self._rows(sa.select(*columns).order_by(db.documents.c.issue_date, db.documents.c.doc))
         frame = typed(rows, DOCUMENT_COLUMNS)
+        for name in LISTS:
+            frame[name] = pd.Series([tuple(row[name] or ()) for row in rows], index=frame.index, dtype=object)
         goals = self.targets()
         for name, counted in (("n_targets", goals["doc"]), ("n_open", goals.loc[goals["review"].isna(), "doc"])):
             frame[name] = frame["doc"].map(counted.value_counts()).fillna(0).astype("int64")

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -122,11 +122,12 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame({
         "region": [regions.get(r["region"], r["region"]) for r in records],
         "metric": [metrics.get(r["key"], r["key"]) for r in records],
-        "target": [charts.target_label(r, lang) for r in records],
+        "target": [charts.target_label(r, lang) + (t("inherited_mark") if r.get("inherited") is True else "") for r in records],
         "year": rows["year"].to_numpy(),
         "actual": ["" if missing(r["actual_value"]) else charts.amount(r["actual_value"], r["unit"], lang) for r in records],
         "actual_year": rows["actual_year"].to_numpy(),
-        "status": [charts.status(r["status"], r["reason"], r["attained"], lang) for r in records],
+        "status": [charts.status(r["status"], r["reason"], r["attained"], lang)
+                   + ("" if missing(r.get("status_judged")) else t("said_mark")) for r in records],
         "sector": [names.sector(r["sector"]) for r in records],
         "paper": [r["doc"] if missing(r["doc_title"]) else r["doc_title"] for r in records],
         "sentence": [r["evidence"] for r in records],
@@ -144,6 +145,19 @@ def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | 
                          selection_mode=["single-row", "single-cell"], column_config=wide, height=height)
     picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []
     return str(shown.index[picked[0]]) if picked and picked[0] < len(shown) else None
+
+
+def listing(shown: pd.DataFrame, ids: Sequence[str | None], key: str, *name: object, height: int = 460,
+            medium: Sequence[str] = ()) -> str | None:
+    """A table with its download; of the row that was clicked the one of ``ids`` that belongs to it."""
+    columns = {column: st.column_config.TextColumn(width="medium") for column in medium}
+    event = st.dataframe(shown, key=state.list_key(key, [str(one) for one in ids]), hide_index=True, on_select="rerun",
+                         selection_mode=["single-row", "single-cell"], column_config=columns, placeholder="",
+                         height="content" if len(shown) < 12 else height)
+    st.download_button(t("download_csv"), lambda: export.to_csv(shown), f"{charts.file_name(*name, state.as_of())}.csv", "text/csv",
+                       key=f"{key}_csv", on_click="ignore")
+    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []
+    return ids[picked[0]] if picked and picked[0] < len(ids) else None
 
 
 def twin(rows: pd.DataFrame, key: str, *name: object) -> str | None:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts
-from targets.ui import components, filters, record, state
+from targets.ui import components, filters, record, state, verdict
 from targets.ui.i18n import t
 
 
@@ -25,6 +25,7 @@ def render() -> None:
         components.evidence(str(row["id"]), around=1, link=False)
         _figures(str(row["id"]))
     with right:
+        verdict.render(row)
         record.render(row)
         if st.button(t("review_here"), key="review_here", icon=":material/fact_check:"):
             components.go_to("documents", doc=row["doc"], review_doc=row["doc"], review_at=row["id"])

@@ -6,7 +6,7 @@ import streamlit as st
 
 from targets import charts
 from targets.charts.frames import one_unit
-from targets.ui import components, filters, names, state
+from targets.ui import components, filters, names, state, verdict
 from targets.ui.i18n import t
 
 
@@ -54,6 +54,8 @@ def facts(rows: pd.DataFrame) -> None:
     wordings = list(dict.fromkeys(rows["metric"]))
     if wordings != [names.metric(rows["key"].iloc[0])]:
         text += "  \n" + t("metric_wordings", words=charts.join(wordings, state.language()))
+    read = verdict.marks(rows)
+    text += f"  \n{read}" if read else ""
     meaning = names.definition(rows["metric_id"].iloc[0])
     st.caption(text + (f"  \n{meaning}" if meaning else ""))
 

@@ -1,10 +1,14 @@
 """Names as the reader's language has them: regions, metrics, sectors; and their order."""
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 
 from extract import indicator
 from extract import region as regions
+from targets.schema import records
 from targets.ui import state
 from targets.ui.i18n import t
 
@@ -35,6 +39,12 @@ def metric_map() -> dict[str, str]:
 
 def metric(key: str) -> str:
     return metric_map().get(key, key)
+
+
+def targets_of(ids: Iterable[str | None]) -> dict[str, dict[str, Any]]:
+    """The targets with these ids, as mappings by id."""
+    frame = state.targets()
+    return {row["id"]: row for row in records(frame[frame["id"].isin([one for one in ids if one])])}
 
 
 def sector(name: object) -> str:

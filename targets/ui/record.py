@@ -25,15 +25,16 @@ WEIGHED = re.compile(r"role:(?:(?P<group>\w+)\.(?P<name>\w+)|(?P<cue>\w+)@(?P<sc
 def render(row: dict[str, Any]) -> None:
     """Fields that are known, then the reasons, then the codes."""
     st.markdown(f"**{t('record')}**")
-    _facts([(_name(name), text) for name in SHOWN if (text := _text(name, row))] + [(t("confidence"), f"{row['confidence']:.0%}")])
+    facts([(_name(name), text) for name in SHOWN if (text := _text(name, row))] + [(t("confidence"), f"{row['confidence']:.0%}")])
     with st.expander(t("reasons")):
         _reasons(str(row["trace"]).split(TRACE))
     with st.expander(t("fields")):
-        _facts([(label(name, state.language()), str(row[name])) for name in ("id", *RECORD_FIELDS)
+        facts([(label(name, state.language()), str(row[name])) for name in ("id", *RECORD_FIELDS)
                 if name not in ("evidence", "evidence_start") and not missing(row.get(name))])
 
 
-def _facts(cells: Iterable[tuple[str, str]]) -> None:
+def facts(cells: Iterable[tuple[str, str]]) -> None:
+    """Names and what they are, in two columns."""
     items = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in cells)
     st.html(f'<dl class="tt-facts">{items}</dl>')
 
@@ -70,7 +71,7 @@ def _reasons(trace: list[str]) -> None:
     """Each step of the rules as a phrase; the weights that decided the role as a list, heaviest first."""
     steps = [(t(f"step_{part}"), _how(part, how)) for part, _, how in (one.partition(":") for one in trace)
              if has(f"step_{part}") and how]
-    _facts(steps)
+    facts(steps)
     weights = sorted((float(found["weight"]), _cue(found)) for one in trace if (found := WEIGHED.match(one)))
     if weights:
         st.caption(t("weights"))

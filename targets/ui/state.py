@@ -6,16 +6,19 @@ from __future__ import annotations
 
 import datetime
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import config, due, progress, query
+from targets import cascade as levels
+from targets import config, conflicts, coverage, due, query
 from targets import offers as offered
 from targets.charts import Style, board
+from targets.following import Followed
+from targets.scoreboard import Keeper, goals
 from targets.store import Reviewed, Store
 
 FRESH = 60     # seconds until frames are read again, for changes made outside the app
@@ -103,31 +106,105 @@ def store() -> Store:
     return Store(settings().store_url)
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+class Shared:
+    """A frame read once for all readers, until ``clear``; each gets a copy that shares its columns until written to."""
+
+    def __init__(self, read: Callable[[], pd.DataFrame]) -> None:
+        self._read = st.cache_resource(ttl=FRESH, show_spinner=False)(read)
+        self.clear = self._read.clear
+        self.__doc__ = read.__doc__
+
+    def __call__(self) -> pd.DataFrame:
+        return self._read().copy(deep=False)
+
+
+@Shared
 def documents() -> pd.DataFrame:
     return store().documents()
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+@Shared
 def targets() -> pd.DataFrame:
-    return store().targets()
+    """Targets as they are judged: with what they take over from superior papers and what people decided about verdicts."""
+    return goals(store().targets(), documents(), store().overrides())
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+@st.cache_resource(show_spinner=False)
+def followed() -> Followed:
+    return Followed(store())
+
+
+@Shared
 def actuals() -> pd.DataFrame:
-    return store().actuals()
+    return followed().figures()
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+@Shared
 def pairs() -> pd.DataFrame:
     """Every target with every actual figure of its series."""
     return query.pair(targets(), actuals())
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+@st.cache_resource(show_spinner=False)
+def keeper() -> Keeper:
+    """The engine that lasts from save to save."""
+    return Keeper()
+
+
+@Shared
+def verdicts() -> pd.DataFrame:
+    """One row per target: the verdict with every input of it (``progress.evaluate``)."""
+    return keeper().verdicts(targets(), actuals(), reading_year(), settings().progress)
+
+
+@Shared
 def scoreboard() -> pd.DataFrame:
     """One row per target with the figure it is judged by and the verdict."""
-    return board(targets(), progress.evaluate(targets(), actuals(), reading_year(), settings().progress))
+    return board(targets(), verdicts())
+
+
+@Shared
+def cascade() -> pd.DataFrame:
+    """Goals of superior papers beside those of the regions below (``cascade.CASCADE_COLUMNS``)."""
+    return levels.cascade(targets(), documents())
+
+
+@Shared
+def rollups() -> pd.DataFrame:
+    return levels.rollup(targets())
+
+
+@Shared
+def disputes() -> pd.DataFrame:
+    """Goals of one region, metric and year that say different things (``conflicts.CONFLICT_COLUMNS``)."""
+    return conflicts.conflicts(targets(), documents())
+
+
+@Shared
+def drifts() -> pd.DataFrame:
+    return conflicts.drift(targets(), documents())
+
+
+@Shared
+def reaches() -> pd.DataFrame:
+    return conflicts.out_of_reach(targets())
+
+
+@Shared
+def matrix() -> pd.DataFrame:
+    """Regions and metrics: which have targets, which have figures (``coverage.MATRIX_COLUMNS``)."""
+    return coverage.matrix(targets(), actuals())
+
+
+@Shared
+def todo() -> pd.DataFrame:
+    """Figures somebody has yet to enter, by leading body (``coverage.TODO_COLUMNS``)."""
+    return coverage.todo(targets(), verdicts(), reading_year())
+
+
+def overrides() -> list[dict[str, Any]]:
+    """What people decided about verdicts, the whole log, oldest first."""
+    return store().overrides()
 
 
 @st.cache_data(ttl=FRESH, show_spinner=False)
@@ -229,8 +306,13 @@ def signature() -> str:
     return str(recall("by", "")).strip()
 
 
+OF_FIGURES = (actuals, pairs, verdicts, scoreboard, matrix, todo, due_cells, offers, saves)
+OF_PAPERS = (documents, targets, cascade, rollups, disputes, drifts, reaches, metrics, metric_names, document_text, reviewed, due_years)
+
+
 def refresh() -> None:
-    """Read the store again: after a saved edit."""
-    for frame in (documents, targets, actuals, pairs, scoreboard, metrics, metric_names, document_text, reviewed, due_cells, due_years,
-                  offers, saves):
+    """Read the store again after an edit; where figures alone changed, what is known of papers stays."""
+    before = followed().seen_revision
+    figures_only = not followed().papers_changed() and store().revision() != before
+    for frame in OF_FIGURES if figures_only else (*OF_FIGURES, *OF_PAPERS):
         frame.clear()

@@ -1,0 +1,155 @@
+"""What people decide about verdicts: how a metric is read for one target, a state, which of several goals stands.
+
+Acts in an append-only log (rows of ``db.overrides``), folded to what holds and laid over the target table.  Pure functions.
+An act belongs to words in a paper, as a review does: where the text changed, they are looked for by their sentence.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from targets.progress.arith import number
+from targets.schema import TEXT, records
+from targets.text import TargetsError, entry
+
+Row = Mapping[str, Any]
+METRIC = ("metric_polarity", "tolerance", "metric_shape", "metric_price_basis", "definition")     # how the metric is read
+STATUS, STEPPED_BACK = "status", "stepped_back"
+FIELDS = (*METRIC, STATUS, STEPPED_BACK)
+CHOICES = {"metric_polarity": ("up", "down", "none"), "metric_shape": ("flow", "stock", "share", "work", "rate"),
+           "metric_price_basis": ("constant", "nominal", "none"), STATUS: tuple(entry("progress", "states"))}
+ANCHOR = ("id", "doc", "start", "end", "text", "evidence", "evidence_start")
+COLUMN = {STATUS: "status_said"}            # of the target table, where it is not called like the field
+LAID = (*METRIC, "status_said", STEPPED_BACK, "overridden", "override_reason")
+
+
+class OverrideError(TargetsError):
+    """A decision about a verdict that can't be kept; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One thing decided about a target; ``value`` None: nothing holds any more, the method alone decides.
+
+    ``seen``: number of the last act about this target that its person knew of (0: none, None: not held against any).
+    """
+
+    target: Row
+    field: str
+    value: Any
+    reason: str
+    seen: int | None = None
+
+    def row(self) -> dict[str, Any]:
+        return {"doc": self.target["doc"], "record": self.target["id"], "field": self.field, "value": self.value,
+                "reason": self.reason.strip(), "anchor": anchor(self.target), "undoes": None}
+
+
+def anchor(target: Row) -> dict[str, Any]:
+    """What finds a target again: its id, its place and its words."""
+    plain = {name: target[name] for name in ANCHOR}
+    return plain | {name: int(plain[name]) for name in ("start", "end", "evidence_start")}
+
+
+def make(target: Row, field: str, value: Any, reason: str, seen: int | None = None) -> Override:
+    """An act, checked: OverrideError without a reason, or for a value the field can't have."""
+    if not reason.strip():
+        raise OverrideError("override_reason")
+    if value is not None:
+        value = _checked(field, value)
+    return Override(target, field, value, reason, seen)
+
+
+def _checked(field: str, value: Any) -> Any:
+    if field in CHOICES:
+        if value not in CHOICES[field]:
+            raise OverrideError("edit_choice", value=value)
+        return value
+    if field == "tolerance":
+        allowed = number(value)
+        if allowed is None or allowed < 0:
+            raise OverrideError("override_tolerance", value=value)
+        return float(allowed)
+    if field == "definition" and not str(value).strip():
+        raise OverrideError("edit_empty")
+    return str(value).strip() if field == "definition" else value
+
+
+def pick(chosen: Row, others: Sequence[Row], reason: str, seen: Mapping[str, int] | None = None) -> list[Override]:
+    """Of goals that contradict each other ``chosen`` stands, the others step back; all acts are one batch."""
+    held = seen or {}
+    stands = [make(chosen, STEPPED_BACK, None, reason, held.get(chosen["id"]))]
+    return stands + [make(one, STEPPED_BACK, anchor(chosen), reason, held.get(one["id"])) for one in others]
+
+
+def live(log: Iterable[Row]) -> list[Row]:
+    """The acts that hold, oldest first: not taken back, not replaced by a later one about the same field of the same target."""
+    acts = sorted(log, key=lambda act: act["override"])
+    dead = {act["undoes"] for act in acts if act["undoes"]}
+    latest = {(act["doc"], act["record"], act["field"]): act for act in acts if not act["undoes"] and act["batch"] not in dead}
+    return [act for act in acts if latest.get((act["doc"], act["record"], act["field"])) is act and act["value"] is not None]
+
+
+def last_seen(log: Iterable[Row]) -> dict[str, int]:
+    """The number of the last act about each target, undos counted: what a later decision is held against."""
+    return {act["record"]: act["override"] for act in sorted(log, key=lambda act: act["override"])}
+
+
+class Places:
+    """Targets of the papers acts are about, found by id, else by their words."""
+
+    def __init__(self, targets: pd.DataFrame, docs: Iterable[str]) -> None:
+        self._by_id: dict[str, Row] = {}
+        self._by_words: dict[tuple[Any, ...], list[Row]] = {}
+        for row in records(targets.loc[targets["doc"].isin(list(docs)), [*ANCHOR, "review"]]):
+            self._by_id[row["id"]] = row
+            self._by_words.setdefault(_words(row), []).append(row)
+
+    def find(self, held: Row) -> str | None:
+        """The id of the target an anchor speaks of; None where its words are gone."""
+        same = self._by_id.get(held["id"])
+        if same and (same["text"] == held["text"] or same["review"]):
+            return str(same["id"])
+        found = self._by_words.get(_words(held), [])
+        return str(min(found, key=lambda row: abs(row["start"] - held["start"]))["id"]) if found else None
+
+
+def _words(row: Row) -> tuple[Any, ...]:
+    return row["doc"], row["evidence"], row["text"], row["start"] - row["evidence_start"]
+
+
+def holding(log: Iterable[Row], targets: pd.DataFrame) -> list[dict[str, Any]]:
+    """The acts that hold, each with ``target`` (the id it is about now) and, for a pick, ``chosen``; None: the words are gone."""
+    acts = live(log)
+    places = Places(targets, {act["doc"] for act in acts} | {act["value"]["doc"] for act in acts if act["field"] == STEPPED_BACK})
+    return [{**act, "target": places.find(act["anchor"]),
+             "chosen": places.find(act["value"]) if act["field"] == STEPPED_BACK else None} for act in acts]
+
+
+def lay(targets: pd.DataFrame, log: Iterable[Row]) -> pd.DataFrame:
+    """The target table with what people decided: LAID, only where anything was.
+
+    ``overridden`` names the fields decided, ``override_reason`` says why; ``stepped_back`` is the id of the goal that stands.
+    """
+    told: dict[str, dict[str, Any]] = {}
+    reasons: dict[str, list[str]] = {}
+    for act in holding(log, targets):
+        value = act["chosen"] if act["field"] == STEPPED_BACK else act["value"]
+        if act["target"] is None or value is None or value == act["target"]:
+            continue
+        told.setdefault(act["target"], {})[act["field"]] = value
+        reasons.setdefault(act["target"], []).append(act["reason"])
+    if not told:
+        return targets
+    ids = targets["id"].tolist()
+    laid = targets.copy()
+    for field in FIELDS:
+        said = [told[one].get(field) if one in told else None for one in ids]
+        laid[COLUMN.get(field, field)] = pd.Series(said, index=targets.index, dtype="float64" if field == "tolerance" else TEXT)
+    laid["overridden"] = pd.Series([", ".join(told[one]) if one in told else None for one in ids], index=targets.index, dtype=TEXT)
+    laid["override_reason"] = pd.Series(["; ".join(dict.fromkeys(reasons[one])) if one in told else None for one in ids],
+                                        index=targets.index, dtype=TEXT)
+    return laid

@@ -1,0 +1,38 @@
+"""What changed in the store since it was last read: small questions in place of reading everything again."""
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from targets import db
+from targets.schema import ACTUAL_COLUMNS
+from targets.store.figures import BATCH, Figures
+
+OVERLAP = 200       # lines of the log looked at again: of writers at once a later one may be done first
+
+
+class Following(Figures):
+    """The part of the store that tells what changed."""
+
+    def papers_mark(self) -> tuple[Any, ...]:
+        """Something else as soon as a paper, a record or a decision is."""
+        parts = (sa.func.max(db.reviews.c.review), sa.func.max(db.overrides.c.override), sa.func.count(db.documents.c.doc),
+                 sa.func.max(db.documents.c.added_at), sa.func.count(db.targets.c.id))
+        with self._read() as connection:
+            return tuple(connection.scalar(sa.select(part)) for part in parts)
+
+    def revision(self) -> int:
+        """The number of the last line in the log of figures, 0 before the first."""
+        with self._read() as connection:
+            return connection.scalar(sa.select(sa.func.max(db.actual_revisions.c.revision))) or 0
+
+    def figures_since(self, revision: int) -> tuple[pd.DataFrame, list[str]]:
+        """Figures the log speaks of after ``revision`` as they now stand, and the ids of all it speaks of (gone ones too)."""
+        log = db.actual_revisions.c
+        ids = sorted({row["actual_id"] for row in self._rows(sa.select(log.actual_id).where(log.revision > revision - OVERLAP))})
+        columns = [db.actuals.c[name] for name in ACTUAL_COLUMNS]
+        found = [self._frame(sa.select(*columns).where(db.actuals.c.id.in_(ids[first:first + BATCH])), ACTUAL_COLUMNS)
+                 for first in range(0, len(ids), BATCH)]
+        return (pd.concat(found, ignore_index=True) if found else self._frame(sa.select(*columns).where(sa.false()), ACTUAL_COLUMNS)), ids

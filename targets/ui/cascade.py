@@ -1,0 +1,108 @@
+"""Compare: goals of the nation, provinces and cities side by side, and what papers say differently."""
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from targets import charts
+from targets.cascade import STANCES, above
+from targets.charts.wording import missing, number
+from targets.schema import records
+from targets.text import entry
+from targets.ui import components, decisions, disputes, drifts, filters, names, state
+from targets.ui.i18n import t
+
+ALL = "-"
+INDENT = "\u3000"
+
+
+def render() -> None:
+    components.heading("page_cascade", t("cascade_lead"))
+    found = {"conflicts": disputes.open_ones(), "drift": drifts.moved(), "reach": drifts.short(),
+             "decisions": decisions.count()}
+    titles = [t("tab_levels"), *(t(f"tab_{name}", n=n) for name, n in found.items())]
+    pages = (levels, disputes.render, drifts.render, drifts.reach, decisions.render)
+    tabs = st.tabs(titles, key=state.list_key("cascade_tabs", titles), on_change="rerun")
+    for tab, show in zip(tabs, pages, strict=True):
+        if tab.open:
+            with tab, components.sentence():
+                show()
+
+
+def levels() -> None:
+    """What regions below made of each goal from above."""
+    rows = _filtered(state.cascade())
+    if rows.empty:
+        st.info(t("cascade_none"))
+        return
+    words, glyphs = entry("cascade", "stances"), entry("cascade", "glyphs")
+    lang = state.language()
+    components.counts([(f"{glyphs[stance]} {words[stance][lang]}", str(int((rows["stance"] == stance).sum()))) for stance in STANCES])
+    keys = list(rows["key"].value_counts().index)
+    key = filters.pick("c", t("cascade_metric"), [ALL, *keys], lambda one: t("cascade_all") if one == ALL else names.metric(one))
+    rows = rows if key == ALL else rows[rows["key"] == key]
+    there = [stance for stance in STANCES if stance in set(rows["stance"])]
+    chosen = st.pills(t("cascade_show"), there, selection_mode="multi", default=there, key=state.list_key("cascade_show", there),
+                      format_func=lambda one: f"{glyphs[one]} {words[one][lang]}")
+    rows = rows[rows["stance"].isin(chosen or there)]
+    goals = goal_labels(rows)
+    st.caption(t("cascade_help"))
+    shown = pd.DataFrame([_line(row, goals) for row in records(rows)])
+    ids = [child or parent for child, parent in zip(rows["child_id"].where(rows["child_id"].notna(), None), rows["parent_id"], strict=True)]
+    picked = components.listing(shown, ids, "cascade", t("page_cascade"), "" if key == ALL else names.metric(key),
+                                medium=[t("col_parent"), t("col_child"), t("col_why")])
+    if picked:
+        components.evidence(picked)
+    with st.expander(t("rollup_title"), expanded=key != ALL):
+        _totals(set(rows["parent_id"]), goals)
+
+
+def goal_labels(rows: pd.DataFrame) -> dict[str, str]:
+    """The targets of these rows in their papers' words, with their years."""
+    lang = state.language()
+    found = names.targets_of([*rows["parent_id"], *rows["child_id"].dropna()])
+    return {known: goal_label(row, lang) for known, row in found.items()}
+
+
+def goal_label(row: dict[str, Any], lang: str) -> str:
+    label = charts.target_label(row, lang)
+    return label if missing(row["year"]) else t("goal_short", label=label, year=number(row["year"], "zh"))
+
+
+def _filtered(rows: pd.DataFrame) -> pd.DataFrame:
+    chosen = {name: state.recall(name, []) for name in ("region", "metric", "year")}
+    if chosen["region"]:
+        rows = rows[rows["region"].isin(chosen["region"]) | rows["parent_region"].isin(chosen["region"])]
+    if chosen["metric"]:
+        rows = rows[rows["key"].isin(chosen["metric"])]
+    if chosen["year"]:
+        rows = rows[rows["parent_year"].isin(chosen["year"])]
+    return rows
+
+
+def _line(row: dict[str, Any], goals: dict[str, str]) -> dict[str, Any]:
+    lang = state.language()
+    word = {name: entry("cascade", name) for name in ("stances", "timings", "notes", "glyphs")}
+    depth = len(above(row["region_code"])) - 1
+    line = {"metric": names.metric(row["key"]), "parent": f"{names.region(row['parent_region'])} {goals[row['parent_id']]}",
+            "region": INDENT * depth + names.region(row["region"]), "child": goals.get(row["child_id"] or "", ""),
+            "stance": f"{word['glyphs'][row['stance']]} {word['stances'][row['stance']][lang]}",
+            "timing": word["timings"][row["timing"]][lang] if row["timing"] else "", "linked": bool(row["linked"]),
+            "why": word["notes"][row["note"]][lang] if row["note"] else ""}
+    return {t(f"col_{name}"): value for name, value in line.items()}
+
+
+def _totals(parents: set[str], goals: dict[str, str]) -> None:
+    """What the goals below amount to beside the one above, or why there is no total."""
+    refusals, lang = entry("cascade", "refusals"), state.language()
+    for row in records(state.rollups()):
+        if row["id"] not in parents:
+            continue
+        said = {"region": names.region(row["region"]), "metric": names.metric(row["key"]), "goal": goals[row["id"]], "n": row["n"]}
+        if row["refusal"]:
+            st.caption(t("rollup_refused", **said, reason=refusals[row["refusal"]][lang]))
+        else:
+            share = "" if row["share"] is None else f"{row['share']:.0%}"
+            st.caption(t(f"rollup_{row['how']}", **said, total=charts.amount(row["total"], row["unit"], lang), share=share))

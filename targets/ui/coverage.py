@@ -1,0 +1,106 @@
+"""Coverage: regions × metrics with targets and figures, and the list of what somebody has yet to enter."""
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from targets import charts, export, query
+from targets.schema import records
+from targets.text import entry
+from targets.ui import components, filters, names, state
+from targets.ui.i18n import t
+
+ALL = "-"
+NOBODY = ""     # targets whose paper names no department
+
+
+def render() -> None:
+    components.heading("page_coverage", t("coverage_lead"))
+    cells, due = _matrix_rows(), _todo_rows()
+    components.counts([(t(f"count_{name}"), str(int((cells["coverage"] == code).sum()))) for name, code in (
+        ("both", "both"), ("target", "target"), ("actual_only", "actual"), ("neither", "neither"))])
+    titles = [t("tab_matrix"), t("tab_todo", n=len(due))]
+    tabs = st.tabs(titles, key=state.list_key("coverage_tabs", titles), on_change="rerun")
+    for tab, show, rows in zip(tabs, (_matrix, _todo), (cells, due), strict=True):
+        if tab.open:
+            with tab:
+                show(rows)
+
+
+def _matrix_rows() -> pd.DataFrame:
+    """Cells within the filters of region, metric and sector."""
+    cells, goals = state.matrix(), filters.apply(state.targets(), without=("region",))
+    if any(state.recall(name, []) for name in ("metric", "sector", "year")):
+        cells = cells[cells["series"].isin([str(key).partition(":")[0] for key in query.metric_keys(goals)])]
+    return query.filter_targets(cells, regions=state.recall("region", []))
+
+
+def _todo_rows() -> pd.DataFrame:
+    wanted = filters.apply(state.targets())["id"]
+    rows = state.todo()
+    return rows[rows["id"].isin(wanted)]
+
+
+def _matrix(cells: pd.DataFrame) -> None:
+    if cells.empty:
+        components.nothing_left()
+    glyphs = entry("cascade", "coverage_glyphs")
+    st.caption(t("matrix_help"))
+    if st.toggle(t("matrix_only"), key=state.widget_key("matrix_only")):
+        cells = cells[cells["series"].isin(cells.loc[cells["coverage"] == "target", "series"])]
+    order = names.region_order(cells)
+    signs = cells.assign(sign=cells["coverage"].map(glyphs))
+    wide = signs.pivot_table(index="series", columns="region", values="sign", aggfunc="first", sort=False).reindex(columns=order)
+    spread = cells[cells["targets"] > 0].groupby("series").size()
+    wide = wide.loc[wide.index.to_series().map(spread).fillna(0).sort_values(ascending=False, kind="stable").index]
+    series = list(wide.index)
+    named = dict(zip(cells["series"], cells["metric"], strict=True))
+    shown = wide.rename(columns=names.region).reset_index(drop=True)
+    shown.insert(0, t("col_metric"), [query.metric_label(one, named[one], state.language()) for one in series])
+    first = 150 if state.style().narrow else 280
+    event = st.dataframe(shown, key=state.list_key("matrix", series), hide_index=True, on_select="rerun",
+                         selection_mode="single-cell", placeholder="", height="content" if len(shown) < 16 else 560,
+                         column_config={t("col_metric"): st.column_config.TextColumn(width=first, pinned=True)})
+    name = charts.file_name(t("page_coverage"), state.as_of())
+    st.download_button(t("download_csv"), lambda: export.to_csv(shown), f"{name}.csv", "text/csv", key="matrix_csv", on_click="ignore")
+    if event.selection.cells:
+        place, column = event.selection.cells[0]
+        at = list(shown.columns).index(column) - 1
+        if at >= 0:
+            _open(series[place], order[at], bool(wide.iloc[place, at] in (glyphs["both"], glyphs["target"])))
+
+
+def _open(series: str, region: str, has_target: bool) -> None:
+    """The timeline of a series with a target; else the page where its figure is entered."""
+    board = state.scoreboard()
+    rows = board[(board["region"] == region) & (board["key"].str.partition(":")[0] == series)]
+    state.bump("matrix")
+    if has_target and len(rows):
+        components.go_to("timeline", m=rows["key"].iloc[0], region=[region])
+    components.go_to("entry", entry_metric=series, entry_region=region)
+
+
+def _todo(rows: pd.DataFrame) -> None:
+    if rows.empty:
+        st.info(t("todo_none"))
+        return
+    lang, needs = state.language(), entry("cascade", "needs")
+    leads = list(rows["lead"].value_counts().index)
+    nobody = [NOBODY] if rows["lead"].isna().any() else []
+    unnamed = entry("cascade", "no_lead")[lang]
+    words = {ALL: t("all_leads"), NOBODY: unnamed}
+    lead = filters.pick("lead", t("todo_lead"), [ALL, *leads, *nobody], lambda one: words.get(one, one))
+    if lead != ALL:
+        rows = rows[rows["lead"].isna() if lead == NOBODY else rows["lead"] == lead]
+    st.caption(t("todo_count", n=len(rows), targets=rows["id"].nunique(), leads=rows["lead"].nunique()) + "  \n" + t("todo_help"))
+    board = state.scoreboard().set_index("id")
+    found = board.loc[rows["id"]]
+    shown = pd.DataFrame([{
+        t("col_lead"): row["lead"] or unnamed, t("col_region"): names.region(row["region"]), t("col_metric"): names.metric(key),
+        t("col_target"): charts.target_label(goal, lang), t("col_need"): needs[row["need"]][lang],
+        t("col_need_year"): row["year"], t("col_unit"): row["unit"], t("col_paper"): goal["doc_title"]}
+        for row, key, goal in zip(records(rows), found["key"], found.to_dict("records"), strict=True)])
+    picked = components.listing(shown, list(rows["id"]), "todo", t("page_coverage"), "" if lead == ALL else lead)
+    if picked:
+        state.bump("todo")
+        components.go_to("entry", entry_metric=board.loc[picked, "key"], entry_region=board.loc[picked, "region"])
