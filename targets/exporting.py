@@ -9,14 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from targets import export, review
+from targets import export, override, review
 from targets.config import Config
 from targets.store import Store
 from targets.text import message
 
 TABLES: Mapping[str, Callable[[Store], pd.DataFrame]] = {
     "targets": Store.targets, "actuals": Store.actuals, "revisions": Store.revisions, "documents": Store.documents,
-    "reviews": lambda store: review.log_table(store.acts()), "files": Store.files}
+    "reviews": lambda store: review.log_table(store.acts()), "overrides": lambda store: override.log_table(store.overrides()),
+    "files": Store.files}
 
 
 def add_parser(commands: Any) -> None:
@@ -28,7 +29,7 @@ def add_parser(commands: Any) -> None:
 
 
 def everything(store: Store) -> dict[str, pd.DataFrame]:
-    """Every table of the store by name: targets, actuals, revisions, documents, reviews, and the list of files kept."""
+    """Every table of the store by name: targets, actuals, revisions, documents, reviews, decisions about verdicts, files kept."""
     return {name: read(store) for name, read in TABLES.items()}
 
 

@@ -93,6 +93,17 @@ def live(log: Iterable[Row]) -> list[Row]:
     return [act for act in acts if latest.get((act["doc"], act["record"], act["field"])) is act and act["value"] is not None]
 
 
+def log_table(log: Iterable[Row]) -> pd.DataFrame:
+    """The log as a table of texts, newest first, for files: who decided what about which words of which paper, and why."""
+    acts = sorted(log, key=lambda act: act["override"], reverse=True)
+    holds = {act["override"] for act in live(acts)}
+    rows = [{"at": act["at"], "by": act["by"], "doc": act["doc"], "text": act["anchor"].get("text"), "field": act["field"],
+             "value": act["value"]["text"] if isinstance(act["value"], Mapping) else act["value"], "reason": act["reason"],
+             "record": act["record"], "batch": act["batch"], "undoes": act["undoes"], "holds": act["override"] in holds} for act in acts]
+    columns = ["at", "by", "doc", "text", "field", "value", "reason", "record", "batch", "undoes", "holds"]
+    return pd.DataFrame(rows, columns=columns).astype({name: "bool" if name == "holds" else "str" for name in columns})
+
+
 def last_seen(log: Iterable[Row]) -> dict[str, int]:
     """The number of the last act about each target, undos counted: what a later decision is held against."""
     return {act["record"]: act["override"] for act in sorted(log, key=lambda act: act["override"])}

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from made import document, figures, target
 
-from targets import export, load
+from targets import export, load, override
 from targets.__main__ import main
 from targets.config import TOP
 from targets.store import Store
@@ -181,7 +181,7 @@ def test_export_csv_and_xlsx(tmp_path, filled):
     assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbfid,doc,")
     assert pd.read_csv(tmp_path / "a.csv")["value"].tolist() == [81.3]
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
-    assert book.sheetnames == ["targets", "actuals", "revisions", "documents", "reviews", "files"]
+    assert book.sheetnames == ["targets", "actuals", "revisions", "documents", "reviews", "overrides", "files"]
     assert book["targets"].freeze_panes == "A2"
 
 
@@ -288,17 +288,20 @@ def test_gold_backup_and_rereading(tmp_path, filled, capsys, monkeypatch):
 def test_everything_goes_into_one_zip_or_workbook(tmp_path, url, filled, capsys):
     nasty = {"year": 2018, "source": "=HYPERLINK(\"x\")", "note": "@SUM(A1)"}
     filled.save_actuals(figures(nasty, {"year": 2017, "note": "-1+2"}), by="+li", origin="＝x", files=[("=a.csv", b"1")])
+    filled.override([override.make(filled.targets().iloc[0].to_dict(), "tolerance", 2, "=省里另有口径")], by="wang")
     assert main(["export", "--all", str(tmp_path / "all.zip")]) == 0
     assert main(["export", "--all", str(tmp_path / "all.xlsx")]) == 0
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    tables = ("targets", "actuals", "revisions", "documents", "reviews", "files")
+    tables = ("targets", "actuals", "revisions", "documents", "reviews", "overrides", "files")
     assert set(parts) == {f"{name}.{kind}" for name in tables for kind in ("csv", "json")}
     for name in tables:
         rows = list(csv.reader(io.StringIO(parts[f"{name}.csv"].decode("utf-8-sig"))))
         assert len(json.loads(parts[f"{name}.json"])) == len(rows) - 1
         for cell in (cell for row in rows for cell in row if cell):
             assert cell[0] not in export.FORMULA or re.fullmatch(r"-?[\d.]+", cell), cell
+    [decided] = json.loads(parts["overrides.json"])
+    assert (decided["field"], decided["value"], decided["reason"], decided["holds"]) == ("tolerance", "2", "=省里另有口径", True)
     said = {row["year"]: row for row in json.loads(parts["actuals.json"])}
     assert (said[2018]["source"], said[2018]["note"], said[2018]["value"]) == ("=HYPERLINK(\"x\")", "@SUM(A1)", 81.3)   # as it is
     assert said[2020]["source"] is None
