@@ -14,6 +14,7 @@ NATION_CODE = "100000"
 PART = "\uff1b"
 PART_ENDS = frozenset((PART, ";"))   # a part of a sentence has its own subject
 STEPS = 6   # clauses without a subject of their own that one may lend its own to
+NEAR = 24    # characters in which another place, not joined to the first, makes neither the subject
 REACH = 40  # characters in which a phrase names its places
 
 
@@ -111,7 +112,9 @@ def _named(head: str, own: Subject) -> Region | None:
     joined = [mentions[0]]
     for mention in mentions[1:]:
         if not words().split_names.fullmatch(head, joined[-1].end, mention.start):
-            return None
+            if mention.start < NEAR:
+                return None
+            break
         joined.append(mention)
     places = [mention.region for mention in joined]
     rest = head[joined[-1].end:]
