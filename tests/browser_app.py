@@ -73,13 +73,18 @@ def settle(page: Any, *, milliseconds: int = 500) -> None:
 
 
 def grid_cell(page: Any, column: str, row: int) -> None:
-    """Take a cell of the grid in hand by its heading: click the row's first cell and walk there."""
+    """Take a cell of the grid in hand by its heading: click the row's first cell and walk there, once the page stands still."""
     grid = page.locator('[data-testid="stDataFrame"] canvas:visible').first
     grid.wait_for()
-    page.wait_for_timeout(800)
-    heads = [head.strip() for head in grid.locator('[role="columnheader"]').all_text_contents()]
-    place = grid.bounding_box()
-    page.mouse.click(place["x"] + 10, place["y"] + 52 + 35 * row)
-    for _ in range(heads.index(column)):
-        page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(200)
+    for _ in range(5):
+        settle(page, milliseconds=800)
+        place = grid.bounding_box()
+        at = [head.strip() for head in grid.locator('[role="columnheader"]').all_text_contents()].index(column)
+        page.mouse.click(place["x"] + 10, place["y"] + 52 + 35 * row)
+        for _ in range(at):
+            page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(200)
+        taken = grid.locator('[role="gridcell"][aria-selected="true"]')
+        if grid.bounding_box() == place and taken.count() == 1 and taken.get_attribute("aria-colindex") == str(at + 1):
+            return
+    raise AssertionError(f"the cell {column}, {row} can't be taken in hand")
