@@ -12,6 +12,7 @@ from targets.ui import (
     entry,
     evidence,
     filters,
+    frames,
     method,
     metric,
     overview,
@@ -42,7 +43,7 @@ def main(first: str = "overview") -> None:
         components.top()
         browser.measure()
         if page not in (pages["documents"], pages["method"]):      # all others show targets, within the filters they share
-            if state.targets().empty:
+            if frames.targets().empty:
                 components.empty_store()
             filters.row()
         with browser.guarded():

@@ -11,7 +11,7 @@ from targets.cascade import STANCES, above
 from targets.charts.wording import missing, number
 from targets.schema import records
 from targets.text import entry
-from targets.ui import components, decisions, disputes, drifts, filters, names, state
+from targets.ui import components, decisions, disputes, drifts, filters, frames, names, state
 from targets.ui.i18n import t
 
 ALL = "-"
@@ -33,7 +33,7 @@ def render() -> None:
 
 def levels() -> None:
     """What regions below made of each goal from above."""
-    rows = _filtered(state.cascade())
+    rows = _filtered(frames.cascade())
     if rows.empty:
         st.info(t("cascade_none"))
         return
@@ -97,7 +97,7 @@ def _line(row: dict[str, Any], goals: dict[str, str]) -> dict[str, Any]:
 def _totals(parents: set[str], goals: dict[str, str]) -> None:
     """What the goals below amount to beside the one above, or why there is no total."""
     refusals, lang = entry("cascade", "refusals"), state.language()
-    for row in records(state.rollups()):
+    for row in records(frames.rollups()):
         if row["id"] not in parents:
             continue
         said = {"region": names.region(row["region"]), "metric": names.metric(row["key"]), "goal": goals[row["id"]], "n": row["n"]}

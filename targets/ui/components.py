@@ -15,7 +15,7 @@ from extract.errors import ExtractError
 from targets import charts, export
 from targets.charts.wording import missing, number
 from targets.text import TargetsError
-from targets.ui import browser, names, state
+from targets.ui import browser, frames, names, state
 from targets.ui.i18n import t
 from targets.ui.passage import passage
 
@@ -77,7 +77,7 @@ def empty_store() -> None:
     with st.container(horizontal=True):
         if st.button(t("store_open_documents"), type="primary", key="open_documents"):
             go_to("documents")
-        st.button(t("reload"), on_click=state.refresh)
+        st.button(t("reload"), on_click=frames.refresh)
     st.stop()
 
 
@@ -105,7 +105,7 @@ def chart(figure: go.Figure, key: str, *name: object, hint: str = "") -> str | N
     about = figure.layout.meta or {}
     with st.container(key=key):
         event = st.plotly_chart(figure, key=f"{key}_{state.language()}", theme=None, on_select="rerun", selection_mode="points",
-                                config=charts.picture(figure, style, *name, state.as_of()), alt=about.get("alt", ""))
+                                config=charts.picture(figure, style, *name, frames.as_of()), alt=about.get("alt", ""))
     with st.container(horizontal=True, vertical_alignment="center"):
         browser.save_button(key, t("save_picture"))
         st.caption(hint or t("click_hint"), width="content")
@@ -154,7 +154,7 @@ def listing(shown: pd.DataFrame, ids: Sequence[str | None], key: str, *name: obj
     event = st.dataframe(shown, key=state.list_key(key, [str(one) for one in ids]), hide_index=True, on_select="rerun",
                          selection_mode=["single-row", "single-cell"], column_config=columns, placeholder="",
                          height="content" if len(shown) < 12 else height)
-    st.download_button(t("download_csv"), lambda: export.to_csv(shown), f"{charts.file_name(*name, state.as_of())}.csv", "text/csv",
+    st.download_button(t("download_csv"), lambda: export.to_csv(shown), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
                        key=f"{key}_csv", on_click="ignore")
     picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []
     return ids[picked[0]] if picked and picked[0] < len(ids) else None
@@ -164,7 +164,7 @@ def twin(rows: pd.DataFrame, key: str, *name: object) -> str | None:
     """The table behind a chart, folded, with its download; the id of the row that was clicked."""
     with st.expander(t("table_twin")):
         picked = table(rows, f"{key}_table")
-        st.download_button(t("download_csv"), lambda: export.to_csv(readable(rows)), f"{charts.file_name(*name, state.as_of())}.csv",
+        st.download_button(t("download_csv"), lambda: export.to_csv(readable(rows)), f"{charts.file_name(*name, frames.as_of())}.csv",
                            "text/csv", key=f"{key}_csv", on_click="ignore")
     return picked
 
@@ -181,7 +181,7 @@ def newest(key: str, rows: pd.DataFrame, *picks: str | None) -> str | None:
 
 def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
     """The paper's paragraph with the sentence and the number marked, and where it comes from."""
-    found = state.scoreboard()
+    found = frames.scoreboard()
     found = found[found["id"] == target_id]
     if found.empty:
         return
@@ -190,7 +190,7 @@ def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
     st.markdown(f"**{t('evidence_of')}** · {names.region(row['region'])} {names.metric(row['key'])} · "
                 f"{charts.target_label(row, state.language())}" + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
     with sentence():
-        text = state.document_text(row["doc"])
+        text = frames.document_text(row["doc"])
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage(text, row, around=around)}</div>')
     st.caption(source)
     if link and st.button(t("open_evidence"), key=f"open_{target_id}"):

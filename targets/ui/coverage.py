@@ -7,7 +7,7 @@ import streamlit as st
 from targets import charts, export, query
 from targets.schema import records
 from targets.text import entry
-from targets.ui import components, filters, names, state
+from targets.ui import components, filters, frames, names, state
 from targets.ui.i18n import t
 
 ALL = "-"
@@ -29,15 +29,15 @@ def render() -> None:
 
 def _matrix_rows() -> pd.DataFrame:
     """Cells within the filters of region, metric and sector."""
-    cells, goals = state.matrix(), filters.apply(state.targets(), without=("region",))
+    cells, goals = frames.matrix(), filters.apply(frames.targets(), without=("region",))
     if any(state.recall(name, []) for name in ("metric", "sector", "year")):
         cells = cells[cells["series"].isin([str(key).partition(":")[0] for key in query.metric_keys(goals)])]
     return query.filter_targets(cells, regions=state.recall("region", []))
 
 
 def _todo_rows() -> pd.DataFrame:
-    wanted = filters.apply(state.targets())["id"]
-    rows = state.todo()
+    wanted = filters.apply(frames.targets())["id"]
+    rows = frames.todo()
     return rows[rows["id"].isin(wanted)]
 
 
@@ -61,7 +61,7 @@ def _matrix(cells: pd.DataFrame) -> None:
     event = st.dataframe(shown, key=state.list_key("matrix", series), hide_index=True, on_select="rerun",
                          selection_mode="single-cell", placeholder="", height="content" if len(shown) < 16 else 560,
                          column_config={t("col_metric"): st.column_config.TextColumn(width=first, pinned=True)})
-    name = charts.file_name(t("page_coverage"), state.as_of())
+    name = charts.file_name(t("page_coverage"), frames.as_of())
     st.download_button(t("download_csv"), lambda: export.to_csv(shown), f"{name}.csv", "text/csv", key="matrix_csv", on_click="ignore")
     if event.selection.cells:
         place, column = event.selection.cells[0]
@@ -72,7 +72,7 @@ def _matrix(cells: pd.DataFrame) -> None:
 
 def _open(series: str, region: str, has_target: bool) -> None:
     """The timeline of a series with a target; else the page where its figure is entered."""
-    board = state.scoreboard()
+    board = frames.scoreboard()
     rows = board[(board["region"] == region) & (board["key"].str.partition(":")[0] == series)]
     state.bump("matrix")
     if has_target and len(rows):
@@ -93,7 +93,7 @@ def _todo(rows: pd.DataFrame) -> None:
     if lead != ALL:
         rows = rows[rows["lead"].isna() if lead == NOBODY else rows["lead"] == lead]
     st.caption(t("todo_count", n=len(rows), targets=rows["id"].nunique(), leads=rows["lead"].nunique()) + "  \n" + t("todo_help"))
-    board = state.scoreboard().set_index("id")
+    board = frames.scoreboard().set_index("id")
     found = board.loc[rows["id"]]
     shown = pd.DataFrame([{
         t("col_lead"): row["lead"] or unnamed, t("col_region"): names.region(row["region"]), t("col_metric"): names.metric(key),

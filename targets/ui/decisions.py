@@ -7,21 +7,21 @@ import pandas as pd
 import streamlit as st
 
 from targets import metricreading, override
-from targets.ui import components, names, state, verdict
+from targets.ui import components, frames, names, state, verdict
 from targets.ui.i18n import t
 
 
 def count() -> int:
-    return len(override.live(state.overrides()))
+    return len(override.live(frames.overrides()))
 
 
 def render() -> None:
-    log = state.overrides()
+    log = frames.overrides()
     if not log:
         st.info(t("decisions_none"))
         return
     st.caption(t("decisions_help"))
-    holding = {act["override"]: act for act in override.holding(log, state.targets())}
+    holding = {act["override"]: act for act in override.holding(log, frames.targets())}
     dead = {act["undoes"] for act in log if act["undoes"]}
     acts = [act for act in reversed(log) if not act["undoes"]]
     targets = names.targets_of(_now(act, holding) for act in acts)

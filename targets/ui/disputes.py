@@ -10,7 +10,7 @@ from targets import charts, export, override
 from targets.charts.wording import missing
 from targets.schema import records
 from targets.text import TargetsError, entry
-from targets.ui import filters, keeping, names, state
+from targets.ui import filters, frames, keeping, names, state
 from targets.ui.i18n import t
 from targets.ui.passage import sentence
 
@@ -19,8 +19,8 @@ Group = list[dict[str, Any]]
 
 def groups() -> list[Group]:
     """Conflicts within the filters, open ones first; each target as a row of the scoreboard with level and place."""
-    found = filters.apply(state.disputes())
-    board = state.targets()
+    found = filters.apply(frames.disputes())
+    board = frames.targets()
     board = {row["id"]: row for row in records(board[board["id"].isin(found["id"])])}
     by_number: dict[int, Group] = {}
     for row in records(found):
@@ -49,7 +49,7 @@ def render() -> None:
         return
     st.caption(t("conflicts_help"))
     st.download_button(t("download_csv"), lambda: export.to_csv(frame(found), state.language()),
-                       f"{charts.file_name(t('page_cascade'), state.as_of())}.csv", "text/csv", key="conflicts_csv", on_click="ignore")
+                       f"{charts.file_name(t('page_cascade'), frames.as_of())}.csv", "text/csv", key="conflicts_csv", on_click="ignore")
     keeping.note("conflict")
     by_name = {"|".join(sorted(row["id"] for row in group)): group for group in found}
     chosen = filters.pick("x", t("conflict_which"), list(by_name), lambda one: _title(by_name[one]))
@@ -79,8 +79,8 @@ def _quote(row: dict[str, Any]) -> None:
 def _pick(group: Group) -> None:
     by_id = {row["id"]: row for row in group}
     standing = [row["id"] for row in group if not _back(row)]
-    log = state.overrides()
-    holds = [act for act in override.holding(log, state.targets()) if act["field"] == override.STEPPED_BACK and act["target"] in by_id]
+    log = frames.overrides()
+    holds = [act for act in override.holding(log, frames.targets()) if act["field"] == override.STEPPED_BACK and act["target"] in by_id]
     if settled(group) and holds:
         last = holds[-1]
         st.caption(t("conflict_stands", by=last["by"], at=last["at"][:16].replace("T", " "), reason=last["reason"]))

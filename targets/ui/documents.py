@@ -6,7 +6,7 @@ import streamlit as st
 
 from targets import charts, gold
 from targets.charts.wording import missing
-from targets.ui import components, intake, names, paper, rereading, state
+from targets.ui import components, frames, intake, names, paper, rereading, state
 from targets.ui.i18n import t
 
 
@@ -23,7 +23,7 @@ def render() -> None:
     if known:
         paper.render(known)
         return
-    papers = state.documents()
+    papers = frames.documents()
     components.heading("page_documents", t("documents_lead"))
     intake.render(empty=papers.empty)
     if not papers.empty:
@@ -81,6 +81,6 @@ def _tools(papers: pd.DataFrame) -> None:
         partly = st.checkbox(t("gold_partly"), key=state.widget_key("gold_partly"))
         found, left = gold.export(state.store(), partly=partly)
         st.caption(t("gold_about", papers=len(found), lines=sum(map(len, found.values())), left=len(left)))
-        st.download_button(t("gold_download"), gold.lines(found).encode(), f"{charts.file_name('gold', state.as_of())}.jsonl",
+        st.download_button(t("gold_download"), gold.lines(found).encode(), f"{charts.file_name('gold', frames.as_of())}.jsonl",
                            "application/jsonl", key="gold", on_click="ignore", disabled=not found)
         rereading.all_papers(list(papers["doc"]))

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import due
-from targets.ui import components, drafts, filters, grid, known, names, offered, savelog, saving, state, upload
+from targets.ui import components, drafts, filters, frames, grid, known, names, offered, savelog, saving, state, upload
 from targets.ui.i18n import t
 
 
@@ -33,8 +33,8 @@ def render() -> None:
 
 
 def _form() -> None:
-    board = filters.apply(state.scoreboard())
-    board = state.scoreboard() if board.empty else board
+    board = filters.apply(frames.scoreboard())
+    board = frames.scoreboard() if board.empty else board
     left, right = st.columns(2)
     with left:
         region = filters.pick("entry_region", t("form_region"), names.region_order(board), names.region,
@@ -55,11 +55,11 @@ def _form() -> None:
         early = third.radio(t("form_status"), [False, True], format_func=drafts.status, horizontal=True, key="form_status")
         sent = st.form_submit_button(t("save"), type="primary")
     if not sent:
-        state.see("form")
+        frames.see("form")
     elif value is None or not unit.strip():
         st.error(t("value_missing" if value is None else "unit_missing"))
     else:
-        about = due.identity(goal, state.targets(), state.actuals(), int(year))
+        about = due.identity(goal, frames.targets(), frames.actuals(), int(year))
         saving.request(pd.DataFrame([about | {
             "year": int(year), "value": float(value), "unit": unit.strip(), "source": source.strip() or None, "note": note.strip() or None,
             "preliminary": early}]), "form", "form")
@@ -68,5 +68,5 @@ def _form() -> None:
 
 def _year(goal: pd.Series) -> int:
     """The year a figure is most likely typed for: the target's own, or the last whole one where that is still to come."""
-    last = state.reading_year() - 1
+    last = frames.reading_year() - 1
     return min(int(goal["year"]), last) if pd.notna(goal["year"]) else last

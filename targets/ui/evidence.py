@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts
-from targets.ui import components, filters, record, state, verdict
+from targets.ui import components, filters, frames, record, state, verdict
 from targets.ui.i18n import t
 
 
 def render() -> None:
     components.heading("page_evidence")
-    board = filters.apply(state.scoreboard())
+    board = filters.apply(frames.scoreboard())
     said = state.asked("target")
     if said:
         state.remember("target", said[0])
@@ -33,7 +33,7 @@ def render() -> None:
 
 def _chosen(board: pd.DataFrame) -> dict[str, Any]:
     """The record shown, with the buttons to the one before and after it in the papers' order."""
-    everything = state.scoreboard()
+    everything = frames.scoreboard()
     wanted = state.recall("target")
     if wanted and wanted not in set(everything["id"]):
         st.warning(t("target_unknown"))
@@ -56,7 +56,7 @@ def _chosen(board: pd.DataFrame) -> dict[str, Any]:
 
 def _figures(target_id: str) -> None:
     st.markdown(f"**{t('figure_history')}**")
-    pairs = state.pairs()
+    pairs = frames.pairs()
     rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year")
     if rows.empty:
         st.caption(t("no_figure_here"))
@@ -68,5 +68,5 @@ def _figures(target_id: str) -> None:
             t("col_preliminary"): rows["preliminary"], t("col_source"): rows["actual_source"]}), hide_index=True, placeholder="",
             column_config={t("col_figure_year"): st.column_config.NumberColumn(format="%d")})
     if st.button(t("add_figures"), key="add_here"):
-        found = state.scoreboard().set_index("id").loc[target_id]
+        found = frames.scoreboard().set_index("id").loc[target_id]
         components.go_to("entry", entry_metric=found["key"], entry_region=found["region"], entry_tab="form")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import query
-from targets.ui import names, state
+from targets.ui import frames, names, state
 from targets.ui.i18n import t
 
 UNDATED = 0         # the choice of targets without a year
@@ -17,7 +17,7 @@ FIELDS = ("region", "metric", "sector", "year")
 
 def row() -> None:
     """Show the filters; on a phone folded away, with their number."""
-    frame = state.targets()
+    frame = frames.targets()
     options = _options(frame)
     _from_address(options)
     chosen = sum(len(state.recall(name, [])) for name in FIELDS)
@@ -65,7 +65,7 @@ def pick(name: str, label: str, options: Sequence[str], show: Callable[[str], st
 
 
 def _options(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    return {"region": names.region_order(frame), "metric": list(state.metrics()["key"]),
+    return {"region": names.region_order(frame), "metric": list(frames.metrics()["key"]),
             "sector": sorted(frame["sector"].dropna().unique()),
             "year": sorted(int(year) for year in frame["year"].dropna().unique()) + [UNDATED] * bool(frame["year"].isna().any())}
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from targets import charts
 from targets.due import IDENTITY
-from targets.ui import drafts, filters, names, saving, state
+from targets.ui import drafts, filters, frames, names, saving, state
 from targets.ui.i18n import t
 
 MOST = 2000     # rows of one grid
@@ -24,7 +24,7 @@ def render() -> None:
         return
     key, typed, cells = state.list_key("grid", list(rows["cell"])), drafts.held(), list(rows["cell"])
     if not typed:
-        state.see("grid")       # drafts are held against the figures their writer saw first
+        frames.see("grid")       # drafts are held against the figures their writer saw first
     if state.alive(key):        # the editor goes on from what it started with; its edits are laid over that
         known, start = state.recall("grid_start")
     else:
@@ -41,14 +41,14 @@ def render() -> None:
 def _rows() -> pd.DataFrame:
     """The cells the filters and the choices above the grid leave."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    held = [year for year in state.recall("grid_years", []) if year in state.due_years()]
-    years = left.multiselect(t("grid_years"), state.due_years(), default=held, placeholder=t("grid_years_own"), select_all=False,
+    held = [year for year in state.recall("grid_years", []) if year in frames.due_years()]
+    years = left.multiselect(t("grid_years"), frames.due_years(), default=held, placeholder=t("grid_years_own"), select_all=False,
                              key=state.widget_key("grid_years"))
     state.remember("grid_years", years)
     missing = right.toggle(t("grid_missing"), value=state.recall("grid_missing", False), key=state.widget_key("grid_missing"))
     state.remember("grid_missing", missing)
-    goals = filters.apply(state.scoreboard())
-    rows = state.due_cells(tuple(goals["id"]), tuple(sorted(years)))
+    goals = filters.apply(frames.scoreboard())
+    rows = frames.due_cells(tuple(goals["id"]), tuple(sorted(years)))
     if missing:
         rows = rows[rows["held_id"].isna() | rows["cell"].isin(list(drafts.held()))]
     if len(rows) > MOST:
@@ -72,7 +72,7 @@ def _columns() -> dict[str, object]:
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     """What the editor starts from: each cell with its figure, where one is known, and the newest one before it."""
     lang, labels, regions = state.language(), names.metric_map(), names.region_map(rows)
-    goals = state.scoreboard().set_index("id").loc[rows["target"]].to_dict("records")
+    goals = frames.scoreboard().set_index("id").loc[rows["target"]].to_dict("records")
     return pd.DataFrame({
         "region": [regions.get(name, name) for name in rows["region"]],
         "metric": [labels.get(key, key) for key in rows["key"]], "year": rows["year"].to_numpy(),

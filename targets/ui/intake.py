@@ -8,7 +8,7 @@ import streamlit as st
 from extract.errors import ExtractError, LexiconError
 from targets import load
 from targets.text import TargetsError, sentence
-from targets.ui import components, state
+from targets.ui import components, frames, state
 from targets.ui.i18n import t
 
 
@@ -91,5 +91,5 @@ def _finish(done: list[load.Loaded], failed: list[str]) -> None:
     state.remember("intake_done", done)
     state.remember("intake_failed", failed)
     state.bump("papers_in")
-    state.refresh()
+    frames.refresh()
     st.rerun()

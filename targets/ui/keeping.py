@@ -6,7 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from targets.text import TargetsError
-from targets.ui import state
+from targets.ui import frames, state
 from targets.ui.i18n import t
 
 
@@ -31,10 +31,10 @@ def keep(place: str, work: Callable[[str], object], done: str) -> None:
     try:
         work(state.signature() or t("nobody"))
     except TargetsError as error:
-        state.refresh()
+        frames.refresh()
         st.error(error.say(state.language()))
         return
-    state.refresh()
+    frames.refresh()
     state.bump(place)
     state.bump(f"{place}_reason")
     state.remember(f"{place}_note", done)

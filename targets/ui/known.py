@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 from targets import charts
-from targets.ui import components, savelog, state
+from targets.ui import components, frames, savelog, state
 from targets.ui.i18n import t
 
 
 def render(target_id: str) -> None:
-    pairs = state.pairs()
+    pairs = frames.pairs()
     rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year").to_dict("records")
     if not rows:
         return
@@ -34,7 +34,7 @@ def _remove(actual_id: str, figure: str) -> None:
     with components.sentence():
         state.store().delete_actual(actual_id, by=state.signature() or t("nobody"))
         batch = state.store().revisions(actual_id)["batch"].iloc[0]
-    state.refresh()
+    frames.refresh()
     state.remember("saved_note", t("removed", figure=figure))
     state.remember("saved_batch", batch)
     st.rerun()

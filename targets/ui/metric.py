@@ -6,19 +6,19 @@ import streamlit as st
 
 from targets import charts
 from targets.charts.frames import one_unit
-from targets.ui import components, filters, names, state, verdict
+from targets.ui import components, filters, frames, names, state, verdict
 from targets.ui.i18n import t
 
 
 def render() -> None:
     components.heading("page_metric")
-    board = filters.apply(state.scoreboard())
+    board = filters.apply(frames.scoreboard())
     if board.empty:
         components.nothing_left()
     key = choose(board)
     rows = of_one_unit(board[board["key"] == key])
     facts(rows)
-    figure = charts.ranked(rows, state.style(), metric=names.metric(key), regions=names.region_map(rows), as_of=state.as_of())
+    figure = charts.ranked(rows, state.style(), metric=names.metric(key), regions=names.region_map(rows), as_of=frames.as_of())
     picked = components.chart(figure, "metric_chart", names.only_region(rows), names.metric(key))
     below = st.container()      # the evidence stands between the chart and its table
     no_figures(rows, key)

@@ -9,7 +9,7 @@ import pandas as pd
 from extract import indicator
 from extract import region as regions
 from targets.schema import records
-from targets.ui import state
+from targets.ui import frames, state
 from targets.ui.i18n import t
 
 NATION = "100000"
@@ -34,7 +34,7 @@ def only_region(frame: pd.DataFrame) -> str:
 
 def metric_map() -> dict[str, str]:
     """Names of metrics by key."""
-    return state.metric_names(state.language())
+    return frames.metric_names(state.language())
 
 
 def metric(key: str) -> str:
@@ -43,7 +43,7 @@ def metric(key: str) -> str:
 
 def targets_of(ids: Iterable[str | None]) -> dict[str, dict[str, Any]]:
     """The targets with these ids, as mappings by id."""
-    frame = state.targets()
+    frame = frames.targets()
     return {row["id"]: row for row in records(frame[frame["id"].isin([one for one in ids if one])])}
 
 

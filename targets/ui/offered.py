@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts
 from targets.schema import ACTUAL_COLUMNS
-from targets.ui import components, filters, names, saving, state
+from targets.ui import components, filters, frames, names, saving, state
 from targets.ui.i18n import has, t
 from targets.ui.passage import sentence
 
@@ -31,11 +31,11 @@ def render() -> None:
     if len(rows) > PAGE:
         st.caption(t("offer_more", n=len(rows) - PAGE))
     saving.panel("offer")
-    state.see("offer")
+    frames.see("offer")
 
 
 def _within() -> pd.DataFrame:
-    return filters.apply(state.offers(), without=("year",))
+    return filters.apply(frames.offers(), without=("year",))
 
 
 def _one(row: dict[str, Any], rows: pd.DataFrame) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts
 from targets.charts.wording import missing
-from targets.ui import components, filters, names, state
+from targets.ui import components, filters, frames, names, state
 from targets.ui.i18n import t
 
 MOST_SHARED = 6
@@ -16,7 +16,7 @@ MOST_SHARED = 6
 
 def render() -> None:
     components.heading("page_overview", t("overview_lead"))
-    board = filters.apply(state.scoreboard())
+    board = filters.apply(frames.scoreboard())
     if board.empty:
         components.nothing_left()
     _counts(board)
@@ -32,7 +32,7 @@ def _counts(board: pd.DataFrame) -> None:
     known, judged = board["actual_value"].notna().sum(), board["attained"].dropna().astype(bool)
     components.counts([
         (t("count_targets"), str(len(board))), (t("count_regions"), str(board["region"].nunique())),
-        (t("count_metrics"), str(board["key"].nunique())), (t("count_papers"), str(len(state.documents()))),
+        (t("count_metrics"), str(board["key"].nunique())), (t("count_papers"), str(len(frames.documents()))),
         (t("count_actual"), t("of_n", m=known, n=len(board))),
         (t("count_attained"), str(int(judged.sum()))), (t("count_missed"), str(int((~judged).sum()))),
     ])
@@ -44,7 +44,7 @@ def _tiles(board: pd.DataFrame) -> None:
     national = board["region_code"] == names.NATION
     counts = board[~national]["region"].value_counts().to_dict()
     figure = charts.tiles(counts, state.style(700), regions={name: names.region(name) for name in charts.tile_regions()},
-                          nation=int(national.sum()), as_of=state.as_of())
+                          nation=int(national.sum()), as_of=frames.as_of())
     picked = components.chart(figure, "overview_tiles", t("page_overview"), hint=t("tile_hint"))
     if picked and counts.get(picked):
         components.go_to("region", p=picked)
@@ -70,7 +70,7 @@ def _shared(board: pd.DataFrame) -> None:
 def _papers() -> None:
     st.markdown(f"##### {t('papers')}")
     items = []
-    for paper in state.documents().sort_values("issue_date", ascending=False, na_position="last", kind="stable").to_dict("records"):
+    for paper in frames.documents().sort_values("issue_date", ascending=False, na_position="last", kind="stable").to_dict("records"):
         about = [names.region(paper["region"]) if isinstance(paper["region"], str) else None, paper["issuer"], paper["doc_number"],
                  t("no_date") if missing(paper["issue_date"]) else paper["issue_date"], t("n_targets_of", n=paper["n_targets"])]
         title = paper["doc"] if missing(paper["title"]) else paper["title"]

@@ -10,7 +10,7 @@ from targets import editing, reread, saying
 from targets.charts.wording import missing
 from targets.saying import KINDS
 from targets.text import label
-from targets.ui import components, rereading, state
+from targets.ui import components, frames, rereading, state
 from targets.ui.i18n import has, t
 
 
@@ -99,5 +99,5 @@ def _remove(doc: str) -> None:
             with components.sentence():
                 state.store().delete_document(doc, by=state.signature() or t("nobody"))
             state.remember("doc", None)
-            state.refresh()
+            frames.refresh()
             st.rerun()

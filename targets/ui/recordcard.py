@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from targets import charts, review
-from targets.ui import deciding, editform, passage, record, roles, state
+from targets.ui import deciding, editform, frames, passage, record, roles, state
 from targets.ui.i18n import t
 
 Rows = list[dict[str, Any]]
@@ -33,7 +33,7 @@ def render(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows) -> 
 
 def _decided(row: dict[str, Any], records: Rows) -> None:
     """Who decided about the record, when, with what note; of a merged one, the record that stays."""
-    found = state.reviewed(row["doc"]).decisions.get(row["id"])
+    found = frames.reviewed(row["doc"]).decisions.get(row["id"])
     if found is None:
         return
     parts = [t("decided_by", by=found.by, at=found.at[:16].replace("T", " ")), *([found.note] if found.note else [])]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts, load, reread
 from targets.text import label
-from targets.ui import components, roles, state
+from targets.ui import components, frames, roles, state
 from targets.ui.i18n import t
 
 
@@ -67,7 +67,7 @@ def apply(shown: reread.Preview, note: str, place: str = "info_preview") -> None
     """Store what was shown; where the paper changed meanwhile, show again instead."""
     with components.sentence():
         again = reread.apply(state.store(), shown, by=state.signature() or t("nobody"))
-    state.refresh()
+    frames.refresh()
     if again is not None:
         state.remember(place, (shown.document.doc, again))
         st.warning(t("reread_stale"))
@@ -135,5 +135,5 @@ def _apply_all(docs: list[str]) -> None:
             while shown is not None:
                 shown = reread.apply(state.store(), shown, by=state.signature() or t("nobody"))
     state.remember("reread_found", {})
-    state.refresh()
+    frames.refresh()
     st.rerun()

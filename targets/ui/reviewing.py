@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import review
 from targets.charts.wording import missing
-from targets.ui import addform, deciding, documents, papertext, recordcard, roles, state
+from targets.ui import addform, deciding, documents, frames, papertext, recordcard, roles, state
 from targets.ui.i18n import t
 
 SHOWS = ("open", "all", "accepted", "corrected", "added", "rejected", "merged")
@@ -17,7 +17,7 @@ Rows = list[dict[str, Any]]
 
 
 def render(doc: str) -> None:
-    records, text = state.reviewed(doc).records, state.document_text(doc)
+    records, text = frames.reviewed(doc).records, frames.document_text(doc)
     if state.recall("review_doc") != doc:       # another paper: start at its head
         for name in ("review_at", "review_note", "review_edit", "review_words", "review_by_hand", "review_window"):
             state.remember(name, None)
@@ -33,7 +33,7 @@ def render(doc: str) -> None:
     with right:
         _progress(records)
         deciding.complaint()
-        lost = sum(one.lost for one in state.reviewed(doc).decisions.values())
+        lost = sum(one.lost for one in frames.reviewed(doc).decisions.values())
         if lost:
             st.caption(t("lost_note", n=lost))
         if state.recall("review_words") or state.recall("review_by_hand"):
@@ -115,7 +115,7 @@ def _list(queue: Rows, chosen: dict[str, Any] | None) -> None:
 
 def _next_paper() -> None:
     """The way on: the paper with most left to review."""
-    papers = state.documents()
+    papers = frames.documents()
     waiting = papers[(papers["n_open"] > 0) & (papers["doc"] != state.recall("doc"))].sort_values("n_open", ascending=False, kind="stable")
     if waiting.empty:
         return

@@ -9,7 +9,7 @@ import streamlit as st
 from targets import review
 from targets.review import Action
 from targets.text import label
-from targets.ui import deciding, state
+from targets.ui import deciding, frames, state
 from targets.ui.i18n import t
 
 OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
@@ -17,7 +17,7 @@ OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
 
 def render(doc: str) -> None:
     deciding.complaint()
-    acts = state.reviewed(doc).acts
+    acts = frames.reviewed(doc).acts
     if not acts:
         st.info(t("reviewlog_empty"))
         return

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts, export, exporting
-from targets.ui import components, names, saving, state
+from targets.ui import components, frames, names, saving, state
 from targets.ui.i18n import has, t
 
 SHOWN = 2000        # figures of one save listed
@@ -15,7 +15,7 @@ SHOWN = 2000        # figures of one save listed
 
 def render() -> None:
     with components.sentence():
-        saves = state.saves()
+        saves = frames.saves()
         if saves.empty:
             st.info(t("log_empty"))
             return

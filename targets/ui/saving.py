@@ -12,7 +12,7 @@ from targets.checks import Finding
 from targets.overtaken import Clash, Overtaken
 from targets.schema import ACTUAL_COLUMNS, records, typed
 from targets.text import TargetsError
-from targets.ui import components, drafts, names, state
+from targets.ui import components, drafts, frames, names, state
 from targets.ui.i18n import t
 
 MOST = 20       # figures asked about one by one; one answer stands for the rest
@@ -35,8 +35,8 @@ class Pending:
 def request(frame: pd.DataFrame, origin: str, place: str, *, files: tuple[tuple[str, bytes], ...] = (),
             cells: frozenset[str] = frozenset(), checked: bool = False) -> None:
     """Save figures, unless something must be asked first; ``checked``: a person has confirmed what is odd about them."""
-    wanted = Pending(frame.reset_index(drop=True), origin, place, files, cells, seen=state.seen(place))
-    found = [] if checked else checks.check(wanted.frame, state.actuals(), state.targets(), state.reading_year())
+    wanted = Pending(frame.reset_index(drop=True), origin, place, files, cells, seen=frames.seen(place))
+    found = [] if checked else checks.check(wanted.frame, frames.actuals(), frames.targets(), frames.reading_year())
     stops = [one for one in found if one.stops]
     for one in stops[:MOST]:
         st.error(one.say(state.language()))
@@ -85,7 +85,7 @@ def undo(batch: str, only: tuple[str, ...] | None = None) -> None:
         state.remember("saved_note", t("undone", n=result.undone) + left)
         state.remember("saved_batch", result.batch)
     state.bump("grid")
-    state.refresh()
+    frames.refresh()
 
 
 def _hold(waiting: Pending) -> None:
@@ -105,8 +105,8 @@ def _keep(wanted: Pending, theirs: frozenset[str] = frozenset()) -> None:
             result = state.store().save_actuals(wanted.frame, by=state.signature() or t("nobody"), origin=wanted.origin,
                                                 seen=wanted.seen, files=wanted.files)
         except Overtaken as error:
-            state.refresh()
-            _hold(replace(wanted, found=(), clashes=error.clashes, seen=state.actuals()))
+            frames.refresh()
+            _hold(replace(wanted, found=(), clashes=error.clashes, seen=frames.actuals()))
             return
     _finish(wanted)
     state.remember("saved_note", t("saved", added=result.new, changed=result.changed, same=result.same)
@@ -122,7 +122,7 @@ def _finish(wanted: Pending) -> None:
         drafts.drop(set(wanted.cells))
     if wanted.place == "upload":
         state.bump("upload")
-    state.refresh()
+    frames.refresh()
 
 
 def _buttons(place: str, label: str, *, ready: bool, work: Callable[[], None]) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 import streamlit as st
 
 from targets import charts, export
-from targets.ui import components, filters, state
+from targets.ui import components, filters, frames, state
 from targets.ui.i18n import t
 
 
 def render() -> None:
     components.heading("page_table")
-    board = filters.apply(state.scoreboard())
+    board = filters.apply(frames.scoreboard())
     if board.empty:
         components.nothing_left()
     st.caption(t("table_rows", n=len(board)))
     picked = components.table(board, "targets", height=560)
-    targets = filters.apply(state.targets())
-    lang, name = state.language(), charts.file_name(t("page_table"), state.as_of())
+    targets = filters.apply(frames.targets())
+    lang, name = state.language(), charts.file_name(t("page_table"), frames.as_of())
     with st.container(horizontal=True):
         st.download_button(t("download_csv"), lambda: export.to_csv(targets, lang), f"{name}.csv", "text/csv", on_click="ignore")
         st.download_button(t("download_xlsx"), lambda: export.to_xlsx(targets, lang), f"{name}.xlsx", on_click="ignore")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from targets import actuals
 from targets.actuals.answers import questions
-from targets.ui import components, filters, saving, state, upload_ask, upload_diff
+from targets.ui import components, filters, frames, saving, state, upload_ask, upload_diff
 from targets.ui.i18n import t
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "htm", "html", "xml"]
@@ -18,13 +18,13 @@ TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "htm", "html", "xml"
 def render() -> None:
     st.caption(t("upload_help"))
     lang = state.language()
-    st.download_button(t("template"), lambda: actuals.template_csv(filters.apply(state.targets()), lang), t("template_name"), "text/csv",
+    st.download_button(t("template"), lambda: actuals.template_csv(filters.apply(frames.targets()), lang), t("template_name"), "text/csv",
                        key="template", on_click="ignore")
     components.dropzone(t("upload_limit", size=st.get_option("server.maxUploadSize")))
     files = st.file_uploader(t("upload_label"), type=TYPES, key=state.widget_key("upload"), accept_multiple_files=True)
     if not files:
         return
-    frames = []
+    understood = []
     for number, file in enumerate(files):
         with st.container(border=len(files) > 1):
             if len(files) > 1:
@@ -33,8 +33,8 @@ def render() -> None:
                 reading = upload_ask.answered(file, number)
             _understood(reading)
             _issues(reading.issues)
-            frames.append(reading.ready)
-    ready = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+            understood.append(reading.ready)
+    ready = pd.concat(understood, ignore_index=True) if understood else pd.DataFrame()
     if ready.empty:
         st.warning(t("preview_none"))
         return
@@ -44,7 +44,7 @@ def render() -> None:
         saving.request(chosen, "、".join(file.name for file in files), "upload",
                        files=tuple((file.name, file.getvalue()) for file in files), checked=True)
     if not state.recall("pending_upload"):
-        state.see("upload")
+        frames.see("upload")
     saving.panel("upload")
 
 

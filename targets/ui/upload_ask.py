@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import actuals
 from targets.actuals import answers
-from targets.ui import names, state
+from targets.ui import frames, names, state
 from targets.ui.i18n import t
 
 ROUNDS = 3  # an answer may open another question: the metric, then its unit
@@ -18,7 +18,7 @@ Answers = dict[tuple[str, str], Any]
 def answered(file: Any, number: int) -> actuals.Reading:
     """The file read with everything its reader has said of it so far."""
     data, name = file.getvalue(), file.name
-    reading = state.reading(data, name, ())
+    reading = frames.reading(data, name, ())
     known = answers.remembered(_folder(), reading.fingerprint)
     said: Answers = {}
     shape = reading.fingerprint
@@ -29,10 +29,10 @@ def answered(file: Any, number: int) -> actuals.Reading:
             break
         with place:
             said |= _ask(open_ones, known, f"{number}_{shape}")
-        reading = state.reading(data, name, _fixed(answers.hints_of(said)))
+        reading = frames.reading(data, name, _fixed(answers.hints_of(said)))
     changed = _corrected(reading, f"{number}_{shape}")
     if changed:
-        reading = state.reading(data, name, _fixed(_merged(answers.hints_of(said), changed)))
+        reading = frames.reading(data, name, _fixed(_merged(answers.hints_of(said), changed)))
     state.remember("upload_answers", state.recall("upload_answers", {}) | {shape: said})
     if any(key in known and said.get(key) == known[key] for key in said):
         place.caption(t("upload_remembered"))
@@ -64,7 +64,7 @@ def _control(one: answers.Question, known: Any, key: str) -> Any:
     near = names.region(one.guess) if one.field == "region" else one.guess
     label, guess = t(f"ask_{one.field}"), t("ask_guess", guess=near) if near else t("ask_choose")
     if one.field in ("region", "metric", "unit"):
-        options = {"region": state.region_choices, "metric": state.metric_choices, "unit": state.unit_choices}[one.field]()
+        options = {"region": frames.region_choices, "metric": frames.metric_choices, "unit": frames.unit_choices}[one.field]()
         first = [word for word in (known, one.guess) if word]
         options = list(dict.fromkeys([*first, *options]))
         shown = names.region if one.field == "region" else str

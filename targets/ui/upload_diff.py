@@ -6,7 +6,7 @@ import streamlit as st
 
 from targets import charts
 from targets.actuals.diff import counts, diff
-from targets.ui import components, names, state
+from targets.ui import components, frames, names, state
 from targets.ui.i18n import t
 
 MOST = 500  # rows shown of each kind
@@ -14,7 +14,7 @@ MOST = 500  # rows shown of each kind
 
 def render(ready: pd.DataFrame) -> pd.DataFrame:
     """Show the difference; the rows of ``ready`` that are to be saved."""
-    found = diff(ready, state.actuals())
+    found = diff(ready, frames.actuals())
     told = counts(found)
     st.markdown(t("preview", n=len(found)))
     components.counts([(t(f"diff_{name}"), f"{number:,}") for name, number in told.items()])

@@ -10,7 +10,7 @@ import streamlit as st
 from targets import charts, metricreading, override, progress
 from targets.charts.wording import missing
 from targets.text import TargetsError
-from targets.ui import keeping, names, record, state
+from targets.ui import frames, keeping, names, record, state
 from targets.ui.i18n import t
 
 METHOD = "-"        # the choice that ends a decision
@@ -18,7 +18,7 @@ METHOD = "-"        # the choice that ends a decision
 
 def render(row: dict[str, Any]) -> None:
     """``row``: of the scoreboard."""
-    verdicts = state.verdicts()
+    verdicts = frames.verdicts()
     found = verdicts[verdicts["id"] == row["id"]].iloc[0].to_dict()
     lang, settings = state.language(), state.settings().progress
     st.markdown(f"**{t('verdict')}** · {charts.status(row['status'], row['reason'], row['attained'], lang)}{said(row)}")
@@ -39,8 +39,8 @@ def said(row: dict[str, Any]) -> str:
 
 def _decisions(row: dict[str, Any]) -> None:
     """What holds about this target, each with its undo, and the form for another decision."""
-    log = state.overrides()
-    mine = [act for act in override.holding(log, state.targets()) if act["target"] == row["id"]]
+    log = frames.overrides()
+    mine = [act for act in override.holding(log, frames.targets()) if act["target"] == row["id"]]
     told = bool(state.recall("override_note"))
     with st.expander(t("override_open") + (t("override_count", n=len(mine)) if mine else ""), expanded=bool(mine) or told):
         keeping.note("override")
