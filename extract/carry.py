@@ -117,7 +117,7 @@ def numberless(c: Candidate) -> Metric | None:
     """The measure of the clause before, where that one bounds it by no number of its own."""
     text, at = c.paragraph.text, c.clause[0]
     begin = max(text.rfind(sign, c.sentence[0], at - 1) for sign in "\uff0c\uff1b,;") + 1 if at else 0
-    if begin <= c.sentence[0] and begin or clean(c.noun):
+    if clean(c.noun):
         return None
     m = words().numberless.match(text[max(begin, c.sentence[0]):at].rstrip("\uff0c,"))
     return Metric(name, "clause_before") if m and (name := clean(m["name"])) else None

@@ -164,7 +164,7 @@ def _tied(c: Candidate, found: Metrics) -> Metric | None:
     if not 2 <= len(group) <= MAX_NAMES:
         return None
     first = group[0]
-    position = next(i for i, member in enumerate(group) if member is c)
+    position = group.index(c)
     if position and c.left_start < c.np_end and clean(c.noun):
         return None
     before = first.previous.group if first.previous is not None and first.previous.sentence_no == c.sentence_no else []

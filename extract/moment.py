@@ -1,12 +1,13 @@
 """Expressions of time: the years that texts and titles name, what they date, and by when.  Never a clock."""
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import regex
 
-from extract import lexicon
+from extract import lexicon, numeral
 from extract.model import Document
 
 PLAN_YEARS = 5
@@ -43,7 +44,8 @@ def _year(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isascii() else words().numbers.get(text, 0)
+    found = numeral.read(text)
+    return int(found.low) if found is not None else 0
 
 
 def _after(n: int, document: Document) -> int | None:
@@ -106,7 +108,7 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
         return Moment(start, end, w.plans.get(m["plan"]), strong=bool(m["plan_mark"]), how="plan")
     if m["year"]:
         year = _year(m["year"])
-        if not 1949 <= year <= 2100:
+        if not 1949 <= year <= 2100 or m["built"] is not None and year <= (own or year):   # 2005年前注册的: what a thing is
             return None
         strong = bool(m["before"] or (m["till"] and not m["month"]) or (m["end"] and own is not None and year >= own))
         deadline = None
@@ -140,8 +142,7 @@ def _part_of(m: regex.Match[str], document: Document) -> Moment | None:
 def iso_date(year: int, month: int, day: int) -> str | None:
     if not 1 <= month <= 12:
         return None
-    last = (31, 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    return f"{year:04d}-{month:02d}-{min(day or 31, last[month - 1]):02d}"
+    return f"{year:04d}-{month:02d}-{min(day or 31, calendar.monthrange(year, month)[1]):02d}"
 
 
 def title_year(title: str, document: Document) -> int | None:

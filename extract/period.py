@@ -45,7 +45,7 @@ def _tied_year(inside: list[Moment], c: Candidate) -> Moment | None:
     text = c.paragraph.text
     if any(text[a.end:b.start].strip(words().joins) for a, b in zip(run, run[1:], strict=False)):
         return None
-    return run[next(i for i, member in enumerate(c.group) if member is c)]
+    return run[c.group.index(c)]
 
 
 def rebased(found: list[Moment], cands: list[Candidate]) -> list[Moment]:
@@ -85,9 +85,8 @@ class Calendar:
             self.horizon = document.year
 
     def read(self, paragraph: Paragraph) -> list[Moment]:
-        """The moments of a paragraph; a strong one at its end or in a goals section dates what follows."""
-        found = moments(paragraph.text, self.document)
-        return found
+        """The moments of a paragraph; :meth:`leave` keeps those that date what follows it."""
+        return moments(paragraph.text, self.document)
 
     def may_date(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph without numbers of its own can date what follows it."""

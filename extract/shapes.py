@@ -9,6 +9,7 @@ from extract import lexicon
 from extract.context import SPREAD, Candidate, counts
 from extract.cuewords import words
 from extract.model import Comparator, Form, Kind
+from extract.phrase import QUOTES
 from extract.segment import Paragraph
 
 SPECIFICATIONS = frozenset({"voltage", "current", "charge", "frequency", "pressure", "force", "temperature", "angle"})
@@ -17,7 +18,6 @@ MULTIPLIED = ("\u00d7", "\u2715", "*")
 QUESTIONS = ("?", "\uff1f")
 TITLE = 24    # a longer heading is a sentence
 REMARK = 40   # characters of a bracket before its number
-QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 
 
 @dataclass(frozen=True, slots=True)

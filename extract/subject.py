@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 from extract import lexicon
 from extract.context import Candidate
+from extract.gazetteer import NATION
 from extract.model import Document
 from extract.phrase import listed_places, verb_at_head, words
 from extract.region import Region, by_code, find_regions, lookup, named_again
 
-NATION_CODE = "100000"
 PART = "\uff1b"
 PART_ENDS = frozenset((PART, ";"))   # a part of a sentence has its own subject
 STEPS = 6   # clauses without a subject of their own that one may lend its own to
@@ -53,15 +53,15 @@ def find(c: Candidate, name: str, document: Document, steps: int = STEPS) -> Sub
         first = c.group[0]
         places, _ = listed_places(text, first.clause[0], first.quantity.start, len(c.group))
         if places and all(_below(p, own) for p in places):
-            listed = places[next(i for i, member in enumerate(c.group) if member is c)]
+            listed = places[c.group.index(c)]
             return Subject(listed.name, listed.code or None, "list")
     if c.group and c is not c.group[0]:
         c = c.group[0]   # 唐山市分别为800万吨、765万吨: one place for the list
     phrase_start = min(c.left_start, c.clause[0]) if c.first_of_clause else c.left_start
     head = text[phrase_start:c.quantity.start]
     if _patterns().national.match(head):
-        nation = by_code(NATION_CODE)
-        return Subject(nation.name if nation else None, NATION_CODE, "clause")
+        nation = by_code(NATION)
+        return Subject(nation.name if nation else None, NATION, "clause")
     if (place := named_again(text, phrase_start, c.quantity.start)) and place.name != own.name and _below(place, own):
         return Subject(place.name, place.code or None, "again")
     if place := _named(name, own) or _named(head, own):
@@ -95,7 +95,7 @@ def _elided(c: Candidate, document: Document, steps: int) -> Subject | None:
     if set(text[before.quantity.end:c.clause[0]]) & PART_ENDS:
         return None
     place = find(before, "", document, steps - 1)
-    return place if place.how in ("clause", "again") and place.code != NATION_CODE else None
+    return place if place.how in ("clause", "again") and place.code != NATION else None
 
 
 def _named(head: str, own: Subject) -> Region | None:
@@ -140,7 +140,7 @@ def _whole(title: str, own: Subject) -> Region | None:
 
 def _below(place: Region, own: Subject) -> bool:
     """Whether a place lies in the paper's own region; an area without a code (贵安新区) lies where its parent does."""
-    if not own.code or own.code == NATION_CODE:
+    if not own.code or own.code == NATION:
         return True
     stem = own.code.rstrip("0")
     stem += "0" * (len(stem) % 2)

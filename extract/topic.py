@@ -44,7 +44,7 @@ def clause_topic(c: Candidate) -> str | None:
     if not c.first_of_clause or not at or text[at - 1] not in "\uff0c,":
         return None
     begin = max(text.rfind(sign, c.sentence[0], at - 1) for sign in "\uff0c\uff1b,;\uff1a:") + 1 or c.sentence[0]
-    name = text[max(begin, c.sentence[0]):at - 1]
+    name = text[begin:at - 1]
     plain = 2 <= len(name) <= TOPIC_MAX and w.topic.fullmatch(name) and strip_lead(name) == name and not name.startswith(w.prepositions)
     return name if plain and not verb_at_head(name) and not ends_in_action(name) and clean(name) == name else None
 

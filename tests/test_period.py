@@ -223,6 +223,14 @@ def test_is_annual(title, text, annual):
     assert is_annual(paper(text, title=title)) is annual
 
 
+@pytest.mark.parametrize(("text", "year"), [
+    ("到2025年建成的渠道达到300公里", 2025), ("2025年底前建成的泵站达到50座", 2025), ("改造2005年底前建成的泵站50座", None),
+    ("按照2020年价格，水利投资达到20亿元", None), ("以2015年可比价计算，产值达到5亿元", None), ("力争用三十年时间，造林500万亩", 2050), ("未来十二年，修渠500公里", 2032),
+])
+def test_years_of_what_was_built_or_priced_are_no_due_years(text, year):
+    assert years(text)[-1] == year
+
+
 def test_a_year_gone_by_dates_no_section():
     text = "三、主要任务\n截至2020年底，建成村卫生室120个。\n新建村卫生室35个。\n"
     assert years(text, issued="2021-05-01", title="某县“十四五”卫生规划")[-1] == 2025
