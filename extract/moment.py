@@ -1,7 +1,6 @@
 """Expressions of time: the years that texts and titles name, what they date, and by when.  Never a clock."""
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -142,7 +141,14 @@ def _part_of(m: regex.Match[str], document: Document) -> Moment | None:
 def iso_date(year: int, month: int, day: int) -> str | None:
     if not 1 <= month <= 12:
         return None
-    return f"{year:04d}-{month:02d}-{min(day or 31, calendar.monthrange(year, month)[1]):02d}"
+    return f"{year:04d}-{month:02d}-{min(day or 31, _days(year, month)):02d}"
+
+
+def _days(year: int, month: int) -> int:
+    """Days of a month, Gregorian."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def title_year(title: str, document: Document) -> int | None:
