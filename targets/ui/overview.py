@@ -41,12 +41,11 @@ def _counts(board: pd.DataFrame) -> None:
 
 
 def _tiles(board: pd.DataFrame) -> None:
-    national = board["region_code"] == names.NATION
-    counts = board[~national]["region"].value_counts().to_dict()
-    figure = charts.tiles(counts, state.style(700), regions={name: names.region(name) for name in charts.tile_regions()},
-                          nation=int(national.sum()), as_of=frames.as_of())
+    figure = charts.tiles(
+        board, state.style(700), regions={name: names.region(name) for name in charts.tile_regions()}, as_of=frames.as_of()
+    )
     picked = components.chart(figure, "overview_tiles", t("page_overview"), hint=t("tile_hint"))
-    if picked and counts.get(picked):
+    if picked and picked in set(board["region"]):
         components.go_to("region", p=picked)
     if picked:
         st.info(t("tile_none", region=names.region(picked)))

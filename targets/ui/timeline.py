@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from targets import charts
+from targets import charts, views
 from targets.ui import components, filters, frames, metric, names, state
 
 
@@ -16,10 +16,9 @@ def render() -> None:
     rows = metric.of_one_unit(board[board["key"] == key])
     metric.facts(rows)
     pairs = frames.pairs()
-    verdicts = rows[["id", "attained", "actual_year", "actual_value"]].rename(
-        columns={"actual_year": "judged_year", "actual_value": "judged_value"})
-    figure = charts.timeline(pairs[pairs["id"].isin(rows["id"])].merge(verdicts, on="id"), state.style(), metric=names.metric(key),
-                             regions=names.region_map(rows), as_of=frames.as_of())
+    figure = charts.paths(
+        views.figures(rows, pairs), state.style(), metric=names.metric(key), regions=names.region_map(rows), as_of=frames.as_of()
+    )
     picked = components.chart(figure, "timeline_chart", names.only_region(rows), names.metric(key))
     below = st.container()      # the evidence stands between the chart and its table
     metric.no_figures(rows, key)
