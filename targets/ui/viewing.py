@@ -9,9 +9,9 @@ from targets.ui.i18n import t
 from targets.views import View
 
 
-def view(kind: str, subject: str = "") -> View:
+def view(kind: str, subject: str = "", unit: str = "") -> View:
     """The view of this kind within the filters the reader chose."""
-    return View(kind, subject, filters.chosen())
+    return View(kind, subject, filters.chosen(), unit=unit)
 
 
 def show(shown: View, key: str, *, width: int | None = None, hint: str = "") -> str | None:
