@@ -32,7 +32,7 @@ Options = dict[str, list[Any]]
 class Filters:
     """What is chosen, a tuple a field; an empty one filters nothing, several values of one field add up, fields cut each other.
 
-    ``region`` names, ``group`` keys of ``data/groups.yaml``, ``metric`` keys of ``query.metric_key``, ``year`` numbers (UNDATED:
+    ``region`` names, ``group`` keys of ``data/finding.yaml``, ``metric`` keys of ``query.metric_key``, ``year`` numbers (UNDATED:
     none stated), ``paper`` ids, ``status`` codes of ``data/progress.yaml`` or WAITING, ``lead`` one body each, ``reviewed``
     schema.REVIEWED or OPEN.  NONE stands for rows on which the text is silent.
     """
@@ -80,10 +80,13 @@ class Filters:
 
     @classmethod
     def from_query(cls, mapping: Mapping[str, Sequence[str]], options: Mapping[str, Sequence[Any]]) -> tuple[Filters, list[str]]:
-        """The filters of an address, and what of it was not understood (``region=…``): values that ``options`` don't know."""
+        """The filters of an address, and what of it was not understood (``region=…``): values that ``options`` don't know.
+
+        Codes of a closed list (states, groups …) are understood whether or not a row has them today.
+        """
         chosen, strange = {}, []
         for name in FIELDS:
-            known = {str(value): value for value in options.get(name, ())}
+            known = {str(value): value for value in (*options.get(name, ()), *_fixed().get(name, ()))}     # none today, perhaps tomorrow
             said = list(dict.fromkeys(mapping.get(name, ())))
             chosen[name] = tuple(known[value] for value in said if value in known)
             strange += [f"{name}={value}" for value in said if value not in known]
@@ -168,15 +171,20 @@ def group_of(region_code: str) -> str | None:
 
 @functools.cache
 def _provinces() -> dict[str, str]:
-    return {head: key for key, group in entry("groups", "groups").items() for head in group["provinces"]}
+    return {head: key for key, group in entry("finding", "groups").items() for head in group["provinces"]}
+
+
+@functools.cache
+def _fixed() -> dict[str, list[str]]:
+    """Fields whose choices are a closed list, in their order."""
+    return {"group": [*entry("finding", "groups"), NONE], "status": [*entry("progress", "states"), WAITING],
+            "force": [*entry("finding", "force"), NONE], "role": [str(role) for role in Role], "reviewed": [*REVIEWED, OPEN]}
 
 
 def _ordered(name: str, found: dict[Any, int], board: pd.DataFrame) -> dict[Any, int]:
     """The choices as people expect them, what says nothing last."""
-    fixed = {"group": list(entry("groups", "groups")), "status": [*entry("progress", "states"), WAITING],
-             "role": [str(role) for role in Role], "reviewed": [*REVIEWED, OPEN]}
-    if name in fixed:
-        ranks = {value: at for at, value in enumerate(fixed[name])}
+    if name in _fixed():
+        ranks = {value: at for at, value in enumerate(_fixed()[name])}
     elif name == "region":      # the statistical order, the nation and places without a code behind
         codes = board[["region", "region_code"]].drop_duplicates("region") if "region_code" in board.columns else board[["region"]].assign(
             region_code=None)

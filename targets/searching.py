@@ -71,7 +71,8 @@ def find(index: Index, words: str, limit: int = 20) -> pd.DataFrame:
                  for _, item in hits[:limit]]
     if asked:
         places = [at for at, hay in enumerate(index.hays) if all(word in hay for word in asked)]
-        rows += [("sentence", index.ids[at], index.papers[at], index.sentences[at], index.numbers[at], len(places)) for at in places[:limit]]
+        rows += [("sentence", index.ids[at], index.papers[at], index.sentences[at], index.numbers[at], len(places))
+                 for at in places[:limit]]
     return pd.DataFrame(rows, columns=list(FOUND_COLUMNS))
 
 
@@ -87,12 +88,17 @@ def fold(text: str) -> str:
 
 def sounds(name: str) -> tuple[str, ...]:
     """Pinyin of a Chinese name: its initials and its syllables in one word (lü also as lu); nothing for a name without Han."""
-    from pypinyin import Style, lazy_pinyin     # its tables take a quarter of a second: only who searches waits for them
-    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=lambda rest: [one for one in rest.casefold() if one.isalnum()])
+    from pypinyin import Style, lazy_pinyin  # its tables take a quarter of a second: only who searches waits for them
+    syllables = " ".join(lazy_pinyin(name, style=Style.NORMAL, errors=_letters)).split()
     if not syllables or all(len(one) == 1 for one in syllables):
         return ()
     whole = "".join(syllables)
     return tuple(dict.fromkeys(("".join(one[0] for one in syllables), whole, whole.replace("v", "u"))))
+
+
+def _letters(rest: str) -> str:
+    """What is no Han, each letter or digit by itself."""
+    return " ".join(one for one in rest.casefold() if one.isalnum())
 
 
 def _item(known: str, title: str, about: str, n: int, names: Iterable[str], text: str = "") -> Item:
@@ -158,7 +164,7 @@ def _papers(documents: pd.DataFrame) -> list[Item]:
     items = []
     newest = documents.sort_values("issue_date", ascending=False, na_position="last", kind="stable")
     for row in newest.to_dict("records"):
-        said = {name: str(row[name]) for name in ("title", "issuer", "doc_number", "issue_date", "region") if isinstance(row.get(name), str)}
+        said = {name: row[name] for name in ("title", "issuer", "doc_number", "issue_date", "region") if isinstance(row.get(name), str)}
         title = said.pop("title", str(row["doc"]))
         about = " · ".join(said[name] for name in ("issuer", "doc_number", "issue_date") if name in said)
         items.append(_item(str(row["doc"]), title, about, int(row.get("n_targets", 0)), [title, said.get("issuer", "")],
@@ -174,6 +180,7 @@ def _sentences(board: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
     sizes = ordered.groupby(place, sort=False, dropna=False, observed=True).size()
     said = first["evidence"].astype(object).fillna("").tolist()
     named = [first[name].astype(object).fillna("").tolist() for name in ("region", "metric")]
-    hays = tuple(BLANK.sub("", fold(text)) + "\n" + fold(region) + "\n" + fold(metric) for text, region, metric in zip(said, *named, strict=True))
+    hays = tuple("\n".join((BLANK.sub("", fold(text)), fold(region), fold(metric)))
+                 for text, region, metric in zip(said, *named, strict=True))
     titles = first["doc_title"].fillna(first["doc"]).tolist()
     return hays, tuple(first["id"]), tuple(said), tuple(titles), tuple(int(n) for n in sizes)

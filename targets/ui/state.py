@@ -53,10 +53,13 @@ def list_key(name: str, items: Sequence[str]) -> str:
 
 
 def arrive() -> None:
-    """At the start of a run: take the address as news where a session opens with it or the reader went back or forward to it."""
-    context = get_script_run_ctx()
-    if not alive("address") or (context and context.is_history_navigation):
-        follow({name: st.query_params.get_all(name) for name in st.query_params})
+    """At the start of a run: take the address as news where a session opens with it or the reader went back or forward to it.
+
+    A bare address says nothing: it is how a page is called before it has told what it shows.
+    """
+    context, said = get_script_run_ctx(), {name: st.query_params.get_all(name) for name in st.query_params}
+    if not alive("address") or (said and context and context.is_history_navigation):
+        follow(said)
     remember("address", {})
 
 
@@ -64,6 +67,8 @@ def follow(address: Mapping[str, Sequence[str]]) -> None:
     """Let the parameters of an address decide what is shown, each the next time it is asked for."""
     remember("arrived", {name: list(values) for name, values in address.items()})
     remember("told", set())
+    for name in recall("optional", set()) - set(address):       # where saying nothing is a choice as well
+        remember(name, None)
 
 
 def arrived() -> Mapping[str, list[str]] | None:
@@ -87,9 +92,15 @@ def first_time(name: str) -> bool:
 
 def to_url(name: str, values: Sequence[str]) -> None:
     """Say what the address is to hold of ``name`` when the run is over; nothing where it is empty."""
-    address: dict[str, list[str]] = recall("address", {})
-    address.pop(name, None)
-    remember("address", address | ({name: list(values)} if values else {}))
+    told: dict[str, list[str]] = {known: said for known, said in recall("address", {}).items() if known != name}
+    remember("address", told | ({name: list(values)} if values else {}))
+    if not values:
+        remember("optional", recall("optional", set()) | {name})
+
+
+def address() -> dict[str, list[str]]:
+    """The address of the view the reader has before them, without the language, which is everybody's own."""
+    return {name: st.query_params.get_all(name) for name in st.query_params if name != "lang"}
 
 
 @contextmanager
@@ -105,9 +116,9 @@ def addressed() -> Iterator[None]:
 
 
 def _write() -> None:
-    address: dict[str, list[str]] = recall("address", {})
-    if address != {name: st.query_params.get_all(name) for name in st.query_params}:
-        st.query_params.from_dict(address)
+    told: dict[str, list[str]] = recall("address", {})
+    if told != {name: st.query_params.get_all(name) for name in st.query_params}:
+        st.query_params.from_dict(told)
 
 
 def language() -> str:
