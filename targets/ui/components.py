@@ -39,19 +39,6 @@ def look() -> None:
             [data-testid='stCaptionContainer'], [data-testid='stCaptionContainer'] :is(p, li) { color: #A9B4BE !important; }</style>""")
 
 
-def top() -> None:
-    """The app's name and the switch of language."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
-        st.html(f'<span class="tt-app">{html.escape(t("app_title"))}</span>')
-        chosen = st.segmented_control(t("language"), state.LANGUAGES,
-                                      format_func=lambda lang: t(f"language_{lang}"), key="language_switch",
-                                      default=state.language(), required=True, label_visibility="collapsed")
-    if chosen and chosen != state.language():
-        state.remember("lang", chosen)
-        st.rerun()
-    state.to_url("lang", [state.language()])
-
-
 def heading(key: str, note: str = "") -> None:
     st.html(f'<h1 class="tt-page-title">{html.escape(t(key))}</h1>')
     if note:
