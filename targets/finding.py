@@ -98,7 +98,8 @@ class Filters:
 
         ValueError for a year that is no number.
         """
-        return cls(**{name: tuple(int(value) if name == "year" else str(value) for value in mapping.get(name, ())) for name in FIELDS})
+        told: dict[str, Any] = {name: tuple(map(int if name == "year" else str, mapping.get(name, ()))) for name in FIELDS}
+        return cls(**told)
 
 
 def has(board: pd.DataFrame, name: str) -> bool:
