@@ -81,8 +81,10 @@ class Filters:
     @classmethod
     def of(cls, mapping: Mapping[str, Sequence[str]]) -> Filters:
         """Filters as they were once kept (the form of ``to_query``), whether or not the store still knows their values."""
-        return cls(**{name: tuple(int(value) if name == "year" and str(value).isdecimal() else value for value in mapping[name])
-                      for name in FIELDS if name in mapping})
+        kept: dict[str, Any] = {name: tuple(mapping[name]) for name in FIELDS if name in mapping}
+        if "year" in kept:
+            kept["year"] = tuple(int(year) for year in kept["year"] if str(year).isdecimal())
+        return cls(**kept)
 
     @classmethod
     def from_query(cls, mapping: Mapping[str, Sequence[str]], options: Mapping[str, Sequence[Any]]) -> tuple[Filters, list[str]]:
