@@ -41,6 +41,7 @@ def main(first: str = "overview") -> None:
         state.remember("pages", pages)
         page = st.navigation(list(pages.values()), position="top")
         components.top()
+        frames.begin()
         browser.measure()
         if page not in (pages["documents"], pages["method"]):      # all others show targets, within the filters they share
             if frames.targets().empty:
