@@ -153,7 +153,7 @@ def listing(shown: pd.DataFrame, ids: Sequence[str | None], key: str, *name: obj
     columns = {column: st.column_config.TextColumn(width="medium") for column in medium}
     event = st.dataframe(shown, key=state.list_key(key, [str(one) for one in ids]), hide_index=True, on_select="rerun",
                          selection_mode=["single-row", "single-cell"], column_config=columns, placeholder="",
-                         height="content" if len(shown) < 12 else height)
+                         height="content" if len(shown) <= 12 else height)
     st.download_button(t("download_csv"), lambda: export.to_csv(shown), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
                        key=f"{key}_csv", on_click="ignore")
     picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []

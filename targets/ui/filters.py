@@ -46,6 +46,11 @@ def apply(frame: pd.DataFrame, *, without: Sequence[str] = ()) -> pd.DataFrame:
     return query.filter_targets(frame, regions=chosen.get("region"), metrics=chosen.get("metric"), sectors=chosen.get("sector"))
 
 
+def chosen() -> dict[str, list[str]]:
+    """What the reader chose, as a view keeps it."""
+    return {name: [str(value) for value in values] for name in FIELDS if (values := state.recall(name, []))}
+
+
 def clear() -> None:
     for name in FIELDS:
         state.remember(name, [])

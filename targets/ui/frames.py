@@ -1,6 +1,7 @@
 """The tables of the store for the pages: all of one moment, read and worked out once for all readers (``targets.live``)."""
 from __future__ import annotations
 
+import datetime
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -9,10 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import due, live, snapshot
+from targets import changes, due, live, snapshot
 from targets.live import Live, Moment
+from targets.naming import Naming
 from targets.store import Reviewed
 from targets.ui.state import recall, remember, settings, store
+from targets.views import Material
 
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
@@ -184,3 +187,22 @@ def see(place: str) -> None:
 
 def seen(place: str) -> pd.DataFrame | None:
     return recall(f"seen_{place}")
+
+
+def moved(days: int) -> pd.DataFrame:
+    """Targets whose state is another than ``days`` ago, by the figures that came in since (``changes.MOVED_COLUMNS``)."""
+    def work(moment: Moment) -> pd.DataFrame:
+        before, ids = store().figures_before(ago(days))
+        return changes.moved(moment("targets"), moment("verdicts"), moment("actuals"), before, ids, moment.year, settings().progress)
+
+    return _own(("moved", days, datetime.date.today()), work)
+
+
+def ago(days: int) -> str:
+    """The moment so many days ago, as the logs keep it."""
+    return (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)).isoformat(timespec="seconds")
+
+
+def material() -> Material:
+    """What views are drawn from, names in the reader's language."""
+    return Material(scoreboard(), pairs(), documents(), Naming(recall("lang", "zh"), metrics()), as_of())

@@ -30,6 +30,11 @@ def alive(key: str) -> bool:
     return key in st.session_state
 
 
+def edited(key: str) -> bool:
+    """Whether anything was typed into the data editor with this key since it started."""
+    return any(recall(key, {}).values())
+
+
 def bump(name: str) -> None:
     """Give the widgets of ``name`` new keys, so that they start from what is remembered."""
     remember(f"{name}_version", recall(f"{name}_version", 0) + 1)
