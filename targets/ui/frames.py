@@ -205,4 +205,4 @@ def ago(days: int) -> str:
 
 def material() -> Material:
     """What views are drawn from, names in the reader's language."""
-    return Material(scoreboard(), pairs(), documents(), Naming(recall("lang", "zh"), metrics()), as_of())
+    return Material(scoreboard(), pairs, documents(), Naming(recall("lang", "zh"), metrics()), as_of())
