@@ -17,6 +17,7 @@ from targets.store import Reviewed
 from targets.ui.state import recall, remember, settings, store
 from targets.views import Material
 
+FRESH = 60      # seconds until small lists that no mark follows are read again
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
 
