@@ -49,6 +49,7 @@ def main(first: str = "overview") -> None:
         state.remember("pages", pages)
         page = st.navigation(list(pages.values()), position="top")
         here = next(name for name, one in pages.items() if one == page)
+        frames.begin()
         filters.follow()
         top.render(here)
         browser.measure()

@@ -76,7 +76,7 @@ class Material:
     the papers, names, and the date of the data (ISO)."""
 
     board: pd.DataFrame
-    pairs: pd.DataFrame
+    pairs: pd.DataFrame | Callable[[pd.Series], pd.DataFrame]     # the whole table, or what gives its rows for some ids
     documents: pd.DataFrame
     naming: Naming
     as_of: str = ""
@@ -95,7 +95,7 @@ def rows(view: View, material: Material) -> pd.DataFrame:
 
 def figures(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Every actual figure of these targets, beside each of them (``query.pair``), with the verdict of the target."""
-    pairs = material.pairs[material.pairs["id"].isin(shown["id"])]
+    pairs = material.pairs(shown["id"]) if callable(material.pairs) else material.pairs[material.pairs["id"].isin(shown["id"])]
     verdict = shown[["id", *(name for name in shown.columns if name not in pairs.columns)]]
     judged = shown[["id", "actual_year", "actual_value"]].rename(columns={"actual_year": "judged_year", "actual_value": "judged_value"})
     return pairs.merge(verdict, on="id").merge(judged, on="id")
