@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from targets import charts
 from targets.charts import Style
+from targets.charts.frames import one_unit
 from targets.charts.wording import missing
 from targets.naming import Naming
 from targets.text import TargetsError, label
@@ -36,6 +37,7 @@ class ViewError(TargetsError):
 class View:
     """``subject``: metric key or region name, '' where the kind has none; ``filters``: field -> values, as texts.
 
+    ``unit``: where a metric's targets come in units that don't convert, the one that is shown.
     ``title``: the reader's own, None for the one proposed; ``note``: a sentence of theirs under it.
     """
 
@@ -44,11 +46,12 @@ class View:
     filters: Mapping[str, list[str]] = field(default_factory=dict)
     title: str | None = None
     note: str = ""
+    unit: str = ""
 
     def to_mapping(self) -> dict[str, Any]:
         """For JSON."""
         return {"kind": self.kind, "subject": self.subject, "filters": {name: list(values) for name, values in self.filters.items()},
-                "title": self.title, "note": self.note}
+                "title": self.title, "note": self.note, "unit": self.unit}
 
     @classmethod
     def from_mapping(cls, told: Mapping[str, Any]) -> View:
@@ -62,7 +65,8 @@ class View:
         title = told.get("title")
         chosen = {str(name): [str(value) for value in ([values] if isinstance(values, str) else values)]
                   for name, values in filters.items()}
-        return cls(str(told["kind"]), str(told.get("subject") or ""), chosen, str(title) if title else None, str(told.get("note") or ""))
+        return cls(str(told["kind"]), str(told.get("subject") or ""), chosen, str(title) if title else None, str(told.get("note") or ""),
+                   str(told.get("unit") or ""))
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,8 @@ def rows(view: View, material: Material) -> pd.DataFrame:
             held = board[COLUMNS[name]]
             board = board[(held.fillna(0).astype(str) if name == "year" else held).isin(list(values))]
     if view.kind in OF_METRIC:
-        board = board[board["key"] == view.subject]
+        board = one_unit(board[board["key"] == view.subject])
+        board = board[board["unit"] == view.unit] if view.unit else board
     elif view.kind in OF_REGION:
         board = board[board["region"] == view.subject]
     return board
