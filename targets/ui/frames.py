@@ -204,6 +204,11 @@ def ago(days: int) -> str:
     return (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)).isoformat(timespec="seconds")
 
 
+def today() -> str:
+    """The date, ISO: of a chart or a briefing made now."""
+    return datetime.date.today().isoformat()
+
+
 def material() -> Material:
     """What views are drawn from, names in the reader's language."""
     return Material(scoreboard(), pairs, documents(), Naming(recall("lang", "zh"), metrics()), as_of())
