@@ -12,6 +12,7 @@ from targets.actuals.facets import compose
 from targets.actuals.labels import label_of, title_label
 from targets.actuals.periods import time_of
 from targets.actuals.places import guess_of, place_of, region_in_title
+from targets.actuals.running import split
 from targets.actuals.unitwords import caption_unit, unit_of, units_of
 from targets.schema import typed
 from targets.store import Store, StoreError
@@ -29,6 +30,22 @@ from targets.store import Store, StoreError
 def test_what_a_text_says_of_time(text, years, span, period):
     told = time_of(text)
     assert (told.years, told.span, told.period) == (years, span, period)
+
+
+@pytest.mark.parametrize(("text", "closing"), [
+    ("2024年12月", True), ("2024-12", True), ("202412", True), ("Dec 2024", True), ("2024年第四季度", True), ("2024Q4", True), ("1-12月", True),
+    ("2024年11月", False), ("2024年", False), ("2024年1-11月", False), ("第三季度", False), ("下半年", False), ("2024-12-31", True)])
+def test_which_parts_end_the_year(text, closing):
+    assert time_of(text).closing is closing
+
+
+@pytest.mark.parametrize(("text", "name", "said"), [
+    ("粗钢产量_累计值", "粗钢产量", "running"), ("粗钢产量（累计）", "粗钢产量", "running"), ("粗钢产量累计", "粗钢产量", "running"), ("累计值", "", "running"),
+    ("粮食产量(不含薯类)_累计值", "粮食产量(不含薯类)", "running"), ("出口 YTD", "出口", "running"), ("粗钢产量_当期值", "粗钢产量", "alone"), ("本月", "", "alone"),
+    ("粗钢产量_累计增长", "粗钢产量", "running_growth"), ("粗钢产量_累计同比增长", "粗钢产量", "running_growth"), ("光伏累计装机容量", "光伏累计装机容量", ""),
+    ("粗钢产量", "粗钢产量", ""), ("incumulative", "incumulative", "")])
+def test_words_of_months_behind_a_name(text, name, said):
+    assert split(text) == (name, said)
 
 
 # Names

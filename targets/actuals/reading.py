@@ -13,7 +13,7 @@ from targets.actuals import series
 from targets.actuals.axes import Found, Rows, Skipped
 from targets.actuals.columns import Column, columns_of
 from targets.actuals.doubles import without_doubles
-from targets.actuals.facets import Facets, compose, first
+from targets.actuals.facets import Facets, compose, first, of_year
 from targets.actuals.grid import Table, tables_of
 from targets.actuals.issues import Severity
 from targets.actuals.labels import title_label
@@ -123,7 +123,7 @@ class _File:
             near = one.facets
             if near.metric and (parts is ALL or folded(near.metric) in parts or (near.member and told.metric)):
                 near = replace(near, metric=compose([told.metric, near.metric]))
-            facets = self._answered(_completed(near, told, words))
+            facets = of_year(self._answered(_completed(near, told, words)))
             if self._left_out(facets, table, one, columns[one.column]):
                 continue
             row = settle(one.value, facets, one.own, self.told, self.goals, words.source)
@@ -162,7 +162,7 @@ class _File:
         elif facets.left_out:
             self._note(Severity.WARNING, f"{facets.left_out}_left_out", table, one, key=column.heading)
         elif facets.period == "part":
-            self._note(Severity.ERROR, "period_part", table, one, key=column.heading)
+            self._note(Severity.ERROR, "period_part", table, one, said=column.heading)
         else:
             return False
         return True
@@ -193,7 +193,7 @@ class _File:
         self.remarks.add(severity, code, sheet=table.sheet.name, row=one.row + 1, column=letter(one.column), **more)
 
     def done(self, source: Source) -> Reading:
-        if self.rows and not any(row.fields["region"] or row.fields["year"] for row in self.rows):
+        if self.rows and not any(row.fields["region"] or row.fields["year"] or row.of_december for row in self.rows):
             self.rows, self.tables, self.blank = [], [], 0  # a list of telephone numbers is no table of figures
         series.check(self.rows, self.told)
         for row in self.rows:
@@ -241,7 +241,7 @@ def _hint_facets(hints: Mapping[str, Any]) -> Facets:
     metric = str(hints.get("metric", ""))
     named = label.metric if label and label.units and label.metric else metric
     return Facets(metric=named, units=unit, year=int(hints["year"]) if "year" in hints else None, region=region,
-                  base=label.base if label else "")
+                  base=label.base if label else "", running=label.running if label else None)
 
 
 def _completed(near: Facets, told: Facets, words: Around) -> Facets:

@@ -38,6 +38,11 @@ class Row:
         self.asked.append(name)
         self.remarks.append(("ask", code, name, key, blanks))
 
+    @property
+    def of_december(self) -> bool:
+        """Whether its year is known and only waits for a person's yes."""
+        return any(code == "year_cumulative" for _, code, *_ in self.remarks)
+
     def warn(self, code: str, name: str, key: str = "", **blanks: Any) -> None:
         self.remarks.append(("warning", code, name, key, blanks))
 
