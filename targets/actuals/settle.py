@@ -15,7 +15,6 @@ from targets.actuals.places import guess_of
 from targets.actuals.sheets import shown
 from targets.text import phrase_lists
 
-JUMP_SHARE = 1.0    # a figure in % at most this large may be a fraction (0.815 for 81.5%)
 NULLED = ("region", "metric", "year", "unit", "value")
 
 
