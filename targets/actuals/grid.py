@@ -48,8 +48,11 @@ def tables_of(sheet: Sheet) -> list[Table]:
 
 def _strips(sheet: Sheet, width: int) -> list[range]:
     """Columns cut at blank ones where each side is a table of its own; else all columns at once."""
-    used = [any(sort_of(row[x]) for y, row in enumerate(sheet.rows) if x < len(row) and (y, x) not in sheet.copies)
-            for x in range(width)]
+    used = [False] * width
+    for y, row in enumerate(sheet.rows):
+        for x, cell in enumerate(row):
+            if not used[x] and sort_of(cell) and (y, x) not in sheet.copies:
+                used[x] = True
     strips: list[range] = []
     start = None
     for x, filled in enumerate([*used, False]):
@@ -61,8 +64,8 @@ def _strips(sheet: Sheet, width: int) -> list[range]:
     whole = [range(width)]
     if len(strips) < 2:
         return [range(strips[0].start, strips[0].stop)] if strips else whole
-    alone = [len(strip) > 1 and any(table.header and _labelled(table) for table in _down(sheet, strip)) for strip in strips]
-    return strips if all(alone) else whole
+    alone = all(len(strip) > 1 and any(table.header and _labelled(table) for table in _down(sheet, strip)) for strip in strips)
+    return strips if alone else whole
 
 
 def _labelled(table: Table) -> bool:
@@ -221,6 +224,8 @@ def _is_new_header(table: Table, y: int, row: _Row) -> bool:
     if not told:
         return False
     heads = [x for x in told if labels[x].years or labels[x].metric or labels[x].units or labels[x].region]
+    if labels[first].role and len(heads) == len(told):
+        return True
     if labels[first].role or first > table.columns.start:
         return len(heads) * 2 > len(figure_columns - {first})
     words_there = [x for x in told if sort_of(table.cell(y, x)) == TEXT]

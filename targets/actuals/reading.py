@@ -48,7 +48,8 @@ def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = Non
     try:
         source = read_sheets(data, filename)
     except SheetError as error:
-        remarks.add(Severity.ERROR, error.code)
+        facts: dict[str, Any] = {name: value for name, value in error.values.items() if name != "file"}
+        remarks.add(Severity.ERROR, error.code, **facts)
         return Reading(frame_of([]), remarks.issues())
     file = _File(filename, given, Goals.of(targets), remarks)
     chosen = _chosen(source, given.get("sheet"), remarks)
@@ -91,6 +92,8 @@ class _File:
     def sheet(self, sheet: Sheet) -> None:
         for code in sheet.notes:
             self.remarks.add(Severity.WARNING, code, sheet=sheet.name)
+        for y, x in sheet.far:
+            self.remarks.add(Severity.WARNING, "cells_far", sheet=sheet.name, row=y + 1, column=letter(x))
         tables = tables_of(sheet)
         if not tables and any(shown(cell) for row in sheet.rows for cell in row):
             self.remarks.add(Severity.WARNING, "sheet_skipped", sheet=sheet.name)
@@ -207,7 +210,7 @@ class _File:
         if not self.rows and not self.blank and not any(
                 one.severity == Severity.ERROR or one.code.endswith("left_out") for one in self.remarks.causes.values()):
             filled = any(shown(cell) for sheet in source.sheets for row in sheet.rows for cell in row)
-            self.remarks.causes.clear()
+            self.remarks.forget_but("sheet_hidden", "cells_far")
             self.remarks.add(Severity.ERROR, "file_empty" if not filled else "file_html" if source.format == "html" else "file_no_table")
         tables = [understood(table, group, number, [row for row in kept if row.fields["table"] == number],
                               self.blanks[number]) for table, group, number in self.tables]
