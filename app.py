@@ -17,32 +17,40 @@ from targets.ui import (
     metric,
     overview,
     region,
+    search,
     state,
     table,
     timeline,
+    top,
 )
 from targets.ui.i18n import t
 
 PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade,
-         "coverage": coverage, "table": table, "evidence": evidence, "documents": documents, "entry": entry, "method": method}
+         "coverage": coverage, "table": table, "evidence": evidence, "documents": documents, "entry": entry, "method": method,
+         "search": search}
+HIDDEN = ("search",)      # reached by the box above every page
+PLAIN = ("documents", "method", "search")       # all others show targets, within the filters they share
 ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
          "timeline": ":material/timeline:", "cascade": ":material/account_tree:", "coverage": ":material/checklist:",
          "table": ":material/table_rows:", "evidence": ":material/format_quote:",
-         "documents": ":material/fact_check:", "entry": ":material/edit_note:", "method": ":material/menu_book:"}
+         "documents": ":material/fact_check:", "entry": ":material/edit_note:", "method": ":material/menu_book:",
+         "search": ":material/search:"}
 
 
 def main(first: str = "overview") -> None:
     """Show the page asked for; ``first`` is the one that opens without an address."""
-    with components.sentence():
+    with components.sentence(), state.addressed():
         st.set_page_config(page_title=t("app_title"), page_icon=":material/flag:", layout="wide")
         components.look()
-        pages = {name: st.Page(module.render, title=t(f"page_{name}"), icon=ICONS[name], url_path=name, default=name == first)
-                 for name, module in PAGES.items()}
+        pages = {name: st.Page(module.render, title=t(f"page_{name}"), icon=ICONS[name], url_path=name, default=name == first,
+                               visibility="hidden" if name in HIDDEN and name != first else "visible") for name, module in PAGES.items()}
         state.remember("pages", pages)
         page = st.navigation(list(pages.values()), position="top")
-        components.top()
+        here = next(name for name, one in pages.items() if one == page)
+        filters.follow()
+        top.render(here)
         browser.measure()
-        if page not in (pages["documents"], pages["method"]):      # all others show targets, within the filters they share
+        if here not in PLAIN:
             if frames.targets().empty:
                 components.empty_store()
             filters.row()

@@ -181,7 +181,7 @@ def test_export_csv_and_xlsx(tmp_path, filled):
     assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbfid,doc,")
     assert pd.read_csv(tmp_path / "a.csv")["value"].tolist() == [81.3]
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
-    assert book.sheetnames == ["targets", "actuals", "revisions", "documents", "reviews", "overrides", "files"]
+    assert book.sheetnames == ["targets", "actuals", "revisions", "documents", "reviews", "overrides", "files", "kept"]
     assert book["targets"].freeze_panes == "A2"
 
 
@@ -293,7 +293,7 @@ def test_everything_goes_into_one_zip_or_workbook(tmp_path, url, filled, capsys)
     assert main(["export", "--all", str(tmp_path / "all.xlsx")]) == 0
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    tables = ("targets", "actuals", "revisions", "documents", "reviews", "overrides", "files")
+    tables = ("targets", "actuals", "revisions", "documents", "reviews", "overrides", "files", "kept")
     assert set(parts) == {f"{name}.{kind}" for name in tables for kind in ("csv", "json")}
     for name in tables:
         rows = list(csv.reader(io.StringIO(parts[f"{name}.csv"].decode("utf-8-sig"))))

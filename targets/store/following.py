@@ -7,7 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from targets import db
-from targets.schema import ACTUAL_COLUMNS
+from targets.schema import ACTUAL_COLUMNS, typed
 from targets.store.figures import BATCH, Figures
 
 OVERLAP = 200       # lines of the log looked at again: of writers at once a later one may be done first
@@ -36,3 +36,13 @@ class Following(Figures):
         found = [self._frame(sa.select(*columns).where(db.actuals.c.id.in_(ids[first:first + BATCH])), ACTUAL_COLUMNS)
                  for first in range(0, len(ids), BATCH)]
         return (pd.concat(found, ignore_index=True) if found else self._frame(sa.select(*columns).where(sa.false()), ACTUAL_COLUMNS)), ids
+
+    def figures_before(self, moment: str) -> tuple[pd.DataFrame, list[str]]:
+        """Figures that were added, changed or removed since ``moment`` (ISO, UTC) as they stood then, and the ids of all of these;
+        one that was not there yet has an id and no row."""
+        log = db.actual_revisions.c
+        lines = self._rows(sa.select(log.actual_id, log.old).where(log.at >= moment).order_by(log.revision))
+        first: dict[str, Any] = {}
+        for line in lines:
+            first.setdefault(line["actual_id"], line["old"])
+        return typed([old for old in first.values() if old], ACTUAL_COLUMNS), list(first)

@@ -10,13 +10,15 @@ import streamlit as st
 
 from targets import actuals as actuals_file
 from targets import cascade as levels
-from targets import conflicts, coverage, due, query
+from targets import changes, conflicts, coverage, due, query
 from targets import offers as offered
 from targets.charts import board
 from targets.following import Followed
+from targets.naming import Naming
 from targets.scoreboard import Keeper, goals
 from targets.store import Reviewed
 from targets.ui.state import recall, remember, settings, store
+from targets.views import Material
 
 FRESH = 60     # seconds until frames are read again, for changes made outside the app
 
@@ -211,7 +213,24 @@ def seen(place: str) -> pd.DataFrame | None:
     return recall(f"seen_{place}")
 
 
-OF_FIGURES = (actuals, pairs, verdicts, scoreboard, matrix, todo, due_cells, offers, saves)
+@st.cache_resource(ttl=FRESH, show_spinner=False)
+def moved(days: int) -> pd.DataFrame:
+    """Targets whose state is another than ``days`` ago, by the figures that came in since (``changes.MOVED_COLUMNS``)."""
+    before, ids = store().figures_before(ago(days))
+    return changes.moved(targets(), verdicts(), actuals(), before, ids, reading_year(), settings().progress)
+
+
+def ago(days: int) -> str:
+    """The moment so many days ago, as the logs keep it."""
+    return (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)).isoformat(timespec="seconds")
+
+
+def material() -> Material:
+    """What views are drawn from, names in the reader's language."""
+    return Material(scoreboard(), pairs(), documents(), Naming(recall("lang", "zh"), metrics()), as_of())
+
+
+OF_FIGURES = (moved, actuals, pairs, verdicts, scoreboard, matrix, todo, due_cells, offers, saves)
 OF_PAPERS = (documents, targets, cascade, rollups, disputes, drifts, reaches, metrics, metric_names, document_text, reviewed, due_years)
 
 
