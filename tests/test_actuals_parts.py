@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from made import targets
 from sheets_made import to_csv, to_xlsx
 
 from targets import export
@@ -74,6 +75,25 @@ def test_guesses_and_words_for_several_regions():
     assert region_in_title("各地区产量") is None
     assert region_in_title("贵州和云南的产量") is None
     assert region_in_title("全国产量").name == "全国"
+
+
+@pytest.mark.parametrize(("text", "guess"), [
+    ("贵洲", "贵州"), ("贵洲省", "贵州省"), ("陕xi", "陕西"), ("山xi省", "山西省"), ("归周", "贵州"), ("貴州省份", "贵州省"), ("四穿", "四川"), ("宁厦", "宁夏"), ("心疆", "新疆"),
+    ("青嗨省", "青海省"), ("内蒙古自治曲", "内蒙古自治区"), ("Guizou", "Guizhou"), ("Xinjang", "Xinjiang"), ("遵意市", "遵义市"), ("哈而滨", "哈尔滨"), ("※※", ""), ("合作社联合总会", "")])
+def test_a_name_written_wrong_is_guessed_by_shape_and_sound_and_never_mapped(text, guess):
+    assert guess_of(text) == guess
+    assert place_of(text).region is None
+    frame, issues = read_actuals(to_csv([["地区", "2019年粮食产量(万吨)"], [text, 1.5]]), "x.csv")
+    assert frame["asked"].tolist() == ["region"]
+    assert (issues[0].code, issues[0].guess) == ("region_unknown" if guess else "region_strange", guess)
+
+
+@pytest.mark.parametrize(("metric", "guess"), [("粗刚产量", "粗钢产量"), ("成镇化率", "城镇化率"), ("城镇话率", "城镇化率"), ("森林复盖率", "森林覆盖率"), ("邮轮接待", "")])
+def test_a_metric_written_wrong_lists_the_target_it_may_mean(metric, guess):
+    goals = targets({"metric": "粗钢产量", "unit": "万吨"}, {"metric": "城镇化率", "unit": "%"}, {"metric": "森林覆盖率", "unit": "%"})
+    frame, issues = read_actuals(to_csv([["地区", f"2019年{metric}(%)"], ["贵州", 51.5]]), "x.csv", targets=goals)
+    assert frame["metric"].tolist() == [metric]
+    assert [(one.code, one.guess) for one in issues] == [("metric_near" if guess else "metric_unused", guess)]
 
 
 # Headings

@@ -33,11 +33,7 @@ def read_sheets(data: bytes, filename: str) -> Source:
         return books.workbook(data, filename)
     if data.startswith(NO_TABLE):
         raise SheetError("file_binary", file=filename)
-    marked_up = data.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0").startswith(b"<")
-    try:
-        text, encoding = decoded_page(data, filename) if marked_up else decoded(data, filename)
-    except ReadError as error:
-        raise SheetError("file_binary", file=filename) from error
+    text, encoding = decode(data, filename)
     head = text.lstrip()
     if XML_BOOK.match(head):
         return Source(markup.xml_workbook(text, filename), "xml", encoding)
@@ -50,6 +46,15 @@ def read_sheets(data: bytes, filename: str) -> Source:
     if sum(map(len, sheet.rows)) > MOST_CELLS:
         raise SheetError("file_strewn", file=filename, rows=len(sheet.rows), columns=max(map(len, sheet.rows)))
     return Source([sheet], "csv", encoding)
+
+
+def decode(data: bytes, filename: str) -> tuple[str, str]:
+    """Text and encoding of UTF-8, UTF-16, GB18030 or Big5 bytes; SheetError for bytes that are no text."""
+    marked_up = data.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0").startswith(b"<")
+    try:
+        return decoded_page(data, filename) if marked_up else decoded(data, filename)
+    except ReadError as error:
+        raise SheetError("file_binary", file=filename) from error
 
 
 def separate(text: str) -> Sheet:
