@@ -11,6 +11,7 @@ import pandas as pd
 
 from targets.actuals import Issue, Reading, Severity, understand
 from targets.actuals.diff import counts, diff
+from targets.schema import GOALS
 from targets.shell import table_text, user
 from targets.store import Store
 from targets.text import message
@@ -36,7 +37,7 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace, store: Store, lang: str) -> int:
     """Read and save each file; 1 where one could not be read or something was left out."""
     hints = {name: getattr(args, name) for name in ("region", "metric", "unit", "source", "year", "kind", "sheet", "cumulative")}
-    goals, left_out = store.targets(), False
+    goals, left_out = store.targets(GOALS), False
     for file in args.files:
         try:
             data = file.read_bytes()

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import actuals, target, targets
+from made import actuals, targets
 
-from targets import cascade, conflicts, coverage, progress, schema, table
+from targets import cascade, conflicts, coverage, progress, schema
 
 GUIZHOU = {"region": "贵州", "region_code": "520000"}
 SHAANXI = {"region": "陕西", "region_code": "610000"}
@@ -151,30 +151,6 @@ def test_two_goals_of_one_region_are_not_added():
     assert cascade.rollup(rows)["refusal"].tolist() == ["several_each"]
 
 
-# Targets without a number
-
-
-def numberless(**fields: object) -> pd.DataFrame:
-    rows = [target(**goal("state", NATION)), target(**goal("gz", GUIZHOU, start=90, end=91, **fields))]
-    frame = table.from_records(rows)
-    return frame.assign(value=[80.0, None])
-
-
-def test_a_target_without_a_number_inherits_the_superior_one():
-    frame = cascade.inherit(numberless(), PAPERS)
-    assert frame["inherited"].tolist() == [False, True]
-    assert frame[["value", "unit", "comparator"]].iloc[1].tolist() == [80, "%", ">="]
-    assert frame["inherited_from"].iloc[1] == frame["id"].iloc[0]
-    row = progress.evaluate(frame, actuals({"year": 2020, "value": 81, **GUIZHOU}), 2020).iloc[1]
-    assert (row["status"], row["grade"], "inherited" in row["flags"]) == ("met", "C", True)      # C: no baseline either
-
-
-def test_without_a_link_nothing_is_inherited():
-    frame = cascade.inherit(numberless(), PAPERS.assign(cites=[()] * len(PAPERS)))
-    assert frame["inherited"].tolist() == [False, False]
-    assert progress.evaluate(frame, actuals({"year": 2020, "value": 81, **GUIZHOU}), 2020)["reason"].iloc[1] == "no_number"
-
-
 # Conflicts and drift
 
 
@@ -250,7 +226,6 @@ def test_no_papers_no_findings():
     for frame in (cascade.cascade(none, no_papers), cascade.rollup(none), cascade.milestones(none), conflicts.conflicts(none, no_papers),
                   conflicts.out_of_reach(none), conflicts.drift(none, no_papers), cascade.links(no_papers)):
         assert frame.empty
-    assert cascade.inherit(none, no_papers).empty
 
 
 # Coverage

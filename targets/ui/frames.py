@@ -14,6 +14,7 @@ from targets import conflicts, coverage, due, query
 from targets import offers as offered
 from targets.charts import board
 from targets.following import Followed
+from targets.schema import GOALS
 from targets.scoreboard import Keeper, goals
 from targets.store import Reviewed
 from targets.ui.state import recall, remember, settings, store
@@ -41,7 +42,7 @@ def documents() -> pd.DataFrame:
 @Shared
 def targets() -> pd.DataFrame:
     """Targets as they are judged: with what they take over from superior papers and what people decided about verdicts."""
-    return goals(store().targets(), documents(), store().overrides())
+    return goals(store().targets(GOALS), documents(), store().overrides())
 
 
 @st.cache_resource(show_spinner=False)
