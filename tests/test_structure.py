@@ -17,7 +17,7 @@ LINE = [
     *("dates", "docnumber", "gazetteer", "ownword", "region", "bodies", "heading", "headtable", "origin", "papertype", "citation", "document"),
     *("readers", "reader", "wrap", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "moment", "phrase", "topic", "carry"),
-    *("cuewords", "shapes", "cues", "role", "duty", "kind", "period", "subject", "metric", "indicator"),
+    *("cuewords", "shapes", "cues", "role", "duty", "kind", "period", "subject", "metric", "indicator", "assigned"),
     *("tables",),  # a room of several modules: tablehead, tablegrid …
     *("pipeline", "corpus", "output", "__main__"),
 ]
