@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,8 +14,10 @@ import plotly.graph_objects as go
 
 from targets import charts
 from targets.charts import Style
+from targets.charts.frames import one_unit
 from targets.charts.standing import TONES
 from targets.charts.wording import missing, say
+from targets.finding import Filters
 from targets.naming import Naming
 from targets.text import TargetsError, label
 
@@ -23,8 +25,7 @@ KINDS = ("tiles", "ranked", "paths", "timeline", "bullets", "matrix", "milestone
 OF_METRIC = ("ranked", "paths", "timeline")     # kinds whose subject is a metric; of tiles it may be one
 OF_REGION = ("bullets",)                        # … a region
 OVER_TIME = ("paths", "timeline")               # a panel per region, or a page
-COLUMNS = {"region": "region", "metric": "key", "sector": "sector", "year": "year", "paper": "doc", "status": "status", "force": "force",
-           "lead": "lead", "role": "role"}      # filter -> column of the board
+NATION = "100000"
 DATA = ("region", "sector", "metric", "target", "value", "value_max", "unit", "year", "baseline_year", "baseline_value", "actual_value",
         "actual_year", "preliminary", "actual_source", "status_word", "force", "doc_title", "doc_number", "issuer", "issue_date",
         "section", "evidence")
@@ -38,6 +39,7 @@ class ViewError(TargetsError):
 class View:
     """``subject``: metric key or region name, '' where the kind has none; ``filters``: field -> values, as texts.
 
+    ``unit``: where a metric's targets come in units that don't convert, the one that is shown.
     ``title``: the reader's own, None for the one proposed; ``note``: a sentence of theirs under it.
     """
 
@@ -46,11 +48,12 @@ class View:
     filters: Mapping[str, list[str]] = field(default_factory=dict)
     title: str | None = None
     note: str = ""
+    unit: str = ""
 
     def to_mapping(self) -> dict[str, Any]:
         """For JSON."""
         return {"kind": self.kind, "subject": self.subject, "filters": {name: list(values) for name, values in self.filters.items()},
-                "title": self.title, "note": self.note}
+                "title": self.title, "note": self.note, "unit": self.unit}
 
     @classmethod
     def from_mapping(cls, told: Mapping[str, Any]) -> View:
@@ -64,7 +67,10 @@ class View:
         title = told.get("title")
         chosen = {str(name): [str(value) for value in ([values] if isinstance(values, str) else values)]
                   for name, values in filters.items()}
-        return cls(str(told["kind"]), str(told.get("subject") or ""), chosen, str(title) if title else None, str(told.get("note") or ""))
+        if not all(value.isdecimal() for value in chosen.get("year", ())):
+            raise ViewError("view_filters", value=chosen["year"])
+        return cls(str(told["kind"]), str(told.get("subject") or ""), chosen, str(title) if title else None, str(told.get("note") or ""),
+                   str(told.get("unit") or ""))
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ class Material:
     the papers, names, and the date of the data (ISO)."""
 
     board: pd.DataFrame
-    pairs: pd.DataFrame
+    pairs: pd.DataFrame | Callable[[pd.Series], pd.DataFrame]     # the whole table, or what gives its rows for some ids
     documents: pd.DataFrame
     naming: Naming
     as_of: str = ""
@@ -81,21 +87,18 @@ class Material:
 
 def rows(view: View, material: Material) -> pd.DataFrame:
     """The rows of the board that a view shows: its filters, then its subject."""
-    board = material.board
-    for name, values in view.filters.items():
-        if values and name in COLUMNS:
-            held = board[COLUMNS[name]]
-            board = board[(held.fillna(0).astype(str) if name == "year" else held).isin(list(values))]
+    board = Filters.of(view.filters).apply(material.board)
     if view.kind in OF_METRIC or (view.kind == "tiles" and view.subject):
-        board = board[board["key"] == view.subject]
+        board = one_unit(board[board["key"] == view.subject])
+        board = board[board["unit"] == view.unit] if view.unit else board
     elif view.kind in OF_REGION:
         board = board[board["region"] == view.subject]
     return board
 
 
-def figures(shown: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Every actual figure of these targets (``query.pair``), beside each of them, with the verdict of the target."""
-    pairs = pairs[pairs["id"].isin(shown["id"])]
+def figures(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Every actual figure of these targets, beside each of them (``query.pair``), with the verdict of the target."""
+    pairs = material.pairs(shown["id"]) if callable(material.pairs) else material.pairs[material.pairs["id"].isin(shown["id"])]
     verdict = shown[["id", *(name for name in shown.columns if name not in pairs.columns)]]
     judged = shown[["id", "actual_year", "actual_value"]].rename(columns={"actual_year": "judged_year", "actual_value": "judged_value"})
     return pairs.merge(verdict, on="id").merge(judged, on="id")
@@ -127,7 +130,7 @@ def draw(view: View, material: Material, style: Style, *, page: int = 1) -> go.F
         return charts.ranked(shown, style, metric=names.metric(view.subject), **about)
     if view.kind in OVER_TIME:
         return charts.paths(
-            figures(shown, material.pairs), style, metric=names.metric(view.subject), single=view.kind == "timeline", **about
+            figures(shown, material), style, metric=names.metric(view.subject), single=view.kind == "timeline", **about
         )
     return (charts.matrix if view.kind == "matrix" else charts.milestones)(shown, style, names=names.metrics, **about)
 
@@ -139,7 +142,7 @@ def data(view: View, material: Material, lang: str) -> pd.DataFrame:
     if view.kind == "tiles" and not view.subject:
         return _standing(shown, names)
     if view.kind in OVER_TIME:
-        shown = figures(shown, material.pairs)
+        shown = figures(shown, material)
     records = shown.to_dict("records")
     told = shown.assign(
         region=shown["region"].map(names.regions(shown)), sector=[names.sector(one) for one in shown["sector"]],

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from targets import charts, progress, query, views
+from targets import charts, naming, progress, query, views
 from targets.charts import Style, findings, frames
 from targets.charts.style import DARK, LIGHT, Palette
 from targets.charts.wording import em_width, file_name, nice_range, scale, wrap
@@ -37,7 +37,7 @@ def every(style: Style) -> dict[str, go.Figure]:
     held = board(TWO, SEEN)
     return {
         "ranked": charts.ranked(held, style, metric="电解铝产能利用率", as_of="2020-12-31"),
-        "paths": charts.paths(views.figures(held, pairs(TWO, SEEN)), style, metric="电解铝产能利用率", as_of="2020-12-31"),
+        "paths": charts.paths(views.figures(held, views.Material(held, pairs(TWO, SEEN), pd.DataFrame(), naming.Naming("zh"))), style, metric="电解铝产能利用率", as_of="2020-12-31"),
         "bullets": charts.bullets(board(TWO[:1], SEEN), style, region="贵州", as_of="2020-12-31"),
         "tiles": charts.tiles(held, style, as_of="2020-12-31"),
         "metric tiles": charts.metric_tiles(held, style, metric="电解铝产能利用率", as_of="2020-12-31"),

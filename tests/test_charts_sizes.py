@@ -61,7 +61,8 @@ def test_every_kind_fits_its_picture(drawn: Easel, size: str) -> None:
             said = "".join(line["text"] for line in lines)
             for part in (charts_made.PAPER[:12], "政发〔2021〕", "2021-02-01", "统计公报", material.as_of, MADE):
                 assert part in said.replace(" ", ""), (name, lang, part)
-            found |= {(name, lang): bad for bad in [faults(lines, preset.width, preset.height)] if bad}
+            bad = faults(lines, preset.width, preset.height)
+            found |= {(name, lang): bad} if bad else {}
     assert not found
 
 

@@ -10,6 +10,7 @@ from targets.charts.frames import board
 from targets.charts.matrix import matrix
 from targets.charts.milestones import milestones
 from targets.charts.paths import paths
+from targets.charts.presets import PRESETS, preset_name
 from targets.charts.ranked import ranked
 from targets.charts.sourcing import papers, sources
 from targets.charts.standing import standing
@@ -17,29 +18,8 @@ from targets.charts.style import Style
 from targets.charts.tiles import count_tiles, metric_tiles, tile_regions, tiles
 from targets.charts.wording import amount, file_name, join, target_label, yes_no
 
-__all__ = [
-    "Style",
-    "amount",
-    "board",
-    "bullets",
-    "count_tiles",
-    "file_name",
-    "join",
-    "matrix",
-    "message",
-    "metric_tiles",
-    "milestones",
-    "papers",
-    "paths",
-    "picture",
-    "picture_name",
-    "ranked",
-    "refusal",
-    "sources",
-    "standing",
-    "status",
-    "target_label",
-    "tile_regions",
-    "tiles",
-    "yes_no",
-]
+PICTURES = tuple(PRESETS)      # sizes of pictures, without the screen's
+
+__all__ = ["PICTURES", "Style", "amount", "board", "bullets", "count_tiles", "file_name", "join", "matrix", "message",
+           "metric_tiles", "milestones", "papers", "paths", "picture", "picture_name", "preset_name", "ranked", "refusal",
+           "sources", "standing", "status", "target_label", "tile_regions", "tiles", "yes_no"]

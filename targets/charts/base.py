@@ -129,8 +129,8 @@ def message(text: str, style: Style, *, title: str = "", kind: str = "") -> go.F
     return _figure(drawing, {**shape, "margin": edge, "annotations": drawing.notes, "meta": about})
 
 
-def picture(figure: go.Figure, style: Style, *name: object) -> Mapped:
-    """The ``config`` of a figure: one button in the mode bar, which saves a PNG; none where the figure may not leave the screen.
+def picture(figure: go.Figure, style: Style, *name: object, kind: str = "png") -> Mapped:
+    """The ``config`` of a figure: one button in the mode bar, which saves it as ``kind``; none where it may not leave the screen.
 
     A figure of the screen is saved 2560 pixels wide and at least 16:9 high; one with more rows gets taller, never squeezed.
     """
@@ -139,7 +139,8 @@ def picture(figure: go.Figure, style: Style, *name: object) -> Mapped:
     config: Mapped = {"displaylogo": False, "displayModeBar": may, "modeBarButtons": [["toImage"]] if may else [],
                       "responsive": not style.fixed, "scrollZoom": False, "doubleClick": False}
     if may:
-        config["toImageButtonOptions"] = {"format": "png", "filename": picture_name(style, *name), **_size(figure, style)}
+        size = _size(figure, style) | ({"scale": 1} if kind == "svg" else {})
+        config["toImageButtonOptions"] = {"format": kind, "filename": picture_name(style, *name), **size}
     if style.lang == "zh":      # plotly's own words in the mode bar and its notices
         dictionary = {english: say(key, "zh") for english, key in PLOTLY_WORDS.items()}
         config |= {"locale": "zh-CN", "locales": {"zh-CN": {"dictionary": dictionary, "format": {}}}}

@@ -15,7 +15,7 @@ from targets.charts.style import Style
 from targets.charts.wording import missing, say, true, wrap
 
 ROW, ROWS = 30, 60      # pixels a row, rows of a page on the screen
-ONE_LINE, TWO_LINES = 1.45, 2.75    # ems a row needs whose words take one line, or two
+ONE_LINE = 1.45         # ems a row needs whose words take one line
 LOOKED = 200            # rows that are looked at to see which
 LAST = "\uffff"         # sorts after every name: targets of no sector
 MOST = 200.0            # percent: a longer bar is cut at the border, its figure stands beside it
@@ -76,11 +76,7 @@ def _ems(rows: pd.DataFrame, style: Style, names: Mapping[str, str]) -> float:
     held = [one for one in _lines(rows, style, names) if not one["head"]]
     room = style.across - 2 * style.edge - base.label_room([one["name"] for one in held], style.note_size) - 10
     found = rowtable.fitting(held, style, style.note_size, room * (1 - PLOT))
-    return (
-        TWO_LINES
-        if any("<br>" in text for column in found for text in column.texts) or any("<br>" in one["name"] for one in held)
-        else ONE_LINE
-    )
+    return max(rowtable.ems(found), rowtable.DEEP if any("<br>" in one["name"] for one in held) else ONE_LINE)
 
 
 def _lines(rows: pd.DataFrame, style: Style, names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -115,7 +111,7 @@ def share(row: Mapping[str, Any]) -> float | None:
 
 
 def _axes(drawing: Drawing, lines: list[dict], end: float, size: float, left: float, width: float) -> None:
-    style, ticks = drawing.style, list(range(0, 201, 50 if width > 150 else 100))
+    style, ticks = drawing.style, list(range(0, 201, 50 if width > 160 else 100 if width > 90 else 200))
     drawing.set_axis("xaxis", range=[0, end], tickvals=ticks, ticktext=[f"{tick}%" for tick in ticks])
     drawing.set_axis("yaxis", range=[len(lines) - 0.5, -0.6 if style.narrow else -1.5], showgrid=False, ticks="",
                      tickvals=[] if style.narrow else list(range(len(lines))), ticktext=[] if style.narrow else [r["name"] for r in lines],

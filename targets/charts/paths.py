@@ -262,7 +262,7 @@ def _goals(drawing: Drawing, goals: list[dict], scaled: Scale, colour: str, spot
         if not missing(row["value_max"]):
             ends = [row["value"] * scaled.factor, row["value_max"] * scaled.factor]
             drawing.lines([int(row["year"])] * 2, ends, opacity=0.35, width=6, color=colour)
-    keys = [("t", int(r["year"]), r["value"]) for r in dated]
+    keys = [("t", float(r["year"]), r["value"]) for r in dated]
     _marks(drawing, keys, dated, scaled, spots, where, [findings.hover(r, style) for r in dated], colour,
            {"symbol": "diamond", "size": 12, "color": style.palette.paper, "line": {"width": 2.5, "color": colour}})
 

@@ -40,15 +40,16 @@ def ranked(pairs: pd.DataFrame, style: Style, *, metric: str, regions: dict[str,
                           findings.span(pairs["year"], style.lang)) if part)
     words = (findings.ranked(pairs, metric, style.lang, regions or {}), subtitle,
              [say("gap_note", style.lang), *sources(pairs, style.lang, as_of=as_of or "", made=style.made)])
-    around, part, row, dense = _fit(style, words, len(ordered), page)
+    tight = _tight(ordered, style, unit)
+    around, part, row, dense = _fit(style, words, len(ordered), page, tight)
     rows = _rows(ordered.iloc[part.first:part.last], style, regions or {}, alike=pairs["year"].nunique(dropna=False) == 1, dense=dense)
     drawing = Drawing(style)
-    size = min(style.text_size, max(row / rowtable.TIGHT, style.note_size)) if dense else style.text_size
+    size = min(style.text_size, max(row / tight, style.note_size)) if dense else style.text_size
     left = base.label_room([r["name"] for r in rows], size, style.across * 0.34) + style.edge + 12
     room, labels = style.across - left - style.edge, not dense and not style.narrow
     _draw(drawing, rows, factor, unit, labels=labels)
     if style.narrow:        # on a telephone the words stand below the dots
-        drawing.notes += [rowtable.line(y, rowtable.below(r, style, unit), style, down=15) for y, r in enumerate(rows)]
+        drawing.notes += [rowtable.line(y, rowtable.below(r, style, unit), style, down=15, room=room) for y, r in enumerate(rows)]
     else:
         found = rowtable.fitting(rows, style, size, room * (1 - PLOT), unit) if dense else rowtable.signs(rows, style)
         room -= rowtable.place(drawing, found, size, left)
@@ -56,9 +57,15 @@ def ranked(pairs: pd.DataFrame, style: Style, *, metric: str, regions: dict[str,
     return base.finish(drawing, around, kind="ranked", height=len(rows) * row + (row if dense else 10), left=left, page=part)
 
 
-def _fit(style: Style, words: Words, n: int, number: int) -> tuple[Sheet, Page, float, bool]:
+def _tight(ordered: pd.DataFrame, style: Style, unit: str) -> float:
+    """Ems a row needs whose words stand in columns; names take up to a third of the width."""
+    rows = ordered.head(ROWS).to_dict("records")
+    return rowtable.ems(rowtable.fitting(rows, style, style.note_size, (style.across * 0.66 - 2 * style.edge) * (1 - PLOT), unit))
+
+
+def _fit(style: Style, words: Words, n: int, number: int, ems: float) -> tuple[Sheet, Page, float, bool]:
     """The words, the rows of this page, their height in pixels, and whether their words stand in columns."""
-    axis, loose, tight = style.text_size * 2.2, style.text_size * LOOSE, style.note_size * rowtable.TIGHT
+    axis, loose, tight = style.text_size * 2.2, style.text_size * LOOSE, style.note_size * ems
     around = sheet(style, *words)
     if style.fixed and n * loose + 10 <= around.room(axis):
         return around, paged(n, n), min((around.room(axis) - 10) / n, loose * 2.2), False
@@ -66,8 +73,8 @@ def _fit(style: Style, words: Words, n: int, number: int) -> tuple[Sheet, Page, 
     count = part.last - part.first
     if not style.fixed:
         dense = count > FEW and not style.narrow
-        return around, part, DENSE if dense else ROW, dense
-    return around, part, min(around.room(axis) / (count + 1), style.text_size * 2.4), True
+        return around, part, DENSE * ems / rowtable.TIGHT if dense else ROW, dense
+    return around, part, min(around.room(axis) / (count + 1), style.text_size * ems * 1.9), True
 
 
 def _rows(ordered: pd.DataFrame, style: Style, regions: dict[str, str], *, alike: bool, dense: bool) -> list[dict[str, Any]]:

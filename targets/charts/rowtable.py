@@ -8,11 +8,11 @@ from typing import Any
 from targets.charts import findings
 from targets.charts.base import Drawing, label_room
 from targets.charts.style import Style
-from targets.charts.wording import amount, missing, number, say, target_label, wrap
+from targets.charts.wording import amount, em_width, missing, number, say, target_label, wrap
 
 GAP = 16        # pixels between columns
 YEAR_ABOVE = 3  # the shortest form of columns
-TIGHT = 1.27    # row height over type size where rows are as close as may be
+TIGHT, DEEP = 1.27, 2.7   # row height over type size where rows are as close as may be: words in one line, in two
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,27 @@ def signs(rows: Sequence[Mapping[str, Any]], style: Style) -> list[Column]:
 
 
 def below(row: Mapping[str, Any], style: Style, unit: object = None) -> tuple[str, str]:
-    """≥80% · ✔ 82.1%（2019）, or with the state in words where there is no figure; and its colour."""
-    figure = findings.actual(row, style.lang, unit)
-    end = f"{findings.state(row, style.lang, word=False)} {figure}" if figure else findings.state(row, style.lang)
-    return say("dot", style.lang).join([target_label(row, style.lang), end]), style.palette.tones[findings.state_tone(row)][1]
+    """≥80% · ✔ 82.1%（2019）, or with the state in words where there is no figure; and its colour.  Never wider than the figure."""
+    room = (style.across - 2 * style.edge) / style.text_size
+    for short in (False, True):
+        figure = findings.actual(row, style.lang, unit, short=short)
+        end = f"{findings.state(row, style.lang, word=False)} {figure}" if figure else findings.state(row, style.lang)
+        text = say("dot", style.lang).join([target_label(row, style.lang), end])
+        if em_width(text) <= room:
+            break
+    return wrap(text, room, 1, lines=1)[0], style.palette.tones[findings.state_tone(row)][1]
 
 
 def line(
-    y: int, text: str | tuple[str, str], style: Style, *, colour: str = "", down: float = 0, size: float = 0, right: float = 0
+    y: int, text: str | tuple[str, str], style: Style, *, colour: str = "", down: float = 0, size: float = 0, right: float = 0,
+         room: float = 0
 ) -> dict[str, Any]:
-    """A note at the left end of a row, ``down`` and ``right`` by so many pixels; ``text`` may bring its colour."""
+    """A note at the left end of a row, ``down`` and ``right`` by so many pixels; ``text`` may bring its colour.
+
+    Where it needs more than ``room`` it begins further left.
+    """
     words, own = text if isinstance(text, tuple) else (text, colour)
+    right = right or min(0.0, room - em_width(words) * style.text_size) if room else right
     return {"text": words, "xref": "paper", "x": 0, "xshift": right, "xanchor": "left", "y": y, "yanchor": "middle", "yshift": -down,
             "showarrow": False, "font": {"size": size or style.text_size, "color": own}}
 
@@ -87,6 +97,11 @@ def broken(found: Sequence[Column], size: float, most: float, lines: int) -> lis
     """The same with texts of at most ``most`` pixels, broken into ``lines``."""
     return [Column(one.head, ["<br>".join(wrap(text, most, size, lines=lines)) if text else "" for text in one.texts], one.colours)
             for one in found]
+
+
+def ems(found: Sequence[Column]) -> float:
+    """Ems a row of these columns needs."""
+    return DEEP if any("<br>" in text for one in found for text in one.texts) else TIGHT
 
 
 def widths(found: Sequence[Column], size: float) -> list[float]:
