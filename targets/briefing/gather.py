@@ -6,6 +6,7 @@ from targets.charts import board
 from targets.config import Progress
 from targets.naming import Naming
 from targets.progress import evaluate
+from targets.schema import GOALS
 from targets.scoreboard import goals
 from targets.store import Store
 from targets.views import Material
@@ -17,7 +18,7 @@ def gather(store: Store, lang: str, as_of_year: int, settings: Progress | None =
     The board holds every input of a verdict beside it (``progress.PROGRESS_COLUMNS``).
     """
     documents, figures = store.documents(), store.actuals()
-    judged = goals(store.targets(), documents, store.overrides())
+    judged = goals(store.targets(GOALS), documents, store.overrides())
     verdicts = evaluate(judged, figures, as_of_year, settings)
     shown = board(judged, verdicts)
     rest = [name for name in verdicts.columns if name not in shown.columns]
