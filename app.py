@@ -13,11 +13,13 @@ from targets.ui import (
     evidence,
     filters,
     frames,
+    guide,
     method,
     metric,
     overview,
     region,
     search,
+    settings,
     state,
     table,
     timeline,
@@ -27,14 +29,14 @@ from targets.ui.i18n import t
 
 PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade,
          "coverage": coverage, "table": table, "evidence": evidence, "documents": documents, "entry": entry, "method": method,
-         "search": search}
+         "settings": settings, "search": search}
 HIDDEN = ("search",)      # reached by the box above every page
-PLAIN = ("documents", "method", "search")       # all others show targets, within the filters they share
+PLAIN = ("documents", "method", "settings", "search")       # all others show targets, within the filters they share
 ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
          "timeline": ":material/timeline:", "cascade": ":material/account_tree:", "coverage": ":material/checklist:",
          "table": ":material/table_rows:", "evidence": ":material/format_quote:",
          "documents": ":material/fact_check:", "entry": ":material/edit_note:", "method": ":material/menu_book:",
-         "search": ":material/search:"}
+         "settings": ":material/settings:", "search": ":material/search:"}
 
 
 def main(first: str = "overview") -> None:
@@ -52,7 +54,10 @@ def main(first: str = "overview") -> None:
         top.render(here)
         browser.measure()
         if here not in PLAIN:
-            if frames.targets().empty:
+            empty = frames.targets().empty
+            if here == "overview" or empty:
+                guide.render()
+            if empty:
                 components.empty_store()
             filters.row()
         with browser.guarded():
