@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import charts, export, override
+from targets import charts, export, override, query
 from targets.charts.wording import missing
 from targets.schema import records
 from targets.text import TargetsError, entry
@@ -21,7 +21,7 @@ def groups() -> list[Group]:
     """Conflicts within the filters, open ones first; each target as a row of the scoreboard with level and place."""
     found = filters.apply(frames.disputes())
     board = frames.targets()
-    board = {row["id"]: row for row in records(board[board["id"].isin(found["id"])])}
+    board = {row["id"]: row for row in records(board[query.among(board["id"], found["id"])])}
     by_number: dict[int, Group] = {}
     for row in records(found):
         by_number.setdefault(row["conflict"], []).append(board[row["id"]] | {name: row[name] for name in ("key", "level", "doc_title")})

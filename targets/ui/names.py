@@ -44,8 +44,7 @@ def metric(key: str) -> str:
 
 def targets_of(ids: Iterable[str | None]) -> dict[str, dict[str, Any]]:
     """The targets with these ids, as mappings by id."""
-    frame = frames.targets()
-    return {row["id"]: row for row in records(frame[frame["id"].isin([one for one in ids if one])])}
+    return {row["id"]: row for row in records(frames.rows(dict.fromkeys(one for one in ids if isinstance(one, str) and one)))}
 
 
 def sector(name: object) -> str:
