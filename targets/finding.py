@@ -79,14 +79,6 @@ class Filters:
         return {name: [str(value) for value in values] for name, values in self.chosen().items()}
 
     @classmethod
-    def of(cls, mapping: Mapping[str, Sequence[str]]) -> Filters:
-        """Filters as they were once kept (the form of ``to_query``), whether or not the store still knows their values."""
-        kept: dict[str, Any] = {name: tuple(mapping[name]) for name in FIELDS if name in mapping}
-        if "year" in kept:
-            kept["year"] = tuple(int(year) for year in kept["year"] if str(year).isdecimal())
-        return cls(**kept)
-
-    @classmethod
     def from_query(cls, mapping: Mapping[str, Sequence[str]], options: Mapping[str, Sequence[Any]]) -> tuple[Filters, list[str]]:
         """The filters of an address, and what of it was not understood (``region=…``): values that ``options`` don't know.
 
@@ -99,6 +91,15 @@ class Filters:
             chosen[name] = tuple(known[value] for value in said if value in known)
             strange += [f"{name}={value}" for value in said if value not in known]
         return cls(**chosen), strange
+
+    @classmethod
+    def of(cls, mapping: Mapping[str, Sequence[str]]) -> Filters:
+        """The filters a view keeps (``to_query``), taken at their word: what the table doesn't know leaves nothing.
+
+        ValueError for a year that is no number.
+        """
+        told: dict[str, Any] = {name: tuple(map(int if name == "year" else str, mapping.get(name, ()))) for name in FIELDS}
+        return cls(**told)
 
 
 def has(board: pd.DataFrame, name: str) -> bool:

@@ -64,6 +64,8 @@ class View:
         title = told.get("title")
         chosen = {str(name): [str(value) for value in ([values] if isinstance(values, str) else values)]
                   for name, values in filters.items()}
+        if not all(value.isdecimal() for value in chosen.get("year", ())):
+            raise ViewError("view_filters", value=chosen["year"])
         return cls(str(told["kind"]), str(told.get("subject") or ""), chosen, str(title) if title else None, str(told.get("note") or ""),
                    str(told.get("unit") or ""))
 
