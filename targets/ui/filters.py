@@ -93,9 +93,7 @@ def row() -> None:
         with st.expander(t("filters_on", n=_number(every)) if every else t("filters"), key="filters"):
             for name in (*SHOWN, *folded):
                 _field(name, counted[name], show)
-        _chips({name: every[name] for name in FIELDS if name in every}, show)
-        if every:
-            st.button(t("filter_clear"), key="filter_clear_all", type="tertiary", on_click=clear)
+        _chips({name: every[name] for name in FIELDS if name in every}, show, clearable=True)
     else:
         with st.container(key="filters"):
             columns = st.columns([*([8] * len(SHOWN)), 7, 2], vertical_alignment="bottom")
@@ -132,17 +130,20 @@ def _field(name: str, counted: Mapping[Any, int], show: Labels) -> None:
     state.remember(name, list(chosen))
 
 
-def _chips(chosen: Mapping[str, Sequence[Any]], show: Labels) -> None:
-    """What is chosen out of sight, each with the button that takes it off."""
+def _chips(chosen: Mapping[str, Sequence[Any]], show: Labels, *, clearable: bool = False) -> None:
+    """What is chosen out of sight, each with the button that takes it off; ``clearable``: and one that takes off all."""
     if not chosen:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="filter_chips"):
         for name, values in chosen.items():
             groups = [[value] for value in values] if len(values) <= ONE_BY_ONE else [list(values)]
             for group in groups:
-                text = show.of(name)(group[0]) if len(group) == 1 else t("filter_several", name=t(f"filter_{name}"), n=len(group))
-                st.button(text, icon=":material/close:", key=f"chip_{name}_{group[0]}", help=t("filter_remove", name=t(f"filter_{name}")),
-                          on_click=choose, args=(name, [value for value in values if value not in group]))
+                text = show.of(name)(group[0]) if len(group) == 1 else t("filter_several", n=len(group))
+                title, rest = t(f"filter_{name}"), [value for value in values if value not in group]
+                st.button(t("filter_chip", name=title, text=text), icon=":material/close:", key=f"chip_{name}_{group[0]}",
+                          help=t("filter_remove", name=title), on_click=choose, args=(name, rest))
+        if clearable:
+            st.button(t("filter_clear"), key="filter_clear_all", type="tertiary", on_click=clear)
 
 
 def _strange() -> None:
