@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from targets import coverage, views
+from targets import coverage
 from targets.briefing.bodies import sign
 from targets.briefing.content import Cell, Count, Grid, Page, Summary, Text
 from targets.briefing.words import say

@@ -64,7 +64,8 @@ def about(briefing: Briefing, material: Material, shown: pd.DataFrame, settings:
 def actuals(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Every figure of the targets shown, once, as entered and in the target's unit."""
     pairs = material.pairs_of(shown)
-    return pairs[pairs["actual_id"].notna()].drop_duplicates("actual_id").sort_values(["region_code", "metric", "actual_year"], kind="stable")
+    known = pairs[pairs["actual_id"].notna()].drop_duplicates("actual_id")
+    return known.sort_values(["region_code", "metric", "actual_year"], kind="stable")
 
 
 def verdicts(shown: pd.DataFrame, material: Material, lang: str, settings: Progress) -> pd.DataFrame:
