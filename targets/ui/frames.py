@@ -87,7 +87,7 @@ def cascade() -> pd.DataFrame:
 
 @Shared
 def rollups() -> pd.DataFrame:
-    return levels.rollup(targets())
+    return levels.rollup(targets(), actuals=actuals())
 
 
 @Shared
@@ -212,8 +212,8 @@ def seen(place: str) -> pd.DataFrame | None:
     return recall(f"seen_{place}")
 
 
-OF_FIGURES = (actuals, pairs, verdicts, scoreboard, matrix, todo, due_cells, offers, saves)
-OF_PAPERS = (documents, targets, cascade, rollups, disputes, drifts, reaches, metrics, metric_names, document_text, reviewed, due_years)
+OF_FIGURES = (actuals, rollups, pairs, verdicts, scoreboard, matrix, todo, due_cells, offers, saves)
+OF_PAPERS = (documents, targets, cascade, disputes, drifts, reaches, metrics, metric_names, document_text, reviewed, due_years)
 
 
 def refresh() -> None:
