@@ -63,6 +63,11 @@ def kind_word(kind: str, lang: str = "zh") -> str:
     return phrase_lists("kinds")[kind][0] if lang == "zh" else kind
 
 
+def minute(at: str) -> str:
+    """2026-11-21 16:50 of a moment as the logs keep it (ISO, UTC)."""
+    return at[:16].replace("T", " ")
+
+
 def sentence(error: Exception, lang: str = "zh") -> str:
     """An error meant for a person in their language, where it is told in both."""
     say = getattr(error, "say", None)

@@ -32,18 +32,20 @@ def test_verdicts_kept_are_those_of_a_fresh_start(steps) -> None:
         pd.testing.assert_frame_equal(kept, progress.evaluate(GOALS, known, 2020))
 
 
-def test_a_changed_figure_does_not_start_the_engine_again(monkeypatch) -> None:
-    started = []
+def test_a_changed_figure_has_its_own_series_judged_again_only(monkeypatch) -> None:
+    judged = []
     begin = Engine.__init__
-    monkeypatch.setattr(Engine, "__init__", lambda self, *rest: (started.append(1), begin(self, *rest))[1])
+    monkeypatch.setattr(Engine, "__init__", lambda self, *rest: (judged.append(list(rest[0]["metric"])), begin(self, *rest))[1])
     keeper, known = Keeper(), table([(("甲率", 2020), 70), (("乙率", 2020), 81)])
     first = keeper.verdicts(GOALS, known, 2020, Progress())
-    second = keeper.verdicts(GOALS.copy(), known.assign(value=[82.0, 81.0]), 2020, Progress())
+    later = known.assign(value=[82.0, 81.0])
+    second = keeper.verdicts(GOALS.copy(), later, 2020, Progress())
     assert (first["status"].tolist()[0], second["status"].tolist()[0]) == ("missed", "met")
-    assert len(started) == 1
-    keeper.verdicts(GOALS.assign(value=75.0), known, 2020, Progress())
-    keeper.verdicts(GOALS.assign(value=75.0), known, 2021, Progress())
-    assert len(started) == 3          # other targets, another year
+    assert judged == [["甲率", "乙率", "丙率"], ["甲率"]]
+    other = GOALS.assign(value=[80.0, 80.0, 75.0])
+    keeper.verdicts(other, later, 2020, Progress())
+    keeper.verdicts(other, later, 2021, Progress())
+    assert judged[2:] == [["丙率"], ["甲率", "乙率", "丙率"]]          # another target, another year
 
 
 @settings(deadline=None)

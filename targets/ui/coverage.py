@@ -89,7 +89,7 @@ def _todo(rows: pd.DataFrame) -> None:
     nobody = [NOBODY] if rows["lead"].isna().any() else []
     unnamed = entry("cascade", "no_lead")[lang]
     words = {ALL: t("all_leads"), NOBODY: unnamed}
-    lead = filters.pick("lead", t("todo_lead"), [ALL, *leads, *nobody], lambda one: words.get(one, one))
+    lead = filters.pick("todo_lead", t("todo_lead"), [ALL, *leads, *nobody], lambda one: words.get(one, one))
     if lead != ALL:
         rows = rows[rows["lead"].isna() if lead == NOBODY else rows["lead"] == lead]
     st.caption(t("todo_count", n=len(rows), targets=rows["id"].nunique(), leads=rows["lead"].nunique()) + "  \n" + t("todo_help"))
