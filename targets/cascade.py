@@ -17,13 +17,14 @@ from targets.progress.arith import converted, exact, working
 from targets.progress.figure import dimension
 from targets.progress.goodset import GoodSet, good_set
 from targets.query import metric_keys, polarity, region_keys, standing
-from targets.schema import records
+from targets.schema import TEXT, records
 from targets.text import words
 
 CASCADE_COLUMNS = ("key", "metric", "parent_id", "parent_doc", "parent_region", "parent_value", "parent_unit", "parent_year", "region",
                    "region_code", "child_id", "child_doc", "child_value", "child_unit", "child_year", "stance", "timing", "linked", "note")
 STANCES = ("adopted", "sharpened", "softened", "part", "incomparable", "left_out")
 ROLLUP_COLUMNS = ("id", "key", "region", "year", "value", "unit", "n", "how", "total", "share", "weight", "weight_year", "refusal")
+SUMMED = ("id", "metric", "metric_id", "region", "region_code", "kind", "basis", "year", "value", "unit")
 MILESTONE_COLUMNS = ("id", "milestone", "year", "value", "unit")
 
 
@@ -180,15 +181,17 @@ def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None, ac
     ``data/cascade.yaml``: shares and growth rates are not added, and not averaged without weights.
     """
     targets = standing(targets)
-    goals = records(targets.assign(key=metric_keys(targets)))
+    superiors = targets["region_code"].map({code: superior(code) for code in targets["region_code"].dropna().unique()})
+    goals = targets[list(SUMMED)].assign(key=metric_keys(targets), above=superiors.astype(TEXT))
+    series = [pd.MultiIndex.from_frame(goals[["key", name]]) for name in ("region_code", "above")]
+    parents = goals[series[0].isin(series[1]) & goals["region_code"].notna() & goals["value"].notna()]      # few of many
     under: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
-    for row in goals:
-        under.setdefault((row["key"], superior(row["region_code"])), []).append(row)
+    for row in records(goals[series[1].isin(series[0]) & goals["above"].notna()]):
+        under.setdefault((row["key"], row["above"]), []).append(row)
     rows = []
     with working():
-        for parent in goals:
-            below = under.get((parent["key"], parent["region_code"]), []) if parent["region_code"] else []
-            if below and parent["value"] is not None:
+        for parent in records(parents):
+            if below := under.get((parent["key"], parent["region_code"])):
                 rows.append({**{name: parent[name] for name in ROLLUP_COLUMNS[:6]}, **_total(parent, below, weights or {}, actuals)})
     return pd.DataFrame(rows, columns=list(ROLLUP_COLUMNS))
 

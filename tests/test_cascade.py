@@ -172,7 +172,7 @@ def adds_up_not(metric_id: str) -> bool:
 @pytest.mark.parametrize(("fields", "refusal"), [
     ({"kind": "growth", "direction": "up", "basis": "yearly"}, "growth"), ({"unit": "名", "metric": "排名"}, None), ({"year": 2022, **AMOUNT}, "years_differ"),
     ({"unit": "微克/立方米", "metric": "PM2.5"}, "share"), ({"unit": "元", "metric": "居民人均可支配收入"}, "share"),
-    ({"unit": "立方米", "metric": "万元地区生产总值用水量"}, "share"), ({"unit": "元", "metric": "某收入", "metric_id": "household_income"}, "share")])
+    ({"unit": "立方米", "metric": "万元地区生产总值用水量"}, "share"), ({"unit": "元", "metric": "某收入", "metric_id": "urban_income"}, "share")])
 def test_refusals(fields, refusal):
     mine = fields | {"year": 2020}
     frame = cascade.rollup(targets(goal("state", NATION, **mine), goal("gz", GUIZHOU, **fields)))
