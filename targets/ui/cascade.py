@@ -111,4 +111,6 @@ def _totals(rows: pd.DataFrame) -> None:
             st.caption(t("rollup_refused", **said, reason=refusals[row["refusal"]][lang]))
         else:
             share = "" if row["share"] is None else f"{row['share']:.0%}"
+            if row.get("weight"):
+                said |= {"weight": names.metric(row["weight"]), "weight_year": int(row["weight_year"])}
             st.caption(t(f"rollup_{row['how']}", **said, total=charts.amount(row["total"], row["unit"], lang), share=share))

@@ -181,7 +181,8 @@ def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
     row = found.iloc[0].to_dict()
     source = charts.source_text([row], state.language())
     st.markdown(f"**{t('evidence_of')}** · {names.region(row['region'])} {names.metric(row['key'])} · "
-                f"{charts.target_label(row, state.language())}" + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
+                f"{charts.target_label(row, state.language())}{t('inherited_mark') if row.get('inherited') is True else ''}"
+                + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
     with sentence():
         text = frames.document_text(row["doc"])
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage(text, row, around=around)}</div>')
