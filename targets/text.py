@@ -63,6 +63,11 @@ def kind_word(kind: str, lang: str = "zh") -> str:
     return phrase_lists("kinds")[kind][0] if lang == "zh" else kind
 
 
+def minute(at: object) -> str:
+    """A moment of the logs (ISO, UTC) as people read it, to the minute: 2026-01-31 08:15; '' where there is none."""
+    return at[:16].replace("T", " ") if isinstance(at, str) else ""
+
+
 def sentence(error: Exception, lang: str = "zh") -> str:
     """An error meant for a person in their language, where it is told in both."""
     say = getattr(error, "say", None)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from targets import charts, gold
 from targets.charts.wording import missing
+from targets.text import minute
 from targets.ui import components, frames, intake, names, paper, rereading, state
 from targets.ui.i18n import t
 
@@ -63,7 +64,7 @@ def _list(papers: pd.DataFrame) -> None:
         t("col_region"): ["" if missing(name) else names.region(str(name)) for name in shown["region"]],
         t("col_issuer"): shown["issuer"].to_numpy(), t("col_number"): shown["doc_number"].to_numpy(),
         t("col_date"): shown["issue_date"].to_numpy(),
-        t("col_added"): [str(at)[:16].replace("T", " ") if not missing(at) else "" for at in shown["added_at"]],
+        t("col_added"): [minute(at) for at in shown["added_at"]],
         t("col_file"): shown["file"].to_numpy()})
     st.caption(t("paper_list_help"))
     event = st.dataframe(frame, key=state.list_key("papers", list(shown["doc"])), hide_index=True, on_select="rerun", placeholder="",

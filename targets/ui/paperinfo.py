@@ -9,7 +9,7 @@ import streamlit as st
 from targets import editing, reread, saying
 from targets.charts.wording import missing
 from targets.saying import KINDS
-from targets.text import label
+from targets.text import label, minute
 from targets.ui import components, frames, rereading, state
 from targets.ui.i18n import has, t
 
@@ -79,7 +79,7 @@ def _name(name: str) -> str:
 
 def _facts(doc: str, document: Any) -> None:
     held = state.store().paper(doc) or {}
-    came = str(held.get("added_at") or "")[:16].replace("T", " ")
+    came = minute(held.get("added_at"))
     cells = [(t("info_name"), doc), (t("col_file"), held.get("file")), (t("col_added"), came), (t("info_by"), held.get("added_by")),
              (t("info_length"), f"{len(document.text):,}"),
              (t("info_level"), t(f"level_{document.level}") if document.level else ""),

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from targets import charts, review
+from targets.text import minute
 from targets.ui import deciding, editform, frames, passage, record, roles, state
 from targets.ui.i18n import t
 
@@ -36,7 +37,7 @@ def _decided(row: dict[str, Any], records: Rows) -> None:
     found = frames.reviewed(row["doc"]).decisions.get(row["id"])
     if found is None:
         return
-    parts = [t("decided_by", by=found.by, at=found.at[:16].replace("T", " ")), *([found.note] if found.note else [])]
+    parts = [t("decided_by", by=found.by, at=minute(found.at)), *([found.note] if found.note else [])]
     st.caption(" · ".join(parts))
     stays = next((one for one in records if one["id"] == found.into), None)
     if stays and st.button(t("merged_into", metric=stays["metric"], text=stays["text"]), key="merged_into", type="tertiary"):

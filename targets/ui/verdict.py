@@ -9,7 +9,7 @@ import streamlit as st
 
 from targets import charts, metricreading, override, progress
 from targets.charts.wording import missing
-from targets.text import TargetsError
+from targets.text import TargetsError, minute
 from targets.ui import frames, keeping, names, record, state
 from targets.ui.i18n import t
 
@@ -46,10 +46,10 @@ def _decisions(row: dict[str, Any]) -> None:
         keeping.note("override")
         for act in mine:
             st.markdown(f"{metricreading.field_word(act['field'], state.language())} · **{value(act)}**")
-            st.caption(t("override_by", by=act["by"], at=act["at"][:16].replace("T", " "), reason=act["reason"]))
+            st.caption(t("override_by", by=act["by"], at=minute(act["at"]), reason=act["reason"]))
             if st.button(t("override_undo"), key=f"override_undo_{act['override']}", icon=":material/undo:"):
                 keeping.keep("override", partial(_take_back, act["batch"]), t("override_undone"))
-        _form(row, override.last_seen(log).get(row["id"], 0))
+        _form(row, override.last_seen(log, frames.targets()).get(row["id"], 0))
 
 
 def _form(row: dict[str, Any], seen: int) -> None:
