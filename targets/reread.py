@@ -8,7 +8,7 @@ from typing import Any
 from extract.model import Document, Target
 from targets import anchor, review, table
 from targets.load import extract
-from targets.saying import SAID, again
+from targets.saying import SAID, again, plain
 from targets.schema import RECORD_COLUMNS
 from targets.store import Store
 
@@ -35,34 +35,35 @@ class Change:
 
 @dataclass(frozen=True)
 class Preview:
-    """A paper read again and not stored yet; ``said``: what a person says of it now (field -> value, '' for nothing)."""
+    """A paper read again and not stored yet; ``said``: what a person says of it now (field -> value, '' or [] for nothing)."""
 
     document: Document
     records: list[Target]
     changes: list[Change]
     before: Document
-    said: dict[str, str]
+    said: dict[str, Any]
     fresh: Document | None = None       # a new version of the paper, in place of the stored text
 
     @property
     def described(self) -> dict[str, tuple[Any, Any]]:
         """What changes in what is known of the paper: field -> (old, new)."""
         pairs = {name: (getattr(self.before, name), getattr(self.document, name)) for name in SAID}
-        return {name: pair for name, pair in pairs.items() if (pair[0] or None) != (pair[1] or None)}
+        told = {name: pair for name, pair in pairs.items() if (pair[0] or None) != (pair[1] or None)}
+        return {name: pair for name, pair in told.items() if name != "issuer" or "issuers" not in told}
 
 
-def preview(store: Store, doc: str, said: Mapping[str, str] | None = None, *, fresh: Document | None = None,
+def preview(store: Store, doc: str, said: Mapping[str, Any] | None = None, *, fresh: Document | None = None,
             without: str = "") -> Preview:
     """What reading ``doc`` again would change, with ``said`` besides what was said before (less the batch ``without``).
 
     ``fresh``: a new version of the paper, just read, which takes the place of the stored text.
     """
     before = store.document(doc)
-    acts = [act for act in store.acts(doc) if act["batch"] != without]
+    acts = store.acts(doc)
     base = replace(fresh, doc=doc, path=before.path) if fresh else before
-    document = again(base, review.metadata(acts, doc) | _ever(store, doc, without), dict(said or {}))
+    document = again(base, review.metadata(acts, doc, without=without), dict(said or {}))
     records = extract(document)
-    old, decided = store.extracted(doc), list(review.fold(acts).values())
+    old, decided = store.extracted(doc), list(review.fold(act for act in acts if act["batch"] != without).values())
     if fresh:       # both stand in another text: look for them there
         old = [_elsewhere(row, document.text) for row in old]
         decided = [replace(one, row=_elsewhere(one.row, document.text)) for one in decided]
@@ -76,16 +77,6 @@ def _elsewhere(row: Row, text: str) -> Row:
     if by is None:
         return row | {"start": row["start"] + len(text), "end": row["end"] + len(text)}
     return row | {name: row[name] + by for name in ("start", "end", "evidence_start")}
-
-
-def _ever(store: Store, doc: str, without: str) -> dict[str, list[Any]]:
-    """Fields only the batch ``without`` spoke of: they fall back to what they were before it."""
-    if not without:
-        return {}
-    told = {name: change[0] for act in store.acts(doc) if act["batch"] == without for name, change in (act["fields"] or {}).items()
-            if act["action"] == review.Action.DESCRIBE}
-    rest = review.metadata([act for act in store.acts(doc) if act["batch"] != without], doc)
-    return {name: [old, None] for name, old in told.items() if name not in rest}
 
 
 def compare(old: list[Row], new: list[Row], decided: anchor.Places) -> list[Change]:
@@ -136,8 +127,9 @@ def undo(store: Store, doc: str, batch: str, *, by: str) -> None:
 
 
 def _described(shown: Preview) -> review.Act:
-    told = {name: value for name, value in shown.said.items() if (getattr(shown.before, name) or "") != value}
-    return review.describe(shown.document.doc, {name: getattr(shown.before, name) for name in SAID}, told)
+    told = {name: value for name, value in shown.said.items() if plain(name, getattr(shown.before, name)) != value}
+    before = {name: plain(name, getattr(shown.before, name)) or None for name in SAID}
+    return review.describe(shown.document.doc, before, told)
 
 
 def _following(store: Store, shown: Preview) -> list[review.Act]:

@@ -138,10 +138,13 @@ def _new(act: Row) -> dict[str, Any]:
     return {name: change[1] for name, change in (act["fields"] or {}).items()}
 
 
-def metadata(log: Iterable[Row], doc: str) -> dict[str, list[Any]]:
-    """What people said of a paper: field -> [what it was before anybody spoke, what holds now]; None: as the text says."""
+def metadata(log: Iterable[Row], doc: str, *, without: str = "") -> dict[str, list[Any]]:
+    """What people said of a paper: field -> [what it was before anybody spoke, what holds now]; None: as the text says.
+
+    ``without``: a batch that is about to be taken back.
+    """
     acts = [act for act in log if act["doc"] == doc]
-    holds = {act["review"] for act in live(acts)}
+    holds = {act["review"] for act in live(acts) if act["batch"] != without}
     said: dict[str, list[Any]] = {}
     for act in sorted(acts, key=lambda act: act["review"]):
         if act["action"] != Action.DESCRIBE:

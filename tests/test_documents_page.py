@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,24 @@ def test_what_is_known_of_the_paper_is_corrected_after_a_preview(url: str) -> No
     assert Store(url).document("海洋").title == "新标题"
     app = tab(app, "log")
     assert app.dataframe[0].value[WORDS["log_what"]["zh"]].tolist() == ["更正文件信息"] * 2
+
+
+def test_level_and_the_papers_carried_out_are_corrected(url: str) -> None:
+    Store(url).replace_document(replace(Store(url).document("海洋"), doc="上级", sha256="1", doc_number="国发〔2025〕7号"), [])
+    app = tab(opened(), "info")
+    carried = next(box for box in app.multiselect if "_implements_" in box.key)
+    assert [one.split()[0] for one in carried.options] == ["国发〔2025〕7号"], "papers of the store to pick from"
+    carried.set_value(["国发〔2025〕7号"])
+    next(box for box in app.multiselect if "_issuers_" in box.key).set_value(["宁波市人民政府", "宁波市海洋局"])
+    next(box for box in app.selectbox if "_level_" in box.key).set_value("province")
+    _submit(app, "info_save")
+    if any(button.key == "info_preview_apply" for button in app.button):
+        press(app, "info_preview_apply")
+    held = Store(url).document("海洋")
+    assert (held.level, held.issuers, held.implements, held.cites) == (
+        "province", ("宁波市人民政府", "宁波市海洋局"), ("国发〔2025〕7号",), ("国发〔2025〕7号",))
+    assert set(Store(url).targets(doc="海洋")["issuer"]) == {"宁波市人民政府 宁波市海洋局"}
+    assert "各发文机关 宁波市人民政府 → 宁波市人民政府、宁波市海洋局" in tab(app, "log").dataframe[0].value[WORDS["col_what"]["zh"]].iloc[0]
 
 
 def test_a_date_that_is_none_is_refused(url: str) -> None:

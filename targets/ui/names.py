@@ -8,11 +8,14 @@ import pandas as pd
 
 from extract import indicator
 from extract import region as regions
+from targets.saying import KINDS
 from targets.schema import records
+from targets.text import label
 from targets.ui import frames, state
-from targets.ui.i18n import t
+from targets.ui.i18n import has, t
 
 NATION = "100000"
+CODED = ("role", "kind", "direction", "basis", "level")
 
 
 def region(name: str) -> str:
@@ -52,6 +55,24 @@ def sector(name: object) -> str:
     if not isinstance(name, str) or not name:
         return t("no_sector")
     return dict(indicator.sector_names().values()).get(name, name) if state.language() == "en" else name
+
+
+def value(field: str, said: object) -> str:
+    """What a field of a record or of a paper holds, as the logs tell it: codes in words, lists joined."""
+    if said is None or said in ("", [], ()):
+        return t("not_said")
+    if isinstance(said, (list, tuple)):
+        return t("list_comma").join(map(str, said))
+    if isinstance(said, float):
+        return f"{said:.15g}"
+    if field == "kind" and said in KINDS:
+        return KINDS[str(said)][state.language() == "en"]
+    key = f"level_{said}" if field == "level" else f"code_{said}"
+    return t(key) if field in CODED and has(key) else str(said)
+
+
+def change(field: str, old: object, new: object) -> str:
+    return t("reread_described", field=label(field, state.language()), old=value(field, old), new=value(field, new))
 
 
 def year(number: int) -> str:

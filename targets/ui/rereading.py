@@ -1,14 +1,11 @@
 """Papers read again: a table of what would change, and only then the storing."""
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from targets import charts, load, reread
-from targets.text import label
-from targets.ui import components, frames, roles, state
+from targets.ui import components, frames, names, roles, state
 from targets.ui.i18n import t
 
 
@@ -46,7 +43,7 @@ def confirm(shown: reread.Preview, place: str, note: str) -> None:
     found = reread.counts(shown.changes)
     st.markdown(t("reread_counts", **found))
     for name, (old, new) in shown.described.items():
-        st.caption(t("reread_described", field=label(name, state.language()), old=old or t("not_said"), new=new or t("not_said")))
+        st.caption(names.change(name, old, new))
     if found["reviewed"]:
         st.info(t("reread_renews" if shown.fresh else "reread_follows" if shown.said else "reread_keeps", n=found["reviewed"]))
     if shown.changes:
@@ -91,12 +88,8 @@ def _what(change: reread.Change) -> str:
     if not change.fields or change.old is None or change.new is None:
         year = "" if change.row["year"] is None else f" · {change.row['year']}"
         return charts.target_label(change.row, state.language()) + year
-    old, new, lang = change.old, change.new, state.language()
-    return t("list_semicolon").join(f"{label(name, lang)} {_plain(old[name])} → {_plain(new[name])}" for name in change.fields)
-
-
-def _plain(value: Any) -> str:
-    return t("not_said") if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
+    old, new = change.old, change.new
+    return t("list_semicolon").join(names.change(name, old[name], new[name]) for name in change.fields)
 
 
 def all_papers(docs: list[str]) -> None:
@@ -119,8 +112,8 @@ def all_papers(docs: list[str]) -> None:
     if not result:
         st.info(t("reread_same"))
         return
-    names = {"new": "change_new", "gone": "change_gone", "changed": "change_differs", "reviewed": "col_reviewed"}
-    rows = [{t("col_paper"): doc} | {t(word): one[name] for name, word in names.items()} for doc, one in result.items()]
+    heads = {"new": "change_new", "gone": "change_gone", "changed": "change_differs", "reviewed": "col_reviewed"}
+    rows = [{t("col_paper"): doc} | {t(word): one[name] for name, word in heads.items()} for doc, one in result.items()]
     st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="")
     if st.button(t("reread_all_apply", n=len(result)), key="reread_all_apply", type="primary"):
         _apply_all(list(result))

@@ -8,8 +8,8 @@ import streamlit as st
 
 from targets import review
 from targets.review import Action
-from targets.text import label, minute
-from targets.ui import deciding, frames, state
+from targets.text import minute
+from targets.ui import deciding, frames, names, state
 from targets.ui.i18n import t
 
 OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
@@ -42,10 +42,6 @@ def render(doc: str) -> None:
 
 
 def _what(act: dict[str, Any]) -> str:
-    changes = [f"{label(name, state.language())} {_plain(old)} → {_plain(new)}" for name, (old, new) in (act["fields"] or {}).items()
+    changes = [names.change(name, old, new) for name, (old, new) in (act["fields"] or {}).items()
                if name not in ("evidence_start", "start", "end")]
     return t("list_semicolon").join([*changes, *([str(act["note"])] if act["note"] else [])])
-
-
-def _plain(value: Any) -> str:
-    return t("not_said") if value in (None, "") else f"{value:.15g}" if isinstance(value, float) else str(value)
