@@ -9,9 +9,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from targets import review
+from targets import reread, review
 from targets.load import load_bytes
-from targets.store import Store
+from targets.store import Store, StoreError
 from targets.ui import papertext
 from tests.test_app import WORDS, page, texts
 
@@ -275,13 +275,85 @@ def test_a_new_version_takes_the_place_of_the_old_after_a_preview(url: str) -> N
     assert len(Store(url).documents()) == 1
 
 
+def test_a_new_version_is_read_once_for_all_reruns(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    before = reread.preview
+
+    def counted(store: Store, doc: str, *said: object, **more: object):
+        read.append(doc)
+        return before(store, doc, *said, **more)
+
+    monkeypatch.setattr(reread, "preview", counted)
+    app = tab(opened(), "reread")
+    app.file_uploader[0].upload("新版.txt", TEXT.replace("81万吨", "82万吨").encode(), "text/plain").run()
+    app.run()
+    assert read == ["海洋"]
+    Store(url).decide([review.accept(Store(url).records("海洋")[0])], by="李四")
+    app.run()
+    assert read == ["海洋"] * 2, "what another decided meanwhile is looked at"
+    assert not app.exception
+
+
+def test_what_was_stored_before_a_failure_is_shown(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three papers the second trips the store: the first is there at once, the rest still wait."""
+    store = Store(url)
+    for name in ("乙", "丙"):
+        load_bytes(store, OTHER.replace("东阳", name).encode(), f"{name}.txt", by="li")
+    from extract import pipeline
+    every = pipeline.extract_document
+    monkeypatch.setattr(pipeline, "extract_document", lambda document, roles=None: every(document, roles=roles)[1:])
+    app = press(tools(page("documents")), "reread_all")
+    order = list(app.session_state["reread_found"])
+    assert sorted(order) == sorted(["丙", "乙", "海洋"])
+    whole = Store.replace_document
+
+    def trips(self: Store, document, *rest, **more):
+        if document.doc == order[1]:
+            raise StoreError("store_no_document", doc=document.doc)
+        return whole(self, document, *rest, **more)
+
+    monkeypatch.setattr(Store, "replace_document", trips)
+    press(app, "reread_all_apply")
+    assert order[1] in app.error[0].value
+    assert list(app.session_state["reread_found"]) == order[1:]
+    counted = app.dataframe[0].value.set_index(WORDS["col_file"]["zh"])[WORDS["count_targets"]["zh"]]
+    assert int(counted[f"{order[0]}.txt"]) == len(store.targets(doc=order[0]))
+
+
+def test_papers_that_came_in_before_a_stop_are_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from targets import load
+    whole = load.load_bytes
+
+    def stops(store: Store, data: bytes, name: str, **more: object):
+        if name == "坏.txt":
+            raise MemoryError
+        return whole(store, data, name, **more)
+
+    monkeypatch.setattr(load, "load_bytes", stops)
+    app = page("documents")
+    app.file_uploader[0].set_value([("林业.txt", OTHER.encode(), "text/plain"), ("坏.txt", b"x", "text/plain")]).run()
+    next(button for button in app.button if button.key == "add_files").click().run()
+    assert app.exception
+    app.run()
+    assert "已读入 1 份文件" in texts(app)
+    assert "林业.txt" in set(app.dataframe[0].value[WORDS["col_file"]["zh"]])
+
+
 def test_reading_again_says_when_nothing_changes(url: str) -> None:
     app = press(tab(opened(), "reread"), "reread_look")
     assert WORDS["reread_same"]["zh"] in texts(app)
 
 
+def tools(app: AppTest) -> AppTest:
+    """The list of papers with its tools unfolded."""
+    app.session_state["tools_zh_0"] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
 def test_all_papers_are_checked_against_the_rules_of_the_day(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = page("documents")
+    app = tools(page("documents"))
     assert WORDS["reread_same"]["zh"] not in texts(app)
     press(app, "reread_all")
     assert WORDS["reread_same"]["zh"] in texts(app)
@@ -337,11 +409,11 @@ def test_an_empty_store_leads_here(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_gold_of_what_was_reviewed_can_be_taken_away(url: str) -> None:
-    app = page("documents")
-    assert "可导出 0 份文件的 0 条" in texts(app)
+    assert "可导出" not in texts(page("documents")), "counted only for who looks"
+    assert "可导出 0 份文件的 0 条" in texts(tools(page("documents")))
     store = Store(url)
     store.decide([review.accept(row) for row in store.records("海洋") if row["role"] == "target"], by="li")
-    assert f"可导出 1 份文件的 {len(states(url))} 条" in texts(page("documents"))
+    assert f"可导出 1 份文件的 {len(states(url))} 条" in texts(tools(page("documents")))
 
 
 # The text in windows

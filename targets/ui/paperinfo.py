@@ -9,7 +9,7 @@ import streamlit as st
 from targets import editing, reread, saying
 from targets.charts.wording import missing
 from targets.text import label, minute
-from targets.ui import components, frames, names, rereading, state
+from targets.ui import components, frames, keeping, names, rereading, state
 from targets.ui.i18n import has, t
 
 ROWS = (("title",), ("issuers",), ("doc_number", "issue_date"), ("written", "published", "printed"), ("region", "level", "kind"),
@@ -51,11 +51,10 @@ def _form(doc: str, document: Any, said: dict[str, list[Any]]) -> None:
         with components.sentence():
             shown = reread.preview(state.store(), doc, told)
         if not shown.changes:
-            rereading.apply(shown, t("info_saved"))
+            rereading.apply(shown, "info_preview", doc, t("info_saved"))
         state.remember("info_preview", (doc, shown))
-    waiting = state.recall("info_preview")
-    if waiting and waiting[0] == doc:
-        rereading.confirm(waiting[1], "info_preview", t("info_saved"))
+    if waiting := rereading.waiting("info_preview", doc):
+        rereading.confirm(waiting, "info_preview", doc, t("info_saved"))
 
 
 def _field(column: Any, doc: str, name: str, value: Any, mine: str | None) -> Any:
@@ -101,8 +100,6 @@ def _remove(doc: str) -> None:
     with st.popover(t("paper_remove")):
         st.markdown(t("paper_remove_ask"))
         if st.button(t("paper_remove_do"), key="paper_remove", type="primary"):
-            with components.sentence():
-                state.store().delete_document(doc, by=state.signature() or t("nobody"))
-            state.remember("doc", None)
-            frames.refresh()
+            if keeping.attempt("paper", lambda by: state.store().delete_document(doc, by=by)):
+                state.remember("doc", None)
             st.rerun()

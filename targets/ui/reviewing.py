@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import review
 from targets.charts.wording import missing
-from targets.ui import addform, deciding, documents, frames, papertext, recordcard, roles, state
+from targets.ui import addform, components, deciding, frames, keeping, papertext, recordcard, roles, state
 from targets.ui.i18n import t
 
 SHOWS = ("open", "all", "accepted", "corrected", "added", "rejected", "merged")
@@ -57,7 +57,7 @@ def _queue(records: Rows) -> Rows:
                                 format_func=roles.role_name, key=state.list_key("review_roles", present), placeholder=t("filter_all"))
         order = st.selectbox(t("review_order"), ORDERS, key=state.widget_key("review_order"), format_func=lambda one: t(f"order_{one}"),
                              width=190)
-        documents.signature()
+        keeping.name_field("reviewer")
     asked = (show, wanted, order)
     if state.recall("review_asked", asked) != asked:    # another list begins at its head
         state.remember("review_at", None)
@@ -106,8 +106,8 @@ def _list(queue: Rows, chosen: dict[str, Any] | None) -> None:
                                         t("col_metric"): st.column_config.TextColumn(width=210),
                                         t("field_text"): st.column_config.TextColumn(width=84),
                                         t("confidence"): st.column_config.NumberColumn(format="percent", width=72)})
-    cells = event.selection.cells
-    record = queue[cells[0][0]]["id"] if cells and cells[0][0] < len(queue) else None
+    picked = components.row_picked(event, len(queue))
+    record = None if picked is None else queue[picked]["id"]
     if record and record != state.recall("review_clicked"):
         state.remember("review_clicked", record)
         deciding.take(record)

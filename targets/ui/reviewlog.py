@@ -9,7 +9,7 @@ import streamlit as st
 from targets import review
 from targets.review import Action
 from targets.text import minute
-from targets.ui import deciding, frames, names, state
+from targets.ui import components, deciding, frames, names, state
 from targets.ui.i18n import t
 
 OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
@@ -31,10 +31,10 @@ def render(doc: str) -> None:
     event = st.dataframe(frame, key=state.list_key("reviewlog", [str(one["review"]) for one in rows]), hide_index=True, on_select="rerun",
                          placeholder="", selection_mode=["single-row", "single-cell"], height="content" if len(frame) < 14 else 480,
                          column_config={t("col_what"): st.column_config.TextColumn(width="large")})
-    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)]
-    if not picked:
+    picked = components.row_picked(event, len(rows))
+    if picked is None:
         return
-    one = rows[picked[0]]
+    one = rows[picked]
     if one["batch"] in dead or one["action"] not in OWN:
         st.caption(t("reviewlog_fixed"))
     elif st.button(t("reviewlog_undo", what=t(f"act_{one['action']}")), key="reviewlog_undo", type="primary"):

@@ -37,8 +37,8 @@ def _saves(saves: pd.DataFrame) -> pd.Series | None:
         t("log_standing"): [_standing(int(left), int(n)) for left, n in zip(saves["standing"], saves["n"], strict=True)]})
     event = st.dataframe(shown, key=state.list_key("saves", list(saves["batch"])), hide_index=True, placeholder="", on_select="rerun",
                          selection_mode=["single-row", "single-cell"], height="content" if len(shown) < 9 else 320)
-    rows = [*event.selection.rows, *(row for row, _ in event.selection.cells)]
-    return saves.iloc[rows[0]] if rows and rows[0] < len(saves) else None
+    picked = components.row_picked(event, len(saves))
+    return None if picked is None else saves.iloc[picked]
 
 
 def _origin(row: dict[str, Any]) -> str:

@@ -41,7 +41,7 @@ def _decisions(row: dict[str, Any]) -> None:
     """What holds about this target, each with its undo, and the form for another decision."""
     log = frames.overrides()
     mine = [act for act in override.holding(log, frames.targets()) if act["target"] == row["id"]]
-    told = bool(state.recall("override_note"))
+    told = bool(state.recall("override_note") or state.recall("override_error"))
     with st.expander(t("override_open") + (t("override_count", n=len(mine)) if mine else ""), expanded=bool(mine) or told):
         keeping.note("override")
         for act in mine:
