@@ -66,7 +66,7 @@ def preview(store: Store, doc: str, said: Mapping[str, Any] | None = None, *, fr
     old, decided = store.extracted(doc), list(review.fold(act for act in acts if act["batch"] != without).values())
     if fresh:       # both stand in another text: look for them there
         old = [_elsewhere(row, document.text) for row in old]
-        decided = [replace(one, row=_elsewhere(one.row, document.text)) for one in decided]
+        decided = [_moved(one, document.text) for one in decided]
     changes = compare(old, table.rows(records), anchor.Places(decided))
     return Preview(document, records, changes, before, dict(said or {}), fresh)
 
@@ -77,6 +77,13 @@ def _elsewhere(row: Row, text: str) -> Row:
     if by is None:
         return row | {"start": row["start"] + len(text), "end": row["end"] + len(text)}
     return row | {name: row[name] + by for name in ("start", "end", "evidence_start")}
+
+
+def _moved(one: review.Decision, text: str) -> review.Decision:
+    row = _elsewhere(one.row, text)
+    by = row["start"] - one.row["start"]
+    origin = one.origin and one.origin | {"start": one.origin["start"] + by, "end": one.origin["end"] + by}
+    return replace(one, row=row, origin=origin)
 
 
 def compare(old: list[Row], new: list[Row], decided: anchor.Places) -> list[Change]:

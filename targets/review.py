@@ -80,6 +80,7 @@ class Decision:
     into: str | None = None
     lost: bool = False
     corrected: set[str] = field(default_factory=set)
+    origin: dict[str, Any] | None = None     # start, end and value of what the extractor found, where a person moved the span
 
     @property
     def beside(self) -> bool:
@@ -114,6 +115,9 @@ def fold(log: Iterable[Row]) -> dict[tuple[str, str], Decision]:
         if action in BY_PERSON:
             found[key] = _decided(held, act, action)
         elif held and action in PATCHES:
+            if held.origin and "start" in act["fields"]:
+                by = act["fields"]["start"][1] - act["fields"]["start"][0]
+                held.origin |= {"start": held.origin["start"] + by, "end": held.origin["end"] + by}
             held.row |= _new(act)
             held.lost = held.lost and action != Action.MOVE
         elif held and action == Action.LOST:
@@ -130,8 +134,12 @@ def _decided(held: Decision | None, act: Row, action: Action) -> Decision:
         state = State.CORRECTED
     corrected = (held.corrected if held else set()) | (set(act["fields"] or {}) if action == Action.CORRECT else set())
     into = (act["after"] or {}).get("into") if action == Action.MERGE else None
+    origin = held.origin if held else None
+    if origin is None and action == Action.CORRECT and state != State.ADDED and {"start", "end"} & set(act["fields"] or {}):
+        before_it = {name: change[0] for name, change in act["fields"].items()}
+        origin = {name: before_it.get(name, row[name]) for name in ("start", "end", "value")}
     return Decision(act["doc"], act["record"], state, row, act["by"], act["at"], act["review"], act["batch"], act["note"],
-                    into, bool(held and held.lost), corrected)
+                    into, bool(held and held.lost), corrected, origin)
 
 
 def _new(act: Row) -> dict[str, Any]:

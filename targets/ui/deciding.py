@@ -11,13 +11,21 @@ from targets.review import Action
 from targets.ui import frames, keeping, state
 from targets.ui.i18n import t
 
+FORMS = ("review_edit", "review_span", "review_merge")      # what may be open about the record in hand
+
 
 def take(record: str | None) -> None:
     """Take a record in hand and draw the page again."""
+    close()
     state.remember("review_at", record)
-    state.remember("review_edit", None)
     state.remember("review_window", None)
     st.rerun()
+
+
+def close() -> None:
+    """Fold away the forms about the record in hand."""
+    for name in FORMS:
+        state.remember(name, None)
 
 
 def _done(work: Callable[[str], object]) -> None:
@@ -35,7 +43,7 @@ def decide(acts: list[review.Act], note: str, *, then: str | None = None) -> Non
     """Keep decisions and go on to the record ``then``; where another person was first, say so and show how it stands."""
     _done(lambda by: state.store().decide(acts, by=by))
     state.remember("review_note", note)
-    state.remember("review_edit", None)
+    close()
     if then != state.recall("review_at"):
         state.remember("review_at", then)
         state.remember("review_window", None)
@@ -62,6 +70,7 @@ def take_back(doc: str, batch: str, action: Action) -> None:
         _done(lambda by: reread.undo(state.store(), doc, batch, by=by))
     else:
         _done(lambda by: state.store().undo(doc, batch, by=by))
+    close()
     state.remember("review_note", t("done_undo", what=t(f"act_{action}")))
     if about:
         state.remember("review_at", about)

@@ -19,7 +19,7 @@ Rows = list[dict[str, Any]]
 def render(doc: str) -> None:
     records, text = frames.reviewed(doc).records, frames.document_text(doc)
     if state.recall("review_doc") != doc:       # another paper: start at its head
-        for name in ("review_at", "review_note", "review_edit", "review_words", "review_by_hand", "review_window"):
+        for name in ("review_at", "review_note", *deciding.FORMS, "review_words", "review_by_hand", "review_places", "review_window"):
             state.remember(name, None)
         state.remember("review_doc", doc)
     if state.style().narrow:        # on a phone the record comes first, then the text
@@ -42,7 +42,7 @@ def render(doc: str) -> None:
             with st.expander(t("records_of", n=len(queue))) if state.style().narrow else st.container():
                 _list(queue, chosen)
                 _bulk(queue)
-            recordcard.render(doc, chosen, queue, records)
+            recordcard.render(doc, text, chosen, queue, records)
     with left:
         _text(text, records, chosen)
 

@@ -43,5 +43,5 @@ def render(doc: str) -> None:
 
 def _what(act: dict[str, Any]) -> str:
     changes = [names.change(name, old, new) for name, (old, new) in (act["fields"] or {}).items()
-               if name not in ("evidence_start", "start", "end")]
+               if name not in ("evidence", "evidence_start") and (act["action"] == Action.CORRECT or name not in ("start", "end"))]
     return t("list_semicolon").join([*changes, *([str(act["note"])] if act["note"] else [])])
