@@ -22,7 +22,8 @@ def render(row: Row, text: str, records: Sequence[Row]) -> dict[str, Any]:
     start, end = held[1:] if held and held[0] == row["id"] else (row["start"], row["end"])
     new = spans.adjusted(text, row, start, end) if (start, end) != (row["start"], row["end"]) else {}
     with st.expander(t("span_title") + (f"　{row['text']} → {new['text']}" if new else ""), expanded=bool(new)):
-        st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage.sentence({**row, **new})}</div>')
+        if new or not state.style().narrow:     # on a phone the sentence stands above already
+            st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage.sentence({**row, **new})}</div>')
         _numbers(row, text, records, start, end)
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             for name, (left, right) in NUDGES.items():
