@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from targets.schema import ACTUAL_COLUMNS, CAME_IN, DOCUMENT_FIELDS, FIGURE, RECORD_COLUMNS, WHOLE
 from targets.text import TargetsError
 
-HEAD = "0004"            # the newest migration: what a store made now is stamped with
+HEAD = "0005"            # the newest migration: what a store made now is stamped with
 metadata = sa.MetaData()
 
 
@@ -78,6 +78,15 @@ overrides = sa.Table(           # append-only
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("undoes", sa.String(32)),
     sa.Column("anchor", sa.JSON, nullable=False),                       # place and words of the target
+)
+kept = sa.Table(                # append-only: the newest of a kind and name holds
+    "kept", metadata,
+    sa.Column("kept", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.String(20), nullable=False, index=True),       # targets.store.kept.KINDS
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("body", sa.JSON(none_as_null=True)),                      # nothing: the name was removed
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
 )
 actuals = sa.Table(
     "actuals", metadata,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from targets import export, override, review
+from targets import db, export, override, review
 from targets.config import Config
 from targets.store import Store
 from targets.text import message
@@ -18,7 +18,7 @@ TABLES: Mapping[str, Callable[[Store], pd.DataFrame]] = {
     "targets": Store.targets, "actuals": Store.actuals, "revisions": Store.revisions, "documents": Store.documents,
     "reviews": lambda store: review.log_table(store.acts()),
     "overrides": lambda store: override.log_table(store.overrides(), store.targets()),
-    "files": Store.files}
+    "files": Store.files, "kept": lambda store: pd.DataFrame(store.kept_log(), columns=[column.name for column in db.kept.columns])}
 
 
 def add_parser(commands: Any) -> None:

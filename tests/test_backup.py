@@ -19,6 +19,8 @@ def fill(store: Store) -> None:
     store.decide([review.correct(store.records("paper")[1], {"value": 85.5, "metric": "=乙"})], by="wang")
     store.undo("paper", store.decide([review.reject(store.records("paper")[0])], by="wang"), by="wang")
     store.override([override.make(store.targets().iloc[0].to_dict(), "tolerance", 2, "省里另有口径")], by="wang")
+    store.keep("view", "电解铝", {"page": "metric", "query": {"m": ["=甲"]}}, by="li")
+    store.drop_kept("view", "电解铝", by="wang")
     store.save_actuals(figures({}, {"year": 2020, "preliminary": True}), by="li", origin="form")
     store.save_actuals(figures({"value": 82.0}), by="li", origin="a.csv", files=[("a.csv", bytes(range(256)))])
 
@@ -33,7 +35,7 @@ def test_a_backup_comes_back_the_same(database: str, tmp_path: Path) -> None:
     store = Store(database)
     fill(store)
     counts = backup.backup(store, tmp_path / "kept.zip")
-    assert counts == {"documents": 2, "targets": 2, "reviews": 3, "overrides": 1, "actuals": 2, "actual_revisions": 3, "files": 1, "batch_files": 1}
+    assert counts == {"documents": 2, "targets": 2, "reviews": 3, "overrides": 1, "kept": 2, "actuals": 2, "actual_revisions": 3, "files": 1, "batch_files": 1}
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     assert backup.restore(other, tmp_path / "kept.zip") == counts
     assert content(other) == content(store)

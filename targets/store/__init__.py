@@ -4,6 +4,7 @@ from __future__ import annotations
 from targets.db import StoreError
 from targets.store.figures import SaveResult
 from targets.store.following import Following
+from targets.store.kept import Kept
 from targets.store.overrides import Overrides
 from targets.store.reviews import Reviewed, Reviews
 from targets.store.revisions import Revisions, UndoResult
@@ -11,5 +12,5 @@ from targets.store.revisions import Revisions, UndoResult
 __all__ = ["Reviewed", "SaveResult", "Store", "StoreError", "UndoResult"]
 
 
-class Store(Reviews, Revisions, Following, Overrides):
+class Store(Reviews, Revisions, Following, Overrides, Kept):
     """The tables behind ``url``, made when missing, upgraded when older; StoreError where they can't be opened."""
