@@ -107,17 +107,19 @@ def log_table(log: Iterable[Row], targets: pd.DataFrame) -> pd.DataFrame:
 def last_seen(log: Iterable[Row], targets: pd.DataFrame) -> dict[str, int]:
     """The number of the last act about each target as it is called today, undos counted: what a later decision is held against."""
     acts = sorted(log, key=lambda act: act["override"])
-    places = Places(targets, {act["doc"] for act in acts})
+    places = Places(targets, [act["anchor"] for act in acts])
     return {places.find(act["anchor"]) or act["record"]: act["override"] for act in acts}
 
 
 class Places:
-    """Targets of the papers acts are about, found by id, else by their words."""
+    """The targets of ``targets`` that some anchors may speak of, found by id, else by their words."""
 
-    def __init__(self, targets: pd.DataFrame, docs: Iterable[str]) -> None:
+    def __init__(self, targets: pd.DataFrame, anchors: Iterable[Row]) -> None:
+        sought = list(anchors)
         self._by_id: dict[str, Row] = {}
         self._by_words: dict[tuple[Any, ...], list[Row]] = {}
-        for row in records(targets.loc[targets["doc"].isin(list(docs)), [*ANCHOR, "review"]]):
+        near = targets["id"].isin([one["id"] for one in sought]) | targets["evidence"].isin([one["evidence"] for one in sought])
+        for row in records(targets.loc[near & targets["doc"].isin([one["doc"] for one in sought]), [*ANCHOR, "review"]]):
             self._by_id[row["id"]] = row
             self._by_words.setdefault(_words(row), []).append(row)
 
@@ -144,7 +146,7 @@ def holding(log: Iterable[Row], targets: pd.DataFrame) -> list[dict[str, Any]]:
     acts = sorted(log, key=lambda act: act["override"])
     dead = undone(acts)
     acts = [act for act in acts if not act["undoes"] and act["batch"] not in dead]
-    places = Places(targets, {act["doc"] for act in acts} | {act["value"]["doc"] for act in acts if _picks(act)})
+    places = Places(targets, [*(act["anchor"] for act in acts), *(act["value"] for act in acts if _picks(act))])
     latest: dict[tuple[Any, ...], dict[str, Any]] = {}
     for act in acts:
         target = places.find(act["anchor"])

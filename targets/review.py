@@ -215,12 +215,17 @@ def rests_on(acts: Iterable[Row], batch: str) -> Row | None:
     return None
 
 
+def _told(value: Any) -> str:
+    """A value in a file: several joined, nothing as a dash."""
+    return "、".join(map(str, value)) or "-" if isinstance(value, list) else "-" if value in (None, "") else str(value)
+
+
 def log_table(acts: Iterable[Row]) -> pd.DataFrame:
     """The log as a table of texts, newest first, for files."""
     log = list(acts)
     dead = undone(log)
     rows = [{"at": act["at"], "by": act["by"], "doc": act["doc"], "action": act["action"], "text": (act["after"] or {}).get("text"),
-             "changes": "; ".join(f"{name}: {old} → {new}" for name, (old, new) in (act["fields"] or {}).items()),
+             "changes": "; ".join(f"{name}: {_told(old)} → {_told(new)}" for name, (old, new) in (act["fields"] or {}).items()),
              "note": act["note"], "record": act["record"], "batch": act["batch"], "undone": act["batch"] in dead}
             for act in reversed(log)]
     columns = ["at", "by", "doc", "action", "text", "changes", "note", "record", "batch", "undone"]

@@ -178,6 +178,8 @@ def test_several_are_merged_into_the_one_picked_and_taken_back_as_one(url: str) 
     assert {one.record: (str(one.state), one.into) for one in Store(url).decisions("会议").values()} == {
         same[0]: ("merged", same[1]), same[2]: ("merged", same[1])}
     assert "已合并 2 条，留下 800亿元。" in bar(app)
+    app.session_state["review_at"] = same[1]
+    assert "有 2 条重复的记录并入这一条" in texts(app.run())
     press(app, "undo")
     assert not [row for row in Store(url).records("会议") if row["review"]]
 

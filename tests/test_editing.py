@@ -4,6 +4,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from targets import adding, editing, gold, locating, review, spans
 from targets.editing import EditError
@@ -125,6 +127,21 @@ def test_words_are_found_though_written_otherwise(text: str, words: str) -> None
     assert text[start:end].strip() == text[start:end]
 
 
+WIDE = str.maketrans({sign: chr(ord(sign) + 0xFEE0) for sign in "0123456789%"} | {"，": ",", "产": "產", "万": "萬"})
+
+
+@given(st.text("到年产达万吨0123456789%，。", min_size=4, max_size=60), st.data())
+def test_whatever_is_copied_from_a_paper_is_found_in_it(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 2))
+    end = data.draw(st.integers(start + 1, len(text)))
+    words = "".join(sign + data.draw(st.sampled_from(["", "", " ", "\n", "\u3000"])) for sign in text[start:end])
+    places = locating.find(text, words.translate(WIDE) if data.draw(st.booleans()) else words)
+    assert places, "it stands there"
+    assert all(text[a:b] == text[start:end] for a, b in places)
+    if not (text[start:end][0] + text[start:end][-1] + text[max(start - 1, 0):start] + text[end:end + 1]).strip("到年产达万吨%，。"):
+        assert (start, end) in places
+
+
 def test_a_figure_is_found_whole() -> None:
     text = "增长15%，其中甲增长5%，乙增长2.5%，共15万吨。"
     assert [text[start - 3:end] for start, end in adding.locate(text, "5%")] == ["甲增长5%"]
@@ -168,6 +185,14 @@ def test_an_edge_moved_reads_what_is_left() -> None:
     assert (new["text"], new["value"], new["value_max"], new["comparator"]) == ("85%", 85.0, None, "=")
     words = spans.adjusted(LINE, row, row["start"] - 2, row["start"])
     assert words == {"start": row["start"] - 2, "end": row["start"], "text": LINE[row["start"] - 2:row["start"]]}, "no number: the value stays"
+
+
+def test_a_goal_without_a_number_that_is_given_a_span_with_one_is_a_target() -> None:
+    row = at("水产品产量", value=None, unit="", comparator="=", role="assigned")
+    start = LINE.index("90万吨")
+    drafted = row | spans.adjusted(LINE, row, start, start + 4)
+    new = editing.changes(drafted, {"value": "90", "unit": "万吨", "role": "assigned"})
+    assert (drafted["value"], (drafted | new)["role"]) == (90.0, "target")
 
 
 def test_a_unit_that_stands_in_the_head_of_a_table_stays() -> None:

@@ -131,6 +131,8 @@ def test_several_issuers_a_level_and_the_papers_carried_out_can_be_said(store: S
     assert (papers["level"], papers["implements"]) == ("city", ("国发〔2021〕33号",))
     (act,) = [one for one in store.acts(doc) if one["action"] == "describe"]
     assert act["fields"]["level"] == [None, "city"]
+    told = review.log_table(store.acts(doc))["changes"].iloc[0]
+    assert "issuers: - → 海岛市 人民政府、海岛市交通运输局; level: - → city" in told
     say(store, doc, issuers=[], level="")
     assert (store.document(doc).issuers, store.document(doc).issuer, store.document(doc).level) == ((), None, None)
     assert store.document(doc).implements == ("国发〔2021〕33号",), "what was said before holds beside it"

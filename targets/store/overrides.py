@@ -32,7 +32,7 @@ class Overrides(Papers):
         batch, at = uuid.uuid4().hex, now()
         docs = sorted({act.target["doc"] for act in acts})
         goals = pd.concat([self.targets(doc=doc) for doc in docs]) if docs else no_targets()
-        places = override.Places(goals, docs)
+        places = override.Places(goals, [override.anchor(act.target) for act in acts])
 
         def work(connection: Connection) -> None:
             log = _log(connection)

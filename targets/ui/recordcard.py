@@ -40,8 +40,11 @@ def render(doc: str, text: str, row: dict[str, Any] | None, queue: Rows, records
 
 
 def _decided(row: dict[str, Any], records: Rows) -> None:
-    """Who decided about the record, when, with what note; of a merged one, the record that stays."""
-    found = frames.reviewed(row["doc"]).decisions.get(row["id"])
+    """Who decided about the record, when, with what note; of a merged one, the record that stays, of that one how many it stands for."""
+    decisions = frames.reviewed(row["doc"]).decisions
+    if here := sum(one.into == row["id"] and one.state == review.State.MERGED for one in decisions.values()):
+        st.caption(t("merged_here", n=here))
+    found = decisions.get(row["id"])
     if found is None:
         return
     parts = [t("decided_by", by=found.by, at=minute(found.at)), *([found.note] if found.note else [])]
