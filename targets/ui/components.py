@@ -123,6 +123,18 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={name: t(f"col_{name}") for name in shown.columns})
 
 
+def row_picked(event: Any, count: int) -> int | None:
+    """The place of the row that was clicked in a table of ``count`` rows, by its mark or any of its cells."""
+    picked = [*event.selection.get("rows", []), *(row for row, _ in event.selection.get("cells", []))] if event else []
+    return picked[0] if picked and picked[0] < count else None
+
+
+def csv_button(shown: Callable[[], pd.DataFrame], key: str, *name: object) -> None:
+    """The download of a table; ``shown`` is asked for it when it is pressed."""
+    st.download_button(t("download_csv"), lambda: export.to_csv(shown()), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
+                       key=f"{key}_csv", on_click="ignore")
+
+
 def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
     """The rows as a table; the id of the row that was clicked, if any."""
     shown = readable(rows.iloc[paging.part(len(rows), key)])
@@ -132,8 +144,8 @@ def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | 
     page = state.recall(f"{key}_page", 0)       # a row picked on one page is none of the next
     event = st.dataframe(shown, key=f"{key}_{state.language()}_{page}", hide_index=True, on_select="rerun", placeholder="",
                          selection_mode=["single-row", "single-cell"], column_config=wide, height=height)
-    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []
-    return str(shown.index[picked[0]]) if picked and picked[0] < len(shown) else None
+    picked = row_picked(event, len(shown))
+    return None if picked is None else str(shown.index[picked])
 
 
 def listing(rows: pd.DataFrame, ids: Sequence[str | None], key: str, *name: object, height: int = 460, medium: Sequence[str] = (),
@@ -148,18 +160,16 @@ def listing(rows: pd.DataFrame, ids: Sequence[str | None], key: str, *name: obje
     event = st.dataframe(shown, key=state.list_key(key, [str(one) for one in ids]), hide_index=True, on_select="rerun",
                          selection_mode=["single-row", "single-cell"], column_config=columns, placeholder="",
                          height="content" if len(shown) <= 12 else height)
-    st.download_button(t("download_csv"), lambda: export.to_csv(make(rows)), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
-                       key=f"{key}_csv", on_click="ignore")
-    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []
-    return ids[picked[0]] if picked and picked[0] < len(ids) else None
+    csv_button(lambda: make(rows), key, *name)
+    picked = row_picked(event, len(ids))
+    return None if picked is None else ids[picked]
 
 
 def twin(rows: pd.DataFrame, key: str, *name: object) -> str | None:
     """The table behind a chart, folded, with its download; the id of the row that was clicked."""
     with st.expander(t("table_twin")):
         picked = table(rows, f"{key}_table")
-        st.download_button(t("download_csv"), lambda: export.to_csv(readable(rows)), f"{charts.file_name(*name, frames.as_of())}.csv",
-                           "text/csv", key=f"{key}_csv", on_click="ignore")
+        csv_button(lambda: readable(rows), key, *name)
     return picked
 
 
