@@ -5,10 +5,11 @@ wording, its body says ``{"leave": True}`` or the MAPPED fields of the target's 
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
@@ -71,49 +72,69 @@ def groups(rows: pd.DataFrame) -> pd.DataFrame:
     """
     if rows.empty:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in GROUP_COLUMNS})
-    found = [{
-        "wording": wording, "metric": group["metric"].mode().iloc[0], "kind": group["kind"].iloc[0], "unit": unit, "n": len(group),
-        "first": int(group["year"].min()), "last": int(group["year"].max()), "regions": group["area"].nunique(),
-        "places": tuple(group["region"].value_counts().index), "sources": tuple(group["source"].dropna().unique()),
-        "elsewhere": bool(group["elsewhere"].all())} for (wording, unit), group in rows.groupby(["wording", "unit"], sort=False)]
-    frame = pd.DataFrame(found, columns=list(GROUP_COLUMNS))
+    by = ["wording", "unit"]
+    found = rows.groupby(by, sort=False).agg(
+        kind=("kind", "first"), n=("id", "size"), first=("year", "min"), last=("year", "max"), regions=("area", "nunique"),
+        elsewhere=("elsewhere", "all"))
+    found["metric"] = rows.value_counts([*by, "metric"]).reset_index().groupby(by)["metric"].first()
+    found["places"] = rows.value_counts([*by, "region"]).reset_index().groupby(by)["region"].agg(tuple)
+    found["sources"] = rows.dropna(subset=["source"]).drop_duplicates([*by, "source"]).groupby(by)["source"].agg(tuple)
+    found["sources"] = [one if isinstance(one, tuple) else () for one in found["sources"]]
+    frame = found.reset_index()[list(GROUP_COLUMNS)]
     return frame.sort_values(["n", "metric"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
 def series(targets: pd.DataFrame) -> pd.DataFrame:
-    """What a figure can be mapped to: a row per metric key with MAPPED (the commonest words), ``n`` targets, ``areas`` (a set)."""
+    """What a figure can be mapped to: a row per metric key with MAPPED (the commonest words), ``n`` targets, ``areas`` (a set),
+    ``names`` (every phrase its targets bear)."""
     goals = targets.assign(key=metric_keys(targets), area=region_keys(targets))
-    plain = goals.astype({name: object for name in MAPPED})
-    found = [{"key": key, **{name: _commonest(group[name]) for name in MAPPED}, "n": len(group), "areas": set(group["area"].dropna()),
-              "names": tuple(group["metric"].unique())} for key, group in plain.groupby("key", sort=False)]
-    return pd.DataFrame(found, columns=["key", *MAPPED, "n", "areas", "names"])
+    by = goals.groupby("key", sort=False)
+    found = pd.DataFrame({"n": by.size(), "areas": by["area"].agg(lambda one: set(one.dropna())), "names": by["metric"].agg(
+        lambda one: tuple(one.unique()))})
+    for name in MAPPED:
+        counted = goals.value_counts(["key", name]).reset_index()
+        found[name] = counted.drop_duplicates("key").set_index("key")[name]
+    found.index.name = "key"
+    return found.reset_index()[["key", *MAPPED, "n", "areas", "names"]]
 
 
-def _commonest(column: pd.Series) -> Any:
-    known = column.dropna()
-    return known.mode().iloc[0] if len(known) else None
+def _alike(metrics: Sequence[str], known: pd.DataFrame) -> np.ndarray:
+    """How alike (0 to 100) each metric is to each series: metrics × series, of the names its targets bear the best."""
+    names = [normal(name) for said in known["names"] for name in said]
+    if not names or not len(metrics):
+        return np.zeros((len(metrics), len(known)))
+    scores = process.cdist([normal(one) for one in metrics], names, scorer=fuzz.ratio)
+    starts = np.cumsum([0, *map(len, known["names"])])[:-1]
+    return np.maximum.reduceat(scores, starts, axis=1).astype(float)
+
+
+def _fits(unit: str, known: pd.DataFrame) -> np.ndarray:
+    """Which series figures in ``unit`` can belong to."""
+    told = {pair: _refusal(unit, {"metric": "", "unit": pair[0], "kind": pair[1]}) is None
+            for pair in set(zip(known["unit"], known["kind"], strict=True))}
+    return np.array([told[pair] for pair in zip(known["unit"], known["kind"], strict=True)], dtype=bool)
 
 
 def choices(metric: str, unit: str, known: pd.DataFrame) -> pd.DataFrame:
     """``series`` in the order they are offered for a metric in ``unit``: those that fit, the most alike first; then the others.
 
-    Adds ``fits`` (unit converts, kind possible in it) and ``alike`` (0 to 100, of the names its targets bear the best).
+    Adds ``fits`` (unit converts, kind possible in it) and ``alike`` (0 to 100).
     """
-    names = [(at, normal(name)) for at, said in enumerate(known["names"]) for name in said]
-    scores = process.cdist([normal(metric)], [name for _, name in names], scorer=fuzz.ratio)[0] if names else []
-    best: dict[int, float] = {}
-    for (at, _), score in zip(names, scores, strict=True):
-        best[at] = max(best.get(at, 0.0), float(score))
-    fits = [_refusal(unit, row) is None for row in records(known[["kind", "unit", "metric"]])]
-    rows = known.assign(fits=fits, alike=[best.get(at, 0.0) for at in range(len(known))])
+    rows = known.assign(fits=_fits(unit, known), alike=_alike([metric], known)[0])
     return rows.sort_values(["fits", "alike", "n"], ascending=False, kind="stable").reset_index(drop=True)
 
 
-def nearest(metric: str, unit: str, known: pd.DataFrame) -> dict[str, Any] | None:
-    """The series most like a metric among those that fit; None where none is near."""
-    rows = choices(metric, unit, known)
-    found = rows[rows["fits"] & (rows["alike"] >= NEAR)]
-    return dict(found.iloc[0]) if len(found) else None
+def nearest(groups: pd.DataFrame, known: pd.DataFrame) -> list[str]:
+    """For each group the key of the series most like it among those that fit; '' where none is near."""
+    if known.empty:
+        return [""] * len(groups)
+    alike = _alike(list(groups["metric"]), known)
+    fits = {unit: _fits(unit, known) for unit in groups["unit"].unique()}
+    found = []
+    for scores, unit in zip(alike, groups["unit"], strict=True):
+        best = int(np.where(fits[unit], scores, -1.0).argmax())
+        found.append(str(known["key"].iloc[best]) if fits[unit][best] and scores[best] >= NEAR else "")
+    return found
 
 
 def _refusal(unit: str, goal: Mapping[str, Any]) -> MappingError | None:

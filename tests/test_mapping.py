@@ -51,7 +51,9 @@ def test_without_targets_every_figure_is_unused_and_without_figures_none() -> No
     assert mapping.unused(held(), GOALS).empty
     assert mapping.groups(mapping.unused(held(), GOALS)).empty
     assert mapping.series(no_targets()).empty
-    assert mapping.nearest("粮食产量", "吨", mapping.series(no_targets())) is None
+    rows = mapping.groups(mapping.unused(held(SOLD), no_targets()))
+    assert mapping.nearest(rows, mapping.series(no_targets())) == [""]
+    assert mapping.choices("粮食产量", "吨", mapping.series(no_targets())).empty
 
 
 def test_groups_hold_one_wording_in_one_unit_with_years_places_and_sources() -> None:
@@ -76,10 +78,10 @@ def test_counts_in_other_words_are_other_wordings() -> None:
 
 def test_the_nearest_is_by_name_among_those_whose_unit_converts() -> None:
     known = mapping.series(GOALS)
-    near = mapping.nearest("商品房成交面积", "平方米", known)
-    assert near is not None
-    assert (near["metric"], near["n"], near["areas"]) == ("商品房销售面积", 2, {"520000", "510000"})
-    assert mapping.nearest("商品房成交面积", "亿元", known) is None       # as like, but of money
+    asked = pd.DataFrame([("商品房成交面积", "平方米"), ("商品房成交面积", "亿元"), ("卫星发射数", "万平方米")], columns=["metric", "unit"])
+    assert mapping.nearest(asked, known) == ["商品房销售面积", "", ""]     # as like, but of money; of area, but not alike
+    first = mapping.choices("商品房成交面积", "平方米", known).iloc[0]
+    assert (first["metric"], first["n"], first["areas"]) == ("商品房销售面积", 2, {"520000", "510000"})
     order = mapping.choices("商品房成交面积", "亿元", known)
     assert not order["fits"].any()
     assert order.loc[0, "metric"] == "商品房销售面积"                     # still there to be asked for, and to be refused

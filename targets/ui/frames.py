@@ -10,7 +10,7 @@ import streamlit as st
 
 from targets import actuals as actuals_file
 from targets import cascade as levels
-from targets import conflicts, coverage, due, query
+from targets import conflicts, coverage, due, mapping, query
 from targets import offers as offered
 from targets.charts import board
 from targets.following import Followed
@@ -117,6 +117,18 @@ def todo() -> pd.DataFrame:
     return coverage.todo(targets(), verdicts(), reading_year())
 
 
+@Shared
+def unmapped() -> pd.DataFrame:
+    """Figures no target uses (``mapping.unused``)."""
+    return mapping.unused(actuals(), targets())
+
+
+@Shared
+def series() -> pd.DataFrame:
+    """What figures can be mapped to (``mapping.series``)."""
+    return mapping.series(targets())
+
+
 def overrides() -> list[dict[str, Any]]:
     """What people decided about verdicts, the whole log, oldest first."""
     return store().overrides()
@@ -211,8 +223,9 @@ def seen(place: str) -> pd.DataFrame | None:
     return recall(f"seen_{place}")
 
 
-OF_FIGURES = (actuals, pairs, verdicts, scoreboard, matrix, todo, due_cells, offers, saves)
-OF_PAPERS = (documents, targets, cascade, rollups, disputes, drifts, reaches, metrics, metric_names, document_text, reviewed, due_years)
+OF_FIGURES = (actuals, pairs, verdicts, scoreboard, matrix, todo, unmapped, due_cells, offers, saves)
+OF_PAPERS = (documents, targets, series, cascade, rollups, disputes, drifts, reaches, metrics, metric_names, document_text, reviewed,
+             due_years)
 
 
 def refresh() -> None:

@@ -38,7 +38,7 @@ def render() -> None:
     if ready.empty:
         st.warning(t("preview_none"))
         return
-    chosen = upload_diff.render(ready)
+    chosen = upload_diff.render(ready, "upload")
     if st.button(t("upload_save", n=len(chosen)), type="primary", key="upload_save", disabled=chosen.empty):
         upload_ask.keep()
         saving.request(chosen, "、".join(file.name for file in files), "upload",
