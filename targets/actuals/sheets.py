@@ -22,15 +22,15 @@ MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 LIKE_ROWS = 400  # rows looked at to tell the separator
 
 
-def read_sheets(data: bytes, filename: str) -> Source:
-    """The sheets of a CSV, TSV, workbook or web table; SheetError for anything else."""
+def read_sheets(data: bytes, filename: str, encoding: str = "") -> Source:
+    """The sheets of a CSV, TSV, workbook or web table; SheetError for anything else.  ``encoding``: that of a text, where told."""
     if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise SheetError("file_empty", file=filename)
     if data.startswith((OLE, ZIP)):
         return books.workbook(data, filename)
     if data.startswith(NO_TABLE):
         raise SheetError("file_binary", file=filename)
-    text, encoding = decode(data, filename)
+    text, encoding = decode(data, filename, encoding)
     head = text.lstrip()
     if XML_BOOK.match(head):
         return Source(books.xml_workbook(text, filename), "xml", encoding)
@@ -42,9 +42,9 @@ def read_sheets(data: bytes, filename: str) -> Source:
     return Source([separate(text)], "csv", encoding)
 
 
-def decode(data: bytes, filename: str) -> tuple[str, str]:
-    """Text and encoding of UTF-8, UTF-16 or GB18030 bytes; SheetError for bytes that are no text."""
-    encodings = [name for mark, name in MARKS if data.startswith(mark)] or _guesses(data)
+def decode(data: bytes, filename: str, told: str = "") -> tuple[str, str]:
+    """Text and encoding of UTF-8, UTF-16 or GB18030 bytes, or of the encoding ``told``; SheetError for bytes that are no such text."""
+    encodings = [told] if told else [name for mark, name in MARKS if data.startswith(mark)] or _guesses(data)
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -52,7 +52,7 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
             continue
         if not CONTROL.search(text):
             return text, encoding
-    raise SheetError("file_binary", file=filename)
+    raise SheetError("file_encoding" if told else "file_binary", file=filename, encoding=told)
 
 
 def _guesses(data: bytes) -> list[str]:

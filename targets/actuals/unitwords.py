@@ -102,5 +102,12 @@ def caption_unit(text: str) -> tuple[str, ...] | None:
     return None
 
 
+@functools.cache
+def unit_choices() -> tuple[str, ...]:
+    """Every unit of the registry, and those in Chinese in tens of thousands and hundreds of millions too."""
+    known = list(units.table())
+    return (*known, *(scale + unit for scale in ("万", "亿") for unit in known if SCALED.fullmatch(scale + unit)))
+
+
 def is_unit_heading(text: str) -> bool:
     return folded(text) in wordset("caption_unit")
