@@ -16,7 +16,7 @@ from targets.actuals.sheet import Source
 from targets.actuals.sheets import letter, shown
 from targets.schema import ACTUAL_COLUMNS, typed
 
-SAMPLE_ROWS, SAMPLE_COLUMNS = 15, 40
+SAMPLE_ROWS, SAMPLE_COLUMNS = 30, 40
 PLACE_COLUMNS = ("written", "asked", "said_region", "file", "sheet", "row", "column", "table")
 
 

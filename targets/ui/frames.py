@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -183,10 +184,17 @@ def reviewed(doc: str) -> Reviewed:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def reading(data: bytes, name: str, hints: tuple[tuple[str, Any], ...]) -> actuals_file.Reading:
-    """An uploaded file as it is understood with these hints; mappings come as tuples of pairs."""
-    told: dict[str, Any] = {key: dict(value) if isinstance(value, tuple) else value for key, value in hints}
-    return actuals_file.understand(data, name, targets=targets(), **told)
+def _read_so_far(data: bytes, name: str, hints: str) -> dict[str, actuals_file.Reading]:
+    """Where a reading is kept: filled outside, since what is drawn while it is read must not be drawn again."""
+    return {}
+
+
+def reading(data: bytes, name: str, hints: str, progress: Callable[[int, int], None]) -> actuals_file.Reading:
+    """An uploaded file as it is understood with these hints (JSON); read once, ``progress`` told meanwhile."""
+    held = _read_so_far(data, name, hints)
+    if "reading" not in held:
+        held["reading"] = actuals_file.understand(data, name, targets=targets(), progress=progress, **json.loads(hints))
+    return held["reading"]
 
 
 @st.cache_resource(show_spinner=False)
@@ -200,7 +208,8 @@ def metric_choices() -> list[str]:
 
 
 def unit_choices() -> list[str]:
-    return list(dict.fromkeys([*targets()["unit"].value_counts().index[:60], "%", "\u2030"]))
+    """Units to pick from: those of the targets first."""
+    return list(dict.fromkeys([*targets()["unit"].value_counts().index[:60], *actuals_file.unit_choices()]))
 
 
 def as_of() -> str:
