@@ -171,7 +171,9 @@ def test_choices_last_for_files_of_one_shape(tmp_path):
     assert answers.body_of(answers.Said({("year", ""): 2019}, {"source": "年鉴"}), "x.csv") == {}
 
 
-@pytest.mark.parametrize("body", [{}, {"answers": [["colour", "", 1], "x", [1]]}, {"fixes": {"axes": [], "header": 3, "colour": {}}}])
+@pytest.mark.parametrize("body", [{}, {"answers": [["colour", "", 1], "x", [1]]}, {"fixes": {"axes": [], "header": 3, "colour": {}}},
+                                  {"fixes": {"axes": {"B": "colour"}}}, {"fixes": {"header": {"": [3, 1]}, "axes": {"A": "year"}}},
+                                  {"fixes": {"header": {"": ["x", None]}}}])
 def test_what_is_kept_and_is_no_choice_is_passed_over(body):
     assert answers.recalled([{"name": "a", "body": body}], "a", []) == answers.Said()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from targets.actuals.issues import Issue, Severity
 from targets.actuals.places import place_of
+from targets.actuals.told import Laid
 
 KIND = "reading"            # what the store calls such things; each is kept under the shape of its file
 # code of the issue -> what is asked for
@@ -95,6 +96,10 @@ def recalled(kept: Iterable[Mapping[str, Any]], shape: str, sheets: Iterable[str
         return Said()
     listed = [one for one in body.get("answers", []) if isinstance(one, list) and len(one) == 3 and one[0] in FIELDS.values()]
     fixes: dict[str, Any] = {name: fix for name, fix in body.get("fixes", {}).items() if name in FIXES and isinstance(fix, FIXES[name])}
+    try:
+        Laid.of(fixes.get("header"), fixes.get("axes"))
+    except (ValueError, TypeError):     # kept by another version of the program
+        fixes = {name: fix for name, fix in fixes.items() if name not in ("header", "axes")}
     if not {str(one) for one in fixes.get("sheet", [])} <= set(sheets):
         del fixes["sheet"]
     return Said({(name, key): answer for name, key, answer in listed}, fixes)
