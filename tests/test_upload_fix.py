@@ -12,8 +12,7 @@ from targets.store import Store
 from tests.test_app import _upload, page, texts, url  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.usefixtures("url")
-BATCHES = [["填报单位", "某局", "联系电话", "86812345"], ["批次", "第3批", "份数", "12"], ["省份", "c1", "c2", "编号"],
-           ["贵州", 2018, 79.1, "91"], ["陕西", 2018, 78.2, "92"]]
+CODED = [["省份", 1001, 1002, "编号"], ["贵州", 2018, 79.1, "甲"], ["陕西", 2018, 78.2, "乙"]]     # numbers for headings
 
 
 def corrected(app: AppTest, label: str = "理解有误？更正") -> AppTest:
@@ -48,22 +47,23 @@ def test_what_was_understood_is_always_shown(url: str) -> None:  # noqa: F811
 
 
 def test_heading_rows_and_columns_are_put_right_and_last_for_the_next_such_file(url: str) -> None:  # noqa: F811
-    app = corrected(_upload(page("entry"), "a.csv", to_csv(BATCHES)))
-    assert not app.exception
+    app = corrected(_upload(page("entry"), "a.csv", to_csv(CODED)))
+    assert understood(app)["表头行"].tolist() == [""]
     for label in ("表头从第几行", "到第几行"):
-        next(one for one in app.number_input if one.label == label).set_value(3)
+        next(one for one in app.number_input if one.label == label).set_value(1)
     app.run()
     app = edit(app, "columns", {1: {"role": "year"}, 2: {"role": "figure"}, 3: {"role": "skip"}})
     app = edit(app, "words", {0: {"pick": "电解铝产能利用率"}})
-    assert understood(app).iloc[0][["表头行", "哪列是什么"]].tolist() == ["3", "A 地区 · B 年份"]
+    assert understood(app).iloc[0][["表头行", "哪列是什么"]].tolist() == ["1", "A 地区 · B 年份"]
     assert "已更正：表头行；行列的含义；指标" in texts(app)
     save(app)
     held = Store(url).actuals()[["region", "metric", "year", "value", "unit"]]
     assert sorted(held.values.tolist()) == [["贵州", "电解铝产能利用率", 2018, 79.1, "%"], ["陕西", "电解铝产能利用率", 2018, 78.2, "%"]]
     (kept,) = Store(url).kept(answers.KIND)
-    assert kept["body"]["fixes"] == {"header": {"": [3, 3]}, "axes": {"B": "year", "D": "skip"}, "metrics": {"c2": "电解铝产能利用率"}}
+    assert kept["body"]["fixes"] == {"header": {"": [1, 1]}, "axes": {"B": "year", "D": "skip"},
+                                      "metrics": {"1002": "电解铝产能利用率"}}
 
-    later = [row if number < 3 else [row[0], 2019, row[2] + 1, row[3]] for number, row in enumerate(BATCHES)]
+    later = [CODED[0], *([row[0], 2019, row[2] + 1, row[3]] for row in CODED[1:])]
     again = _upload(page("entry"), "b.csv", to_csv(later))
     assert "已更正：表头行；行列的含义；指标" in texts(again)
     save(again)

@@ -57,9 +57,11 @@ def _groups(groups: pd.DataFrame, left: set[str]) -> pd.Series | None:
         t("map_near"): near, t("form_source"): [charts.join(some[:2], lang) for some in groups["sources"]]})
     if groups["wording"].isin(left).any():
         shown.insert(0, t("map_state"), [t("map_is_left") if one in left else "" for one in groups["wording"]])
+    on_a_phone = [t("col_metric"), t("up_figures"), t("map_near"), t("col_unit")]
+    order = [*on_a_phone, *(name for name in shown.columns if name not in on_a_phone)] if state.style().narrow else None
     wide = {name: st.column_config.TextColumn(width="medium") for name in (t("col_metric"), t("map_near"))}
     event = st.dataframe(shown, key=state.list_key("unmapped", [*groups["wording"], *groups["unit"]]), hide_index=True, on_select="rerun",
-                         selection_mode=["single-row", "single-cell"], placeholder="", column_config=wide,
+                         selection_mode=["single-row", "single-cell"], placeholder="", column_config=wide, column_order=order,
                          height="content" if len(shown) < 12 else 420)
     picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)]
     if not picked or picked[0] >= len(groups):
@@ -82,12 +84,16 @@ def _map(group: pd.Series, rows: pd.DataFrame, left: bool) -> None:
     with st.container(border=True, key="map_card"):
         st.markdown(f"**{t('map_title', metric=group['metric'], unit=group['unit'], n=len(rows))}**")
         goal = _goal(group, place)
-        if goal is not None:
-            _preview(group, rows, goal, place)
-        if left:
-            st.button(t("map_unleave"), key="map_unleave", on_click=_forget, args=(group["wording"],))
-        else:
-            st.button(t("map_leave"), key="map_leave", help=t("map_leave_help"), on_click=_leave, args=(dict(group),))
+        chosen = None if goal is None else _preview(rows, goal, place)
+        remember = chosen is not None and st.checkbox(t("map_remember"), value=True, key=f"{place}_remember")
+        with st.container(horizontal=True):
+            if chosen is not None and st.button(t("map_do", n=len(chosen)), type="primary", key="map_do", disabled=chosen.empty):
+                assert goal is not None
+                _keep(rows.iloc[list(chosen.index)], chosen, mapping.body_of(goal, group) if remember else None, group["wording"])
+            if left:
+                st.button(t("map_unleave"), key="map_unleave", on_click=_forget, args=(group["wording"],))
+            else:
+                st.button(t("map_leave"), key="map_leave", help=t("map_leave_help"), on_click=_leave, args=(dict(group),))
 
 
 def _goal(group: pd.Series, place: str) -> dict[str, Any] | None:
@@ -107,18 +113,16 @@ def _goal(group: pd.Series, place: str) -> dict[str, Any] | None:
     return None if key is None else dict(rows.loc[key])
 
 
-def _preview(group: pd.Series, rows: pd.DataFrame, goal: dict[str, Any], place: str) -> None:
+def _preview(rows: pd.DataFrame, goal: dict[str, Any], place: str) -> pd.DataFrame | None:
+    """The figures once mapped beside what the store holds; those that are to be moved, None where they can't be."""
     try:
         new = mapping.moved(rows, goal)
     except mapping.MappingError as refused:
         st.error(refused.say(state.language()))
-        return
+        return None
     used = int(rows["area"].isin(goal["areas"]).sum())
     st.caption(t("map_used", n=used, all=len(rows)))
-    chosen = upload_diff.render(new.reset_index(drop=True).drop(columns=list(mapping.ADDED)), place)
-    remember = st.checkbox(t("map_remember"), value=True, key=f"{place}_remember")
-    if st.button(t("map_do", n=len(chosen)), type="primary", key="map_do", disabled=chosen.empty):
-        _keep(rows.iloc[list(chosen.index)], chosen, mapping.body_of(goal, group) if remember else None, group["wording"])
+    return upload_diff.render(new.reset_index(drop=True).drop(columns=list(mapping.ADDED)), place)
 
 
 def _keep(rows: pd.DataFrame, chosen: pd.DataFrame, body: dict[str, Any] | None, wording: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import actuals
+from targets import actuals, charts
 from targets.actuals.answers import questions
 from targets.ui import components, filters, frames, saving, state, upload_ask, upload_diff, upload_maps
 from targets.ui.i18n import t
@@ -55,14 +55,16 @@ def _understood(reading: actuals.Reading) -> None:
     """One row a table: where it stands, how it is laid out, what it holds."""
     if not reading.tables:
         return
+    lang = state.language()
     st.caption(t("upload_understood", format=reading.format, encoding=reading.encoding or "—", tables=len(reading.tables),
                  n=len(reading.frame), ready=len(reading.ready)))
     rows: list[dict[str, Any]] = [{
         t("up_place"): f"{table.sheet} {table.place}".strip(), t("up_header"): _span(table.header) if table.header[0] else "",
         t("up_layout"): t(f"layout_{table.layout}"), t("up_columns"): _axes(table),
-        t("col_metric"): "、".join(table.metrics[:6]) + ("…" if len(table.metrics) > 6 else ""), t("col_unit"): "、".join(table.units),
+        t("col_metric"): charts.join(table.metrics[:6], lang) + ("…" if len(table.metrics) > 6 else ""),
+        t("col_unit"): charts.join(table.units, lang),
         t("up_years"): _span(table.years), t("up_regions"): table.regions, t("up_figures"): table.figures,
-        t("up_asked"): "、".join(t(f"asked_{name}") for name in table.asked), t("up_sure"): f"{table.confidence:.0%}",
+        t("up_asked"): charts.join([t(f"asked_{name}") for name in table.asked], lang), t("up_sure"): f"{table.confidence:.0%}",
     } for table in reading.tables]
     st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="", height="content" if len(rows) < 9 else 320,
                  column_config={t("col_metric"): st.column_config.TextColumn(width="medium")})

@@ -29,8 +29,8 @@ def answered(file: Any, number: int) -> actuals.Reading:
     base = read({})
     known = answers.recalled(state.store().kept(answers.KIND), base.fingerprint, base.samples)
     group = f"{number}_{base.fingerprint}_{zlib.crc32(data):08x}"
-    place = st.container()
     fixes = upload_fix.render(base, read, known.fixes, group)
+    place = st.container()
     said = Said({}, fixes)
     reading = read(said.hints)
     for _ in range(ROUNDS):

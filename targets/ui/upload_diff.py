@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import charts
+from targets import charts, query
 from targets.actuals.diff import counts, diff
 from targets.ui import components, frames, names, state
 from targets.ui.i18n import t
@@ -69,6 +69,12 @@ def _ticked(order: pd.DataFrame, answer: str) -> np.ndarray:
     return (order["state"] != "conflict").to_numpy() & ~order["jump"].to_numpy()
 
 
+def _metrics(rows: pd.DataFrame, lang: str) -> list[str]:
+    pairs = list(zip(rows["metric_id"].astype(object).where(rows["metric_id"].notna(), None), rows["metric"], strict=True))
+    told = {pair: query.metric_label(*pair, lang) for pair in set(pairs)} if lang != "zh" else {}
+    return [told.get(pair, pair[1]) for pair in pairs]
+
+
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:
     lang = state.language()
     regions = names.region_map(rows)
@@ -77,7 +83,7 @@ def _readable(rows: pd.DataFrame) -> pd.DataFrame:
         return "" if pd.isna(value) else charts.amount(value, "" if pd.isna(unit) else str(unit), lang)
 
     return pd.DataFrame({
-        t("col_region"): [regions.get(name, name) for name in rows["region"]], t("col_metric"): rows["metric"].to_numpy(),
+        t("col_region"): [regions.get(name, name) for name in rows["region"]], t("col_metric"): _metrics(rows, lang),
         t("col_figure_year"): rows["year"].to_numpy(),
         t("log_old"): [figure(value, unit) for value, unit in zip(rows["old_value"], rows["old_unit"], strict=True)],
         t("log_new"): [figure(value, unit) for value, unit in zip(rows["value"], rows["unit"], strict=True)],

@@ -49,16 +49,16 @@ def render(base: actuals.Reading, read: Read, known: Fixes, group: str) -> tuple
     sheet = scope or next((table.sheet for table in reading.tables), sheets[0])
     _sample(reading.samples[sheet])
     header = dict(known.get("header", {}))
-    said = _header(_first(reading, sheet), header.get(scope), len(reading.samples[sheet]), f"{group}_{scope}")
+    said = _header(_main(reading, sheet), header.get(scope), len(reading.samples[sheet]), f"{group}_{scope}")
     fixes["header"] = {at: rows for at, rows in {**header, scope: said}.items() if rows}
     reading = read(fixes) if fixes["header"] else reading
-    fixes["axes"] = _axes(_first(reading, sheet), reading.samples[sheet], known.get("axes", {}), scope, f"{group}_{scope}")
+    fixes["axes"] = _axes(_main(reading, sheet), reading.samples[sheet], known.get("axes", {}), scope, f"{group}_{scope}")
     return fixes, read(fixes) if fixes["axes"] else reading
 
 
-def _first(reading: actuals.Reading, sheet: str) -> Understood | None:
-    """The first table of a sheet."""
-    return next((one for one in reading.tables if one.sheet == sheet), None)
+def _main(reading: actuals.Reading, sheet: str) -> Understood | None:
+    """The table of a sheet that holds the most figures."""
+    return max((one for one in reading.tables if one.sheet == sheet), key=lambda one: one.figures, default=None)
 
 
 def _sample(cells: list[list[str]]) -> None:
