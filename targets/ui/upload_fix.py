@@ -59,7 +59,7 @@ def _words(reading: actuals.Reading, known: Fixes, group: str) -> Fixes:
                          new_unit=[told.get(one) for one in keys])
     units = list(dict.fromkeys([*pairs["unit"].replace("", None).dropna(), *told.values(), *frames.unit_choices()]))
     column = st.column_config
-    edited = upload_lay.editor(start, state.list_key(f"words_{group}", [*pairs["metric"], *pairs["unit"]]), {
+    edited = upload_lay.editor(start, state.list_key(f"words_{group}", [*pairs["metric"], *pairs["unit"], *pairs["n"].astype(str)]), {
         "metric": t("fix_metric"), "unit": t("fix_unit"), "n": t("up_figures"),
         "pick": column.SelectboxColumn(t("fix_new_metric"), options=picks), "own": column.TextColumn(t("fix_own_metric")),
         "new_unit": column.SelectboxColumn(t("fix_new_unit"), options=units)}, ["pick", "own", "new_unit"])
@@ -81,14 +81,14 @@ def _places(reading: actuals.Reading, known: Fixes, group: str) -> Fixes:
     with left:
         start = regions.assign(shown=[names.region(one) for one in regions["region"]],
                                meant=[known.get("regions", {}).get(one) for one in regions["region"]])[["shown", "n", "meant", "region"]]
-        edited = upload_lay.editor(start, state.list_key(f"regions_{group}", list(regions["region"])), {
+        edited = upload_lay.editor(start, state.list_key(f"regions_{group}", [*regions["region"], *regions["n"].astype(str)]), {
             "shown": t("fix_region"), "n": t("up_figures"), "region": None, "meant": st.column_config.SelectboxColumn(
                 t("fix_meant"), options=frames.region_choices(), format_func=names.region)}, ["meant"])
         places = {row["region"]: row["meant"] for row in edited.to_dict("records") if isinstance(row["meant"], str)}
     with right:
         before = [known.get("years", {}).get(str(one)) for one in years["year"]]
         begin = years.astype({"year": "int64"}).assign(meant=pd.Series(before, dtype="Int64"))
-        edited = upload_lay.editor(begin, state.list_key(f"years_{group}", [str(one) for one in years["year"]]), {
+        edited = upload_lay.editor(begin, state.list_key(f"years_{group}", [*years["year"].astype(str), *years["n"].astype(str)]), {
             "year": st.column_config.NumberColumn(t("fix_year"), format="%d"), "n": t("up_figures"),
             "meant": st.column_config.NumberColumn(t("fix_meant"), min_value=1949, max_value=2100, step=1, format="%d")}, ["meant"])
         meant = {str(row["year"]): int(row["meant"]) for row in edited.to_dict("records") if pd.notna(row["meant"])}

@@ -10,8 +10,9 @@ import streamlit as st
 from targets import actuals
 from targets.actuals.result import Understood
 from targets.ui import state
-from targets.ui.i18n import has, t
+from targets.ui.i18n import t
 
+AUTO = "auto"
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 Fixes = dict[str, Any]
 Read = Callable[[Fixes], actuals.Reading]
@@ -19,6 +20,9 @@ Read = Callable[[Fixes], actuals.Reading]
 
 def editor(start: pd.DataFrame, key: str, config: dict[str, Any], editable: Iterable[str]) -> pd.DataFrame:
     """An editor that goes on from what it started with, so that its edits are not laid over themselves."""
+    if start.empty:
+        st.caption(t("fix_none_read"))
+        return start
     if state.alive(key):
         start = state.recall(f"{key}_start", start)
     else:
@@ -66,7 +70,7 @@ def _sample(cells: list[list[str]]) -> None:
     width = max((len(row) for row in cells), default=0)
     letters = [_letter(at) for at in range(width)]
     rows = pd.DataFrame([row + [""] * (width - len(row)) for row in cells], columns=letters, index=range(1, len(cells) + 1))
-    st.dataframe(rows, height=215, placeholder="")
+    st.dataframe(rows, height="content" if len(rows) < 6 else 215, placeholder="")
 
 
 def _letter(at: int) -> str:
@@ -125,14 +129,12 @@ def _heading_rows(table: Understood | None, cells: list[list[str]], known: dict[
     numbers = range(table.header[0], table.header[1] + 1)
     told = [(str(number), " · ".join(dict.fromkeys(cell for cell in cells[number - 1] if cell))[:60]) for number in numbers
             if number <= len(cells)]
-    rows = pd.DataFrame([(at, words, known.get(at, "")) for at, words in told], columns=["at", "cells", "role"])
+    rows = pd.DataFrame([(at, words, known.get(at, AUTO)) for at, words in told], columns=["at", "cells", "role"])
     edited = editor(rows, state.list_key(f"rows_{key}", [*rows["at"], *rows["cells"]]), {
-        "at": t("fix_row"), "cells": t("fix_cells"), "role": _roles(["", *actuals.ROW_ROLES])}, ["role"])
-    return {at: role for at, role in zip(edited["at"], edited["role"], strict=True) if role}
+        "at": t("fix_row"), "cells": t("fix_cells"), "role": _roles([AUTO, *actuals.ROW_ROLES])}, ["role"])
+    return {at: role for at, role in zip(edited["at"], edited["role"], strict=True) if role != AUTO}
 
 
 def _roles(options: Iterable[str]) -> Any:
-    def shown(role: str) -> str:
-        return t(f"role_of_{role}") if has(f"role_of_{role}") else t("role_of_auto")
-
-    return st.column_config.SelectboxColumn(t("fix_role"), options=list(dict.fromkeys(options)), required=True, format_func=shown)
+    return st.column_config.SelectboxColumn(t("fix_role"), options=list(dict.fromkeys(options)), required=True,
+                                            format_func=lambda role: t(f"role_of_{role}"))
