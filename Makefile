@@ -16,7 +16,7 @@ run: $(VENV)/.app
 	$(PY) -m targets load-seeds --if-empty
 	$(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
-test: $(VENV)/.dev $(VENV)/.browser
+test: $(VENV)/.dev $(VENV)/.browser $(VENV)/axe.min.js
 	$(PY) -m pytest
 
 lint: $(VENV)/.dev
@@ -83,3 +83,10 @@ $(VENV)/.browser: | $(PY)
 	    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null && touch $@ || \
 	    echo "Chromium could not be installed; browser tests will say so"; \
 	else echo "Chromium or a Chinese font is missing, and only root can install them: browser tests will be skipped"; fi
+
+# The accessibility check is axe-core, run inside Chromium; without npm its test is skipped, and says why.
+$(VENV)/axe.min.js: | $(PY)
+	@if command -v npm >/dev/null 2>&1; then \
+	  cd $(VENV) && npm pack --silent axe-core@4.14.1 >/dev/null && tar -xzf axe-core-4.14.1.tgz --strip-components=1 package/axe.min.js \
+	    && touch axe.min.js && rm -f axe-core-4.14.1.tgz || echo "axe-core could not be fetched; its test will say so"; \
+	else echo "npm is missing: the accessibility check will be skipped"; fi

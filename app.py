@@ -4,6 +4,7 @@ from __future__ import annotations
 import streamlit as st
 
 from targets.ui import (
+    briefing,
     browser,
     cascade,
     components,
@@ -13,37 +14,52 @@ from targets.ui import (
     evidence,
     filters,
     frames,
+    guide,
     method,
     metric,
     overview,
     region,
+    search,
+    settings,
     state,
     table,
     timeline,
+    top,
 )
 from targets.ui.i18n import t
 
-PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade,
-         "coverage": coverage, "table": table, "evidence": evidence, "documents": documents, "entry": entry, "method": method}
+PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade, "coverage": coverage,
+         "table": table, "evidence": evidence, "documents": documents, "entry": entry, "briefing": briefing, "method": method,
+         "settings": settings, "search": search}
+HIDDEN = ("search",)      # reached by the box above every page
+PLAIN = ("documents", "briefing", "method", "settings", "search")       # all others show targets, within the filters they share
 ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
          "timeline": ":material/timeline:", "cascade": ":material/account_tree:", "coverage": ":material/checklist:",
          "table": ":material/table_rows:", "evidence": ":material/format_quote:",
-         "documents": ":material/fact_check:", "entry": ":material/edit_note:", "method": ":material/menu_book:"}
+         "documents": ":material/fact_check:", "entry": ":material/edit_note:", "briefing": ":material/slideshow:",
+         "method": ":material/menu_book:", "settings": ":material/settings:",
+         "search": ":material/search:"}
 
 
 def main(first: str = "overview") -> None:
     """Show the page asked for; ``first`` is the one that opens without an address."""
-    with components.sentence():
+    with components.sentence(), state.addressed():
         st.set_page_config(page_title=t("app_title"), page_icon=":material/flag:", layout="wide")
         components.look()
-        pages = {name: st.Page(module.render, title=t(f"page_{name}"), icon=ICONS[name], url_path=name, default=name == first)
-                 for name, module in PAGES.items()}
+        pages = {name: st.Page(module.render, title=t(f"page_{name}"), icon=ICONS[name], url_path=name, default=name == first,
+                               visibility="hidden" if name in HIDDEN and name != first else "visible") for name, module in PAGES.items()}
         state.remember("pages", pages)
         page = st.navigation(list(pages.values()), position="top")
-        components.top()
+        here = next(name for name, one in pages.items() if one == page)
+        frames.begin()
+        filters.follow()
+        top.render(here)
         browser.measure()
-        if page not in (pages["documents"], pages["method"]):      # all others show targets, within the filters they share
-            if frames.targets().empty:
+        if here not in PLAIN:
+            empty = frames.targets().empty
+            if here == "overview" or empty:
+                guide.render()
+            if empty:
                 components.empty_store()
             filters.row()
         with browser.guarded():

@@ -103,3 +103,11 @@ def identity(target: pd.Series, targets: pd.DataFrame, actuals: pd.DataFrame, ye
     figures = known(goals, actuals).merge(own[SERIES], on=SERIES)
     held = figures[figures["year"] == year]
     return (held if len(held) else own).iloc[0][list(IDENTITY)].to_dict()
+
+
+def upcoming(board: pd.DataFrame, as_of: int) -> pd.DataFrame:
+    """The targets that fall due next, soonest first: those of ``as_of`` and later years; of one year by deadline, binding ones first."""
+    rows = board[board["year"].fillna(0) >= as_of]
+    order = pd.DataFrame({"year": rows["year"], "day": rows["deadline"].fillna(rows["year"].astype(str) + "-12-31"),
+                          "loose": rows["force"].isna(), "code": rows["region_code"].fillna("~")})
+    return rows.loc[order.sort_values(["year", "day", "loose", "code"], kind="stable").index]

@@ -13,7 +13,7 @@ import streamlit as st
 import yaml
 from streamlit.testing.v1 import AppTest
 
-from targets.store import Store
+from targets.store import Store, StoreError
 from tests import app_store
 
 UI = Path(__file__).resolve().parent.parent / "targets" / "ui"
@@ -65,8 +65,10 @@ def test_every_page_opens_in_both_languages(url: str, name: str, lang: str) -> N
 
 @pytest.mark.parametrize("name", ["overview", "metric", "region", "timeline"])
 def test_pages_of_charts_draw_from_the_store(url: str, name: str) -> None:
-    (spec,) = figures(page(name))
-    assert "数据截至" in spec.encode().decode("unicode_escape", "ignore") or "数据截至" in spec
+    drawn = figures(page(name))
+    assert len(drawn) == (3 if name == "metric" else 1)
+    for spec in drawn:
+        assert "数据截至" in spec.encode().decode("unicode_escape", "ignore") or "数据截至" in spec
 
 
 def test_a_filter_narrows_every_page_and_stands_in_the_address(url: str) -> None:
@@ -102,7 +104,7 @@ def test_filters_that_leave_nothing_say_so_and_can_be_cleared(url: str) -> None:
     app = page("metric", region="贵州", year="2018")
     assert WORDS["filter_none_left"]["zh"] in texts(app)
     next(button for button in app.button if button.label == WORDS["filter_clear"]["zh"]).click().run()
-    assert len(figures(app)) == 1
+    assert len(figures(app)) == 3
 
 
 def test_the_form_saves_a_figure_and_logs_it(url: str) -> None:
@@ -337,6 +339,43 @@ def _sides(app: AppTest):
     """The question whose figure holds, of a figure two people changed."""
     (box,) = [box for box in app.radio if box.key.startswith("ask_")]
     return box
+
+
+def _read_anew() -> None:
+    """The frames all readers share are read from the store again, as they are every minute."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def test_an_untouched_grid_follows_what_was_saved_elsewhere_and_is_held_against_what_it_showed(url: str) -> None:
+    app = page("entry")
+    _elsewhere(url, 79.5)
+    _read_anew()
+    app.run()                                               # the grid now shows 79.5: typing over it is no clash
+    _edit_grid(app, {0: {"value": 81.2}})
+    app.button(key="grid_save").click().run()
+    assert Store(url).actuals()["value"].tolist() == [81.2]
+
+
+def test_an_edit_begun_before_anothers_save_is_asked_about_after_a_rerun_with_their_figure(url: str) -> None:
+    app = page("entry")
+    _edit_grid(app, {0: {"value": 81.2}})
+    _elsewhere(url, 79.5)
+    _read_anew()                                            # their figure is read before this page is drawn again
+    app.run()
+    app.button(key="grid_save").click().run()
+    assert Store(url).actuals()["value"].tolist() == [79.5]
+    assert "79.5" in "".join(radio.options[0] + radio.options[1] for radio in app.radio if "ask_grid" in str(radio.key))
+
+
+def test_a_figure_changed_meanwhile_is_not_removed_unseen(url: str) -> None:
+    _elsewhere(url, 79.5)
+    _elsewhere(url, 80.5)
+    store = Store(url)
+    with pytest.raises(StoreError, match="80.5"):
+        store.delete_actual(store.actuals()["id"].iloc[0], by="li", seen={"value": 79.5, "unit": "%"})
+    assert store.actuals()["value"].tolist() == [80.5]
+    assert store.delete_actual(store.actuals()["id"].iloc[0], by="li", seen={"value": 80.5, "unit": "%"})
 
 
 def test_the_other_persons_figure_can_be_left_and_ones_own_given_up(url: str) -> None:

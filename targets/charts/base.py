@@ -57,7 +57,7 @@ def finish(
     axis = size * 2.2 if axis_below else 8
     bottom = EDGE + axis + len(foot) * style.note_size * LINE + 8
     figure.update_layout(
-        meta={"alt": f"{title}. {subtitle}"},
+        meta={"alt": f"{title}. {subtitle}", "title": title, "subtitle": subtitle},
         height=round(top + plot_height + bottom),
         margin={"l": left, "r": right, "t": top, "b": bottom, "pad": 0, "autoexpand": False},
     )

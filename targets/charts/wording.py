@@ -42,6 +42,10 @@ def true(value: object) -> bool:
     return not missing(value) and bool(value)
 
 
+def yes_no(value: object, lang: str) -> str:
+    return say("word_yes" if true(value) else "word_no", lang)
+
+
 def em_width(text: str) -> float:
     """Width in ems: wide characters 1, others by the average of a sans serif."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.62 if c.isupper() else 0.54 for c in text)

@@ -9,6 +9,8 @@ from extract import unit as units
 from targets.config import Progress
 from targets.text import entry
 
+TONES = ("met", "good", "watch", "behind", "bad", "open")      # best first; a colour and a glyph each
+
 
 @lru_cache(maxsize=64)
 def _table(name: str) -> dict[str, Any]:
@@ -28,6 +30,21 @@ def tone(code: str) -> str:
 
 def glyph(code: str) -> str:
     return str(_table("glyphs")[tone(code)])
+
+
+def tone_glyph(name: str) -> str:
+    """The glyph of a tone."""
+    return str(_table("glyphs")[name])
+
+
+def of_tone(name: str) -> list[str]:
+    """The states of a tone, in the order of the table."""
+    return [code for code, about in _table("states").items() if about["tone"] == name]
+
+
+def tone_words(name: str, lang: str = "zh") -> list[str]:
+    """What the states of a tone are called."""
+    return [state_word(code, lang) for code in of_tone(name)]
 
 
 def tag_word(code: str, lang: str = "zh") -> str:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from targets.query import actual_id
 from targets.schema import ACTUAL_COLUMNS, TEXT, ActualTable, records, typed
 from targets.store import filed
 from targets.store.base import Base, now
+from targets.text import minute
 
 STAMPS = ("entered_by", "entered_at", "origin")  # say who and when, not what: no change of the figure
 MAPPING = "mapping"                              # the origin of figures that took another metric's words
@@ -90,19 +91,25 @@ class Figures(Base):
 
         return self._write(work)
 
-    def delete_actual(self, actual_id: str, *, by: str, origin: str = "form") -> bool:
-        """Take a figure out, with a line in the log; False where there was none."""
-        at = now()
+    def delete_actual(self, actual_id: str, *, by: str, origin: str = "form", seen: Mapping[str, Any] | None = None) -> str | None:
+        """Take a figure out, with a line in the log; the batch of that line, None where there was none.
 
-        def work(connection: Connection) -> bool:
+        ``seen``: the figure its remover was shown (``value``, ``unit``); StoreError where another person changed it since.
+        """
+        at, batch = now(), uuid.uuid4().hex
+
+        def work(connection: Connection) -> str | None:
             old = stored(connection, [actual_id]).get(actual_id)
             if old is None:
-                return False
+                return None
+            if seen is not None and any(old[name] != seen[name] for name in ("value", "unit")):
+                raise StoreError("remove_overtaken", value=f"{old['value']:g}", unit=old["unit"], by=old["entered_by"],
+                                 at=minute(str(old["entered_at"])))
             connection.execute(sa.delete(db.actuals).where(db.actuals.c.id == actual_id))
-            entry = {"actual_id": actual_id, "batch": uuid.uuid4().hex, "action": "delete", "at": at, "by": by,
+            entry = {"actual_id": actual_id, "batch": batch, "action": "delete", "at": at, "by": by,
                      "origin": origin, "old": old, "new": None}
             connection.execute(sa.insert(db.actual_revisions), entry)
-            return True
+            return batch
 
         return self._write(work)
 

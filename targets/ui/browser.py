@@ -1,4 +1,4 @@
-"""What only the reader's browser can do: tell how wide the page is, save a chart as a picture, ask before the page is closed."""
+"""What only the reader's browser can do: tell the page's width, save a chart as a picture, copy the address, ask before closing."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from targets.ui import state
+from targets.ui.i18n import t
 
 WIDTH_JS = """
 export default function ({ parentElement, data, setStateValue }) {
@@ -41,21 +42,60 @@ export default function ({ data }) {
   return () => window.removeEventListener('beforeunload', ask)
 }
 """
+LINK_JS = """
+export default function ({ parentElement, data }) {
+  const button = parentElement.querySelector('button')
+  button.textContent = data.label
+  const copied = async text => {
+    if (navigator.clipboard && window.isSecureContext) {
+      try { await navigator.clipboard.writeText(text); return true } catch (refused) { /* the old way, below */ }
+    }
+    const area = document.createElement('textarea')
+    area.value = text
+    area.style.position = 'fixed'
+    document.body.append(area)
+    area.select()
+    try { return document.execCommand('copy') } finally { area.remove(); button.focus() }
+  }
+  button.onclick = async () => {
+    if (await copied(location.href)) {
+      button.textContent = data.done
+      setTimeout(() => { button.textContent = data.label }, 2000)
+    } else window.prompt(data.failed, location.href)
+  }
+}
+"""
+# A page is called by a bare address and writes what it shows into it at once: one step of the history, not two.
+HISTORY_JS = """
+export default function () {
+  if (history.oneStepAPage) return
+  history.oneStepAPage = true
+  const push = history.pushState.bind(history)
+  history.pushState = (state, title, url) => {
+    const bare = !location.search && new URL(url, location.href).pathname === location.pathname
+    return bare ? history.replaceState(state, title, url) : push(state, title, url)
+  }
+}
+"""
 SAVE_CSS = """
-button { font: inherit; font-size: 14px; padding: .35rem .75rem; border-radius: .5rem; cursor: pointer;
+button { font: inherit; font-size: .875rem; padding: .35rem .75rem; border-radius: .5rem; cursor: pointer;
   color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color); }
 button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 """
 
 _width = st.components.v2.component("targets_page_width", html="<span></span>", js=WIDTH_JS, isolate_styles=False)
 _save = st.components.v2.component("targets_save_picture", html='<button type="button"></button>', css=SAVE_CSS, js=SAVE_JS)
+_link = st.components.v2.component("targets_copy_link", html='<button type="button"></button>', css=SAVE_CSS, js=LINK_JS)
+_history = st.components.v2.component("targets_history", html="<span></span>", js=HISTORY_JS, isolate_styles=False)
 _guard = st.components.v2.component("targets_guard", html="<span></span>", js=GUARD_JS, isolate_styles=False)
 
 
 def measure() -> None:
     """Learn the width of the page, so that titles break where it ends; the page is drawn again when it changes."""
-    result = _width(key="page_width", data={"width": state.recall("width", 1024)}, default={"width": 1024},
-                    on_width_change=lambda: None)
+    with st.container(key="unseen"):
+        _history(key="history")
+        result = _width(key="page_width", data={"width": state.recall("width", 1024)}, default={"width": 1024},
+                        on_width_change=lambda: None)
     if result.width and result.width != state.recall("width", 1024):
         state.remember("width", int(result.width))
         st.rerun()
@@ -72,6 +112,11 @@ def guarded() -> Iterator[None]:
     if now != before:       # the page itself has changed it
         with place:
             _guard(key=f"guard_{now}", data={"unsaved": now})
+
+
+def link_button() -> None:
+    """A button that copies the address of the view as it now stands."""
+    _link(key="copy_link", data={"label": t("link_copy"), "done": t("link_copied"), "failed": t("link_by_hand")})
 
 
 def save_button(chart: str, label: str) -> None:

@@ -35,20 +35,8 @@ def look() -> None:
     """The app's own style sheet."""
     st.html(Path(__file__).with_name("look.css"))
     if state.dark():        # white on the light blue of the dark theme is too faint to read
-        st.html("<style>[data-testid^='stBaseButton-primary'] * { color: #12181F; }</style>")
-
-
-def top() -> None:
-    """The app's name and the switch of language."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
-        st.html(f'<span class="tt-app">{html.escape(t("app_title"))}</span>')
-        chosen = st.segmented_control(t("language"), state.LANGUAGES,
-                                      format_func=lambda lang: t(f"language_{lang}"), key="language_switch",
-                                      default=state.language(), required=True, label_visibility="collapsed")
-    if chosen and chosen != state.language():
-        state.remember("lang", chosen)
-        st.rerun()
-    state.to_url("lang", [state.language()])
+        st.html("""<style>[data-testid^='stBaseButton-primary'] * { color: #12181F; }
+            [data-testid='stCaptionContainer'], [data-testid='stCaptionContainer'] :is(p, li) { color: #A9B4BE !important; }</style>""")
 
 
 def heading(key: str, note: str = "") -> None:
@@ -153,7 +141,7 @@ def listing(shown: pd.DataFrame, ids: Sequence[str | None], key: str, *name: obj
     columns = {column: st.column_config.TextColumn(width="medium") for column in medium}
     event = st.dataframe(shown, key=state.list_key(key, [str(one) for one in ids]), hide_index=True, on_select="rerun",
                          selection_mode=["single-row", "single-cell"], column_config=columns, placeholder="",
-                         height="content" if len(shown) < 12 else height)
+                         height="content" if len(shown) <= 12 else height)
     st.download_button(t("download_csv"), lambda: export.to_csv(shown), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
                        key=f"{key}_csv", on_click="ignore")
     picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []

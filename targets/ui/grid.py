@@ -22,20 +22,34 @@ def render() -> None:
         st.info(t("grid_none"))
         saving.panel("grid")
         return
-    key, typed, cells = state.list_key("grid", list(rows["cell"])), drafts.held(), list(rows["cell"])
-    if not typed:
-        frames.see("grid")       # drafts are held against the figures their writer saw first
-    if state.alive(key):        # the editor goes on from what it started with; its edits are laid over that
-        known, start = state.recall("grid_start")
-    else:
-        known = _shown(rows)
-        start = drafts.laid_over(known, typed, cells)
-        state.remember("grid_start", (known, start))
+    typed, cells = drafts.held(), list(rows["cell"])
+    key, known, start = _editor(rows, typed, cells)
     edited = st.data_editor(start, key=key, hide_index=True, placeholder="", height="content" if len(start) < 16 else 560,
                             disabled=READ_ONLY, column_config=_columns(), column_order=ON_A_PHONE if state.style().narrow else None)
     changed = edited[(drafts.plain(known) != drafts.plain(edited)).any(axis=1)]
     _buttons(drafts.kept(typed, cells, changed), rows, changed)
     saving.panel("grid")
+
+
+def _editor(rows: pd.DataFrame, typed: drafts.Drafts, cells: list[str]) -> tuple[str, pd.DataFrame, pd.DataFrame]:
+    """The editor's key, the figures its writer was shown first, and what it starts from.
+
+    An editor somebody types in goes on from its start, and is held against the figures seen then; an untouched one follows the store.
+    """
+    key = state.list_key("grid", cells)
+    alive, fresh = state.alive(key), _shown(rows)
+    typing = bool(typed) or (alive and state.edited(key))
+    if not typing:
+        frames.see("grid")
+    if alive:
+        known, start = state.recall("grid_start")
+        if typing or known.equals(fresh):
+            return key, known, start
+        state.bump("grid")
+        key = state.list_key("grid", cells)
+    start = drafts.laid_over(fresh, typed, cells)
+    state.remember("grid_start", (fresh, start))
+    return key, fresh, start
 
 
 def _rows() -> pd.DataFrame:

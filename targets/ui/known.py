@@ -11,7 +11,7 @@ from targets.ui.i18n import t
 
 
 def render(target_id: str) -> None:
-    pairs = frames.pairs()
+    pairs = frames.pairs([target_id])
     rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year").to_dict("records")
     if not rows:
         return
@@ -22,7 +22,7 @@ def render(target_id: str) -> None:
         with components.sentence():
             st.dataframe(savelog.readable(state.store().revisions(actual_id)), hide_index=True, placeholder="", height="content")
         if st.button(t("remove"), key=f"remove_do_{target_id}"):
-            _remove(actual_id, figures[actual_id])
+            _remove(next(row for row in rows if row["actual_id"] == actual_id), figures[actual_id])
 
 
 def _figure(row: dict[Any, Any]) -> str:
@@ -30,11 +30,13 @@ def _figure(row: dict[Any, Any]) -> str:
     return t("known_figure", year=int(row["actual_year"]), figure=figure)
 
 
-def _remove(actual_id: str, figure: str) -> None:
+def _remove(row: dict[Any, Any], figure: str) -> None:
     with components.sentence():
-        state.store().delete_actual(actual_id, by=state.signature() or t("nobody"))
-        batch = state.store().revisions(actual_id)["batch"].iloc[0]
-    frames.refresh()
-    state.remember("saved_note", t("removed", figure=figure))
+        try:
+            batch = state.store().delete_actual(row["actual_id"], by=state.signature() or t("nobody"),
+                                                seen={"value": row["actual_raw"], "unit": row["actual_unit"]})
+        finally:
+            frames.refresh()
+    state.remember("saved_note", t("removed" if batch else "removed_before", figure=figure))
     state.remember("saved_batch", batch)
     st.rerun()

@@ -1,4 +1,4 @@
-"""One metric across provinces."""
+"""One metric across provinces and years."""
 from __future__ import annotations
 
 import pandas as pd
@@ -6,7 +6,7 @@ import streamlit as st
 
 from targets import charts
 from targets.charts.frames import one_unit
-from targets.ui import components, filters, frames, names, state, verdict
+from targets.ui import components, filters, frames, names, state, verdict, viewing
 from targets.ui.i18n import t
 
 
@@ -16,14 +16,20 @@ def render() -> None:
     if board.empty:
         components.nothing_left()
     key = choose(board)
-    rows = of_one_unit(board[board["key"] == key])
+    rows, unit = of_one_unit(board[board["key"] == key])
     facts(rows)
-    figure = charts.ranked(rows, state.style(), metric=names.metric(key), regions=names.region_map(rows), as_of=frames.as_of())
-    picked = components.chart(figure, "metric_chart", names.only_region(rows), names.metric(key))
-    below = st.container()      # the evidence stands between the chart and its table
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        dot = viewing.show(viewing.view("ranked", key, unit), "metric_chart", width=680)
+    with right:
+        tile = viewing.show(viewing.view("tiles", key, unit), "metric_tiles", width=460, hint=t("tile_hint"))
+        if tile and (rows["region"] == tile).any():
+            components.go_to("region", p=tile)
+    below = st.container()      # the evidence stands between the charts and their table
     no_figures(rows, key)
+    path = viewing.show(viewing.view("paths", key, unit), "metric_paths")
     row = components.twin(rows, "metric", names.only_region(rows), names.metric(key))
-    picked = components.newest("metric", rows, picked, row)
+    picked = components.newest("metric", rows, dot, path, row)
     if picked:
         with below:
             components.evidence(picked)
@@ -36,15 +42,15 @@ def choose(board: pd.DataFrame) -> str:
     return filters.pick("m", t("choose_metric"), keys, names.metric)
 
 
-def of_one_unit(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows that can share a figure; where units don't convert, the reader chooses one."""
+def of_one_unit(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Rows that can share a figure; where units don't convert, the reader chooses one, which is told ('' else)."""
     rows = one_unit(rows)
     units = list(dict.fromkeys(rows["unit"].dropna()))
     if len(units) < 2:
-        return rows
+        return rows, ""
     st.info(charts.refusal(rows, state.language()))
     unit = st.segmented_control(t("choose_unit"), units, default=units[0], required=True, key=f"unit_{rows['key'].iloc[0]}")
-    return rows[rows["unit"] == unit]
+    return rows[rows["unit"] == unit], str(unit)
 
 
 def facts(rows: pd.DataFrame) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from extract import indicator
-from extract import region as regions
+from targets.naming import Naming
 from targets.schema import records
 from targets.ui import frames, state
 from targets.ui.i18n import t
@@ -15,16 +15,17 @@ from targets.ui.i18n import t
 NATION = "100000"
 
 
+def naming() -> Naming:
+    """All names in the reader's language, for figures and files."""
+    return Naming(state.language(), frames.metrics())
+
+
 def region(name: str) -> str:
-    """贵州 (zh) or Guizhou (en); a name that the gazetteer lacks stays as it is."""
-    if state.language() == "zh":
-        return name
-    found = regions.lookup(name)
-    return found.name_en if found and found.name_en else name
+    return Naming(state.language()).region(name)
 
 
 def region_map(frame: pd.DataFrame) -> dict[str, str]:
-    return {name: region(name) for name in frame["region"].dropna().unique()}
+    return Naming(state.language()).regions(frame)
 
 
 def only_region(frame: pd.DataFrame) -> str:
@@ -48,10 +49,7 @@ def targets_of(ids: Iterable[str | None]) -> dict[str, dict[str, Any]]:
 
 
 def sector(name: object) -> str:
-    """A sector in the reader's language; a trade the vocabulary doesn't know stays as the text has it."""
-    if not isinstance(name, str) or not name:
-        return t("no_sector")
-    return dict(indicator.sector_names().values()).get(name, name) if state.language() == "en" else name
+    return Naming(state.language()).sector(name)
 
 
 def year(number: int) -> str:

@@ -1,17 +1,17 @@
 """Overview: what stands where."""
 from __future__ import annotations
 
-import html
-
 import pandas as pd
 import streamlit as st
 
-from targets import charts
-from targets.charts.wording import missing
-from targets.ui import components, filters, frames, names, state
+from targets import charts, progress
+from targets.due import upcoming
+from targets.finding import WAITING
+from targets.ui import components, filters, frames, names, recent, state, viewing
 from targets.ui.i18n import t
 
 MOST_SHARED = 6
+MOST_DUE = 12
 
 
 def render() -> None:
@@ -19,37 +19,76 @@ def render() -> None:
     board = filters.apply(frames.scoreboard())
     if board.empty:
         components.nothing_left()
-    _counts(board)
+    states(board)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _tiles(board)
     with right:
+        _due(board)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        recent.render(board)
+    with right:
+        _gaps(board)
         _shared(board)
-        _papers()
 
 
-def _counts(board: pd.DataFrame) -> None:
-    known, judged = board["actual_value"].notna().sum(), board["attained"].dropna().astype(bool)
-    components.counts([
-        (t("count_targets"), str(len(board))), (t("count_regions"), str(board["region"].nunique())),
-        (t("count_metrics"), str(board["key"].nunique())), (t("count_papers"), str(len(frames.documents()))),
-        (t("count_actual"), t("of_n", m=known, n=len(board))),
-        (t("count_attained"), str(int(judged.sum()))), (t("count_missed"), str(int((~judged).sum()))),
-    ])
-    if known < len(board) and st.button(t("enter_missing", n=len(board) - known), key="enter_missing"):
-        components.go_to("entry", grid_missing=True, entry_tab="grid")
+def states(board: pd.DataFrame) -> None:
+    """How many targets stand where; each count opens the table of its targets."""
+    tones, lang = board["status"].map(progress.tone), state.language()
+    judged = int((board["status"] != "not_judged").sum())
+    with st.container(horizontal=True, vertical_alignment="bottom", key="states"):
+        for tone in progress.TONES:
+            n, words = int((tones == tone).sum()), charts.join(progress.tone_words(tone, lang), lang)
+            label = f"{progress.tone_glyph(tone)} **{n}**  \n{t(f'tone_{tone}')}"
+            if st.button(label, key=f"state_{tone}", type="tertiary", disabled=not n, help=words):
+                waiting = [WAITING] if "not_judged" in progress.of_tone(tone) else []
+                components.go_to("table", status=[*progress.of_tone(tone), *waiting])
+        size = {"regions": board["region"].nunique(), "metrics": board["key"].nunique(), "papers": board["doc"].nunique()}
+        st.caption(t("assessed", m=judged, n=len(board)) + t("list_semicolon") + t("overview_size", **size), width="content")
 
 
 def _tiles(board: pd.DataFrame) -> None:
-    national = board["region_code"] == names.NATION
-    counts = board[~national]["region"].value_counts().to_dict()
-    figure = charts.tiles(counts, state.style(700), regions={name: names.region(name) for name in charts.tile_regions()},
-                          nation=int(national.sum()), as_of=frames.as_of())
-    picked = components.chart(figure, "overview_tiles", t("page_overview"), hint=t("tile_hint"))
-    if picked and counts.get(picked):
+    picked = viewing.show(viewing.view("tiles"), "overview_tiles", width=700, hint=t("tile_hint"))
+    if picked and (board["region"] == picked).any():
         components.go_to("region", p=picked)
     if picked:
         st.info(t("tile_none", region=names.region(picked)))
+
+
+def _due(board: pd.DataFrame) -> None:
+    """The targets that fall due next, each a link to its evidence."""
+    year = frames.reading_year()
+    rows = upcoming(board, year)
+    st.markdown(f"##### {t('due_next' if len(rows) else 'due_last')}")
+    if rows.empty:
+        st.caption(t("due_none", year=year))
+        rows = board.dropna(subset=["year"]).sort_values("year", ascending=False, kind="stable")
+    shown = components.readable(rows.head(MOST_DUE))[[t(f"col_{name}") for name in ("region", "metric", "target", "year", "status")]]
+    picked = components.listing(shown.reset_index(drop=True), list(shown.index), "due_next", t("due_next"),
+                                medium=[t("col_metric")], height=460)
+    if picked:
+        state.bump("due_next")
+        components.go_to("evidence", target=picked)
+    if len(rows) > MOST_DUE and st.button(t("due_all", n=len(rows)), key="due_all", type="tertiary"):
+        components.go_to("timeline")
+
+
+def _gaps(board: pd.DataFrame) -> None:
+    """How many figures somebody has yet to enter, and the way there."""
+    st.markdown(f"##### {t('gaps')}")
+    waiting = frames.todo()
+    waiting = waiting[waiting["id"].isin(board["id"])]
+    missing = int(board["actual_value"].isna().sum())
+    if not missing and waiting.empty:
+        st.caption(t("gaps_none"))
+        return
+    st.caption(t("gaps_lead", n=missing, targets=waiting["id"].nunique(), leads=waiting["lead"].nunique()))
+    with st.container(horizontal=True):
+        if st.button(t("enter_missing", n=missing), key="enter_missing", type="primary", disabled=not missing):
+            components.go_to("entry", grid_missing=True, entry_tab="grid")
+        if st.button(t("gaps_todo"), key="gaps_todo"):
+            components.go_to("coverage")
 
 
 def _shared(board: pd.DataFrame) -> None:
@@ -61,19 +100,8 @@ def _shared(board: pd.DataFrame) -> None:
     st.markdown(f"##### {t('shared')}")
     for key in keys:
         rows = board[board["key"] == key].drop_duplicates("region")
-        goals = [f"{names.region(r['region'])} {charts.target_label(r, state.language())}" for r in rows.to_dict("records")]
+        goals = [f"{names.region(r['region'])} {charts.target_label(r, state.language())}"
+                 for r in rows.head(MOST_SHARED).to_dict("records")]
         if st.button(names.metric(key), key=f"shared_{key}", type="tertiary"):
             components.go_to("metric", m=key)
-        st.caption(" · ".join(goals[:MOST_SHARED]))
-
-
-def _papers() -> None:
-    st.markdown(f"##### {t('papers')}")
-    items = []
-    for paper in frames.documents().sort_values("issue_date", ascending=False, na_position="last", kind="stable").to_dict("records"):
-        about = [names.region(paper["region"]) if isinstance(paper["region"], str) else None, paper["issuer"], paper["doc_number"],
-                 t("no_date") if missing(paper["issue_date"]) else paper["issue_date"], t("n_targets_of", n=paper["n_targets"])]
-        title = paper["doc"] if missing(paper["title"]) else paper["title"]
-        line = " · ".join(str(part) for part in about if not missing(part))
-        items.append(f"<li><b>{html.escape(str(title))}</b><br><span>{html.escape(line)}</span></li>")
-    st.html(f'<ul class="tt-papers">{"".join(items)}</ul>')
+        st.caption(" · ".join(goals))

@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from targets import charts
-from targets.ui import components, filters, frames, names, state
+from targets.ui import components, filters, frames, names, overview, viewing
 from targets.ui.i18n import t
 
 
@@ -15,13 +14,8 @@ def render() -> None:
         components.nothing_left()
     name = filters.pick("p", t("choose_region"), names.region_order(board), names.region, first=str(board["region"].mode().iloc[0]))
     rows = board[board["region"] == name]
-    judged = rows["attained"].dropna().astype(bool)
-    components.counts([
-        (t("count_targets"), str(len(rows))), (t("count_actual"), t("of_n", m=rows["actual_value"].notna().sum(), n=len(rows))),
-        (t("count_attained"), str(int(judged.sum()))), (t("count_missed"), str(int((~judged).sum())))])
-    figure = charts.bullets(rows, state.style(),
-                            region=names.region(name), names=names.metric_map(), as_of=frames.as_of())
-    picked = components.chart(figure, "region_chart", names.region(name))
+    overview.states(rows)
+    picked = viewing.show(viewing.view("bullets", name), "region_chart")
     below = st.container()      # the evidence stands between the chart and its table
     row = components.twin(rows, "region", names.region(name))
     picked = components.newest("region", rows, picked, row)

@@ -31,7 +31,7 @@ def _saves(saves: pd.DataFrame) -> pd.Series | None:
     """The saves, newest first; the one that was clicked."""
     shown = pd.DataFrame({
         t("log_when"): [str(at)[:16].replace("T", " ") for at in saves["at"]], t("log_who"): saves["by"],
-        t("log_origin"): [_origin(row) for row in saves.to_dict("records")],
+        t("log_origin"): [origin(row) for row in saves.to_dict("records")],
         t("log_new_n"): saves["new"], t("log_changed_n"): saves["changed"], t("log_deleted_n"): saves["deleted"],
         t("log_standing"): [_standing(int(left), int(n)) for left, n in zip(saves["standing"], saves["n"], strict=True)]})
     event = st.dataframe(shown, key=state.list_key("saves", list(saves["batch"])), hide_index=True, placeholder="", on_select="rerun",
@@ -40,11 +40,12 @@ def _saves(saves: pd.DataFrame) -> pd.Series | None:
     return saves.iloc[rows[0]] if rows and rows[0] < len(saves) else None
 
 
-def _origin(row: dict[str, Any]) -> str:
+def origin(row: dict[str, Any]) -> str:
+    """Where the figures of a save came from: the names of its files, else the form, the grid, an undo …"""
     if isinstance(row["files"], str) and row["files"]:
-        return "、".join(row["files"].split("\n"))
-    origin = "undo" if isinstance(row["undoes"], str) else str(row["origin"])
-    return t(f"origin_{origin}") if has(f"origin_{origin}") else origin
+        return charts.join(row["files"].split("\n"), state.language())
+    way = "undo" if isinstance(row["undoes"], str) else str(row["origin"])
+    return t(f"origin_{way}") if has(f"origin_{way}") else way
 
 
 def _standing(left: int, n: int) -> str:

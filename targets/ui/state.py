@@ -5,10 +5,12 @@ Choices live under plain names and are mirrored to the address of the page, so t
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
 from targets import config
 from targets.charts import Style
@@ -30,6 +32,11 @@ def alive(key: str) -> bool:
     return key in st.session_state
 
 
+def edited(key: str) -> bool:
+    """Whether anything was typed into the data editor with this key since it started."""
+    return any(recall(key, {}).values())
+
+
 def bump(name: str) -> None:
     """Give the widgets of ``name`` new keys, so that they start from what is remembered."""
     remember(f"{name}_version", recall(f"{name}_version", 0) + 1)
@@ -45,24 +52,73 @@ def list_key(name: str, items: Sequence[str]) -> str:
     return f"{widget_key(name)}_{zlib.crc32(chr(0).join(items).encode()):08x}"
 
 
-def from_url(name: str) -> list[str]:
-    return st.query_params.get_all(name)
+def arrive() -> None:
+    """At the start of a run: take the address as news where a session opens with it or the reader went back or forward to it.
+
+    A bare address says nothing: it is how a page is called before it has told what it shows.
+    """
+    context, said = get_script_run_ctx(), {name: st.query_params.get_all(name) for name in st.query_params}
+    if not alive("address") or (said and context and context.is_history_navigation):
+        follow(said)
+    remember("address", {})
+
+
+def follow(address: Mapping[str, Sequence[str]]) -> None:
+    """Let the parameters of an address decide what is shown, each the next time it is asked for."""
+    remember("arrived", {name: list(values) for name, values in address.items()})
+    remember("told", set())
+    for name in recall("optional", set()) - set(address):       # where saying nothing is a choice as well
+        remember(name, None)
+
+
+def arrived() -> Mapping[str, list[str]] | None:
+    """The address the reader came by, once; None for one that was looked at already."""
+    said: Mapping[str, list[str]] = recall("arrived", {})
+    return said if first_time("") else None
 
 
 def asked(name: str) -> list[str]:
-    """What the address a session was opened with says of ``name``: told once, later the session knows better."""
+    """What the address the reader came by says of ``name``: told once, later the session knows better."""
+    said: list[str] = recall("arrived", {}).get(name, [])
+    return said if first_time(name) else []
+
+
+def first_time(name: str) -> bool:
+    """Whether ``name`` was not asked for since the reader arrived."""
     told: set[str] = recall("told", set())
     remember("told", told | {name})
-    return [] if name in told else from_url(name)
+    return name not in told
 
 
 def to_url(name: str, values: Sequence[str]) -> None:
-    """Mirror a choice to the address; an empty one leaves it."""
-    if st.query_params.get_all(name) != list(values):
-        if values:
-            st.query_params[name] = list(values)
-        else:
-            st.query_params.pop(name, None)
+    """Say what the address is to hold of ``name`` when the run is over; nothing where it is empty."""
+    told: dict[str, list[str]] = {known: said for known, said in recall("address", {}).items() if known != name}
+    remember("address", told | ({name: list(values)} if values else {}))
+    if not values:
+        remember("optional", recall("optional", set()) | {name})
+
+
+def address() -> dict[str, list[str]]:
+    """The address of the view the reader has before them, without the language, which is everybody's own."""
+    return {name: st.query_params.get_all(name) for name in st.query_params if name != "lang"}
+
+
+@contextmanager
+def addressed() -> Iterator[None]:
+    """Around a run: what it said of the address is written in one go, so that a view is one step of the browser's history."""
+    arrive()
+    try:
+        yield
+    except StopException:
+        _write()
+        raise
+    _write()
+
+
+def _write() -> None:
+    told: dict[str, list[str]] = recall("address", {})
+    if told != {name: st.query_params.get_all(name) for name in st.query_params}:
+        st.query_params.from_dict(told)
 
 
 def language() -> str:

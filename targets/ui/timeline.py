@@ -1,10 +1,9 @@
-"""A metric's targets on a time axis, with actual figures."""
+"""Targets by the year they fall due, and a metric's way there."""
 from __future__ import annotations
 
 import streamlit as st
 
-from targets import charts
-from targets.ui import components, filters, frames, metric, names, state
+from targets.ui import components, filters, frames, metric, names, viewing
 
 
 def render() -> None:
@@ -13,14 +12,9 @@ def render() -> None:
     if board.empty:
         components.nothing_left()
     key = metric.choose(board)
-    rows = metric.of_one_unit(board[board["key"] == key])
+    rows, unit = metric.of_one_unit(board[board["key"] == key])
     metric.facts(rows)
-    pairs = frames.pairs()
-    verdicts = rows[["id", "attained", "actual_year", "actual_value"]].rename(
-        columns={"actual_year": "judged_year", "actual_value": "judged_value"})
-    figure = charts.timeline(pairs[pairs["id"].isin(rows["id"])].merge(verdicts, on="id"), state.style(), metric=names.metric(key),
-                             regions=names.region_map(rows), as_of=frames.as_of())
-    picked = components.chart(figure, "timeline_chart", names.only_region(rows), names.metric(key))
+    picked = viewing.show(viewing.view("timeline", key, unit), "timeline_chart")
     below = st.container()      # the evidence stands between the chart and its table
     metric.no_figures(rows, key)
     row = components.twin(rows, "timeline", names.only_region(rows), names.metric(key))

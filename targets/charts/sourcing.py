@@ -1,0 +1,69 @@
+"""Where a figure's numbers come from: papers with number, date and section, sources and years of actual figures, dates."""
+from __future__ import annotations
+
+import pandas as pd
+
+from targets.charts.wording import missing, say
+
+LEVELS = 2      # of a section's headings, the innermost ones
+SECTIONS = 2    # of a paper that are named; more are counted out
+SHORT = 3       # papers and sources a picture names where the caller doesn't say
+
+
+def papers(rows: pd.DataFrame, lang: str, most: int | None = SHORT) -> str:
+    """《title》（issuer，number，date）section, for each paper behind ``rows``; ``most`` of them (None: all).  '' where there are none."""
+    found = rows.drop_duplicates("doc")
+    told = [_paper(row, rows, lang) for row in found.head(most if most is not None else len(found)).to_dict("records")]
+    if not told:
+        return ""
+    text = say("source", lang, papers=say("semicolon", lang).join(told))
+    return text + (say("more_papers", lang, n=len(found)) if len(found) > len(told) else "")
+
+
+def _paper(row: dict, rows: pd.DataFrame, lang: str) -> str:
+    name = say("title", lang, title=row["doc"] if missing(row.get("doc_title")) else row["doc_title"])
+    about = [str(row[key]) for key in ("issuer", "doc_number", "issue_date") if not missing(row.get(key))]
+    text = name + (say("brackets", lang, text=say("comma", lang).join(about)) if about else "")
+    if "section" not in rows:
+        return text
+    places = [_innermost(one) for one in rows.loc[rows["doc"] == row["doc"], "section"].dropna().unique()[:SECTIONS + 1]]
+    if not places:
+        return text
+    more = say("and_more", lang) if len(places) > SECTIONS else ""
+    return text + say("section", lang, section=say("list", lang).join(dict.fromkeys(places[:SECTIONS])) + more)
+
+
+def _innermost(section: str) -> str:
+    """总体要求 / 主要目标 of a longer way of headings."""
+    return " / ".join(str(section).split(" / ")[-LEVELS:])
+
+
+def actual(rows: pd.DataFrame, lang: str, most: int | None = SHORT) -> str:
+    """Sources of the actual figures in use, each with its years, and whether any is preliminary; '' where there are none."""
+    known = rows[rows["actual_value"].notna()]
+    if known.empty:
+        return ""
+    named = known.assign(_source=known["actual_source"].astype(object).where(known["actual_source"].notna(), ""))
+    told = []
+    for source, years in named.groupby("_source", sort=False)["actual_year"]:
+        name = str(source) or say("actual_source_unsaid", lang)
+        told.append(name + say("brackets", lang, text=_years(years, lang)))
+    more = say("more_sources", lang, n=len(told)) if most is not None and len(told) > most else ""
+    text = say("actual_source", lang, sources=say("semicolon", lang).join(told[:most])) + more
+    held = known["preliminary"].fillna(False).astype(bool) if "preliminary" in known else pd.Series(dtype=bool)
+    return text + (say("preliminary_in", lang) if held.any() else "")
+
+
+def _years(years: pd.Series, lang: str) -> str:
+    first, last = int(years.min()), int(years.max())
+    return say("due", lang, year=first) if first == last else say("years", lang, first=first, last=last)
+
+
+def dates(lang: str, as_of: str = "", made: str = "") -> str:
+    """数据截至 … · 制图 …"""
+    return say("dot", lang).join(say(key, lang, date=date) for key, date in (("as_of", as_of), ("made", made)) if date)
+
+
+def sources(rows: pd.DataFrame, lang: str, *, as_of: str = "", made: str = "", most: int | None = SHORT) -> list[str]:
+    """The lines under a figure: papers of the targets, sources of the actual figures, dates.  Empty ones left out."""
+    return [line for line in (papers(rows, lang, most), actual(rows, lang, most), dates(lang, as_of, made)) if line]

@@ -1,0 +1,159 @@
+"""A view: which figure, of what, for which filters.  What a link, a saved view and a page of a briefing hold in common.
+
+``rows`` finds what it shows, ``draw`` makes the figure, ``data`` the numbers behind it with readable headings.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from targets import charts
+from targets.charts import Style
+from targets.charts.frames import one_unit
+from targets.charts.wording import missing
+from targets.finding import Filters
+from targets.naming import Naming
+from targets.text import TargetsError, label
+
+OF_METRIC = ("ranked", "paths", "timeline")     # kinds whose subject is a metric
+OF_REGION = ("bullets",)                        # … a region
+KINDS = ("tiles", *OF_METRIC, *OF_REGION)
+NATION = "100000"
+DATA = ("region", "sector", "metric", "target", "value", "value_max", "unit", "year", "baseline_year", "baseline_value", "actual_value",
+        "actual_year", "preliminary", "actual_source", "status_word", "force", "doc_title", "doc_number", "issuer", "issue_date",
+        "section", "evidence")
+
+
+class ViewError(TargetsError):
+    """A view that can't be read; the sentence says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class View:
+    """``subject``: metric key or region name, '' where the kind has none; ``filters``: field -> values, as texts.
+
+    ``unit``: where a metric's targets come in units that don't convert, the one that is shown.
+    ``title``: the reader's own, None for the one proposed; ``note``: a sentence of theirs under it.
+    """
+
+    kind: str
+    subject: str = ""
+    filters: Mapping[str, list[str]] = field(default_factory=dict)
+    title: str | None = None
+    note: str = ""
+    unit: str = ""
+
+    def to_mapping(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"kind": self.kind, "subject": self.subject, "filters": {name: list(values) for name, values in self.filters.items()},
+                "title": self.title, "note": self.note, "unit": self.unit}
+
+    @classmethod
+    def from_mapping(cls, told: Mapping[str, Any]) -> View:
+        """The view such a mapping tells; ViewError for a kind that isn't drawn and for what is no view."""
+        if not isinstance(told, Mapping) or told.get("kind") not in KINDS:
+            kind = told.get("kind") if isinstance(told, Mapping) else told
+            raise ViewError("view_kind", kind=kind, known=", ".join(KINDS))
+        filters = told.get("filters") or {}
+        if not isinstance(filters, Mapping):
+            raise ViewError("view_filters", value=filters)
+        title = told.get("title")
+        chosen = {str(name): [str(value) for value in ([values] if isinstance(values, str) else values)]
+                  for name, values in filters.items()}
+        if not all(value.isdecimal() for value in chosen.get("year", ())):
+            raise ViewError("view_filters", value=chosen["year"])
+        return cls(str(told["kind"]), str(told.get("subject") or ""), chosen, str(title) if title else None, str(told.get("note") or ""),
+                   str(told.get("unit") or ""))
+
+
+@dataclass(frozen=True)
+class Material:
+    """What any view is drawn from: the board (a row per target with its verdict), pairs (a row per target and figure),
+    the papers, names, and the date of the data (ISO)."""
+
+    board: pd.DataFrame
+    pairs: pd.DataFrame | Callable[[pd.Series], pd.DataFrame]     # the whole table, or what gives its rows for some ids
+    documents: pd.DataFrame
+    naming: Naming
+    as_of: str = ""
+
+
+def rows(view: View, material: Material) -> pd.DataFrame:
+    """The rows of the board that a view shows: its filters, then its subject."""
+    board = Filters.of(view.filters).apply(material.board)
+    if view.kind in OF_METRIC:
+        board = one_unit(board[board["key"] == view.subject])
+        board = board[board["unit"] == view.unit] if view.unit else board
+    elif view.kind in OF_REGION:
+        board = board[board["region"] == view.subject]
+    return board
+
+
+def figures(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Every actual figure of these targets, beside each of them (``query.pair``), with the verdict of the target."""
+    pairs = material.pairs(shown["id"]) if callable(material.pairs) else material.pairs[material.pairs["id"].isin(shown["id"])]
+    verdict = shown[["id", *(name for name in shown.columns if name not in pairs.columns)]]
+    judged = shown[["id", "actual_year", "actual_value"]].rename(columns={"actual_year": "judged_year", "actual_value": "judged_value"})
+    return pairs.merge(verdict, on="id").merge(judged, on="id")
+
+
+def draw(view: View, material: Material, style: Style) -> go.Figure:
+    """The figure of a view; a figure with a sentence where there is nothing to draw or the units differ."""
+    shown = rows(view, material)
+    names = material.naming.translated(style.lang)
+    return DRAWN[view.kind](view, shown, material, names, style)
+
+
+def _tiles(view: View, shown: pd.DataFrame, material: Material, names: Naming, style: Style) -> go.Figure:
+    national = shown["region_code"] == NATION
+    return charts.tiles(shown[~national]["region"].value_counts().to_dict(), style,
+                        regions={name: names.region(name) for name in charts.tile_regions()},
+                        nation=int(national.sum()), as_of=material.as_of)
+
+
+def _ranked(view: View, shown: pd.DataFrame, material: Material, names: Naming, style: Style) -> go.Figure:
+    return charts.ranked(shown, style, metric=names.metric(view.subject), regions=names.regions(shown), as_of=material.as_of)
+
+
+def _paths(view: View, shown: pd.DataFrame, material: Material, names: Naming, style: Style) -> go.Figure:
+    return charts.timeline(figures(shown, material), style, metric=names.metric(view.subject), regions=names.regions(shown),
+                           as_of=material.as_of)
+
+
+def _bullets(view: View, shown: pd.DataFrame, material: Material, names: Naming, style: Style) -> go.Figure:
+    return charts.bullets(shown, style, region=names.region(view.subject), names=dict(names.metrics), as_of=material.as_of)
+
+
+DRAWN: dict[str, Callable[[View, pd.DataFrame, Material, Naming, Style], go.Figure]] = {
+    "tiles": _tiles, "ranked": _ranked, "paths": _paths, "timeline": _paths, "bullets": _bullets}
+
+
+def data(view: View, material: Material, lang: str) -> pd.DataFrame:
+    """The numbers behind the figure, headings readable: a row per target, for paths one per target and figure."""
+    shown = rows(view, material)
+    if view.kind in ("paths", "timeline"):
+        shown = figures(shown, material)
+    names = material.naming.translated(lang)
+    records = shown.to_dict("records")
+    told = shown.assign(
+        region=shown["region"].map(names.regions(shown)), sector=[names.sector(one) for one in shown["sector"]],
+        metric=[names.metrics.get(r["key"], r["metric"]) for r in records], target=[charts.target_label(r, lang) for r in records],
+        status_word=[charts.status(r["status"], r["reason"], r["attained"], lang) for r in records],
+        preliminary=[None if missing(r["actual_value"]) else charts.yes_no(r["preliminary"], lang) for r in records])
+    told = told[[name for name in DATA if name in told.columns]].reset_index(drop=True)
+    return told.rename(columns={name: label(name, lang) for name in told.columns})
+
+
+def heading(view: View, material: Material, lang: str) -> tuple[str, str]:
+    """Title and subtitle of the figure, in full: the reader's own title, else the finding."""
+    meta = draw(view, material, Style(lang=lang)).layout.meta or {}
+    return view.title or meta.get("title", ""), meta.get("subtitle", "")
+
+
+def sources(view: View, material: Material, lang: str) -> list[str]:
+    """A line for the papers the targets stand in, one for where the actual figures come from, one for the date of the data."""
+    return [line for line in charts.sources(rows(view, material), lang, as_of=material.as_of, most=None) if line]

@@ -1,0 +1,85 @@
+"""Views: what a link, a saved view and a page of a briefing hold; which rows they show, and the numbers behind them."""
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from targets import charts, naming, progress, query, views
+from targets.charts import Style
+from targets.views import Material, View
+from tests import made
+
+GOALS = [{}, {"region": "陕西", "region_code": "610000"}, {"metric": "粗钢产能", "value": 110.0, "unit": "万吨", "comparator": "<=", "year": 2025},
+         {"region": "全国", "region_code": "100000", "year": None}]
+FIGURES = [{"year": 2019, "value": 78.0}, {"year": 2020, "value": 82.1, "source": "统计公报", "preliminary": True}]
+KEY = "电解铝产能利用率"
+
+
+def material(lang: str = "zh") -> Material:
+    targets, actuals = made.targets(*GOALS), made.actuals(*FIGURES)
+    board = charts.board(targets, progress.evaluate(targets, actuals, 2020))
+    return Material(board, query.pair(targets, actuals), pd.DataFrame(), naming.Naming(lang, query.metric_options(targets)), "2020-12-31")
+
+
+EVERY = [View("tiles"), View("ranked", KEY), View("paths", KEY), View("timeline", KEY), View("bullets", "贵州")]
+
+
+def test_a_view_comes_back_from_json_as_it_was() -> None:
+    view = View("ranked", KEY, {"region": ["贵州"], "year": ["2020"]}, "标题", "一句话")
+    assert View.from_mapping(json.loads(json.dumps(view.to_mapping()))) == view
+
+
+@pytest.mark.parametrize(("told", "part"), [({"kind": "pie"}, "pie"), ({}, "None"), ("x", "x"), ({"kind": "tiles", "filters": [1]}, "[1]")])
+def test_what_is_no_view_is_said_in_a_sentence(told: object, part: str) -> None:
+    with pytest.raises(views.ViewError) as caught:
+        View.from_mapping(told)     # type: ignore[arg-type]
+    assert part in caught.value.say("zh")
+    assert part in caught.value.say("en")
+
+
+@pytest.mark.parametrize(("view", "n"), [
+    (View("tiles"), 4), (View("tiles", filters={"region": ["贵州", "陕西"]}), 3), (View("tiles", filters={"year": ["2025"]}), 1),
+    (View("tiles", filters={"year": ["0"]}), 1), (View("ranked", KEY), 3), (View("bullets", "贵州"), 2),
+    (View("bullets", "贵州", {"metric": [KEY]}), 1), (View("ranked", "nothing"), 0)])
+def test_a_view_shows_what_its_filters_and_subject_leave(view: View, n: int) -> None:
+    assert len(views.rows(view, material())) == n
+
+
+@pytest.mark.parametrize("view", EVERY, ids=lambda view: view.kind)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_draws_and_tells_its_numbers(view: View, lang: str) -> None:
+    held = material(lang)
+    figure = views.draw(view, held, Style(lang=lang))
+    assert len(figure.data)
+    title, subtitle = views.heading(view, held, lang)
+    assert title
+    assert subtitle
+    table = views.data(view, held, lang)
+    assert len(table)
+    assert not set(table.columns) & set(views.DATA), "headings are for people"
+
+
+def test_the_data_behind_a_path_holds_every_figure() -> None:
+    table = views.data(View("paths", KEY, {"region": ["贵州"]}), material(), "zh")
+    assert table["实际值"].tolist() == [78.0, 82.1]
+    assert table["初步"].tolist() == ["否", "是"]
+    assert table["目标"].tolist() == ["≥80%"] * 2
+    assert table["实际值来源"].tolist()[1] == "统计公报"
+
+
+def test_sources_name_papers_and_where_the_figures_come_from() -> None:
+    papers, figures, date = views.sources(View("ranked", KEY), material(), "zh")
+    assert papers.startswith("目标来源：《")
+    assert "统计公报（2020年）" in figures
+    assert figures.endswith("含初步数")
+    assert "2020-12-31" in date
+
+
+def test_names_in_both_languages() -> None:
+    zh, en = naming.Naming("zh"), naming.Naming("en")
+    assert (zh.region("贵州"), en.region("贵州"), en.region("某开发区")) == ("贵州", "Guizhou", "某开发区")
+    assert zh.sector("") == "未分行业"
+    assert en.sector(None) == "No sector"
+    assert material("zh").naming.metric("unknown_key") == "unknown_key"
