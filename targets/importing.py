@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from targets import import_options
 from targets.actuals import Issue, Reading, Severity, understand
 from targets.actuals.diff import counts, diff
+from targets.schema import GOALS
 from targets.shell import table_text, user
 from targets.store import Store
 from targets.text import message
@@ -23,20 +25,19 @@ def add_parser(commands: Any) -> None:
     figures = commands.add_parser("import-actuals", help="read tables of actual figures: CSV, TSV, xlsx, xls, web tables, of any layout")
     figures.add_argument("files", nargs="+", metavar="FILE", type=Path)
     figures.add_argument("--dry-run", action="store_true", help="report only, save nothing")
-    for name, what in (("region", "region"), ("metric", "metric"), ("unit", "unit"), ("source", "source")):
-        figures.add_argument(f"--{name}", help=f"the {what} where the file does not say")
-    figures.add_argument("--year", type=int, help="the year where the file does not say")
-    figures.add_argument("--kind", choices=("level", "growth", "change"), help="the kind where the file does not say")
-    figures.add_argument("--sheet", action="append", help="read this sheet only; may be given more than once")
-    figures.add_argument("--cumulative", action="store_true", default=None, help="take January to December for the year")
     figures.add_argument("--keep", action="store_true", help="where another source says something else, keep what the store holds")
     figures.add_argument("--by", default="", metavar="NAME", help="who enters them (default: the user of this session)")
+    import_options.add_options(figures)
 
 
 def run(args: argparse.Namespace, store: Store, lang: str) -> int:
     """Read and save each file; 1 where one could not be read or something was left out."""
-    hints = {name: getattr(args, name) for name in ("region", "metric", "unit", "source", "year", "kind", "sheet", "cumulative")}
-    goals, left_out = store.targets(), False
+    try:
+        hints = import_options.hints_of(args)
+    except ValueError as error:
+        _complain([message("hint_strange", lang, reason=error)])
+        return 2
+    goals, left_out = store.targets(GOALS), False
     for file in args.files:
         try:
             data = file.read_bytes()
@@ -71,7 +72,10 @@ def _report(reading: Reading, file: Path, lang: str, *, named: bool) -> bool:
         print(message("understood", lang, file=file.name, sheet=f" [{table.sheet}]" if table.sheet else "", place=table.place,
                       layout=message(f"layout_{table.layout}", lang), metrics=_some(table.metrics), units=_some(table.units),
                       years=_span(table.years), regions=table.regions, figures=table.figures))
-    _complain(f"{f'{file.name} ' if named else ''}{message(f'severity_{one.severity}', lang)} {one.say(lang)}" for one in reading.issues)
+    options = import_options.answers_to(reading.issues)
+    for one in reading.issues:
+        option = f" [{options[id(one)]}]" if id(one) in options else ""
+        _complain([f"{f'{file.name} ' if named else ''}{message(f'severity_{one.severity}', lang)} {one.say(lang)}{option}"])
     return any(_stops(one) for one in reading.issues)
 
 

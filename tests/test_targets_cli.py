@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from made import document, figures, target
 
 from targets import export, load, override
 from targets.__main__ import main
+from targets.actuals import answers, understand
 from targets.config import TOP
 from targets.store import Store
 
@@ -148,6 +150,46 @@ def test_hints_from_the_command_line(tmp_path, filled):
     file = written(tmp_path / "a.csv", "地区,数值\n陕西,78.4\n")
     assert main(["import-actuals", str(file), "--metric", "电解铝产能利用率", "--unit", "%", "--year", "2019"]) == 0
     assert filled.actuals()["region"].tolist() == ["贵州", "陕西"]
+
+
+ASKING = {  # a file that asks, and what stands behind … in the option named
+    "region_unknown": ("地区,2019年产量(万吨)\n贵洲,1.5\n", ""), "region_strange": ("地区,2019年产量(万吨)\n※※,1.5\n", "贵州"),
+    "region_missing": ("指标,2019年\n产量(万吨),1.5\n", "贵州"), "metric_missing": ("地区,2019年\n贵州,1.5\n单位：万吨\n", "产量"),
+    "year_missing": ("地区,产量(万吨)\n贵州,1.5\n", "2019"), "year_strange": ("地区,2019/20产量(万吨)\n贵州,1.5\n", "2020"),
+    "unit_missing": ("地区,2019年产量 甲\n贵州,1.5\n", "万吨"), "unit_missing_all": ("地区,2019年\n贵州,1.5\n", "万吨"),
+    "units_several": ("单位：吨、箱\n地区,2019年产量\n贵州,1.5\n", "箱"), "year_cumulative": ("地区,2019年1-12月产量(万吨)\n贵州,1.5\n", ""),
+    "fractions": ("地区,2019年占比(%)\n贵州,0.65\n", ""), "kind_open": ("地区,2019年比重(%)\n贵州,1.5\n", "")}
+
+
+@pytest.mark.parametrize("code", answers.FIELDS)
+def test_every_question_is_answered_by_the_option_that_its_line_names(tmp_path, filled, capsys, code):
+    content, answer = ASKING[code]
+    filled.replace_document(document(), [target(metric="比重", kind=kind, unit="%", start=at) for at, kind in enumerate(("level", "growth"))])
+    file = written(tmp_path / "x.csv", content)
+    asked = [one for one in understand(file.read_bytes(), "x.csv", targets=filled.targets()).issues if one.code == code]
+    assert len(asked) == 1
+    assert main(["import-actuals", str(file), "--dry-run"]) == 1
+    line = next(line for line in capsys.readouterr().err.splitlines() if asked[0].message_zh in line)
+    named = line.rpartition("[")[2].removesuffix("]").replace("…", answer).replace("yes|no", "yes").replace("level|growth", "level")
+    main(["import-actuals", str(file), "--dry-run", *shlex.split(named)])
+    assert asked[0].message_zh not in capsys.readouterr().err
+
+
+def test_answers_by_wording_and_by_yes_and_no(tmp_path, filled, capsys):
+    file = written(tmp_path / "a.csv", "地区,指标,年份,数值,单位\n贵洲,粗刚占比,2019/20,0.65,%\n甲地,粗刚占比,2018,0.55,%\n")
+    told = ["--regions", "贵洲=贵州", "--regions", "甲地=贵阳市", "--metrics", "粗刚占比=粗钢占比", "--years", "2019/20=2020", "--fractions", "yes"]
+    assert main(["import-actuals", str(file), *told, "--preliminary", "yes", "--note", "试"]) == 0
+    new = filled.actuals().query("metric == '粗钢占比'")
+    assert new[["region", "year", "value", "preliminary", "note"]].to_numpy().tolist() == [["贵州", 2020, 65, True, "试"], ["贵阳", 2018, 55, True, "试"]]
+    assert main(["import-actuals", str(file), *told[:-1], "no", "--dry-run"]) == 0
+    capsys.readouterr()
+    assert main(["import-actuals", str(file), "--regions", "贵洲=火星"]) == 2
+    assert "火星" in capsys.readouterr().err
+    assert main(["import-actuals", str(file), "--years", "2019/20=去年"]) == 2
+    for wrong in (["--regions", "贵洲"], ["--units", "=万吨"], ["--fractions", "maybe"]):
+        with pytest.raises(SystemExit) as caught:
+            main(["import-actuals", str(file), *wrong])
+        assert caught.value.code == 2
 
 
 # What stands where

@@ -170,7 +170,8 @@ class Rows:
                 if self.cities and found.region and twin_city(found.region) and not text.strip().endswith(found.region.full_name[-1]):
                     found = replace(found, region=None, strange_region=text)  # 吉林 among cities: the city or the province?
             elif column.role == "month":
-                found = replace(found, period=_month(text) or found.period)
+                period, closing = _month(text, column.heading)
+                found = replace(found, period=period or found.period, closing=closing)
             elif column.role == "unit":
                 found = replace(found, units=tuple(filter(None, [unitwords.unit_of(text, sure=True)])) or (tidy(text),))
             else:
@@ -180,6 +181,7 @@ class Rows:
                 found = replace(
                     found, units=found.units or side.units, year=found.year or side.year, base=found.base or side.base,
                     growth=found.growth or side.growth, period=found.period or side.period,
+                    closing=found.closing or side.closing, running=side.running if found.running is None else found.running,
                     strange_year=found.strange_year or side.strange_year, left_out=found.left_out or side.left_out,
                     region=found.region or side.region, preliminary=found.preliminary or side.preliminary)
         return replace(found, metric=compose(metrics))
@@ -261,18 +263,20 @@ def _with_region(found: Facets, text: str, role: str) -> Facets:
 def _with_year(found: Facets, text: str) -> Facets:
     label = label_of(re.sub(r"\.0+$", "", text))
     if label.year is not None and not label.metric and not label.units:
-        return replace(found, year=label.year, period=label.period or found.period, preliminary=label.preliminary,
+        return replace(found, year=label.year, period=label.period or found.period,
+                       closing=label.closing or found.closing, preliminary=label.preliminary,
                        left_out="forecast" if label.forecast else found.left_out)
     if label.period and not label.years:
-        return replace(found, period=label.period)
+        return replace(found, period=label.period, closing=label.closing)
     return replace(found, strange_year=text)
 
 
-def _month(text: str) -> str:
-    """part for a month or quarter, sum for a running total of the year, '' for the whole year."""
+def _month(text: str, heading: str) -> tuple[str, bool]:
+    """part for a month or quarter, sum for a running total of the year, '' for the whole year; whether it ends the year."""
     plain = folded(text)
     if plain in wordset("totals") or plain in wordset("value_words"):
-        return ""
-    return periods.time_of(text).period or "part"
-
-
+        return "", False
+    if plain.isdecimal():
+        return "part", int(plain) == (4 if periods.QUARTERLY.search(heading) else 12)
+    time = periods.time_of(text)
+    return time.period or "part", time.closing

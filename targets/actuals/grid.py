@@ -1,7 +1,9 @@
 """Where the tables of a sheet are: leads, header rows, rows of figures, tables one above another or side by side."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from targets.actuals.cells import FIGURE, MISSING, TEXT, YEAR, shown_raw, sort_of
@@ -12,6 +14,7 @@ from targets.actuals.sheets import shown
 from targets.actuals.words import folded, wordset
 
 LONG_TEXT = 60  # characters: a note, no heading
+MONTH = re.compile(r"(?P<year>19[5-9]\d|20\d\d)\.?(?P<month>0[1-9]|1[0-2])")
 
 
 @dataclass
@@ -45,8 +48,11 @@ def tables_of(sheet: Sheet) -> list[Table]:
 
 def _strips(sheet: Sheet, width: int) -> list[range]:
     """Columns cut at blank ones where each side is a table of its own; else all columns at once."""
-    used = [any(sort_of(row[x]) for y, row in enumerate(sheet.rows) if x < len(row) and (y, x) not in sheet.copies)
-            for x in range(width)]
+    used = [False] * width
+    for y, row in enumerate(sheet.rows):
+        for x, cell in enumerate(row):
+            if not used[x] and sort_of(cell) and (y, x) not in sheet.copies:
+                used[x] = True
     strips: list[range] = []
     start = None
     for x, filled in enumerate([*used, False]):
@@ -58,8 +64,8 @@ def _strips(sheet: Sheet, width: int) -> list[range]:
     whole = [range(width)]
     if len(strips) < 2:
         return [range(strips[0].start, strips[0].stop)] if strips else whole
-    alone = [len(strip) > 1 and any(table.header and _labelled(table) for table in _down(sheet, strip)) for strip in strips]
-    return strips if all(alone) else whole
+    alone = all(len(strip) > 1 and any(table.header and _labelled(table) for table in _down(sheet, strip)) for strip in strips)
+    return strips if alone else whole
 
 
 def _labelled(table: Table) -> bool:
@@ -145,7 +151,7 @@ def _is_lead(table: Table, y: int, row: _Row) -> bool:
 def _is_data(table: Table, y: int, row: _Row, years: set[int]) -> bool:
     """Whether this row is the first with figures."""
     if row.has(FIGURE):
-        return not _is_ordinals(table, y, row) and (len(row.cells) > 1 or bool(table.header))
+        return not _is_ordinals(table, y, row) and not _is_months(table, y, row) and (len(row.cells) > 1 or bool(table.header))
     if not table.header or len(row.cells) < 2:
         return False
     first_column, first_sort = row.cells[0]
@@ -188,6 +194,16 @@ def _is_ordinals(table: Table, y: int, row: _Row) -> bool:
     return len(values) > 1 and values in ([str(n) for n in range(1, len(values) + 1)], [str(n) for n in range(0, len(values))])
 
 
+def _is_months(table: Table, y: int, row: _Row) -> bool:
+    """A heading of months written as numbers: 202412 202411 202410, none left out but 1 and 2, of which bureaus make one."""
+    cells = [MONTH.fullmatch(shown(table.cell(y, x))) for x, sort in row.cells if sort == FIGURE]
+    months = [int(cell["year"]) * 12 + int(cell["month"]) for cell in cells if cell]
+    if table.header or len(months) < len(cells) or len(months) < 2:
+        return False
+    steps = {abs(one - next_one) for one, next_one in pairwise(months)}
+    return len(set(months)) == len(months) and (steps <= {1, 2} or steps == {12})
+
+
 def _is_new_header(table: Table, y: int, row: _Row) -> bool:
     """Whether a row in the midst of figures heads another table: words or years where figures stood."""
     if len(row.cells) < 2 or row.has(FIGURE, MISSING):
@@ -208,6 +224,8 @@ def _is_new_header(table: Table, y: int, row: _Row) -> bool:
     if not told:
         return False
     heads = [x for x in told if labels[x].years or labels[x].metric or labels[x].units or labels[x].region]
+    if labels[first].role and len(heads) == len(told):
+        return True
     if labels[first].role or first > table.columns.start:
         return len(heads) * 2 > len(figure_columns - {first})
     words_there = [x for x in told if sort_of(table.cell(y, x)) == TEXT]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extract import region as regions
 from extract.gazetteer import Region
 from extract.unit import parse
-from targets.actuals import periods, unitwords
+from targets.actuals import periods, running, unitwords
 from targets.actuals.places import place_of
 from targets.actuals.words import folded, lead_keys, longest_first, roles, tidy, wordset
 from targets.text import words
@@ -37,7 +37,9 @@ class Label:
     """``text`` tidied; ``role``: the column it names and nothing else; ``lead``: what stands before its colon.
 
     ``units``: the unit, or several of one caption; ``base``: that of an index (上年=100).  ``growth``: a rate of
-    growth of what stands beside; ``total``, ``generic``: adds nothing to the metric; ``plan``, ``forecast``: no actual figures.
+    growth of what stands beside; ``running``: that it runs from January to the month (False: of the month alone, None: not
+    said); ``closing``: that month or quarter ends the year; ``total``, ``generic``: adds nothing to the metric; ``plan``,
+    ``forecast``: no actual figures.
     """
 
     text: str
@@ -48,6 +50,8 @@ class Label:
     years: tuple[int, ...] = ()
     span: bool = False
     period: str = ""
+    closing: bool = False
+    running: bool | None = None
     region: Region | None = None
     aggregate: bool = False
     own: bool = False
@@ -122,7 +126,7 @@ def _taken_apart(text: str) -> Label:
         place = place_of(rest) if time.years or time.period else place
     else:
         time, preliminary, forecast = periods.Time(rest), False, False
-    label = Label(text, units=units, years=time.years, span=time.span, period=time.period, base=bases,
+    label = Label(text, units=units, years=time.years, span=time.span, period=time.period, closing=time.closing, base=bases,
                   preliminary=preliminary, forecast=forecast)
     if place.region is not None or place.aggregate or place.own:
         total = folded(rest) in wordset("totals")
@@ -139,6 +143,11 @@ def _named(label: Label, rest: str) -> Label:
     plain = folded(name)
     if not plain:
         return label
+    bare, said = running.split(name)
+    if said:
+        label = replace(label, running=said != "alone", growth=not bare and said == "running_growth")
+        if not bare:
+            return label
     for flag, known in (("growth", "growth_heads"), ("plan", "plan_words"), ("relative", "relative_years"),
                         ("total", "totals")):
         if plain in wordset(known):

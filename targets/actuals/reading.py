@@ -13,7 +13,7 @@ from targets.actuals import series
 from targets.actuals.axes import Found, Rows, Skipped
 from targets.actuals.columns import Column, columns_of
 from targets.actuals.doubles import without_doubles
-from targets.actuals.facets import Facets, compose, first
+from targets.actuals.facets import Facets, compose, first, of_year
 from targets.actuals.grid import Table, tables_of
 from targets.actuals.issues import Severity
 from targets.actuals.labels import title_label
@@ -48,7 +48,8 @@ def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = Non
     try:
         source = read_sheets(data, filename)
     except SheetError as error:
-        remarks.add(Severity.ERROR, error.code)
+        facts: dict[str, Any] = {name: value for name, value in error.values.items() if name != "file"}
+        remarks.add(Severity.ERROR, error.code, **facts)
         return Reading(frame_of([]), remarks.issues())
     file = _File(filename, given, Goals.of(targets), remarks)
     chosen = _chosen(source, given.get("sheet"), remarks)
@@ -91,6 +92,8 @@ class _File:
     def sheet(self, sheet: Sheet) -> None:
         for code in sheet.notes:
             self.remarks.add(Severity.WARNING, code, sheet=sheet.name)
+        for y, x in sheet.far:
+            self.remarks.add(Severity.WARNING, "cells_far", sheet=sheet.name, row=y + 1, column=letter(x))
         tables = tables_of(sheet)
         if not tables and any(shown(cell) for row in sheet.rows for cell in row):
             self.remarks.add(Severity.WARNING, "sheet_skipped", sheet=sheet.name)
@@ -123,7 +126,7 @@ class _File:
             near = one.facets
             if near.metric and (parts is ALL or folded(near.metric) in parts or (near.member and told.metric)):
                 near = replace(near, metric=compose([told.metric, near.metric]))
-            facets = self._answered(_completed(near, told, words))
+            facets = of_year(self._answered(_completed(near, told, words)))
             if self._left_out(facets, table, one, columns[one.column]):
                 continue
             row = settle(one.value, facets, one.own, self.told, self.goals, words.source)
@@ -162,7 +165,7 @@ class _File:
         elif facets.left_out:
             self._note(Severity.WARNING, f"{facets.left_out}_left_out", table, one, key=column.heading)
         elif facets.period == "part":
-            self._note(Severity.ERROR, "period_part", table, one, key=column.heading)
+            self._note(Severity.ERROR, "period_part", table, one, said=column.heading)
         else:
             return False
         return True
@@ -193,7 +196,7 @@ class _File:
         self.remarks.add(severity, code, sheet=table.sheet.name, row=one.row + 1, column=letter(one.column), **more)
 
     def done(self, source: Source) -> Reading:
-        if self.rows and not any(row.fields["region"] or row.fields["year"] for row in self.rows):
+        if self.rows and not any(row.fields["region"] or row.fields["year"] or row.of_december for row in self.rows):
             self.rows, self.tables, self.blank = [], [], 0  # a list of telephone numbers is no table of figures
         series.check(self.rows, self.told)
         for row in self.rows:
@@ -207,7 +210,7 @@ class _File:
         if not self.rows and not self.blank and not any(
                 one.severity == Severity.ERROR or one.code.endswith("left_out") for one in self.remarks.causes.values()):
             filled = any(shown(cell) for sheet in source.sheets for row in sheet.rows for cell in row)
-            self.remarks.causes.clear()
+            self.remarks.forget_but("sheet_hidden", "cells_far")
             self.remarks.add(Severity.ERROR, "file_empty" if not filled else "file_html" if source.format == "html" else "file_no_table")
         tables = [understood(table, group, number, [row for row in kept if row.fields["table"] == number],
                               self.blanks[number]) for table, group, number in self.tables]
@@ -241,7 +244,7 @@ def _hint_facets(hints: Mapping[str, Any]) -> Facets:
     metric = str(hints.get("metric", ""))
     named = label.metric if label and label.units and label.metric else metric
     return Facets(metric=named, units=unit, year=int(hints["year"]) if "year" in hints else None, region=region,
-                  base=label.base if label else "")
+                  base=label.base if label else "", running=label.running if label else None)
 
 
 def _completed(near: Facets, told: Facets, words: Around) -> Facets:

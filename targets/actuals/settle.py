@@ -15,7 +15,6 @@ from targets.actuals.places import guess_of
 from targets.actuals.sheets import shown
 from targets.text import phrase_lists
 
-JUMP_SHARE = 1.0    # a figure in % at most this large may be a fraction (0.815 for 81.5%)
 NULLED = ("region", "metric", "year", "unit", "value")
 
 
@@ -37,6 +36,11 @@ class Row:
             self.fields["value"] = None
         self.asked.append(name)
         self.remarks.append(("ask", code, name, key, blanks))
+
+    @property
+    def of_december(self) -> bool:
+        """Whether its year is known and only waits for a person's yes."""
+        return any(code == "year_cumulative" for _, code, *_ in self.remarks)
 
     def warn(self, code: str, name: str, key: str = "", **blanks: Any) -> None:
         self.remarks.append(("warning", code, name, key, blanks))

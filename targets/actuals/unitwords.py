@@ -5,7 +5,7 @@ import functools
 import re
 
 from extract import unit as units
-from targets.actuals.words import english, folded, longest_first, wordset
+from targets.actuals.words import english, longest_first
 
 SCALE_ONLY = re.compile(r"[十百千万亿]+$")
 SCALED = re.compile(r"(?:[十百千]?[万亿]+|[千百])[\u4e00-\u9fff]{1,6}$")
@@ -100,7 +100,3 @@ def caption_unit(text: str) -> tuple[str, ...] | None:
             if rest[:1] in ("为", "是") or (rest[:1] in "(（" and rest):
                 return units_of(rest[1:].strip()) or None
     return None
-
-
-def is_unit_heading(text: str) -> bool:
-    return folded(text) in wordset("caption_unit")

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import charts, finding
+from targets import charts, finding, query
 from targets.charts.wording import missing
 from targets.finding import FIELDS, NONE, WAITING, Filters
 from targets.text import entry
@@ -77,8 +78,8 @@ def apply(frame: pd.DataFrame, *, without: Sequence[str] = ()) -> pd.DataFrame:
     if unsaid and links:
         board = frames.scoreboard()
         ids = unsaid.apply(board)["id"]
-        known = left[links].isin(set(board["id"])).any(axis=1)      # rows of records that are no target stay
-        left = left[left[links].isin(set(ids)).any(axis=1) | ~known]
+        known, fitting = (np.logical_or.reduce([query.among(left[name], some) for name in links]) for some in (board["id"], ids))
+        left = left[fitting | ~known]       # rows of records that are no target stay
     return left
 
 

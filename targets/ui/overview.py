@@ -4,7 +4,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from targets import charts, progress
+from targets import charts, progress, query
 from targets.due import upcoming
 from targets.finding import WAITING
 from targets.ui import components, filters, frames, names, recent, state, viewing
@@ -77,7 +77,7 @@ def _gaps(board: pd.DataFrame) -> None:
     """How many figures somebody has yet to enter, and the way there."""
     st.markdown(f"##### {t('gaps')}")
     waiting = frames.todo()
-    waiting = waiting[waiting["id"].isin(board["id"])]
+    waiting = waiting[query.among(waiting["id"], board["id"])]
     missing = int(board["actual_value"].isna().sum())
     if not missing and waiting.empty:
         st.caption(t("gaps_none"))
