@@ -11,7 +11,7 @@ from targets.cascade import STANCES, above
 from targets.charts.wording import missing, number
 from targets.schema import records
 from targets.text import entry
-from targets.ui import components, decisions, disputes, drifts, filters, frames, names, paging, state
+from targets.ui import components, decisions, disputes, drifts, filters, frames, names, paging, state, viewing
 from targets.ui.i18n import t
 
 ALL = "-"
@@ -23,13 +23,26 @@ def render() -> None:
     components.heading("page_cascade", t("cascade_lead"))
     found = {"conflicts": disputes.open_ones(), "drift": drifts.moved(), "reach": drifts.short(),
              "decisions": decisions.count()}
-    titles = [t("tab_levels"), *(t(f"tab_{name}", n=n) for name, n in found.items())]
-    pages = (levels, disputes.render, drifts.render, drifts.reach, decisions.render)
+    titles = [t("tab_states"), t("tab_levels"), *(t(f"tab_{name}", n=n) for name, n in found.items())]
+    pages = (states, levels, disputes.render, drifts.render, drifts.reach, decisions.render)
     tabs = st.tabs(titles, key=state.list_key("cascade_tabs", titles), on_change="rerun")
     for tab, show in zip(tabs, pages, strict=True):
         if tab.open:
             with tab, components.sentence():
                 show()
+
+
+def states() -> None:
+    """Regions by metrics: the goal in each cell and how it stands."""
+    board = filters.apply(frames.scoreboard())
+    if board.empty:
+        components.nothing_left()
+    st.caption(t("states_help"))
+    picked = viewing.show(viewing.view("matrix"), "states_chart")
+    row = components.twin(board, "states", t("page_cascade"))
+    picked = components.newest("states", board, picked, row)
+    if picked:
+        components.evidence(picked)
 
 
 def levels() -> None:
