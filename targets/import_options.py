@@ -30,7 +30,8 @@ def add_options(parser: Any) -> None:
                          help="the unit of one metric (粮食产量=万吨); may be given more than once")
     answers.add_argument("--sheet", action="append", metavar="NAME",
                          help="read this sheet only, also where it is hidden; may be given more than once")
-    answers.add_argument("--cumulative", action="store_true", default=None, help="take what runs from January to December for the year")
+    answers.add_argument("--cumulative", choices=("yes", "no"), nargs="?", const="yes",
+                         help="take what runs from January to December, or stands at its end, for the year (no: leave it out)")
     answers.add_argument("--fractions", choices=("yes", "no"),
                          help="whether shares of at most 1 %% are fractions, to be taken 100 times (0.65 for 65 %%)")
 
@@ -46,7 +47,8 @@ def _pair(text: str) -> tuple[str, str]:
 def hints_of(args: argparse.Namespace) -> dict[str, Any]:
     """The options as hints of ``read_actuals``; ValueError for an answer that can't be one."""
     hints: dict[str, Any] = {name: getattr(args, name) for name in FILLS}
-    hints["fractions"] = None if args.fractions is None else args.fractions == "yes"
+    for name in ("cumulative", "fractions"):
+        hints[name] = None if hints[name] is None else hints[name] == "yes"
     for name in MAPS:
         hints[name] = dict(getattr(args, name) or ()) or None
     for said in (hints["regions"] or {}).values():
