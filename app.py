@@ -4,6 +4,7 @@ from __future__ import annotations
 import streamlit as st
 
 from targets.ui import (
+    briefing,
     browser,
     cascade,
     components,
@@ -13,11 +14,13 @@ from targets.ui import (
     evidence,
     filters,
     frames,
+    guide,
     method,
     metric,
     overview,
     region,
     search,
+    settings,
     state,
     table,
     timeline,
@@ -25,15 +28,16 @@ from targets.ui import (
 )
 from targets.ui.i18n import t
 
-PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade,
-         "coverage": coverage, "table": table, "evidence": evidence, "documents": documents, "entry": entry, "method": method,
-         "search": search}
+PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade, "coverage": coverage,
+         "table": table, "evidence": evidence, "documents": documents, "entry": entry, "briefing": briefing, "method": method,
+         "settings": settings, "search": search}
 HIDDEN = ("search",)      # reached by the box above every page
-PLAIN = ("documents", "method", "search")       # all others show targets, within the filters they share
+PLAIN = ("documents", "briefing", "method", "settings", "search")       # all others show targets, within the filters they share
 ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
          "timeline": ":material/timeline:", "cascade": ":material/account_tree:", "coverage": ":material/checklist:",
          "table": ":material/table_rows:", "evidence": ":material/format_quote:",
-         "documents": ":material/fact_check:", "entry": ":material/edit_note:", "method": ":material/menu_book:",
+         "documents": ":material/fact_check:", "entry": ":material/edit_note:", "briefing": ":material/slideshow:",
+         "method": ":material/menu_book:", "settings": ":material/settings:",
          "search": ":material/search:"}
 
 
@@ -47,11 +51,15 @@ def main(first: str = "overview") -> None:
         state.remember("pages", pages)
         page = st.navigation(list(pages.values()), position="top")
         here = next(name for name, one in pages.items() if one == page)
+        frames.begin()
         filters.follow()
         top.render(here)
         browser.measure()
         if here not in PLAIN:
-            if frames.targets().empty:
+            empty = frames.targets().empty
+            if here == "overview" or empty:
+                guide.render()
+            if empty:
                 components.empty_store()
             filters.row()
         with browser.guarded():

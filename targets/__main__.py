@@ -15,6 +15,7 @@ from extract.errors import ExtractError
 from extract.language import shell_language
 from extract.readers.limits import Limits
 from targets import admin, exporting, importing, status
+from targets.briefing import command as briefing
 from targets.config import Config, ConfigError, load
 from targets.load import load_paths
 from targets.shell import user
@@ -33,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     importing.add_parser(commands)
     status.add_parser(commands)
     exporting.add_parser(commands)
+    briefing.add_parser(commands)
     kept = commands.add_parser("backup", help="write the whole store to one file")
     kept.add_argument("file", metavar="FILE")
     back = commands.add_parser("restore", help="fill an empty store from such a file")
@@ -112,7 +114,7 @@ def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang
 
 
 COMMANDS = {"load-seeds": _load_seeds, "load": _load, "import-actuals": _import_actuals, "status": status.run,
-            "export": exporting.run, **admin.COMMANDS}
+            "export": exporting.run, "brief": briefing.run, **admin.COMMANDS}
 
 if __name__ == "__main__":
     sys.exit(main())

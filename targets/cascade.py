@@ -16,14 +16,13 @@ from targets.progress.arith import converted, exact, working
 from targets.progress.figure import dimension
 from targets.progress.goodset import GoodSet, good_set
 from targets.query import metric_keys, polarity, region_keys, standing
-from targets.schema import TEXT, records
+from targets.schema import records
 
 CASCADE_COLUMNS = ("key", "metric", "parent_id", "parent_doc", "parent_region", "parent_value", "parent_unit", "parent_year", "region",
                    "region_code", "child_id", "child_doc", "child_value", "child_unit", "child_year", "stance", "timing", "linked", "note")
 STANCES = ("adopted", "sharpened", "softened", "part", "incomparable", "left_out")
 ROLLUP_COLUMNS = ("id", "key", "region", "year", "value", "unit", "n", "how", "total", "share", "refusal")
 MILESTONE_COLUMNS = ("id", "milestone", "year", "value", "unit")
-TAKEN_OVER = ("value", "value_max", "unit", "comparator", "kind", "direction", "basis", "year", "baseline_year", "baseline_value")
 
 
 def superior(code: object) -> str | None:
@@ -105,6 +104,8 @@ def _step(parent: Mapping[str, Any], key: str, place: str, children: list[dict[s
                                                  dates.get(child["doc"], ""), child["start"]))
     child = ranked[0]
     stance, note = compare(parent, child)
+    if stance == "adopted" and child.get("inherited") is True:
+        note = "inherited"
     timing = None
     if parent["year"] is not None and child["year"] is not None:
         timing = "same" if child["year"] == parent["year"] else "later" if child["year"] > parent["year"] else "earlier"
@@ -208,34 +209,6 @@ def _total(parent: Mapping[str, Any], below: list[dict[str, Any]], weights: Mapp
         mean = sum((one * by for one, by in zip(figures, heavy, strict=True)), Decimal(0)) / sum(heavy)
         return {"n": len(same), "how": "mean", "total": float(mean)}
     return {"n": len(same), "refusal": why}
-
-
-def inherit(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Targets without a number (完成国家下达任务) with that of the superior target, marked ``inherited`` and ``inherited_from``.
-
-    Only where the target's paper is linked to the superior paper and that one has exactly one such goal that stands.
-    """
-    marked = targets.assign(inherited=False, inherited_from=pd.Series(pd.NA, index=targets.index, dtype=TEXT))
-    silent = marked["value"].isna()
-    if not silent.any():
-        return marked
-    parents: dict[str, set[str]] = {}
-    for row in records(links(documents)):
-        parents.setdefault(row["doc"], set()).add(row["parent"])
-    stands = marked.index.isin(standing(marked).index)
-    names = pd.Series([str(key).partition(":")[0] for key in metric_keys(marked)], index=marked.index)
-    for place in marked.index[silent]:
-        row = marked.loc[place]
-        fitting = marked[marked["doc"].isin(parents.get(row["doc"], ())) & (names == names[place]) & ~silent & stands
-                         & (marked["region_code"].isin(above(row["region_code"])))]
-        if pd.notna(row["year"]):
-            fitting = fitting[(fitting["year"] == row["year"]).fillna(False)] if len(fitting) > 1 else fitting
-        if len(fitting) == 1:
-            for name in TAKEN_OVER:
-                marked.loc[place, name] = fitting.iloc[0][name]
-            marked.loc[place, "inherited"] = True
-            marked.loc[place, "inherited_from"] = fitting.iloc[0]["id"]
-    return marked
 
 
 def milestones(targets: pd.DataFrame) -> pd.DataFrame:

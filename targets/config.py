@@ -217,3 +217,21 @@ def _from_home(url: str, home: Path) -> str:
     if rest == url or rest in ("", ":memory:") or rest.startswith(("/", "file:")):
         return url
     return f"{SQLITE}{(home / rest).resolve()}"
+
+
+# setting -> where ``Config`` holds it, for settings that are not called alike
+HELD = {"store.url": "store_url", "store.wait_seconds": "wait_seconds", "folders.seeds": "seeds", "documents.max_mb": "max_mb",
+        "charts.width": "chart_width", "charts.height": "chart_height", "charts.scale": "chart_scale"}
+
+
+def listing(config: Config) -> list[tuple[str, Any, str]]:
+    """Every setting: its key, the value in use, and where that comes from: environment, file or default."""
+    said = _read(config.path) if config.path else {}
+    rows = []
+    for key in RULES:
+        value: Any = config
+        for part in HELD.get(key, key).split("."):
+            value = getattr(value, part)
+        from_environment = key == "store.url" and os.environ.get("TARGETS_DATABASE_URL")
+        rows.append((key, value, "environment" if from_environment else "file" if key in said else "default"))
+    return rows

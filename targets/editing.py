@@ -17,6 +17,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "direction": tuple(map(str, Direction)), "basis": tuple(map(str, Basis)),
 }
 NEEDED = ("role", "metric", "value", "unit", "comparator", "kind")
+UNSAID = ("value", "unit")        # not needed of a goal whose figure a superior body has set
 NUMBERS = ("value", "value_max", "baseline_value")
 YEARS = ("year", "baseline_year")
 TEXTS = ("metric", "region", "unit", "deadline", "sector", "force", "lead")
@@ -44,9 +45,10 @@ def changes(row: Row, typed: Mapping[str, Any]) -> dict[str, Any]:
     EditError for the first field that can't be kept.
     """
     new = {name: _clean(name, value) for name, value in typed.items() if name in FIELDS}
+    _number_or_none(row, new)
     whole = {**row, **new}
     for name in NEEDED:
-        if whole.get(name) in (None, ""):
+        if whole.get(name) in (None, "") and not (name in UNSAID and whole["role"] == Role.ASSIGNED):
             raise EditError("edit_empty", name)
     if "region" in new and new["region"] != row.get("region"):
         place = lookup(str(new["region"])) if new["region"] else None
@@ -55,6 +57,18 @@ def changes(row: Row, typed: Mapping[str, Any]) -> dict[str, Any]:
         new["metric_id"] = indicator.identify(str(whole["metric"]), str(whole["unit"]), str(whole["kind"]))[0]
     _agree({**row, **new})
     return {name: new[name] for name in _differing(row, new)}
+
+
+def _number_or_none(row: Row, new: dict[str, Any]) -> None:
+    """A goal without a number that is given one is a target; a record that becomes such a goal loses its number."""
+    if {**row, **new}.get("role") != Role.ASSIGNED:
+        return
+    if row.get("role") == Role.ASSIGNED and new.get("value") is not None:
+        new["role"] = str(Role.TARGET)
+    elif row.get("role") != Role.ASSIGNED:
+        new |= {"value": None, "value_max": None}
+    if new.get("unit", "") is None:
+        del new["unit"]
 
 
 def said_of_paper(typed: Mapping[str, str]) -> dict[str, str]:

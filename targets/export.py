@@ -17,6 +17,7 @@ from targets.text import TargetsError, label
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # wide forms are run by East Asian editions
 CELL_LIMIT = 32_767  # characters an xlsx cell holds
+NUMBERS = {"whole": "#,##0", "part": "#,##0.0###"}      # how figures look in a workbook; years and counts stay plain
 FORMATS = ("csv", "xlsx", "zip")
 
 
@@ -49,16 +50,21 @@ def to_csv(frame: pd.DataFrame, lang: str | None = None) -> bytes:
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
-def to_xlsx(sheets: pd.DataFrame | Mapping[str, pd.DataFrame], lang: str | None = None) -> bytes:
-    """A workbook with one sheet per frame, heading frozen and filtered; every text is written as text."""
+def to_xlsx(sheets: pd.DataFrame | Mapping[str, pd.DataFrame], lang: str | None = None, *, freeze: int = 0) -> bytes:
+    """A workbook with one sheet per frame, heading frozen and filtered, the first ``freeze`` columns too; every text is written as text.
+
+    Whole numbers of whole-number columns (years, counts) stand plain; other figures with separators and up to four decimals.
+    """
     frames = {"data": sheets} if isinstance(sheets, pd.DataFrame) else dict(sheets)
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
+        looks = {kind: book.add_format({"num_format": pattern}) for kind, pattern in NUMBERS.items()}
         for name, frame in frames.items():
             sheet = book.add_worksheet(name[:31])
-            sheet.freeze_panes(1, 0)
+            sheet.freeze_panes(1, freeze if len(frame.columns) > freeze else 0)
+            plain = [pd.api.types.is_integer_dtype(frame.iloc[:, column].dtype) for column in range(len(frame.columns))]
             for column, heading in enumerate(_heading(frame, lang)):
                 sheet.write_string(0, column, heading, bold)
                 sheet.set_column(column, column, _width(frame.iloc[:, column], heading))
@@ -66,7 +72,7 @@ def to_xlsx(sheets: pd.DataFrame | Mapping[str, pd.DataFrame], lang: str | None 
                 sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
             for row, values in enumerate(frame.itertuples(index=False, name=None), start=1):
                 for column, value in enumerate(values):
-                    _cell(sheet, row, column, value)
+                    _cell(sheet, row, column, value, None if plain[column] else looks)
     return buffer.getvalue()
 
 
@@ -86,14 +92,14 @@ def _known_to_json(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else str(value)
 
 
-def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
+def _cell(sheet: Any, row: int, column: int, value: Any, looks: Mapping[str, Any] | None = None) -> None:
     value = _plain(value)
     if value is None or value is pd.NA or value != value:
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, (int, float)) and abs(value) != float("inf"):
-        sheet.write_number(row, column, value)
+        sheet.write_number(row, column, value, looks["whole" if value == int(value) else "part"] if looks else None)
     elif isinstance(value, (datetime.date, datetime.datetime)):
         sheet.write_string(row, column, value.isoformat())
     else:

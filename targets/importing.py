@@ -12,6 +12,7 @@ import pandas as pd
 from targets import import_options
 from targets.actuals import Issue, Reading, Severity, understand
 from targets.actuals.diff import counts, diff
+from targets.schema import GOALS
 from targets.shell import table_text, user
 from targets.store import Store
 from targets.text import message
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace, store: Store, lang: str) -> int:
     except ValueError as error:
         _complain([message("hint_strange", lang, reason=error)])
         return 2
-    goals, left_out = store.targets(), False
+    goals, left_out = store.targets(GOALS), False
     for file in args.files:
         try:
             data = file.read_bytes()

@@ -4,10 +4,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from extract import indicator
@@ -44,9 +45,19 @@ def metric_key(row: Mapping[str, Any]) -> str:
 
 def metric_keys(frame: pd.DataFrame) -> pd.Series:
     """``metric_key`` of every row."""
-    keys = [metric_key({"metric": metric, "metric_id": known, "kind": kind})
-            for metric, known, kind in zip(*(frame[name].to_numpy(dtype=object) for name in ("metric", "metric_id", "kind")), strict=True)]
-    return pd.Series(keys, index=frame.index, dtype=TEXT)
+    return _each(frame, ("metric", "metric_id", "kind"), lambda metric, known, kind: metric_key(
+        {"metric": metric, "metric_id": known, "kind": kind}))
+
+
+def _each(frame: pd.DataFrame, names: tuple[str, ...], work: Callable[..., str]) -> pd.Series:
+    """``work`` on these columns of every row, done once for rows that say the same."""
+    codes = np.zeros(len(frame), dtype="int64")
+    for name in names:
+        own, levels = pd.factorize(frame[name])
+        codes = pd.factorize(codes * (len(levels) + 1) + own + 1)[0]
+    _, first = np.unique(codes, return_index=True)
+    said = [work(*row) for row in zip(*(frame[name].iloc[first].to_numpy(dtype=object) for name in names), strict=True)]
+    return pd.Series(np.array(said, dtype=object)[codes], index=frame.index, dtype=TEXT)
 
 
 def actual_id(row: Mapping[str, Any]) -> str:
@@ -133,25 +144,28 @@ def in_unit(value: float, from_unit: str, to_unit: str) -> float:
 
 def keys_as_targeted(goals: pd.DataFrame, actuals: pd.DataFrame) -> pd.Series:
     """Keys of actual figures; one entered in a target's own words joins it, whatever id either had at the time."""
-    names: dict[tuple[str, str], list[str]] = {}
-    for metric, kind, key in zip(goals["metric"], goals["kind"], goals["key"], strict=True):
-        names.setdefault((normal(metric), kind), []).append(key)
-    known, keys = set(goals["key"]), metric_keys(actuals)
-    told = [names.get((normal(metric), kind), [])
-            for metric, kind in zip(actuals["metric"], actuals["kind"], strict=True)]
-    chosen = [key if key in known or len(set(said)) != 1 else said[0] for key, said in zip(keys, told, strict=True)]
-    return pd.Series(chosen, index=actuals.index, dtype=TEXT)
+    names: dict[tuple[str, str], set[str]] = {}
+    for metric, kind, key in goals[["metric", "kind", "key"]].drop_duplicates().itertuples(index=False):
+        names.setdefault((normal(metric), kind), set()).add(key)
+    known = set(goals["key"])
+
+    def found(metric: str, known_id: object, kind: str) -> str:
+        key, told = metric_key({"metric": metric, "metric_id": known_id, "kind": kind}), names.get((normal(metric), kind), set())
+        return key if key in known or len(told) != 1 else next(iter(told))
+
+    return _each(actuals, ("metric", "metric_id", "kind"), found)
 
 
-def pair(targets: pd.DataFrame, actuals: pd.DataFrame) -> pd.DataFrame:
+def pair(targets: pd.DataFrame, actuals: pd.DataFrame, keys: pd.Series | None = None) -> pd.DataFrame:
     """Each target with every actual figure of its region and metric key; a target without one keeps one empty row.
 
     Adds ``key`` and JOINED: ``actual_value`` is in the target's unit, ``actual_raw`` with ``actual_unit`` as entered,
     ``converted`` says whether they differ, ``unit_differs`` that they don't convert (``actual_value`` is missing then).
+    ``keys``: those of the figures (``keys_as_targeted``), where ``targets`` are part of a larger table.
     """
     left = targets.assign(key=metric_keys(targets), _region=region_keys(targets))
     right = pd.DataFrame({
-        "key": keys_as_targeted(left, actuals), "_region": region_keys(actuals), "actual_id": actuals["id"],
+        "key": keys_as_targeted(left, actuals) if keys is None else keys, "_region": region_keys(actuals), "actual_id": actuals["id"],
         "actual_year": actuals["year"], "actual_raw": actuals["value"], "actual_unit": actuals["unit"],
         "preliminary": actuals["preliminary"].astype("boolean"), "actual_source": actuals["source"],
         "actual_origin": actuals["origin"]})
@@ -166,3 +180,26 @@ def pair(targets: pd.DataFrame, actuals: pd.DataFrame) -> pd.DataFrame:
     joined["converted"] = other & joined["actual_value"].notna() & (joined["actual_value"] != joined["actual_raw"])
     joined["unit_differs"] = other & joined["actual_value"].isna()
     return joined[[*targets.columns, "key", *JOINED]]
+
+
+class Pairing:
+    """``pair`` for some targets of a large table at a time: which figures are theirs is found once."""
+
+    def __init__(self, targets: pd.DataFrame, actuals: pd.DataFrame) -> None:
+        self._actuals = actuals
+        self._keys = keys_as_targeted(targets.assign(key=metric_keys(targets)), actuals)
+        numbers, self._series = pd.factorize(_series(region_keys(actuals), self._keys))
+        self._order = np.argsort(numbers, kind="stable")
+        self._ends = np.searchsorted(numbers[self._order], np.arange(len(self._series) + 1))
+
+    def of(self, targets: pd.DataFrame) -> pd.DataFrame:
+        """``pair`` of these rows of the target table."""
+        wanted = _series(region_keys(targets), metric_keys(targets)).drop_duplicates()
+        found = self._series.get_indexer(pd.Index(wanted))
+        places = [self._order[self._ends[number]:self._ends[number + 1]] for number in found[found >= 0]]
+        mine = np.sort(np.concatenate(places)) if places else np.array([], dtype="int64")
+        return pair(targets, self._actuals.iloc[mine], self._keys.iloc[mine])
+
+
+def _series(regions: pd.Series, keys: pd.Series) -> pd.Series:
+    return regions.fillna("") + "\0" + keys

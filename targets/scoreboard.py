@@ -8,10 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from targets.cascade import inherit
 from targets.config import Progress
+from targets.inherit import inherit
 from targets.override import lay
 from targets.progress import Engine
+from targets.progress.joining import Names, Series
+from targets.query import region_keys
+
+AT_ONCE = 10_000    # series judged at once
 
 
 def goals(targets: pd.DataFrame, documents: pd.DataFrame, log: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -46,8 +50,10 @@ def _moved(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     """Of rows with the same ids, one beside the other, those that say something else."""
     old, new = old.reset_index(drop=True), new.reset_index(drop=True)
     moved = pd.Series(False, index=new.index)
-    for name in new.columns:
-        if not old[name].equals(new[name]):
+    for name in new.columns.union(old.columns):
+        if name not in old.columns or name not in new.columns:
+            moved |= (new if name in new.columns else old)[name].notna()
+        elif not old[name].equals(new[name]):
             moved |= ~((old[name] == new[name]).fillna(False).astype(bool) | (old[name].isna() & new[name].isna()))
     return new[moved], old[moved]
 
@@ -63,45 +69,79 @@ def _matched(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
 
 
 class Keeper:
-    """An engine that lasts: asked with the tables as they now stand, it judges again only what they change.
+    """Verdicts that last: asked with the tables as they now stand, it judges again only the series they change.
 
     Many readers may ask at once.  A frame it has given is never written to.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._engine: Engine | None = None
-        self._goals = self._figures = self._table = pd.DataFrame()
         self._asked: tuple[int, Progress] | None = None
+        self._names = Names(pd.DataFrame({name: [] for name in ("region", "region_code", "metric", "metric_id")}))
+        self._goals = self._figures = self._table = pd.DataFrame()
+
+    def start(self, table: pd.DataFrame, goals_: pd.DataFrame, figures: pd.DataFrame, as_of: int, settings: Progress) -> None:
+        """Go on from the verdicts on these tables as worked out before."""
+        with self._lock:
+            self._asked, self._names = (as_of, settings), Names(goals_)
+            self._goals, self._figures, self._table = goals_, figures, table
 
     def verdicts(self, goals_: pd.DataFrame, figures: pd.DataFrame, as_of: int, settings: Progress) -> pd.DataFrame:
         """PROGRESS_COLUMNS of every target (``progress.evaluate``)."""
         with self._lock:
-            if self._engine is None or self._asked != (as_of, settings) or not (self._goals is goals_ or self._goals.equals(goals_)):
-                self._engine = Engine(goals_, figures, as_of, settings)
-                self._table = self._engine.table()
-                self._asked = (as_of, settings)
-            elif self._figures is not figures:
-                self._follow(self._engine, figures)
-            self._goals, self._figures = goals_, figures
-            return self._table
+            if self._asked != (as_of, settings):
+                names = Names(goals_)
+                table = _judged(goals_, figures, names, set(names.known), as_of, settings)
+            elif self._goals is goals_ and self._figures is figures:
+                return self._table
+            else:
+                names, touched = self._touched(goals_, figures)
+                table = self._table
+                if touched or len(goals_) != len(self._goals):
+                    fresh = _judged(goals_, figures, names, touched, as_of, settings)
+                    table = _replaced(table, fresh, goals_["id"])
+            self._asked, self._names = (as_of, settings), names
+            self._goals, self._figures, self._table = goals_, figures, table
+            return table
 
-    def _follow(self, engine: Engine, figures: pd.DataFrame) -> None:
-        new, gone = differences(self._figures, figures)
-        if len(new) or len(gone):
-            rows = engine.changed(new, gone)
-            if len(rows):
-                self._table = _replaced(self._table, rows)
+    def _touched(self, goals_: pd.DataFrame, figures: pd.DataFrame) -> tuple[Names, set[Series]]:
+        """The series whose targets or figures are others than before."""
+        names, touched = self._names, set()
+        if self._goals is not goals_:
+            new, gone = differences(self._goals, goals_)
+            if len(new) or len(gone) or not self._goals["id"].equals(goals_["id"]):
+                names = Names(goals_)
+                moved = names.moved(self._names)
+                touched = {series for series in names.of_targets if series[1] in moved}
+                touched |= set(Names(new).of_targets) | set(Names(gone).of_targets)
+        if self._figures is not figures:
+            new, gone = differences(self._figures, figures)
+            touched |= set(names.of_actuals(new)) | set(names.of_actuals(gone))
+        return names, touched & names.known
 
 
-def _replaced(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """The table with these rows in place of those with their ids."""
-    places = pd.Index(table["id"]).get_indexer(rows["id"])
-    columns = {}
-    for name in table.columns:
-        column = table[name]
-        if not column.iloc[places].reset_index(drop=True).equals(rows[name]):
-            column = column.copy()
-            column.iloc[places] = rows[name].to_numpy(dtype=object if column.dtype == object else None)
-        columns[name] = column
-    return pd.DataFrame(columns)
+def _judged(goals_: pd.DataFrame, figures: pd.DataFrame, names: Names, series: set[Series], as_of: int, settings: Progress) -> pd.DataFrame:
+    """Verdicts on the targets of these series, in the order of the table; some thousands at a time, so that memory stays small."""
+    numbers = {one: number for number, one in enumerate(dict.fromkeys(one for one in names.of_targets if one in series))}
+    of_goals = _numbered(names.of_targets, numbers)
+    near = np.arange(len(figures)) if len(series) == len(names.known) else np.flatnonzero(
+        region_keys(figures).isin({one[0] for one in series}).to_numpy(dtype=bool))
+    of_figures = _numbered(names.of_actuals(figures.iloc[near]), numbers)
+    places, tables = [], []
+    for low in range(0, max(len(numbers), 1), AT_ONCE):
+        mine, theirs = (np.flatnonzero((held >= low) & (held < low + AT_ONCE)) for held in (of_goals, of_figures))
+        engine = Engine(goals_.iloc[mine], figures.iloc[near[theirs]], as_of, settings, names.part(mine.tolist()))
+        places.append(mine)
+        tables.append(engine.table())
+    return pd.concat(tables, ignore_index=True).iloc[np.argsort(np.concatenate(places), kind="stable")].reset_index(drop=True)
+
+
+def _numbered(found: list[Series], numbers: dict[Series, int]) -> np.ndarray:
+    return np.fromiter((numbers.get(one, -1) for one in found), dtype="int64", count=len(found))
+
+
+def _replaced(table: pd.DataFrame, fresh: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
+    """A row for each of ``ids`` in their order: from ``fresh`` where it is there, else from ``table``."""
+    whole = pd.concat([fresh, table], ignore_index=True)
+    places = pd.Series(range(len(whole)), index=whole["id"])
+    return whole.iloc[places[~places.index.duplicated()].loc[list(ids)]].reset_index(drop=True)

@@ -15,14 +15,13 @@ from targets import charts
 from targets.charts import Style
 from targets.charts.frames import one_unit
 from targets.charts.wording import missing
+from targets.finding import Filters
 from targets.naming import Naming
 from targets.text import TargetsError, label
 
 OF_METRIC = ("ranked", "paths", "timeline")     # kinds whose subject is a metric
 OF_REGION = ("bullets",)                        # … a region
 KINDS = ("tiles", *OF_METRIC, *OF_REGION)
-COLUMNS = {"region": "region", "metric": "key", "sector": "sector", "year": "year", "paper": "doc", "status": "status", "force": "force",
-           "lead": "lead", "role": "role"}      # filter -> column of the board
 NATION = "100000"
 DATA = ("region", "sector", "metric", "target", "value", "value_max", "unit", "year", "baseline_year", "baseline_value", "actual_value",
         "actual_year", "preliminary", "actual_source", "status_word", "force", "doc_title", "doc_number", "issuer", "issue_date",
@@ -65,6 +64,8 @@ class View:
         title = told.get("title")
         chosen = {str(name): [str(value) for value in ([values] if isinstance(values, str) else values)]
                   for name, values in filters.items()}
+        if not all(value.isdecimal() for value in chosen.get("year", ())):
+            raise ViewError("view_filters", value=chosen["year"])
         return cls(str(told["kind"]), str(told.get("subject") or ""), chosen, str(title) if title else None, str(told.get("note") or ""),
                    str(told.get("unit") or ""))
 
@@ -75,7 +76,7 @@ class Material:
     the papers, names, and the date of the data (ISO)."""
 
     board: pd.DataFrame
-    pairs: pd.DataFrame
+    pairs: pd.DataFrame | Callable[[pd.Series], pd.DataFrame]     # the whole table, or what gives its rows for some ids
     documents: pd.DataFrame
     naming: Naming
     as_of: str = ""
@@ -83,11 +84,7 @@ class Material:
 
 def rows(view: View, material: Material) -> pd.DataFrame:
     """The rows of the board that a view shows: its filters, then its subject."""
-    board = material.board
-    for name, values in view.filters.items():
-        if values and name in COLUMNS:
-            held = board[COLUMNS[name]]
-            board = board[(held.fillna(0).astype(str) if name == "year" else held).isin(list(values))]
+    board = Filters.of(view.filters).apply(material.board)
     if view.kind in OF_METRIC:
         board = one_unit(board[board["key"] == view.subject])
         board = board[board["unit"] == view.unit] if view.unit else board
@@ -98,7 +95,7 @@ def rows(view: View, material: Material) -> pd.DataFrame:
 
 def figures(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Every actual figure of these targets, beside each of them (``query.pair``), with the verdict of the target."""
-    pairs = material.pairs[material.pairs["id"].isin(shown["id"])]
+    pairs = material.pairs(shown["id"]) if callable(material.pairs) else material.pairs[material.pairs["id"].isin(shown["id"])]
     verdict = shown[["id", *(name for name in shown.columns if name not in pairs.columns)]]
     judged = shown[["id", "actual_year", "actual_value"]].rename(columns={"actual_year": "judged_year", "actual_value": "judged_value"})
     return pairs.merge(verdict, on="id").merge(judged, on="id")

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import actuals, target, targets
+from made import actuals, targets
 
-from targets import cascade, conflicts, coverage, progress, schema, table
+from targets import cascade, conflicts, coverage, progress, schema
+from targets.duties import HELPS, LEADS, duties
 
 GUIZHOU = {"region": "贵州", "region_code": "520000"}
 SHAANXI = {"region": "陕西", "region_code": "610000"}
@@ -151,30 +152,6 @@ def test_two_goals_of_one_region_are_not_added():
     assert cascade.rollup(rows)["refusal"].tolist() == ["several_each"]
 
 
-# Targets without a number
-
-
-def numberless(**fields: object) -> pd.DataFrame:
-    rows = [target(**goal("state", NATION)), target(**goal("gz", GUIZHOU, start=90, end=91, **fields))]
-    frame = table.from_records(rows)
-    return frame.assign(value=[80.0, None])
-
-
-def test_a_target_without_a_number_inherits_the_superior_one():
-    frame = cascade.inherit(numberless(), PAPERS)
-    assert frame["inherited"].tolist() == [False, True]
-    assert frame[["value", "unit", "comparator"]].iloc[1].tolist() == [80, "%", ">="]
-    assert frame["inherited_from"].iloc[1] == frame["id"].iloc[0]
-    row = progress.evaluate(frame, actuals({"year": 2020, "value": 81, **GUIZHOU}), 2020).iloc[1]
-    assert (row["status"], row["grade"], "inherited" in row["flags"]) == ("met", "C", True)      # C: no baseline either
-
-
-def test_without_a_link_nothing_is_inherited():
-    frame = cascade.inherit(numberless(), PAPERS.assign(cites=[()] * len(PAPERS)))
-    assert frame["inherited"].tolist() == [False, False]
-    assert progress.evaluate(frame, actuals({"year": 2020, "value": 81, **GUIZHOU}), 2020)["reason"].iloc[1] == "no_number"
-
-
 # Conflicts and drift
 
 
@@ -250,7 +227,6 @@ def test_no_papers_no_findings():
     for frame in (cascade.cascade(none, no_papers), cascade.rollup(none), cascade.milestones(none), conflicts.conflicts(none, no_papers),
                   conflicts.out_of_reach(none), conflicts.drift(none, no_papers), cascade.links(no_papers)):
         assert frame.empty
-    assert cascade.inherit(none, no_papers).empty
 
 
 # Coverage
@@ -274,14 +250,27 @@ def test_the_matrix_counts_every_row_once(rows):
     assert len(frame) == frame["region"].nunique() * frame["series"].nunique()
 
 
-@pytest.mark.parametrize(("text", "bodies"), [
-    ("省发展改革委、省科技厅负责", ["省发展改革委", "省科技厅"]), ("住房城乡建设厅牵头，省经济和信息化委配合", ["住房城乡建设厅", "省经济和信息化委"]), (None, []), ("", [])])
-def test_leading_bodies(text, bodies):
-    assert coverage.leads(text) == bodies
+@pytest.mark.parametrize(("text", "lead", "helps"), [
+    ("省发展改革委、省科技厅负责", ["省发展改革委", "省科技厅"], []), ("住房城乡建设厅牵头，省经济和信息化委配合", ["住房城乡建设厅"], ["省经济和信息化委"]),
+    ("省能源局牵头，省交通运输厅、各市人民政府", ["省能源局"], ["省交通运输厅", "各市人民政府"]),       # the last word stands outside what is kept
+    ("省科技厅，省财政厅", ["省科技厅", "省财政厅"], []), ("省发展改革委会同省财政厅负责", ["省发展改革委"], ["省财政厅"]),
+    ("省林业局等按职责分工负责", ["省林业局"], []), ("牵头单位：省能源局；配合单位：省财政厅、省科技厅", ["省能源局"], ["省财政厅", "省科技厅"]),
+    ("责任单位：市教育局、市财政局", ["市教育局", "市财政局"], []), ("甲局牵头；乙局负责，丙局参与", ["甲局", "乙局"], ["丙局"]),
+    ("省商务厅牵头，省商务厅配合", ["省商务厅"], []), (None, [], []), ("", [], [])])
+def test_who_answers_for_it_and_who_cooperates(text, lead, helps):
+    found = duties(text)
+    assert [name for name, duty in found if duty == LEADS] == lead
+    assert [name for name, duty in found if duty == HELPS] == helps
+
+
+def test_a_label_before_the_words_speaks_for_them():
+    sentence = "新增公共充电桩1万个。（配合单位：省交通运输厅、省财政厅）"
+    assert duties("省交通运输厅、省财政厅", sentence) == [("省交通运输厅", HELPS), ("省财政厅", HELPS)]
+    assert duties("省交通运输厅、省财政厅", sentence.replace("配合", "牵头")) == [("省交通运输厅", LEADS), ("省财政厅", LEADS)]
 
 
 def test_the_list_of_figures_to_enter_by_body():
-    rows = targets(goal("gz", GUIZHOU, lead="省工业和信息化厅、省发展改革委负责"), goal("sx", SHAANXI, year=2018), goal("sx", SHAANXI, metric="氧化铝产能", baseline_year=2015),
+    rows = targets(goal("gz", GUIZHOU, lead="省工业和信息化厅牵头，省发展改革委配合"), goal("sx", SHAANXI, year=2018), goal("sx", SHAANXI, metric="氧化铝产能", baseline_year=2015),
                    goal("sx", SHAANXI, metric="铜产能", baseline_year=2015, baseline_value=60))
     known = actuals({"year": 2017, **SHAANXI}, {"year": 2019, "metric": "氧化铝产能", **SHAANXI}, {"year": 2019, "metric": "铜产能", "value": 70, **SHAANXI})
     verdicts = progress.evaluate(rows, known, 2019)
@@ -289,5 +278,5 @@ def test_the_list_of_figures_to_enter_by_body():
     assert frame[["metric", "region", "need", "year"]].values.tolist() == [
         ["电解铝产能利用率", "贵州", "actual", 2019], ["电解铝产能利用率", "贵州", "actual", 2019],
         ["氧化铝产能", "陕西", "baseline", 2015], ["电解铝产能利用率", "陕西", "due", 2018]]
-    assert frame["lead"].tolist()[:2] == ["省发展改革委", "省工业和信息化厅"]
+    assert frame[["lead", "duty"]].values.tolist()[:2] == [["省发展改革委", "helps"], ["省工业和信息化厅", "leads"]]
     assert frame["lead"].isna().tolist()[2:] == [True, True]

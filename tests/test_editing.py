@@ -36,6 +36,22 @@ def test_a_region_brings_its_code_and_a_metric_its_id() -> None:
     assert "metric_id" not in editing.changes(BASE | {"metric_id": None}, {"metric": "城镇调查失业率", "metric_id": None})
 
 
+ASSIGNED = BASE | {"role": "assigned", "value": None, "unit": "", "metric_id": "aluminium_utilization"}
+
+
+def test_a_goal_without_a_number_needs_none() -> None:
+    assert editing.changes(ASSIGNED, {"value": "", "unit": "", "lead": "省能源局"}) == {"lead": "省能源局"}
+    with pytest.raises(EditError):
+        editing.changes(BASE, {"value": ""})
+
+
+def test_a_number_makes_a_target_of_it_and_without_one_none_stays() -> None:
+    assert editing.changes(ASSIGNED, {"value": "13.5", "unit": "%"}) == {"value": 13.5, "unit": "%", "role": "target"}
+    assert editing.changes(BASE, {"role": "assigned", "unit": "%"}) == {"role": "assigned", "value": None}
+    with pytest.raises(EditError):
+        editing.changes(ASSIGNED, {"value": "13.5", "unit": ""})
+
+
 def test_a_range_has_two_ends() -> None:
     assert editing.changes(BASE, {"comparator": "range", "value_max": "85"}) == {"comparator": "range", "value_max": 85.0}
 

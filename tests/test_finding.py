@@ -117,3 +117,10 @@ def test_every_province_belongs_to_one_group_and_31_in_all() -> None:
 def test_an_empty_store_offers_nothing() -> None:
     empty = made.targets().assign(key=pd.Series(dtype="str"))
     assert not any(finding.options(empty).values())
+
+
+def test_filters_once_kept_hold_even_where_the_store_has_lost_their_values(board: pd.DataFrame) -> None:
+    kept = Filters.of({"region": ["火星"], "year": ["2020", "0"], "p": ["x"]})
+    assert kept == Filters(region=("火星",), year=(2020, UNDATED))
+    assert kept.apply(board).empty
+    assert Filters.of(Filters(year=(2025,), lead=(NONE,)).to_query()) == Filters(year=(2025,), lead=(NONE,))

@@ -1,6 +1,7 @@
 """What series a row of either table belongs to: how targets and figures find each other."""
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pandas as pd
@@ -36,6 +37,21 @@ class Names:
         self.phrases: dict[str, set[str]] = {}
         for phrase, name in set(zip(plain(targets, "metric"), metrics, strict=True)):
             self.phrases.setdefault(normal(phrase), set()).add(name)
+
+    def part(self, places: list[int]) -> Names:
+        """For these rows of the target table alone, figures finding their series as among all."""
+        one = copy.copy(self)
+        one.of_targets = [self.of_targets[place] for place in places]
+        return one
+
+    def moved(self, before: Names) -> set[str]:
+        """Metrics that figures may find now and did not before, or the other way round: all of whose series are to be judged again."""
+        found = self.metrics ^ before.metrics
+        for phrase in self.phrases.keys() | before.phrases.keys():
+            now, then = self.phrases.get(phrase, set()), before.phrases.get(phrase, set())
+            if now != then:
+                found |= now | then
+        return found
 
     def of_actuals(self, actuals: pd.DataFrame) -> list[Series]:
         told: dict[tuple[str, str], str] = {}

@@ -75,13 +75,15 @@ def counts(verdicts: pd.DataFrame) -> pd.DataFrame:
 class Engine:
     """Targets joined with their figures, and a verdict on each."""
 
-    def __init__(self, targets: pd.DataFrame, actuals: pd.DataFrame, as_of_year: int, settings: Progress | None = None) -> None:
+    def __init__(self, targets: pd.DataFrame, actuals: pd.DataFrame, as_of_year: int, settings: Progress | None = None,
+                 names: Names | None = None) -> None:
+        """``names``: how figures find these targets, where they are part of a larger table."""
         self.targets = targets.reset_index(drop=True)
         self.as_of, self.settings = int(as_of_year), settings or Progress()
         self.figures: dict[Series, list[Figure]] = {}
         self.raw: dict[str, list[Any]] = {name: [] for name in RAW}     # as entered; a Figure's id is its place here
         with _no_collection(), working():
-            self.names = Names(self.targets)
+            self.names = names or Names(self.targets)
             self.goals = [goal.read(row) for row in _said(self.targets)]
             self._take(actuals)
             self.places: dict[Series, list[int]] = {}
@@ -90,7 +92,8 @@ class Engine:
             self.verdicts: list[Verdict] = [None] * len(self.goals)  # type: ignore[list-item]
             for series in self.places:
                 self._judge(series)
-            gc.freeze()      # what stands now is walked no more, so that the next small change does not pay for it
+            if names is None:
+                gc.freeze()  # what stands now is walked no more, so that the next small change does not pay for it
 
     def changed(self, actuals: pd.DataFrame, removed: pd.DataFrame | None = None) -> pd.DataFrame:
         """Take rows of figures that were added or changed and forget ``removed`` ones; the rows of verdicts this concerns."""

@@ -14,10 +14,11 @@ from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
 from targets import db
-from targets.schema import typed
+from targets.schema import from_rows
 from targets.store import versions
 
 ATTEMPTS = 5                                     # two writers adding one row at once: the later one reads again
+AT_ONCE = 20_000                                 # rows held as Python objects while a table is read
 Result = TypeVar("Result")
 
 
@@ -92,6 +93,8 @@ class Base:
             return fetched(connection, query)
 
     def _frame(self, query: sa.Select[Any], columns: tuple[str, ...]) -> pd.DataFrame:
+        """Rows of ``query``, which asks for ``columns`` in this order, as a frame with their dtypes."""
         with self._read() as connection:
-            rows = connection.execute(query).fetchall()
-        return typed(pd.DataFrame(rows, columns=list(columns), dtype=object), columns)
+            found = connection.execution_options(yield_per=AT_ONCE).execute(query)
+            parts = [from_rows(rows, columns) for rows in found.partitions()]
+        return pd.concat(parts, ignore_index=True) if parts else from_rows([], columns)

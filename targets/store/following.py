@@ -1,6 +1,7 @@
 """What changed in the store since it was last read: small questions in place of reading everything again."""
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from targets.schema import ACTUAL_COLUMNS, typed
 from targets.store.figures import BATCH, Figures
 
 OVERLAP = 200       # lines of the log looked at again: of writers at once a later one may be done first
+REVIEWS_OVERLAP = 20
 
 
 class Following(Figures):
@@ -22,6 +24,27 @@ class Following(Figures):
                  sa.func.max(db.documents.c.added_at), sa.func.count(db.targets.c.id))
         with self._read() as connection:
             return tuple(connection.scalar(sa.select(part)) for part in parts)
+
+    def stamps(self) -> dict[str, tuple[Any, ...]]:
+        """Of every paper something that is another as soon as the paper or what was read from it is replaced."""
+        counted = self._rows(sa.select(db.targets.c.doc, sa.func.count().label("n")).group_by(db.targets.c.doc))
+        n = {row["doc"]: row["n"] for row in counted}
+        papers = self._rows(sa.select(db.documents.c.doc, db.documents.c.sha256, db.documents.c.added_at))
+        return {row["doc"]: (row["sha256"], row["added_at"], n.get(row["doc"], 0)) for row in papers}
+
+    def reviewed_since(self, mark: tuple[Any, ...]) -> set[str]:
+        """Papers the log of reviews speaks of after ``mark`` (``papers_mark``)."""
+        query = sa.select(db.reviews.c.doc).distinct().where(db.reviews.c.review > (mark[0] or 0) - REVIEWS_OVERLAP)
+        return {row["doc"] for row in self._rows(query)}
+
+    def identity(self, mark: tuple[Any, ...]) -> str:
+        """Names this store's history up to ``mark`` (papers mark, revision): another store has another, as has a restored one."""
+        papers, revision = mark[0], mark[1]
+        lines = [(db.actual_revisions.c.batch, db.actual_revisions.c.revision == revision),
+                 (db.reviews.c.batch, db.reviews.c.review == papers[0])]
+        with self._read() as connection:
+            told = [connection.scalar(sa.select(column).where(at)) for column, at in lines]
+        return hashlib.sha256(repr((told, sorted(self.stamps().items()))).encode()).hexdigest()
 
     def revision(self) -> int:
         """The number of the last line in the log of figures, 0 before the first."""

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from extract.model import Document, Target
 from targets import db, overlay, review, table
 from targets.db import StoreError
-from targets.schema import CAME_IN, DOCUMENT_FIELDS, RECORD_COLUMNS, TARGET_COLUMNS, typed
+from targets.schema import CAME_IN, DOCUMENT_FIELDS, GOALS, RECORD_COLUMNS, TARGET_COLUMNS, TEXT, typed
 from targets.store import log
 from targets.store.base import Base, now
 
@@ -107,14 +107,17 @@ class Papers(Base):
 
         return self._write(work)
 
-    def documents(self) -> pd.DataFrame:
-        """One row a paper, by date: DOCUMENT_COLUMNS, LISTS as tuples, ``n_targets`` (that count) and ``n_open`` (nobody looked yet)."""
+    def documents(self, goals: pd.DataFrame | None = None) -> pd.DataFrame:
+        """One row a paper, by date: DOCUMENT_COLUMNS, LISTS as tuples, ``n_targets`` (that count) and ``n_open`` (nobody looked yet).
+
+        ``goals``: the target table where it is at hand; to be counted, it is read otherwise.
+        """
         columns = [db.documents.c[name] for name in (*DOCUMENT_COLUMNS, *LISTS)]
         rows = self._rows(sa.select(*columns).order_by(db.documents.c.issue_date, db.documents.c.doc))
         frame = typed(rows, DOCUMENT_COLUMNS)
         for name in LISTS:
             frame[name] = pd.Series([tuple(row[name] or ()) for row in rows], index=frame.index, dtype=object)
-        goals = self.targets()
+        goals = self.targets(GOALS) if goals is None else goals
         for name, counted in (("n_targets", goals["doc"]), ("n_open", goals.loc[goals["review"].isna(), "doc"])):
             frame[name] = frame["doc"].map(counted.value_counts()).fillna(0).astype("int64")
         return frame
@@ -145,12 +148,16 @@ class Papers(Base):
 
     def extracted(self, doc: str | None = None, roles: Sequence[str] | None = None) -> list[dict[str, Any]]:
         """What the extractor says, no decision laid over it: rows by RECORD_COLUMNS in the order of papers and places."""
+        return self._rows(self._said(doc, roles))
+
+    @staticmethod
+    def _said(doc: str | None, roles: Sequence[str] | None) -> sa.Select[Any]:
         query = sa.select(*(db.targets.c[name] for name in RECORD_COLUMNS))
         if roles is not None:
             query = query.where(db.targets.c.role.in_(list(roles)))
         if doc is not None:
             query = query.where(db.targets.c.doc == doc)
-        return self._rows(query.order_by(db.targets.c.doc, db.targets.c.start, db.targets.c.id))
+        return query.order_by(db.targets.c.doc, db.targets.c.start, db.targets.c.id)
 
     def targets(self, roles: Sequence[str] | None = ("target",), *, doc: str | None = None) -> pd.DataFrame:
         """The target table of the given roles (None: all) as it stands: decisions laid over what the extractor says.
@@ -159,13 +166,13 @@ class Papers(Base):
         """
         decisions = log.decisions(self._acts(doc))
         decided = {one.doc for one in decisions}
+        if not decided:
+            return self._frame(self._said(doc, roles), RECORD_COLUMNS).assign(review=pd.Series(dtype=TEXT))
         rows = self.extracted(doc, None if doc in decided else roles)
-        if decided:
-            if roles is not None and doc is None:       # a decision may be about a record of another role
-                rows = [row for row in rows if row["doc"] not in decided] + [
-                    row for one in sorted(decided) for row in self.extracted(one)]
-            rows = overlay.shown(overlay.lay(rows, decisions, self._papers()), roles)
-            rows.sort(key=lambda row: (row["doc"], row["start"], row["id"]))
+        if roles is not None and doc is None:       # a decision may be about a record of another role
+            rows = [row for row in rows if row["doc"] not in decided] + [row for one in sorted(decided) for row in self.extracted(one)]
+        rows = overlay.shown(overlay.lay(rows, decisions, self._papers()), roles)
+        rows.sort(key=lambda row: (row["doc"], row["start"], row["id"]))
         return typed(pd.DataFrame(rows, columns=list(TARGET_COLUMNS), dtype=object), TARGET_COLUMNS)
 
     def records(self, doc: str) -> list[dict[str, Any]]:

@@ -84,7 +84,7 @@ def _todo(rows: pd.DataFrame) -> None:
     if rows.empty:
         st.info(t("todo_none"))
         return
-    lang, needs = state.language(), entry("cascade", "needs")
+    lang, needs, duty = state.language(), entry("cascade", "needs"), entry("cascade", "duties")
     leads = list(rows["lead"].value_counts().index)
     nobody = [NOBODY] if rows["lead"].isna().any() else []
     unnamed = entry("cascade", "no_lead")[lang]
@@ -96,7 +96,8 @@ def _todo(rows: pd.DataFrame) -> None:
     board = frames.scoreboard().set_index("id")
     found = board.loc[rows["id"]]
     shown = pd.DataFrame([{
-        t("col_lead"): row["lead"] or unnamed, t("col_region"): names.region(row["region"]), t("col_metric"): names.metric(key),
+        t("col_lead"): duty[row["duty"]][lang].format(body=row["lead"]) if row["lead"] else unnamed,
+        t("col_region"): names.region(row["region"]), t("col_metric"): names.metric(key),
         t("col_target"): charts.target_label(goal, lang), t("col_need"): needs[row["need"]][lang],
         t("col_need_year"): row["year"], t("col_unit"): row["unit"], t("col_paper"): goal["doc_title"]}
         for row, key, goal in zip(records(rows), found["key"], found.to_dict("records"), strict=True)])

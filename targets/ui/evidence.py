@@ -56,7 +56,7 @@ def _chosen(board: pd.DataFrame) -> dict[str, Any]:
 
 def _figures(target_id: str) -> None:
     st.markdown(f"**{t('figure_history')}**")
-    pairs = frames.pairs()
+    pairs = frames.pairs([target_id])
     rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year")
     if rows.empty:
         st.caption(t("no_figure_here"))

@@ -56,7 +56,7 @@ def choose(name: str, values: Sequence[Any]) -> None:
 
 def chosen() -> dict[str, list[str]]:
     """What the reader chose, as a view keeps it."""
-    return {name: [str(value) for value in values] for name in FIELDS if (values := state.recall(name, []))}
+    return current().to_query()
 
 
 def clear() -> None:

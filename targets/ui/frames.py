@@ -1,122 +1,87 @@
-"""Frames from the store, read once for all readers and kept between reruns; which of them a save makes stale."""
+"""The tables of the store for the pages: all of one moment, read and worked out once for all readers (``targets.live``)."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import cascade as levels
-from targets import changes, conflicts, coverage, due, query
-from targets import offers as offered
-from targets.charts import board
-from targets.following import Followed
+from targets import changes, due, live, snapshot
+from targets.live import Live, Moment
 from targets.naming import Naming
-from targets.scoreboard import Keeper, goals
 from targets.store import Reviewed
 from targets.ui.state import recall, remember, settings, store
 from targets.views import Material
 
-FRESH = 60     # seconds until frames are read again, for changes made outside the app
+FRESH = 60      # seconds until small lists that no mark follows are read again
+_run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
+
+
+@st.cache_resource(show_spinner=False)
+def source() -> Live:
+    """What follows the store, for the pages and for the routes beside them."""
+    known = settings()
+    return Live(store(), known.progress, folder=snapshot.folder(known.store_url), vocabulary=known.vocabulary)
+
+
+def begin() -> None:
+    """Look at the store: until the next ``begin`` or ``refresh`` this run sees the tables of one moment."""
+    _run.moment = source().now()
+
+
+def now() -> Moment:
+    """The moment this run sees."""
+    return getattr(_run, "moment", None) or source().now()
+
+
+def refresh() -> None:
+    """See a change of one's own."""
+    _run.moment = source().refresh()
 
 
 class Shared:
-    """A frame read once for all readers, until ``clear``; each gets a copy that shares its columns until written to."""
+    """A table of the moment; each caller gets a copy that shares its columns until written to."""
 
-    def __init__(self, read: Callable[[], pd.DataFrame]) -> None:
-        self._read = st.cache_resource(ttl=FRESH, show_spinner=False)(read)
-        self.clear = self._read.clear
-        self.__doc__ = read.__doc__
+    def __init__(self, name: str, told: str) -> None:
+        self._name, self.__doc__ = name, told
 
     def __call__(self) -> pd.DataFrame:
-        return self._read().copy(deep=False)
+        return now()(self._name).copy(deep=False)
 
 
-@Shared
-def documents() -> pd.DataFrame:
-    return store().documents()
+documents = Shared("documents", "A row per paper.")
+targets = Shared("targets", "Targets as they are judged: with what they take over and what people decided (``scoreboard.goals``).")
+actuals = Shared("actuals", "Actual figures as they now stand.")
+verdicts = Shared("verdicts", "One row per target: the verdict with every input of it (``progress.evaluate``).")
+scoreboard = Shared("scoreboard", "One row per target with the figure it is judged by and the verdict.")
+cascade = Shared("cascade", "Goals of superior papers beside those of the regions below (``cascade.CASCADE_COLUMNS``).")
+rollups = Shared("rollups", "What the goals of regions below amount to (``cascade.ROLLUP_COLUMNS``).")
+disputes = Shared("disputes", "Goals of one region, metric and year that say different things (``conflicts.CONFLICT_COLUMNS``).")
+drifts = Shared("drifts", "Goals from paper to paper (``conflicts.drift``).")
+reaches = Shared("reaches", "Yearly goals beside the long one they lead to (``conflicts.out_of_reach``).")
+matrix = Shared("matrix", "Regions and metrics: which have targets, which have figures (``coverage.MATRIX_COLUMNS``).")
+todo = Shared("todo", "Figures somebody has yet to enter, by leading body (``coverage.TODO_COLUMNS``).")
+offers = Shared("offers", "What the papers report of goals that wait for figures (``targets.offers``).")
+metrics = Shared("metrics", "The metrics of the store for pickers: key, label_zh, label_en, unit, n.")
 
 
-@Shared
-def targets() -> pd.DataFrame:
-    """Targets as they are judged: with what they take over from superior papers and what people decided about verdicts."""
-    return goals(store().targets(), documents(), store().overrides())
+def pairs(ids: Iterable[str] | None = None) -> pd.DataFrame:
+    """Targets with these ids (None: all, which is long) with every actual figure of their series (``query.pair``)."""
+    goals = targets()
+    if ids is not None:
+        goals = goals[goals["id"].isin(list(ids))]
+    return now()("pairing").of(goals)
 
 
-@st.cache_resource(show_spinner=False)
-def followed() -> Followed:
-    return Followed(store())
-
-
-@Shared
-def actuals() -> pd.DataFrame:
-    return followed().figures()
-
-
-@Shared
-def pairs() -> pd.DataFrame:
-    """Every target with every actual figure of its series."""
-    return query.pair(targets(), actuals())
-
-
-@st.cache_resource(show_spinner=False)
-def keeper() -> Keeper:
-    """The engine that lasts from save to save."""
-    return Keeper()
-
-
-@Shared
-def verdicts() -> pd.DataFrame:
-    """One row per target: the verdict with every input of it (``progress.evaluate``)."""
-    return keeper().verdicts(targets(), actuals(), reading_year(), settings().progress)
-
-
-@Shared
-def scoreboard() -> pd.DataFrame:
-    """One row per target with the figure it is judged by and the verdict."""
-    return board(targets(), verdicts())
-
-
-@Shared
-def cascade() -> pd.DataFrame:
-    """Goals of superior papers beside those of the regions below (``cascade.CASCADE_COLUMNS``)."""
-    return levels.cascade(targets(), documents())
-
-
-@Shared
-def rollups() -> pd.DataFrame:
-    return levels.rollup(targets())
-
-
-@Shared
-def disputes() -> pd.DataFrame:
-    """Goals of one region, metric and year that say different things (``conflicts.CONFLICT_COLUMNS``)."""
-    return conflicts.conflicts(targets(), documents())
-
-
-@Shared
-def drifts() -> pd.DataFrame:
-    return conflicts.drift(targets(), documents())
-
-
-@Shared
-def reaches() -> pd.DataFrame:
-    return conflicts.out_of_reach(targets())
-
-
-@Shared
-def matrix() -> pd.DataFrame:
-    """Regions and metrics: which have targets, which have figures (``coverage.MATRIX_COLUMNS``)."""
-    return coverage.matrix(targets(), actuals())
-
-
-@Shared
-def todo() -> pd.DataFrame:
-    """Figures somebody has yet to enter, by leading body (``coverage.TODO_COLUMNS``)."""
-    return coverage.todo(targets(), verdicts(), reading_year())
+def row(target_id: str) -> pd.DataFrame:
+    """The row of the scoreboard of one target; empty where there is none."""
+    board = scoreboard()
+    place = now().once(("places",), lambda moment: pd.Index(moment("scoreboard")["id"])).get_indexer([target_id])
+    return board.iloc[place[place >= 0]]
 
 
 def overrides() -> list[dict[str, Any]]:
@@ -124,57 +89,64 @@ def overrides() -> list[dict[str, Any]]:
     return store().overrides()
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
 def due_cells(ids: tuple[str, ...], years: tuple[int, ...]) -> pd.DataFrame:
     """The figures these targets wait for (``targets.due.cells``)."""
-    goals = targets()
-    return due.cells(goals[goals["id"].isin(ids)], actuals(), reading_year(), years)
+    def work(moment: Moment) -> pd.DataFrame:
+        goals = moment("targets")
+        chosen = goals if len(ids) == len(goals) else goals[goals["id"].isin(ids)]
+        return due.cells(chosen, moment("actuals"), moment.year, years)
+
+    return _own(("due_cells", ids, years), work)
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
 def due_years() -> list[int]:
-    return due.years(targets(), reading_year())
+    return list(now()("due_years"))
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
-def offers() -> pd.DataFrame:
-    """What the papers report of goals that wait for figures (``targets.offers``)."""
-    return offered.offers(store().targets(roles=("actual",)), targets(), actuals(), reading_year())
-
-
-@st.cache_data(ttl=FRESH, show_spinner=False)
 def saves() -> pd.DataFrame:
     """The log of figures, a row per save."""
-    return store().saves()
+    return _own(("saves",), lambda _: store().saves())
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
-def metrics() -> pd.DataFrame:
-    """The metrics of the store for pickers: key, label_zh, label_en, unit, n."""
-    return query.metric_options(targets())
-
-
-@st.cache_resource(ttl=FRESH, show_spinner=False)
 def metric_names(lang: str) -> dict[str, str]:
     """Names of metrics by key; asked for once a row or choice, so shared and not copied."""
-    options = metrics()
-    return dict(zip(options["key"], options[f"label_{lang}"], strict=True))
+    def work(moment: Moment) -> dict[str, str]:
+        options = moment("metrics")
+        return dict(zip(options["key"], options[f"label_{lang}"], strict=True))
+
+    return now().once(("metric_names", lang), work)
 
 
-@st.cache_data(ttl=FRESH, show_spinner=False)
+def _own(key: tuple[Any, ...], work: Callable[[Moment], pd.DataFrame]) -> pd.DataFrame:
+    return now().once(key, work).copy(deep=False)
+
+
 def document_text(doc: str) -> str:
+    return _text(doc, source().seen[0])
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _text(doc: str, mark: tuple[Any, ...]) -> str:
     return store().document_text(doc)
 
 
-@st.cache_resource(ttl=FRESH, show_spinner=False)
 def reviewed(doc: str) -> Reviewed:
-    """A paper's records, log and decisions of one moment; shared between readers: not to be changed."""
+    """A paper's records, log and decisions as they stand this minute; shared between readers: not to be changed."""
+    return _reviewed(doc, source().seen[0])
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _reviewed(doc: str, mark: tuple[Any, ...]) -> Reviewed:
     return store().reviewed(doc)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
 def reading(data: bytes, name: str, hints: tuple[tuple[str, Any], ...]) -> actuals_file.Reading:
     """An uploaded file as it is understood with these hints; mappings come as tuples of pairs."""
+    return _reading(data, name, hints, now().mark[0])
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _reading(data: bytes, name: str, hints: tuple[tuple[str, Any], ...], mark: tuple[Any, ...]) -> actuals_file.Reading:
     told: dict[str, Any] = {key: dict(value) if isinstance(value, tuple) else value for key, value in hints}
     return actuals_file.understand(data, name, targets=targets(), **told)
 
@@ -186,22 +158,27 @@ def region_choices() -> list[str]:
 
 def metric_choices() -> list[str]:
     """Metrics to pick from: those of the targets first."""
-    return list(dict.fromkeys([*targets()["metric"].value_counts().index[:300], *actuals_file.metric_choices()]))
+    def work(moment: Moment) -> list[str]:
+        return list(dict.fromkeys([*moment("targets")["metric"].value_counts().index[:300], *actuals_file.metric_choices()]))
+
+    return now().once(("metric_choices",), work)
 
 
 def unit_choices() -> list[str]:
-    return list(dict.fromkeys([*targets()["unit"].value_counts().index[:60], "%", "\u2030"]))
+    def work(moment: Moment) -> list[str]:
+        return list(dict.fromkeys([*moment("targets")["unit"].value_counts().index[:60], "%", "\u2030"]))
+
+    return now().once(("unit_choices",), work)
 
 
 def as_of() -> str:
     """Date of the data: the last figure entered, else the youngest paper; ISO."""
-    entered, issued = actuals()["entered_at"].dropna(), documents()["issue_date"].dropna()
-    return str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
+    return str(now().once(("as_of",), lambda moment: live.as_of(moment("documents"), moment("actuals"))))
 
 
 def reading_year() -> int:
     """The year verdicts are read in: figures of later years are not looked at, targets due before it are closed."""
-    return max(datetime.date.today().year, int(as_of()[:4] or 0))
+    return now().year
 
 
 def see(place: str) -> None:
@@ -213,11 +190,13 @@ def seen(place: str) -> pd.DataFrame | None:
     return recall(f"seen_{place}")
 
 
-@st.cache_resource(ttl=FRESH, show_spinner=False)
 def moved(days: int) -> pd.DataFrame:
     """Targets whose state is another than ``days`` ago, by the figures that came in since (``changes.MOVED_COLUMNS``)."""
-    before, ids = store().figures_before(ago(days))
-    return changes.moved(targets(), verdicts(), actuals(), before, ids, reading_year(), settings().progress)
+    def work(moment: Moment) -> pd.DataFrame:
+        before, ids = store().figures_before(ago(days))
+        return changes.moved(moment("targets"), moment("verdicts"), moment("actuals"), before, ids, moment.year, settings().progress)
+
+    return _own(("moved", days, datetime.date.today()), work)
 
 
 def ago(days: int) -> str:
@@ -225,18 +204,11 @@ def ago(days: int) -> str:
     return (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)).isoformat(timespec="seconds")
 
 
+def today() -> str:
+    """The date, ISO: of a chart or a briefing made now."""
+    return datetime.date.today().isoformat()
+
+
 def material() -> Material:
     """What views are drawn from, names in the reader's language."""
-    return Material(scoreboard(), pairs(), documents(), Naming(recall("lang", "zh"), metrics()), as_of())
-
-
-OF_FIGURES = (moved, actuals, pairs, verdicts, scoreboard, matrix, todo, due_cells, offers, saves)
-OF_PAPERS = (documents, targets, cascade, rollups, disputes, drifts, reaches, metrics, metric_names, document_text, reviewed, due_years)
-
-
-def refresh() -> None:
-    """Read the store again after an edit; where figures alone changed, what is known of papers stays."""
-    before = followed().seen_revision
-    figures_only = not followed().papers_changed() and store().revision() != before
-    for frame in OF_FIGURES if figures_only else (*OF_FIGURES, *OF_PAPERS):
-        frame.clear()
+    return Material(scoreboard(), pairs, documents(), Naming(recall("lang", "zh"), metrics()), as_of())

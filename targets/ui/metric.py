@@ -20,9 +20,9 @@ def render() -> None:
     facts(rows)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        dot = viewing.show(viewing.view("ranked", key, unit), "metric_chart")
+        dot = viewing.show(viewing.view("ranked", key, unit), "metric_chart", width=680)
     with right:
-        tile = viewing.show(viewing.view("tiles", key, unit), "metric_tiles", width=520, hint=t("tile_hint"))
+        tile = viewing.show(viewing.view("tiles", key, unit), "metric_tiles", width=460, hint=t("tile_hint"))
         if tile and (rows["region"] == tile).any():
             components.go_to("region", p=tile)
     below = st.container()      # the evidence stands between the charts and their table

@@ -6,6 +6,7 @@ import streamlit as st
 
 from targets import charts, progress
 from targets.due import upcoming
+from targets.finding import WAITING
 from targets.ui import components, filters, frames, names, recent, state, viewing
 from targets.ui.i18n import t
 
@@ -41,7 +42,8 @@ def states(board: pd.DataFrame) -> None:
             n, words = int((tones == tone).sum()), charts.join(progress.tone_words(tone, lang), lang)
             label = f"{progress.tone_glyph(tone)} **{n}**  \n{t(f'tone_{tone}')}"
             if st.button(label, key=f"state_{tone}", type="tertiary", disabled=not n, help=words):
-                components.go_to("table", status=progress.of_tone(tone))
+                waiting = [WAITING] if "not_judged" in progress.of_tone(tone) else []
+                components.go_to("table", status=[*progress.of_tone(tone), *waiting])
         size = {"regions": board["region"].nunique(), "metrics": board["key"].nunique(), "papers": board["doc"].nunique()}
         st.caption(t("assessed", m=judged, n=len(board)) + t("list_semicolon") + t("overview_size", **size), width="content")
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from targets import review
 from targets.charts.wording import missing
+from targets.schema import GOALS
 from targets.ui import addform, deciding, documents, frames, papertext, recordcard, roles, state
 from targets.ui.i18n import t
 
@@ -53,7 +54,7 @@ def _queue(records: Rows) -> Rows:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         show = st.selectbox(t("review_show"), SHOWS, key=state.widget_key("review_show"), format_func=lambda one: t(f"show_{one}"),
                             width=150)
-        wanted = st.multiselect(t("review_roles"), present, default=[role for role in present if role == "target"], width=320,
+        wanted = st.multiselect(t("review_roles"), present, default=[role for role in present if role in GOALS], width=320,
                                 format_func=roles.role_name, key=state.list_key("review_roles", present), placeholder=t("filter_all"))
         order = st.selectbox(t("review_order"), ORDERS, key=state.widget_key("review_order"), format_func=lambda one: t(f"order_{one}"),
                              width=190)

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import charts, metricreading, override, progress
+from targets import charts, inherit, metricreading, override, progress
 from targets.charts.wording import missing
+from targets.schema import records
 from targets.text import TargetsError
-from targets.ui import frames, keeping, names, record, state
+from targets.ui import components, frames, keeping, names, record, state
 from targets.ui.i18n import t
 
 METHOD = "-"        # the choice that ends a decision
@@ -23,6 +24,10 @@ def render(row: dict[str, Any]) -> None:
     lang, settings = state.language(), state.settings().progress
     st.markdown(f"**{t('verdict')}** · {charts.status(row['status'], row['reason'], row['attained'], lang)}{said(row)}")
     st.markdown(progress.sentence(found, names.metric(row["key"]), lang, settings))
+    if source := inherit.told(row, records(frames.documents()), lang):
+        st.caption(source)
+        if not missing(row["inherited_from"]) and st.button(t("open_superior"), key="open_superior", icon=":material/north:"):
+            components.go_to("evidence", target=row["inherited_from"])
     lines = [(metricreading.field_word(one.field, lang), metricreading.told(one, lang))
              for one in metricreading.facts(row, settings.tolerance, lang)]
     about = [] if missing(found["tag"]) else [(t("verdict_base"), progress.tag_word(found["tag"], lang))]

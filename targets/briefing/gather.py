@@ -1,0 +1,28 @@
+"""All that briefings are made from, read from a store in one go."""
+from __future__ import annotations
+
+from targets import query
+from targets.charts import board
+from targets.config import Progress
+from targets.naming import Naming
+from targets.progress import evaluate
+from targets.schema import GOALS
+from targets.scoreboard import goals
+from targets.store import Store
+from targets.views import Material
+
+
+def gather(store: Store, lang: str, as_of_year: int, settings: Progress | None = None) -> Material:
+    """Targets as they are judged in ``as_of_year``, their figures and papers.
+
+    The board holds every input of a verdict beside it (``progress.PROGRESS_COLUMNS``).
+    """
+    documents, figures = store.documents(), store.actuals()
+    judged = goals(store.targets(GOALS), documents, store.overrides())
+    verdicts = evaluate(judged, figures, as_of_year, settings)
+    shown = board(judged, verdicts)
+    rest = [name for name in verdicts.columns if name not in shown.columns]
+    entered, issued = figures["entered_at"].dropna(), documents["issue_date"].dropna()
+    date = str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
+    return Material(board=shown.merge(verdicts[["id", *rest]], on="id"), pairs=query.pair(judged, figures), documents=documents,
+                    naming=Naming(lang, query.metric_options(judged)), as_of=date)

@@ -1,0 +1,218 @@
+"""The store as its readers see it: every table of one moment together, brought up to date as soon as the store says something else.
+
+One mark (papers, figures, year) is looked at every few seconds.  Where it has moved, only what changed is read and judged; readers
+go on with the moment they have until the new one is whole, so that no page ever shows tables of two moments.
+"""
+from __future__ import annotations
+
+import datetime
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from targets import cascade, conflicts, coverage, due, offers, query
+from targets.charts.frames import board
+from targets.config import Progress
+from targets.following import Followed, FollowedPapers
+from targets.scoreboard import Keeper, goals
+from targets.snapshot import Snapshot
+from targets.store import Store
+
+CHECK = 2.0         # seconds between two looks at the mark
+PATIENCE = 0.3      # seconds a reader waits for the new moment before going on with the old one
+OWN = 3.0           # seconds a writer waits to see what they saved
+SLOW = 1.0          # seconds of reading from which on it is worth a snapshot
+ASKED = 64          # answers of one moment kept
+REST = 60.0         # seconds between two snapshots
+Mark = tuple[tuple[Any, ...], int, int]
+
+
+class Moment:
+    """Every table as of one mark; what is worked out from them is worked out once, when first asked for."""
+
+    def __init__(self, mark: Mark, base: Mapping[str, pd.DataFrame], year: int, known: Mapping[str, Any] | None = None) -> None:
+        self.mark, self.year = mark, year
+        self._held: dict[str, Any] = {**(known or {}), **base}
+        self._locks: dict[str, threading.Lock] = {}
+        self._asked: dict[tuple[Any, ...], Any] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, name: str) -> Any:
+        """A table of ``base`` or DERIVED; shared, not to be written to."""
+        if name not in self._held:
+            with self._lock:
+                lock = self._locks.setdefault(name, threading.Lock())
+            with lock:
+                if name not in self._held:
+                    self._held[name] = DERIVED[name](self)
+        return self._held[name]
+
+    def once(self, key: tuple[Any, ...], work: Callable[[Moment], Any]) -> Any:
+        """What ``work`` makes of this moment, kept for whoever asks again; of many askings the latest are kept."""
+        with self._lock:
+            held = self._asked.pop(key, None)
+        found = work(self) if held is None else held
+        with self._lock:
+            self._asked[key] = found
+            while len(self._asked) > ASKED:
+                self._asked.pop(next(iter(self._asked)))
+        return found
+
+    def of_papers(self) -> dict[str, Any]:
+        """What stays as it is while only figures change."""
+        return {name: held for name, held in self._held.items() if name in OF_PAPERS}
+
+    def names(self) -> set[str]:
+        """What has been asked for so far."""
+        return set(self._held)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The tables worked out so far."""
+        return {name: held for name, held in self._held.items() if isinstance(held, pd.DataFrame)}
+
+
+DERIVED: dict[str, Callable[[Moment], Any]] = {
+    "scoreboard": lambda now: board(now("targets"), now("verdicts")),
+    "metrics": lambda now: query.metric_options(now("targets")),
+    "cascade": lambda now: cascade.cascade(now("targets"), now("documents")),
+    "rollups": lambda now: cascade.rollup(now("targets")),
+    "disputes": lambda now: conflicts.conflicts(now("targets"), now("documents")),
+    "drifts": lambda now: conflicts.drift(now("targets"), now("documents")),
+    "reaches": lambda now: conflicts.out_of_reach(now("targets")),
+    "due_years": lambda now: due.years(now("targets"), now.year),
+    "matrix": lambda now: coverage.matrix(now("targets"), now("actuals")),
+    "todo": lambda now: coverage.todo(now("targets"), now("verdicts"), now.year),
+    "offers": lambda now: offers.offers(now("reported"), now("targets"), now("actuals"), now.year),
+    "pairing": lambda now: query.Pairing(now("targets"), now("actuals")),
+}
+OF_PAPERS = frozenset(("targets", "metrics", "cascade", "rollups", "disputes", "drifts", "reaches"))
+WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers")
+
+
+def day() -> int:
+    return datetime.date.today().year
+
+
+def as_of(documents: pd.DataFrame, actuals: pd.DataFrame) -> str:
+    """Date of the data: the last figure entered, else the youngest paper; ISO."""
+    entered, issued = actuals["entered_at"].dropna(), documents["issue_date"].dropna()
+    return str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
+
+
+class Live:
+    """The newest moment of a store, for many readers at once."""
+
+    def __init__(self, store: Store, settings: Progress, *, folder: Path | None = None, vocabulary: object = None) -> None:
+        self._store, self._settings = store, settings
+        self._figures, self._papers, self._keeper = Followed(store), FollowedPapers(store), Keeper()
+        self._snapshot = Snapshot(folder, (settings, vocabulary)) if folder else None
+        self._lock = threading.Lock()           # around what follows
+        self._moment: Moment | None = None
+        self._building: Future[Moment] | None = None
+        self._asked = self._kept = 0.0
+        self._slow = False
+        self.seen: Mark = ((), 0, 0)            # the store's mark when last asked
+
+    def now(self) -> Moment:
+        """The newest moment there is; StoreError where the store can't be read."""
+        if self._moment is None:
+            return self._build().result()
+        if time.monotonic() - self._asked < CHECK:
+            return self._moment
+        return self._newest(PATIENCE)
+
+    def refresh(self) -> Moment:
+        """After a change of one's own: the moment with it, unless bringing it up to date takes long."""
+        return self._newest(OWN) if self._moment else self.now()
+
+    @property
+    def behind(self) -> bool:
+        """Whether a newer moment is being worked out."""
+        return self._building is not None
+
+    def mark(self) -> Mark:
+        return self._store.papers_mark(), self._store.revision(), day()
+
+    def _newest(self, patience: float) -> Moment:
+        held, self._asked = self._moment, time.monotonic()
+        assert held is not None
+        wanted, end = self.mark(), self._asked + patience
+        self.seen = wanted
+        for _ in range(2):      # a building under way may have begun before the change
+            if held.mark == wanted:
+                break
+            try:
+                held = self._build().result(max(end - time.monotonic(), 0))
+            except TimeoutError:
+                break
+        return self._moment or held
+
+    def _build(self) -> Future[Moment]:
+        """The building under way, else a new one in a thread of its own."""
+        with self._lock:
+            if self._building is None:
+                self._building = Future()
+                threading.Thread(target=self._work, args=(self._building,), name="targets-live", daemon=True).start()
+            return self._building
+
+    def _work(self, promise: Future[Moment]) -> None:
+        began, before = time.monotonic(), self._moment
+        try:
+            moment = self._next(before)
+        except BaseException as error:  # noqa: BLE001 - whoever waits for the moment gets the reason
+            with self._lock:
+                self._building = None
+            promise.set_exception(error)
+            return
+        with self._lock:
+            self._moment, self._building, self._asked = moment, None, time.monotonic()
+            self.seen = self.seen if before else moment.mark
+        promise.set_result(moment)
+        self._slow = self._slow or time.monotonic() - began > SLOW
+        if self._slow:
+            self._warm(moment, before.names() if before else WARM)
+
+    def _warm(self, moment: Moment, wanted: Collection[str]) -> None:
+        """Work out what pages will ask for before anybody waits for it, and keep all of it for the next start."""
+        for name in WARM:
+            if self._moment is not moment:      # a newer one is there: its own thread goes on
+                return
+            if name in wanted:
+                moment(name)
+        if self._snapshot and time.monotonic() - self._kept > REST:
+            self._snapshot.keep(moment.mark, moment.year, self._store.identity(moment.mark), moment.frames())
+            self._kept = time.monotonic()
+
+    def _next(self, before: Moment | None) -> Moment:
+        """The moment of the store's present mark, from the one before or the snapshot as far as they hold."""
+        known, since = (before.of_papers(), before.mark) if before else self._resumed()
+        actuals, papers = self._figures.figures(), self._papers.papers()
+        mark = papers.mark, self._figures.seen_revision, day()
+        if since is None or since[0] != mark[0]:
+            known = {}
+        elif since != mark:
+            known = {name: held for name, held in known.items() if name in OF_PAPERS}
+        targets = known.get("targets")
+        if targets is None:
+            targets = goals(papers.targets, papers.documents, self._store.overrides())
+        year = max(mark[2], int(as_of(papers.documents, actuals)[:4] or 0))
+        base = {"documents": papers.documents, "extracted": papers.targets, "reported": papers.reported,
+                "targets": targets, "actuals": actuals,
+                "verdicts": self._keeper.verdicts(targets, actuals, year, self._settings)}
+        return Moment(mark, base, year, known)
+
+    def _resumed(self) -> tuple[dict[str, Any], Mark | None]:
+        """The tables of the last snapshot, where it is one of this store."""
+        found = self._snapshot.load() if self._snapshot else None
+        if found is None or self._store.papers_mark() != found.mark[0] or self._store.identity(found.mark) != found.identity:
+            return {}, None
+        held = found.frames
+        self._figures.start(held["actuals"], found.mark[1])
+        self._papers.start(found.mark[0], held["documents"], held["extracted"], held["reported"])
+        self._keeper.start(held["verdicts"], held["targets"], held["actuals"], found.year, self._settings)
+        return held, found.mark

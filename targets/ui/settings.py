@@ -1,0 +1,94 @@
+"""Settings: the reader's name, the store and its backup, views kept by name, and the settings in use with where they come from."""
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from targets import backup, charts, config, db, machine
+from targets.charts.wording import number
+from targets.ui import components, frames, guide, keeping, record, savedviews, state
+from targets.ui.i18n import has, t
+
+
+def render() -> None:
+    components.heading("page_settings", t("settings_lead"))
+    _reader()
+    st.markdown(f"##### {t('views')}")
+    savedviews.manage()
+    left, right = st.columns(2, gap="large")
+    with left, components.sentence():
+        _store()
+    with right:
+        _machine()
+    _settings()
+
+
+def _reader() -> None:
+    st.markdown(f"##### {t('settings_reader')}")
+    keeping.name_field("settings")
+    st.caption(t("settings_reader_help"))
+    if guide.dismissed() and st.button(t("guide_again"), key="guide_again"):
+        guide.bring_back()
+        components.go_to("overview")
+
+
+def _store() -> None:
+    """Where the store is, what it holds, and all of it as one file."""
+    st.markdown(f"##### {t('settings_store')}")
+    papers, goals, figures = frames.documents(), frames.targets(), frames.actuals()
+    url = db.shown(state.settings().store_url)
+    record.facts([(t("store_place"), url), (t("store_version"), db.HEAD),
+                  *((t(f"count_{name}"), f"{n:,}") for name, n in (("papers", len(papers)), ("targets", len(goals)),
+                                                                  ("open", int(papers["n_open"].sum())))),
+                  (t("figures_kept"), f"{len(figures):,}"), (t("data_as_of"), frames.as_of())])
+    st.download_button(t("backup"), _backup, f"{charts.file_name(t('app_title'), t('backup_name'), frames.as_of())}.zip", "application/zip",
+                       key="backup", on_click="ignore", icon=":material/download:")
+    st.caption(t("backup_help"))
+
+
+def _backup() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "store.zip"
+        backup.backup(state.store(), file)
+        return file.read_bytes()
+
+
+def _machine() -> None:
+    """What pictures and files made on the server need, and how light and dark are chosen."""
+    st.markdown(f"##### {t('settings_machine')}")
+    wanted = state.settings().fonts
+    found = machine.installed(wanted)
+    fonts = t("fonts_unknown") if found is None else charts.join(found, state.language()) or t("fonts_none")
+    record.facts([(t("machine_browser"), machine.browser() or t("browser_none")), (t("machine_fonts"), fonts),
+                  (t("machine_theme"), t("theme_dark" if state.dark() else "theme_light"))])
+    st.caption(t("machine_help"))
+
+
+def _settings() -> None:
+    """The settings in use; they are changed in their file."""
+    st.markdown(f"##### {t('settings_used')}")
+    used = state.settings()
+    st.caption(t("settings_file", path=used.path) if used.path else t("settings_no_file"))
+    rows = [{t("setting"): _name(key), t("setting_value"): _value(key, value), t("setting_from"): t(f"setting_{where}"),
+             t("setting_key"): key} for key, value, where in config.listing(used)]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="", height="content")
+
+
+def _name(key: str) -> str:
+    """What a setting is about; its key where no words are written."""
+    word = f"set_{key.replace('.', '_')}"
+    return t(word) if has(word) else key
+
+
+def _value(key: str, value: object) -> str:
+    if key == "store.url":
+        return db.shown(str(value))
+    if isinstance(value, (list, tuple)):
+        return charts.join(map(str, value), state.language())
+    if isinstance(value, Mapping):
+        return t("list_semicolon").join(f"{name}: {held}" for name, held in value.items()) or t("setting_empty")
+    return number(value, "zh") if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
