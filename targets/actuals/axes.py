@@ -10,7 +10,7 @@ from typing import Any
 from extract import indicator
 from targets.actuals import periods, unitwords
 from targets.actuals.cells import BLANK, MISSING, shown_raw, sort_of
-from targets.actuals.columns import OWN_COLUMNS, Column
+from targets.actuals.columns import AXES, OWN_COLUMNS, Column
 from targets.actuals.facets import Facets, compose, joined, stacked
 from targets.actuals.grid import Table
 from targets.actuals.labels import label_of
@@ -49,7 +49,7 @@ class Rows:
 
     def __init__(self, table: Table, group: list[Column]) -> None:
         self.table, self.group = table, group
-        self.axes = [column for column in group if column.role in ("region", "code", "year", "month", "metric", "unit", "text")]
+        self.axes = [column for column in group if column.role in AXES]
         self.figures = _with_parents([(column, stacked(column.labels)) for column in group if column.role == "figure"])
         if sum(facets.region is not None for _, facets in self.figures) > 1:  # 合计 among provinces is their sum
             self.figures = [(column, replace(facets, left_out="aggregate") if facets.region is None and any(
