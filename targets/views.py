@@ -81,6 +81,10 @@ class Material:
     naming: Naming
     as_of: str = ""
 
+    def pairs_of(self, shown: pd.DataFrame) -> pd.DataFrame:
+        """The rows of ``pairs`` of these targets."""
+        return self.pairs(shown["id"]) if callable(self.pairs) else self.pairs[self.pairs["id"].isin(shown["id"])]
+
 
 def rows(view: View, material: Material) -> pd.DataFrame:
     """The rows of the board that a view shows: its filters, then its subject."""
@@ -95,7 +99,7 @@ def rows(view: View, material: Material) -> pd.DataFrame:
 
 def figures(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Every actual figure of these targets, beside each of them (``query.pair``), with the verdict of the target."""
-    pairs = material.pairs(shown["id"]) if callable(material.pairs) else material.pairs[material.pairs["id"].isin(shown["id"])]
+    pairs = material.pairs_of(shown)
     verdict = shown[["id", *(name for name in shown.columns if name not in pairs.columns)]]
     judged = shown[["id", "actual_year", "actual_value"]].rename(columns={"actual_year": "judged_year", "actual_value": "judged_value"})
     return pairs.merge(verdict, on="id").merge(judged, on="id")

@@ -192,6 +192,19 @@ def test_answers_by_wording_and_by_yes_and_no(tmp_path, filled, capsys):
         assert caught.value.code == 2
 
 
+def test_how_a_file_is_laid_out_from_the_command_line(tmp_path, filled):
+    file = tmp_path / "a.csv"
+    file.write_bytes("说明,x\n甲,2019年产量甲(万吨)\n贵州,1.5\n".encode("gb18030"))
+    assert main(["import-actuals", str(file), "--encoding", "gb18030", "--header", "2", "--axes", "A=region"]) == 0
+    assert filled.actuals().query("metric == '产量甲'")[["region", "year", "value"]].to_numpy().tolist() == [["贵州", 2019, 1.5]]
+    assert main(["import-actuals", str(file), "--axes", "A=colour"]) == 2
+    assert main(["import-actuals", str(file), "--header", "a.csv=4-3"]) == 2
+    assert main(["import-actuals", str(file), "--encoding", "klingon"]) == 1
+    with pytest.raises(SystemExit) as caught:
+        main(["import-actuals", str(file), "--header", "three"])
+    assert caught.value.code == 2
+
+
 # What stands where
 
 
@@ -352,6 +365,39 @@ def test_everything_goes_into_one_zip_or_workbook(tmp_path, url, filled, capsys)
     assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n", "b"}
     assert main(["export", "--all", str(tmp_path / "all.zip"), "--table", "actuals"]) == 2
     assert "--table" in capsys.readouterr().err
+
+
+def test_what_was_said_of_the_last_such_file_is_used_and_told(tmp_path, filled, capsys):
+    from targets.actuals import answers, understand
+    file = written(tmp_path / "a.csv", "地区,c1,2018年\n陕西,x,78.4\n")
+    assert main(["import-actuals", str(file)]) == 1                                   # neither metric nor unit
+    shape = understand(file.read_bytes(), "a.csv").fingerprint
+    said = answers.Said({("metric", ""): "电解铝产能利用率"}, {"axes": {"B": "skip"}, "units": {"电解铝产能利用率": "%"}})
+    filled.keep(answers.KIND, shape, answers.body_of(said, "old.csv"), by="王")
+    later = written(tmp_path / "b.csv", "地区,c1,2019年\n陕西,y,79.4\n")
+    assert main(["import-actuals", str(later), "--fresh"]) == 1
+    assert "沿用" not in capsys.readouterr().out
+    assert main(["import-actuals", str(later)]) == 0
+    assert "b.csv：沿用了 王" in capsys.readouterr().out
+    assert filled.actuals()[lambda one: one["region"] == "陕西"][["metric", "year", "value", "unit"]].values.tolist() == [
+        ["电解铝产能利用率", 2019, 79.4, "%"]]
+    third = written(tmp_path / "c.csv", "地区,c1,2020年\n陕西,y,80.4\n")
+    assert main(["import-actuals", str(third), "--metric", "绿色电力占比"]) == 1      # the caller's word wins; its unit is asked for
+    assert "绿色电力占比" in capsys.readouterr().err
+
+
+def test_words_mapped_before_are_mapped_and_told(tmp_path, filled, capsys):
+    from targets import mapping
+    goal = mapping.series(filled.targets()).iloc[0]
+    group = {"metric": "电解铝装置利用水平", "unit": "‰"}
+    name = mapping.wordings(pd.DataFrame([group | {"kind": "level"}])).iloc[0]
+    filled.keep(mapping.KIND, name, mapping.body_of(goal, group), by="王")
+    file = written(tmp_path / "a.csv", "地区,指标,年份,数值,单位\n陕西,电解铝装置利用水平,2019,784,‰\n")
+    assert main(["import-actuals", str(file), "--dry-run", "--fresh"]) == 0
+    assert "对应" not in capsys.readouterr().out
+    assert main(["import-actuals", str(file)]) == 0
+    assert "1 个数按以前的对应，由“电解铝装置利用水平”（‰）改为“电解铝产能利用率”（%）" in capsys.readouterr().out
+    assert filled.actuals()[lambda one: one["region"] == "陕西"][["metric", "value", "unit"]].values.tolist() == [["电解铝产能利用率", 78.4, "%"]]
 
 
 def test_the_imported_file_is_kept_as_it_is(tmp_path, url, filled):
