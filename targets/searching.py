@@ -189,7 +189,14 @@ def _sentences(board: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
     for at, place in enumerate(zip(said["doc"], said["evidence_start"], strict=True)):
         groups.setdefault(place, []).append(at)
     firsts = [places[0] for places in groups.values()]
-    goals = tuple(tuple((said["id"][at], fold(f"{said['metric'][at]}\n{said['text'][at]}")) for at in places) for places in groups.values())
-    hays = tuple("\n".join((BLANK.sub("", fold(said["evidence"][at])), fold(said["region"][at]), *(words for _, words in held)))
-                 for at, held in zip(firsts, goals, strict=True))
-    return hays, tuple(said["evidence"][at] for at in firsts), tuple(said["doc_title"][at] or said["doc"][at] for at in firsts), goals
+    words = _folded([f"{metric}\n{text}" for metric, text in zip(said["metric"], said["text"], strict=True)])
+    goals = tuple(tuple((said["id"][at], words[at]) for at in places) for places in groups.values())
+    sentences = [said["evidence"][at] for at in firsts]
+    hays = tuple("\n".join((sentence, region, *(words for _, words in held))) for sentence, region, held in zip(
+        _folded([BLANK.sub("", one) for one in sentences]), _folded([said["region"][at] for at in firsts]), goals, strict=True))
+    return hays, tuple(sentences), tuple(said["doc_title"][at] or said["doc"][at] for at in firsts), goals
+
+
+def _folded(texts: Sequence[str]) -> list[str]:
+    """Many texts folded in one go, which is several times as quick as one by one."""
+    return fold("\0".join(text.replace("\0", "") for text in texts)).split("\0") if texts else []
