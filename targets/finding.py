@@ -79,6 +79,14 @@ class Filters:
         return {name: [str(value) for value in values] for name, values in self.chosen().items()}
 
     @classmethod
+    def of(cls, mapping: Mapping[str, Sequence[str]]) -> Filters:
+        """Filters as they were once kept (the form of ``to_query``), whether or not the store still knows their values."""
+        kept: dict[str, Any] = {name: tuple(mapping[name]) for name in FIELDS if name in mapping}
+        if "year" in kept:
+            kept["year"] = tuple(int(year) for year in kept["year"] if str(year).isdecimal())
+        return cls(**kept)
+
+    @classmethod
     def from_query(cls, mapping: Mapping[str, Sequence[str]], options: Mapping[str, Sequence[Any]]) -> tuple[Filters, list[str]]:
         """The filters of an address, and what of it was not understood (``region=…``): values that ``options`` don't know.
 

@@ -189,7 +189,7 @@ def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
     if found.empty:
         return
     row = found.iloc[0].to_dict()
-    source = charts.source_text([row], state.language())
+    source = charts.papers(pd.DataFrame([row]), state.language())
     st.markdown(f"**{t('evidence_of')}** · {names.region(row['region'])} {names.metric(row['key'])} · "
                 f"{charts.target_label(row, state.language())}{t('inherited_mark') if row.get('inherited') is True else ''}"
                 + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
