@@ -100,15 +100,6 @@ class Filters:
             strange += [f"{name}={value}" for value in said if value not in known]
         return cls(**chosen), strange
 
-    @classmethod
-    def of(cls, mapping: Mapping[str, Sequence[str]]) -> Filters:
-        """The filters a view keeps (``to_query``), taken at their word: what the table doesn't know leaves nothing.
-
-        ValueError for a year that is no number.
-        """
-        told: dict[str, Any] = {name: tuple(map(int if name == "year" else str, mapping.get(name, ()))) for name in FIELDS}
-        return cls(**told)
-
 
 def has(board: pd.DataFrame, name: str) -> bool:
     """Whether a table tells anything of a field."""
