@@ -9,6 +9,7 @@ import streamlit as st
 from targets import charts, query
 from targets.cascade import STANCES, above
 from targets.charts.wording import missing, number
+from targets.finding import UNDATED
 from targets.schema import records
 from targets.text import entry
 from targets.ui import components, decisions, disputes, drifts, filters, frames, names, paging, state, viewing
@@ -89,13 +90,17 @@ def goal_label(row: dict[str, Any], lang: str) -> str:
 
 
 def _filtered(rows: pd.DataFrame) -> pd.DataFrame:
-    chosen = {name: state.recall(name, []) for name in ("region", "metric", "year")}
-    if chosen["region"]:
-        rows = rows[rows["region"].isin(chosen["region"]) | rows["parent_region"].isin(chosen["region"])]
-    if chosen["metric"]:
-        rows = rows[rows["key"].isin(chosen["metric"])]
-    if chosen["year"]:
-        rows = rows[rows["parent_year"].isin(chosen["year"])]
+    """Rows of which either side is of the regions chosen and either goal fits what else is; the year is that of the goal from above."""
+    chosen = filters.current()
+    rows = chosen.only(("metric", "group")).apply(rows)
+    if chosen.region:
+        rows = rows[rows["region"].isin(chosen.region) | rows["parent_region"].isin(chosen.region)]
+    if chosen.year:
+        rows = rows[rows["parent_year"].fillna(UNDATED).isin(chosen.year)]
+    rest = chosen.without(("region", "metric", "year", "group"))
+    if rest:
+        ids = rest.apply(frames.scoreboard())["id"]
+        rows = rows[rows["parent_id"].isin(ids) | rows["child_id"].isin(ids)]
     return rows
 
 
