@@ -85,12 +85,12 @@ def to_zip(frames: Mapping[str, pd.DataFrame], lang: str | None = None) -> bytes
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, frame in frames.items():
             archive.writestr(f"{name}.csv", to_csv(frame, lang))
-            said = json.dumps(records(frame), ensure_ascii=False, indent=1, default=_known_to_json, allow_nan=False)
+            said = json.dumps(records(frame), ensure_ascii=False, indent=1, default=known_to_json, allow_nan=False)
             archive.writestr(f"{name}.json", said)
     return buffer.getvalue()
 
 
-def _known_to_json(value: Any) -> Any:
+def known_to_json(value: Any) -> Any:
     """What JSON has no word for: numbers of numpy, dates."""
     return value.item() if hasattr(value, "item") else str(value)
 

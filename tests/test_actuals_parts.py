@@ -197,14 +197,27 @@ def test_choices_last_for_files_of_one_shape(tmp_path):
     shape = [["地区", "2019年"], ["贵洲", 1.5]]
     first, later = (understand(to_csv([[shape[0][0], year], shape[1]]), "x.csv").fingerprint for year in ("2019年", "2020年"))
     other = understand(to_csv([["地区", "产量(万吨)"], ["贵州", 1]]), "x.csv").fingerprint
-    answers.remember(tmp_path, first, {("region", "贵洲"): "贵州", ("year", ""): 2019, ("unit", ""): ""})
-    assert answers.remembered(tmp_path, later) == {("region", "贵洲"): "贵州"}
-    assert answers.remembered(tmp_path, other) == {}
-    (tmp_path / answers.FILE).write_text("{broken", encoding="utf-8")
-    assert answers.remembered(tmp_path, first) == {}
-    answers.remember(None, first, {("unit", ""): "%"})
-    assert answers.folder_of("postgresql+psycopg://u@h/d") is None
-    assert answers.folder_of(f"sqlite:///{tmp_path}/a.db") == tmp_path
+    said = answers.Said({("region", "贵洲"): "贵州", ("year", ""): 2019, ("unit", ""): ""},
+                        {"header": {"": [1, 1]}, "sheet": ["甲"], "years": {"2019": 2020}, "source": "年鉴", "metrics": {}})
+    store = Store(f"sqlite:///{tmp_path}/a.db")
+    store.keep(answers.KIND, first, answers.body_of(said, "x.csv"), by="li")
+    kept = store.kept(answers.KIND)
+    assert answers.recalled(kept, later, ["甲", "乙"]) == answers.Said({("region", "贵洲"): "贵州"}, {"header": {"": [1, 1]}, "sheet": ["甲"]})
+    assert answers.recalled(kept, later, ["丙"]).fixes == {"header": {"": [1, 1]}}     # no such sheet in this file
+    assert answers.recalled(kept, other, []) == answers.recalled(kept, "", []) == answers.Said()
+    assert answers.body_of(answers.Said({("year", ""): 2019}, {"source": "年鉴"}), "x.csv") == {}
+
+
+@pytest.mark.parametrize("body", [{}, {"answers": [["colour", "", 1], "x", [1]]}, {"fixes": {"axes": [], "header": 3, "colour": {}}},
+                                  {"fixes": {"axes": {"B": "colour"}}}, {"fixes": {"header": {"": [3, 1]}, "axes": {"A": "year"}}},
+                                  {"fixes": {"header": {"": ["x", None]}}}])
+def test_what_is_kept_and_is_no_choice_is_passed_over(body):
+    assert answers.recalled([{"name": "a", "body": body}], "a", []) == answers.Said()
+
+
+def test_an_answer_and_a_correction_of_one_sort_are_put_together():
+    said = answers.Said({("region", "贵洲"): "贵州", ("metric", ""): "产量"}, {"regions": {"吉林": "吉林市", "贵洲": "云南"}, "kind": "growth"})
+    assert said.hints == {"regions": {"吉林": "吉林市", "贵洲": "贵州"}, "metric": "产量", "kind": "growth"}
 
 
 def test_what_is_asked_is_never_saved(tmp_path):

@@ -354,6 +354,39 @@ def test_everything_goes_into_one_zip_or_workbook(tmp_path, url, filled, capsys)
     assert "--table" in capsys.readouterr().err
 
 
+def test_what_was_said_of_the_last_such_file_is_used_and_told(tmp_path, filled, capsys):
+    from targets.actuals import answers, understand
+    file = written(tmp_path / "a.csv", "地区,c1,2018年\n陕西,x,78.4\n")
+    assert main(["import-actuals", str(file)]) == 1                                   # neither metric nor unit
+    shape = understand(file.read_bytes(), "a.csv").fingerprint
+    said = answers.Said({("metric", ""): "电解铝产能利用率"}, {"axes": {"B": "skip"}, "units": {"电解铝产能利用率": "%"}})
+    filled.keep(answers.KIND, shape, answers.body_of(said, "old.csv"), by="王")
+    later = written(tmp_path / "b.csv", "地区,c1,2019年\n陕西,y,79.4\n")
+    assert main(["import-actuals", str(later), "--fresh"]) == 1
+    assert "沿用" not in capsys.readouterr().out
+    assert main(["import-actuals", str(later)]) == 0
+    assert "b.csv：沿用了 王" in capsys.readouterr().out
+    assert filled.actuals()[lambda one: one["region"] == "陕西"][["metric", "year", "value", "unit"]].values.tolist() == [
+        ["电解铝产能利用率", 2019, 79.4, "%"]]
+    third = written(tmp_path / "c.csv", "地区,c1,2020年\n陕西,y,80.4\n")
+    assert main(["import-actuals", str(third), "--metric", "绿色电力占比"]) == 1      # the caller's word wins; its unit is asked for
+    assert "绿色电力占比" in capsys.readouterr().err
+
+
+def test_words_mapped_before_are_mapped_and_told(tmp_path, filled, capsys):
+    from targets import mapping
+    goal = mapping.series(filled.targets()).iloc[0]
+    group = {"metric": "电解铝装置利用水平", "unit": "‰"}
+    name = mapping.wordings(pd.DataFrame([group | {"kind": "level"}])).iloc[0]
+    filled.keep(mapping.KIND, name, mapping.body_of(goal, group), by="王")
+    file = written(tmp_path / "a.csv", "地区,指标,年份,数值,单位\n陕西,电解铝装置利用水平,2019,784,‰\n")
+    assert main(["import-actuals", str(file), "--dry-run", "--fresh"]) == 0
+    assert "对应" not in capsys.readouterr().out
+    assert main(["import-actuals", str(file)]) == 0
+    assert "1 个数按以前的对应，由“电解铝装置利用水平”（‰）改为“电解铝产能利用率”（%）" in capsys.readouterr().out
+    assert filled.actuals()[lambda one: one["region"] == "陕西"][["metric", "value", "unit"]].values.tolist() == [["电解铝产能利用率", 78.4, "%"]]
+
+
 def test_the_imported_file_is_kept_as_it_is(tmp_path, url, filled):
     file = tmp_path / "figures.csv"
     file.write_bytes(FIGURES.encode("gb18030"))

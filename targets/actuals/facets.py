@@ -64,6 +64,7 @@ def _stacked(labels: tuple[Label, ...]) -> Facets:
         closing=any(label.closing for label in labels),
         running=next((label.running for label in reversed(labels) if label.running is not None), None),
         region=next((label.region for label in reversed(labels) if label.region), None),
+        strange_region=next((label.strange for label in labels if label.strange), ""),
         own_region=any(label.own for label in labels), base=next((label.base for label in labels if label.base), ""),
         growth=growth, share=any(label.share for label in labels),
         preliminary=any(label.preliminary for label in labels), member=any(label.member for label in labels), left_out=left_out)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,7 @@ from targets.actuals.labels import Label, label_of
 from targets.actuals.places import place_of
 from targets.actuals.sheet import Sheet
 from targets.actuals.sheets import shown
+from targets.actuals.told import Laid
 from targets.actuals.words import folded, wordset
 
 LONG_TEXT = 60  # characters: a note, no heading
@@ -22,7 +24,7 @@ class Table:
     """One table of a sheet: rows and columns by their numbers from 0.
 
     ``leads``: cells above (row, column); ``tail``: texts below; ``header`` rows; ``body``: rows of figures and of section
-    headings in order.
+    headings in order; ``told``: what a person says columns (by letter) and heading rows (by number) hold.
     """
 
     sheet: Sheet
@@ -31,6 +33,7 @@ class Table:
     header: list[int] = field(default_factory=list)
     body: list[int] = field(default_factory=list)
     tail: list[tuple[int, int]] = field(default_factory=list)
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, row: int, column: int) -> Any:
         cells = self.sheet.rows[row]
@@ -40,13 +43,14 @@ class Table:
         return label_of(shown_raw(self.cell(row, column)))
 
 
-def tables_of(sheet: Sheet) -> list[Table]:
-    """The tables of a sheet in reading order."""
+def tables_of(sheet: Sheet, laid: Laid | None = None) -> list[Table]:
+    """The tables of a sheet in reading order; ``laid``: how a person says it is laid out."""
+    laid = laid or Laid()
     width = max((len(row) for row in sheet.rows), default=0)
-    return [table for strip in _strips(sheet, width) for table in _down(sheet, strip)]
+    return [table for strip in _strips(sheet, width, laid) for table in _down(sheet, strip, laid)]
 
 
-def _strips(sheet: Sheet, width: int) -> list[range]:
+def _strips(sheet: Sheet, width: int, laid: Laid) -> list[range]:
     """Columns cut at blank ones where each side is a table of its own; else all columns at once."""
     used = [False] * width
     for y, row in enumerate(sheet.rows):
@@ -64,7 +68,7 @@ def _strips(sheet: Sheet, width: int) -> list[range]:
     whole = [range(width)]
     if len(strips) < 2:
         return [range(strips[0].start, strips[0].stop)] if strips else whole
-    alone = all(len(strip) > 1 and any(table.header and _labelled(table) for table in _down(sheet, strip)) for strip in strips)
+    alone = all(len(strip) > 1 and any(table.header and _labelled(table) for table in _down(sheet, strip, laid)) for strip in strips)
     return strips if alone else whole
 
 
@@ -99,16 +103,25 @@ def _row(sheet: Sheet, y: int, columns: range) -> _Row:
                       if (sort := sort_of(cells[x])) and not (copies and (y, x) in copies)))
 
 
-def _down(sheet: Sheet, columns: range) -> list[Table]:
-    """The tables of some columns, from top to bottom."""
+def _down(sheet: Sheet, columns: range, laid: Laid) -> list[Table]:
+    """The tables of some columns, from top to bottom; where the heading rows are told, the first one has them."""
     tables: list[Table] = []
-    table = Table(sheet, columns)
+    told, heading = laid.roles_of(sheet.name), laid.header(sheet.name)
+    table = Table(sheet, columns, told=told)
     years: set[int] = set()
     for y in range(len(sheet.rows)):
         row = _row(sheet, y, columns)
         if not row.cells:
             continue
-        if not table.body:
+        if heading and not tables and y <= heading[1]:
+            if y < heading[0]:
+                table.leads += [(y, x) for x in row.columns] if _is_lead(table, y, row) else []
+            else:
+                table.header.append(y)
+                years |= {x for x, sort in row.cells if sort == YEAR}
+        elif not table.body and heading and not tables:
+            table.body.append(y)
+        elif not table.body:
             if _is_data(table, y, row, years) or _is_section(table, y, row):
                 table.body.append(y)
             elif _is_lead(table, y, row):
@@ -119,7 +132,7 @@ def _down(sheet: Sheet, columns: range) -> list[Table]:
         elif _is_new_header(table, y, row):
             tail = _free_tail(table)
             tables.append(table)
-            table, years = Table(sheet, columns, leads=tail, header=[y]), {x for x, sort in row.cells if sort == YEAR}
+            table, years = Table(sheet, columns, leads=tail, header=[y], told=told), {x for x, sort in row.cells if sort == YEAR}
         else:
             table.body.append(y)
     if table.body:

@@ -65,6 +65,7 @@ class Label:
     preliminary: bool = False
     member: bool = False   # 其中：…, #…: a part of what stands before it
     caption: bool = False  # a caption of units: 单位：亿元
+    strange: str = ""      # said to be a region, but none we know
 
     @property
     def unit(self) -> str:

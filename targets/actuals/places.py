@@ -141,7 +141,10 @@ def region_choices() -> list[str]:
     """Short names of nation, provinces and cities, in that order."""
     known = sorted((region for region in gazetteer().codes.values() if region.level in GUESSED_LEVELS),
                    key=lambda region: (GUESSED_LEVELS.index(region.level), region.code))
-    return list(dict.fromkeys(region.name for region in known))
+    names: dict[str, None] = {}
+    for region in known:        # a city that bears its province's name is called in full
+        names[region.full_name if region.name in names else region.name] = None
+    return list(names)
 
 
 @functools.lru_cache(maxsize=2000)

@@ -20,15 +20,16 @@ from targets.actuals.labels import title_label
 from targets.actuals.meaning import Goals
 from targets.actuals.places import place_of
 from targets.actuals.remarks import Remarks
-from targets.actuals.result import Reading, fingerprint, frame_of, understood
+from targets.actuals.result import Reading, fingerprint, frame_of, samples, understood
 from targets.actuals.settle import Row, Told, settle
 from targets.actuals.sheet import Sheet, SheetError, Source
 from targets.actuals.sheets import letter, read_sheets, shown
 from targets.actuals.surroundings import Around, around
+from targets.actuals.told import Laid
 from targets.actuals.words import folded, wordset
 
 FILLS = ("region", "metric", "year", "unit", "kind", "source", "note", "preliminary", "sector")
-ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "sheet")
+ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "sheet", "encoding", "header", "axes")
 STEP = 2000
 ALL = frozenset({"*"})  # every heading
 HINTS = (*FILLS, *ANSWERS)
@@ -46,7 +47,7 @@ def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = Non
     given = {name: value for name, value in hints.items() if value is not None}
     remarks = Remarks(filename)
     try:
-        source = read_sheets(data, filename)
+        source = read_sheets(data, filename, given.get("encoding", ""))
     except SheetError as error:
         facts: dict[str, Any] = {name: value for name, value in error.values.items() if name != "file"}
         remarks.add(Severity.ERROR, error.code, **facts)
@@ -82,6 +83,7 @@ class _File:
         self.told = Told({key: hints[key] for key in FILLS if key in hints}, regions, metrics, units, years,
                          bool(hints.get("cumulative")), hints.get("fractions"))
         self.hint_facets = _hint_facets(hints)
+        self.laid = Laid.of(hints.get("header"), hints.get("axes"))
         self.rows: list[Row] = []
         self.tables: list[tuple[Table, list[Column], int]] = []
         self.blank = 0
@@ -94,7 +96,7 @@ class _File:
             self.remarks.add(Severity.WARNING, code, sheet=sheet.name)
         for y, x in sheet.far:
             self.remarks.add(Severity.WARNING, "cells_far", sheet=sheet.name, row=y + 1, column=letter(x))
-        tables = tables_of(sheet)
+        tables = tables_of(sheet, self.laid)
         if not tables and any(shown(cell) for row in sheet.rows for cell in row):
             self.remarks.add(Severity.WARNING, "sheet_skipped", sheet=sheet.name)
         above = [place for table in tables for place in table.leads]
@@ -153,8 +155,12 @@ class _File:
             place = place_of(str(told.regions[strange]))
             facets = replace(facets, region=place.region, strange_region="" if place.region else facets.strange_region,
                              left_out="" if facets.left_out == "aggregate" else facets.left_out)
+        elif facets.region and _folded(facets.region.name) in told.regions:     # understood, but not as it was meant
+            facets = replace(facets, region=place_of(str(told.regions[_folded(facets.region.name)])).region or facets.region)
         if facets.strange_year and _folded(facets.strange_year) in told.years:
             facets = replace(facets, year=int(told.years[_folded(facets.strange_year)]), strange_year="", period="")
+        elif facets.year and str(facets.year) in told.years:
+            facets = replace(facets, year=int(told.years[str(facets.year)]))
         return facets
 
     def _left_out(self, facets: Facets, table: Table, one: Found, column: Column) -> bool:
@@ -215,7 +221,7 @@ class _File:
         tables = [understood(table, group, number, [row for row in kept if row.fields["table"] == number],
                               self.blanks[number]) for table, group, number in self.tables]
         return Reading(frame_of(kept), self.remarks.issues(), tables, source.format, source.encoding,
-                       fingerprint(self.tables))
+                       fingerprint(self.tables), samples(source))
 
 
 def _parts(rows: Rows, told: Facets) -> frozenset[str]:

@@ -129,6 +129,7 @@ def _value_and_unit(row: Row, value: Any, facets: Facets, told: Told) -> str:
         row.fields["unit"] = ""
         return ""
     unit = _completed(row, metric, unit)
+    unit = told.units.get(f"{metric}|{unit}", unit)
     row.fields["unit"] = unit or None
     if not unit:
         row.ask("units_several" if facets.units else "unit_missing" if metric else "unit_missing_all", "unit", metric,

@@ -23,8 +23,8 @@ XML_BOOK = re.compile(r"<(?:\?xml.{0,400}?<)?(?:\w+:)?Workbook\b", re.S)
 LIKE_ROWS = 400  # rows looked at to tell the separator
 
 
-def read_sheets(data: bytes, filename: str) -> Source:
-    """The sheets of a CSV, TSV, workbook or web table; SheetError for anything else."""
+def read_sheets(data: bytes, filename: str, encoding: str = "") -> Source:
+    """The sheets of a CSV, TSV, workbook or web table; SheetError for anything else.  ``encoding``: that of a text, where told."""
     if len(data) > DEFAULT.max_bytes:
         raise SheetError("file_large", file=filename, limit=f"{DEFAULT.max_mb:g}")
     if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
@@ -33,7 +33,7 @@ def read_sheets(data: bytes, filename: str) -> Source:
         return books.workbook(data, filename)
     if data.startswith(NO_TABLE):
         raise SheetError("file_binary", file=filename)
-    text, encoding = decode(data, filename)
+    text, encoding = decode(data, filename, encoding)
     head = text.lstrip()
     if XML_BOOK.match(head):
         return Source(markup.xml_workbook(text, filename), "xml", encoding)
@@ -48,11 +48,15 @@ def read_sheets(data: bytes, filename: str) -> Source:
     return Source([sheet], "csv", encoding)
 
 
-def decode(data: bytes, filename: str) -> tuple[str, str]:
-    """Text and encoding of UTF-8, UTF-16, GB18030 or Big5 bytes; SheetError for bytes that are no text."""
+def decode(data: bytes, filename: str, told: str = "") -> tuple[str, str]:
+    """Text and encoding of UTF-8, UTF-16, GB18030 or Big5 bytes, or of the encoding ``told``; SheetError for no such text."""
     marked_up = data.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0").startswith(b"<")
     try:
+        if told:
+            return data.decode(told), told
         return decoded_page(data, filename) if marked_up else decoded(data, filename)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise SheetError("file_encoding", file=filename, encoding=told) from error
     except ReadError as error:
         raise SheetError("file_binary", file=filename) from error
 

@@ -100,3 +100,10 @@ def caption_unit(text: str) -> tuple[str, ...] | None:
             if rest[:1] in ("为", "是") or (rest[:1] in "(（" and rest):
                 return units_of(rest[1:].strip()) or None
     return None
+
+
+@functools.cache
+def unit_choices() -> tuple[str, ...]:
+    """Every unit of the registry, and those in Chinese in tens of thousands and hundreds of millions too."""
+    known = list(units.table())
+    return (*known, *(scale + unit for scale in ("万", "亿") for unit in known if SCALED.fullmatch(scale + unit)))

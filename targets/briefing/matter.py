@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from targets import coverage, views
+from targets import coverage
 from targets.briefing.bodies import sign
 from targets.briefing.content import Cell, Count, Grid, Page, Summary, Text
 from targets.briefing.words import say
@@ -68,7 +68,7 @@ def method(shown: pd.DataFrame, material: Material, lang: str, settings: Progres
     cut = {name: f"{value.normalize():f}" for name, value in asdict(settings.cutoffs).items()}
     allowed = {name: f"{value:.10g}" for name, value in asdict(settings.tolerance).items() if name != "metrics"}
     texts = [say(key, lang, **cut, **allowed) for key in ("method_target", "method_answers", "method_pace", "method_base", "method_grade")]
-    figures = views.figures(shown, material)["actual_id"].dropna().nunique()
+    figures = material.pairs_of(shown)["actual_id"].dropna().nunique()
     cover = say("method_coverage", lang, regions=shown["region"].nunique(), metrics=shown["key"].nunique(), n=len(shown),
                 papers=shown["doc"].nunique(), figures=figures, counts=counted(shown, lang), date=material.as_of or say("unsaid", lang))
     states = say("list", lang).join(f"{glyph(code)} {state_word(code, lang, settings)}" for code in STATES)

@@ -102,7 +102,8 @@ def _section(page: Page, briefing: Briefing, material: Material, draw: Draw | No
         tables.append((say("figures_of", lang), _figures(view, material, lang)))
     drawn = () if draw is None or view.kind in AS_TABLE else draw(view)
     evidence = page.evidence or matter.evidence(shown, material, lang)
-    return Section(page.title, "" if drawn else page.subtitle, lines, drawn, tuple(one for one in tables if one[1].rows), page.sources, evidence)
+    filled = tuple(one for one in tables if one[1].rows)
+    return Section(page.title, "" if drawn else page.subtitle, lines, drawn, filled, page.sources, evidence)
 
 
 def _data(view: View, material: Material, lang: str) -> Grid:

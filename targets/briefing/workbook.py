@@ -63,7 +63,8 @@ def about(briefing: Briefing, material: Material, shown: pd.DataFrame, settings:
 
 def actuals(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Every figure of the targets shown, once, as entered and in the target's unit."""
-    known = views.figures(shown, material).dropna(subset=["actual_id"]).drop_duplicates("actual_id")
+    pairs = material.pairs_of(shown)
+    known = pairs[pairs["actual_id"].notna()].drop_duplicates("actual_id")
     return known.sort_values(["region_code", "metric", "actual_year"], kind="stable")
 
 

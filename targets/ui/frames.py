@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import changes, due, live, snapshot
+from targets import changes, due, live, mapping, query, snapshot
 from targets.live import Live, Moment
 from targets.naming import Naming
 from targets.store import Reviewed
@@ -73,15 +74,35 @@ def pairs(ids: Iterable[str] | None = None) -> pd.DataFrame:
     """Targets with these ids (None: all, which is long) with every actual figure of their series (``query.pair``)."""
     goals = targets()
     if ids is not None:
-        goals = goals[goals["id"].isin(list(ids))]
+        goals = goals[query.among(goals["id"], ids)]
     return now()("pairing").of(goals)
+
+
+def rows(ids: Iterable[str]) -> pd.DataFrame:
+    """Rows of the scoreboard by their ids, in the order asked; one that isn't there has none."""
+    places = now().once(("places",), lambda moment: pd.Index(moment("scoreboard")["id"].to_numpy(dtype=object)))
+    found = places.get_indexer(list(ids))
+    return scoreboard().iloc[found[found >= 0]]
 
 
 def row(target_id: str) -> pd.DataFrame:
     """The row of the scoreboard of one target; empty where there is none."""
-    board = scoreboard()
-    place = now().once(("places",), lambda moment: pd.Index(moment("scoreboard")["id"])).get_indexer([target_id])
-    return board.iloc[place[place >= 0]]
+    return rows([target_id])
+
+
+def drawn(key: tuple[Any, ...], draw: Callable[[], Any]) -> Any:
+    """A figure of this moment, drawn once for all who ask for the same; not to be changed."""
+    return now().once(("figure", *key), lambda _: draw())
+
+
+def unmapped() -> pd.DataFrame:
+    """Figures no target uses (``mapping.unused``)."""
+    return _own(("unmapped",), lambda moment: mapping.unused(moment("actuals"), moment("targets")))
+
+
+def series() -> pd.DataFrame:
+    """What figures can be mapped to (``mapping.series``)."""
+    return _own(("series",), lambda moment: mapping.series(moment("targets")))
 
 
 def overrides() -> list[dict[str, Any]]:
@@ -93,7 +114,7 @@ def due_cells(ids: tuple[str, ...], years: tuple[int, ...]) -> pd.DataFrame:
     """The figures these targets wait for (``targets.due.cells``)."""
     def work(moment: Moment) -> pd.DataFrame:
         goals = moment("targets")
-        chosen = goals if len(ids) == len(goals) else goals[goals["id"].isin(ids)]
+        chosen = goals if len(ids) == len(goals) else goals[query.among(goals["id"], ids)]
         return due.cells(chosen, moment("actuals"), moment.year, years)
 
     return _own(("due_cells", ids, years), work)
@@ -140,15 +161,18 @@ def _reviewed(doc: str, mark: tuple[Any, ...]) -> Reviewed:
     return store().reviewed(doc)
 
 
-def reading(data: bytes, name: str, hints: tuple[tuple[str, Any], ...]) -> actuals_file.Reading:
-    """An uploaded file as it is understood with these hints; mappings come as tuples of pairs."""
-    return _reading(data, name, hints, now().mark[0])
-
-
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _reading(data: bytes, name: str, hints: tuple[tuple[str, Any], ...], mark: tuple[Any, ...]) -> actuals_file.Reading:
-    told: dict[str, Any] = {key: dict(value) if isinstance(value, tuple) else value for key, value in hints}
-    return actuals_file.understand(data, name, targets=targets(), **told)
+def _read_so_far(data: bytes, name: str, hints: str, mark: tuple[Any, ...]) -> dict[str, actuals_file.Reading]:
+    """Where a reading is kept: filled outside, since what is drawn while it is read must not be drawn again."""
+    return {}
+
+
+def reading(data: bytes, name: str, hints: str, progress: Callable[[int, int], None]) -> actuals_file.Reading:
+    """An uploaded file as it is understood with these hints (JSON); read once, ``progress`` told meanwhile."""
+    held = _read_so_far(data, name, hints, now().mark[0])
+    if "reading" not in held:
+        held["reading"] = actuals_file.understand(data, name, targets=targets(), progress=progress, **json.loads(hints))
+    return held["reading"]
 
 
 @st.cache_resource(show_spinner=False)
@@ -165,8 +189,9 @@ def metric_choices() -> list[str]:
 
 
 def unit_choices() -> list[str]:
+    """Units to pick from: those of the targets first."""
     def work(moment: Moment) -> list[str]:
-        return list(dict.fromkeys([*moment("targets")["unit"].value_counts().index[:60], "%", "\u2030"]))
+        return list(dict.fromkeys([*moment("targets")["unit"].value_counts().index[:60], *actuals_file.unit_choices()]))
 
     return now().once(("unit_choices",), work)
 
