@@ -19,14 +19,16 @@ from targets.views import Material, View
 PICTURE, WHOLE = "half", "a4p"      # sizes of charts.presets: beside text, and a whole page where rows do not fit the first
 PIXELS = 96 / 25.4      # of a laid-out picture in a millimetre of paper
 ACROSS = 7              # columns of a table there
+HATCHED = ("tiles",)    # a browser prints a hatched drawing as an image a tile: seven megabytes where one does
 AS_TABLE = ("matrix", "milestones")     # kinds that are tables themselves
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A file, its width in millimetres, and words for who cannot see it."""
+    """A file of ``kind`` (png, svg), its width in millimetres, and words for who cannot see it."""
 
     data: bytes
+    kind: str
     width: float
     said: str
 
@@ -65,7 +67,8 @@ def _pictures(view: View, material: Material, lang: str, kind: str) -> tuple[Pic
     figures = pictures.drawn(view, material, lang, PICTURE)
     if len(figures) > 1:
         figures = pictures.drawn(view, material, lang, WHOLE)
-    return tuple(Picture(pictures.picture(figure, kind), figure.layout.width / PIXELS, figure.layout.meta["alt"])
+    kind = "png" if view.kind in HATCHED else kind
+    return tuple(Picture(pictures.picture(figure, kind), kind, figure.layout.width / PIXELS, figure.layout.meta["alt"])
                  for figure in figures)
 
 
