@@ -14,7 +14,7 @@ PY  := $(BIN)/python
 
 run: $(VENV)/.app
 	$(PY) -m targets load-seeds --if-empty
-	$(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+	$(PY) -m streamlit run serve.py --server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(VENV)/.dev $(VENV)/.browser $(VENV)/axe.min.js
 	$(PY) -m pytest

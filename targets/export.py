@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
@@ -36,7 +37,9 @@ def _guarded(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Several texts in one cell as one."""
+    """Several texts in one cell as one; numbers and truth values of numpy as Python's own."""
+    if isinstance(value, np.generic):
+        return value.item()
     return "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
 
 
@@ -82,12 +85,12 @@ def to_zip(frames: Mapping[str, pd.DataFrame], lang: str | None = None) -> bytes
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, frame in frames.items():
             archive.writestr(f"{name}.csv", to_csv(frame, lang))
-            said = json.dumps(records(frame), ensure_ascii=False, indent=1, default=_known_to_json, allow_nan=False)
+            said = json.dumps(records(frame), ensure_ascii=False, indent=1, default=known_to_json, allow_nan=False)
             archive.writestr(f"{name}.json", said)
     return buffer.getvalue()
 
 
-def _known_to_json(value: Any) -> Any:
+def known_to_json(value: Any) -> Any:
     """What JSON has no word for: numbers of numpy, dates."""
     return value.item() if hasattr(value, "item") else str(value)
 

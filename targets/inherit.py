@@ -38,9 +38,10 @@ def inherit(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     silent = marked["value"].isna()
     if not silent.any():
         return marked
-    known = _Superiors(marked[~silent], documents)
+    metrics = pd.Series(_metrics(marked), index=marked.index)
+    known = _Superiors(marked[~silent & metrics.isin(set(metrics[silent]))], documents)      # few of many
     rows = marked[silent]
-    for place, row, metric in zip(rows.index, records(rows), _metrics(rows), strict=True):
+    for place, row, metric in zip(rows.index, records(rows), metrics[silent], strict=True):
         for name, value in known.answer(row, metric).items():
             marked.at[place, name] = value
     return marked

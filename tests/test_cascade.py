@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import actuals, targets
 
+from extract import indicator
 from targets import cascade, conflicts, coverage, progress, schema
 from targets.duties import HELPS, LEADS, duties
+from targets.text import entry
 
 GUIZHOU = {"region": "贵州", "region_code": "520000"}
 SHAANXI = {"region": "陕西", "region_code": "610000"}
@@ -138,9 +140,39 @@ def test_amounts_add_up_and_shares_do_not():
     assert weighted.loc["%", ["how", "total"]].tolist() == ["mean", 72.5]                # (80 + 3 × 70) / 4
 
 
+def test_a_mean_is_weighted_by_what_the_shares_are_shares_of():
+    rows = targets(goal("state", NATION, metric_id="aluminium_utilization"), goal("gz", GUIZHOU, metric_id="aluminium_utilization"),
+                   goal("sx", SHAANXI, metric_id="aluminium_utilization", value=70))
+    capacity = {"metric": "电解铝产能", "metric_id": "aluminium_capacity", "kind": "level"}
+    known = [{"year": 2018, "value": 100, "unit": "万吨", **GUIZHOU}, {"year": 2018, "value": 3_000_000, "unit": "吨", **SHAANXI},
+             {"year": 2017, "value": 1, "unit": "万吨", **GUIZHOU}, {"year": 2017, "value": 1, "unit": "万吨", **SHAANXI},
+             {"year": 2019, "value": 500, "unit": "万吨", **GUIZHOU}, {"year": 2021, "value": 1, "unit": "万吨", **GUIZHOU}, {"year": 2021, "value": 1, "unit": "万吨", **SHAANXI}]
+    row = cascade.rollup(rows, actuals=actuals(*(one | capacity for one in known))).iloc[0]
+    assert row[["how", "total", "weight", "weight_year"]].tolist() == ["mean", 72.5, "aluminium_capacity", 2018]       # (80 + 3 × 70) / 4; 2019 lacks 陕西
+    for few in (known[:1], known[-2:], []):
+        refused = cascade.rollup(rows, actuals=actuals(*(one | capacity for one in few))).iloc[0]
+        assert (refused["refusal"], pd.isna(refused["total"])) == ("no_weights", True)
+
+
+def test_a_change_of_a_share_has_no_mean_and_every_weight_is_a_metric():
+    rows = targets(*(goal(doc, place, metric_id="urbanization", kind="change", unit="个百分点", basis="base") for doc, place in (("state", NATION), ("gz", GUIZHOU))))
+    assert cascade.rollup(rows, {"520000": 1.0})["refusal"].tolist() == ["share"]
+    known = indicator.indicators()
+    for whole, shares in entry("cascade", "weights").items():
+        assert whole in known
+        assert all(share in known and adds_up_not(share) for share in shares)
+
+
+def adds_up_not(metric_id: str) -> bool:
+    """Whether the metric is a share or a ratio of amounts."""
+    one = indicator.info(metric_id)
+    return cascade.adds_up({"kind": "level", "unit": one.unit, "metric": one.zh, "metric_id": metric_id}) == "share"
+
+
 @pytest.mark.parametrize(("fields", "refusal"), [
     ({"kind": "growth", "direction": "up", "basis": "yearly"}, "growth"), ({"unit": "名", "metric": "排名"}, None), ({"year": 2022, **AMOUNT}, "years_differ"),
-    ({"unit": "微克/立方米", "metric": "PM2.5"}, "share")])
+    ({"unit": "微克/立方米", "metric": "PM2.5"}, "share"), ({"unit": "元", "metric": "居民人均可支配收入"}, "share"),
+    ({"unit": "立方米", "metric": "万元地区生产总值用水量"}, "share"), ({"unit": "元", "metric": "某收入", "metric_id": "urban_income"}, "share")])
 def test_refusals(fields, refusal):
     mine = fields | {"year": 2020}
     frame = cascade.rollup(targets(goal("state", NATION, **mine), goal("gz", GUIZHOU, **fields)))

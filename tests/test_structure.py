@@ -30,7 +30,7 @@ LIBRARIES = {"openpyxl": {"sheets"}, "xlrd": {"sheets"}, "selectolax": {"web", "
              "lxml": {"word"}, "pypdfium2": {"pdf", "pdfpage", "pdfgrid"}, "pdfplumber": {"pdfgrid"}}
 EXTRACT = sorted((TOP / "extract").rglob("*.py"))
 TARGETS = sorted(path for path in (TOP / "targets").rglob("*.py") if "ui" not in path.relative_to(TOP / "targets").parts)
-UI = [TOP / "app.py", *sorted((TOP / "targets" / "ui").rglob("*.py"))]
+UI = [TOP / "app.py", TOP / "serve.py", *sorted((TOP / "targets" / "ui").rglob("*.py"))]
 NAMES_ONLY = {"extract", "extract.model", "extract.errors", "extract.region", "extract.gazetteer", "extract.indicator", "extract.place"}
 
 

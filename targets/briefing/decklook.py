@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 from pptx.dml.color import RGBColor
+from pptx.opc.package import XmlPart
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -127,7 +128,10 @@ def set_theme(presentation: Any) -> None:
                 for child in list(holder):
                     holder.remove(child)
                 etree.SubElement(holder, qn("a:srgbClr")).set("val", hex_.lstrip("#"))
-        part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        if isinstance(part, XmlPart):       # kept as a tree, not as bytes
+            part._element = root
+        else:
+            part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _themes(presentation: Any) -> Iterator[Any]:

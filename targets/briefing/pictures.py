@@ -55,7 +55,7 @@ def picture(figure: go.Figure, kind: str, *, scale: float = 2.0) -> bytes:
 
 def drawn(view: View, material: Material, lang: str, preset: str) -> go.Figure:
     """The figure of a view laid out for a size of ``charts.presets``, white ground, the reader's title and sentence on it."""
-    return views.draw(view, material, Style(lang=lang, preset=preset, title=view.title, note=view.note))
+    return views.draw(view, material, Style(lang=lang, preset=preset))
 
 
 def _first_line(error: Exception) -> Any:

@@ -26,9 +26,11 @@ body {{ font: 10.5pt/1.55 {FONT}; color: {LIGHT.ink}; margin: 0; -webkit-print-c
 .cover p {{ margin: 2mm 0 2mm 10mm; color: {LIGHT.muted}; font-size: 12pt; }}
 h2 {{ font-size: 15pt; line-height: 1.3; margin: 8mm 0 1mm; break-after: avoid; }}
 h3 {{ font-size: 11pt; margin: 5mm 0 1mm; break-after: avoid; }}
+.sub {{ break-after: avoid; }}
 .small {{ color: {LIGHT.muted}; font-size: 9pt; margin: 1mm 0; }} p {{ margin: 1.5mm 0; }} ul {{ padding-left: 5mm; font-size: 9.5pt; }}
 img {{ width: 100%; max-height: 235mm; display: block; break-inside: avoid; }}
-table {{ border-collapse: collapse; width: 100%; font-size: 9pt; line-height: 1.35; margin: 2mm 0; }} thead {{ display: table-header-group; }}
+table {{ border-collapse: collapse; width: 100%; font-size: 9pt; line-height: 1.35; margin: 2mm 0; }}
+thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }} th, td {{ border-bottom: 0.3mm solid #CFD8DC; padding: 1mm 1.5mm; text-align: left; white-space: pre-line; }}
 th {{ background: {LIGHT.empty}; }} .right {{ text-align: right; }}
 """
@@ -67,7 +69,7 @@ def page_of(briefing: Briefing, sections: list[Section]) -> str:
 
 def _section(section: Section, lang: str) -> str:
     parts = [f"<h2>{html.escape(section.title)}</h2>"]
-    parts += [f'<p class="small">{html.escape(section.subtitle)}</p>'] if section.subtitle else []
+    parts += [f'<p class="small sub">{html.escape(section.subtitle)}</p>'] if section.subtitle else []
     parts += [f"<p>{html.escape(line)}</p>" for line in section.lines]
     if section.picture:
         data, said = section.picture

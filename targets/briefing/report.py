@@ -61,7 +61,7 @@ def _section(page: Page, briefing: Briefing, material: Material, draw: Callable[
         assert isinstance(body, Grid)
         return Section(page.title, page.subtitle, lines, tables=(("", body),))
     view = briefing.items[page.item]
-    shown = views.rows(view, material)
+    shown = views.rows(view, material).sort_values(["region_code", "sector", "key", "year"], kind="stable")
     if isinstance(body, Grid):
         tables = [("", part) for part in split(body, Room(1e6, 1e6, columns=ACROSS)) if isinstance(part, Grid)]
     else:

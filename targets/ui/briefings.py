@@ -84,7 +84,8 @@ def take_away(now: Briefing) -> None:
 def _made(now: Briefing, kind: str) -> bytes:
     """The file, made when it is asked for."""
     changed = {int(place): tuple(lines) for place, lines in state.recall("brief_changed", {}).items() if int(place) < len(now.items)}
-    data, _ = making.make(replace(compose(now, frames.material()), changed=changed), frames.material(), kind, state.settings().progress)
+    material = making.with_inputs(frames.material(), frames.verdicts())
+    data, _ = making.make(replace(compose(now, material), changed=changed), material, kind, state.settings().progress)
     return data
 
 

@@ -6,15 +6,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import charts
+from targets import charts, query
 from targets.cascade import STANCES, above
 from targets.charts.wording import missing, number
 from targets.schema import records
 from targets.text import entry
-from targets.ui import components, decisions, disputes, drifts, filters, frames, names, state
+from targets.ui import components, decisions, disputes, drifts, filters, frames, names, paging, state
 from targets.ui.i18n import t
 
 ALL = "-"
+TOTALS = 40     # sentences at a time
 INDENT = "\u3000"
 
 
@@ -47,16 +48,19 @@ def levels() -> None:
     chosen = st.pills(t("cascade_show"), there, selection_mode="multi", default=there, key=state.list_key("cascade_show", there),
                       format_func=lambda one: f"{glyphs[one]} {words[one][lang]}")
     rows = rows[rows["stance"].isin(chosen or there)]
-    goals = goal_labels(rows)
     st.caption(t("cascade_help"))
-    shown = pd.DataFrame([_line(row, goals) for row in records(rows)])
-    ids = [child or parent for child, parent in zip(rows["child_id"].where(rows["child_id"].notna(), None), rows["parent_id"], strict=True)]
-    picked = components.listing(shown, ids, "cascade", t("page_cascade"), "" if key == ALL else names.metric(key),
+    ids = rows["child_id"].fillna(rows["parent_id"]).tolist()
+    picked = components.listing(rows, ids, "cascade", t("page_cascade"), "" if key == ALL else names.metric(key), make=_readable,
                                 medium=[t("col_parent"), t("col_child"), t("col_why")])
     if picked:
         components.evidence(picked)
     with st.expander(t("rollup_title"), expanded=key != ALL):
-        _totals(set(rows["parent_id"]), goals)
+        _totals(rows)
+
+
+def _readable(rows: pd.DataFrame) -> pd.DataFrame:
+    goals = goal_labels(rows)
+    return pd.DataFrame([_line(row, goals) for row in records(rows)])
 
 
 def goal_labels(rows: pd.DataFrame) -> dict[str, str]:
@@ -94,15 +98,19 @@ def _line(row: dict[str, Any], goals: dict[str, str]) -> dict[str, Any]:
     return {t(f"col_{name}"): value for name, value in line.items()}
 
 
-def _totals(parents: set[str], goals: dict[str, str]) -> None:
+def _totals(rows: pd.DataFrame) -> None:
     """What the goals below amount to beside the one above, or why there is no total."""
     refusals, lang = entry("cascade", "refusals"), state.language()
-    for row in records(frames.rollups()):
-        if row["id"] not in parents:
-            continue
+    found = frames.rollups()
+    found = found[query.among(found["id"], rows["parent_id"])]
+    found = found.iloc[paging.part(len(found), "rollups", TOTALS)]
+    goals = {known: goal_label(row, lang) for known, row in names.targets_of(found["id"]).items()}
+    for row in records(found):
         said = {"region": names.region(row["region"]), "metric": names.metric(row["key"]), "goal": goals[row["id"]], "n": row["n"]}
         if row["refusal"]:
             st.caption(t("rollup_refused", **said, reason=refusals[row["refusal"]][lang]))
         else:
             share = "" if row["share"] is None else f"{row['share']:.0%}"
+            if row.get("weight"):
+                said |= {"weight": names.metric(row["weight"]), "weight_year": int(row["weight_year"])}
             st.caption(t(f"rollup_{row['how']}", **said, total=charts.amount(row["total"], row["unit"], lang), share=share))

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from extract.errors import ExtractError
 from targets import charts, export
 from targets.charts.wording import missing, number
 from targets.text import TargetsError
-from targets.ui import browser, frames, names, state
+from targets.ui import browser, frames, names, paging, state
 from targets.ui.i18n import t
 from targets.ui.passage import passage
 
@@ -123,37 +123,53 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={name: t(f"col_{name}") for name in shown.columns})
 
 
+def row_picked(event: Any, count: int) -> int | None:
+    """The place of the row that was clicked in a table of ``count`` rows, by its mark or any of its cells."""
+    picked = [*event.selection.get("rows", []), *(row for row, _ in event.selection.get("cells", []))] if event else []
+    return picked[0] if picked and picked[0] < count else None
+
+
+def csv_button(shown: Callable[[], pd.DataFrame], key: str, *name: object) -> None:
+    """The download of a table; ``shown`` is asked for it when it is pressed."""
+    st.download_button(t("download_csv"), lambda: export.to_csv(shown()), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
+                       key=f"{key}_csv", on_click="ignore")
+
+
 def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
     """The rows as a table; the id of the row that was clicked, if any."""
-    shown = readable(rows)
+    shown = readable(rows.iloc[paging.part(len(rows), key)])
     wide = {t("col_metric"): st.column_config.TextColumn(width="medium"), t("col_sentence"): st.column_config.TextColumn(width="large"),
             t("col_paper"): st.column_config.TextColumn(width="medium"),
             t("col_year"): st.column_config.NumberColumn(format="%d"), t("col_actual_year"): st.column_config.NumberColumn(format="%d")}
-    event = st.dataframe(shown, key=f"{key}_{state.language()}", hide_index=True, on_select="rerun", placeholder="",
+    page = state.recall(f"{key}_page", 0)       # a row picked on one page is none of the next
+    event = st.dataframe(shown, key=f"{key}_{state.language()}_{page}", hide_index=True, on_select="rerun", placeholder="",
                          selection_mode=["single-row", "single-cell"], column_config=wide, height=height)
-    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []
-    return str(shown.index[picked[0]]) if picked and picked[0] < len(shown) else None
+    picked = row_picked(event, len(shown))
+    return None if picked is None else str(shown.index[picked])
 
 
-def listing(shown: pd.DataFrame, ids: Sequence[str | None], key: str, *name: object, height: int = 460,
-            medium: Sequence[str] = ()) -> str | None:
-    """A table with its download; of the row that was clicked the one of ``ids`` that belongs to it."""
+def listing(rows: pd.DataFrame, ids: Sequence[str | None], key: str, *name: object, height: int = 460, medium: Sequence[str] = (),
+            make: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows) -> str | None:
+    """A table with its download; of the row that was clicked the one of ``ids`` that belongs to it.
+
+    ``make``: what makes rows readable, one for one; done for the rows in sight, and for all when they are downloaded.
+    """
+    place = paging.part(len(rows), key)
+    shown, ids = make(rows.iloc[place]), list(ids[place])
     columns = {column: st.column_config.TextColumn(width="medium") for column in medium}
     event = st.dataframe(shown, key=state.list_key(key, [str(one) for one in ids]), hide_index=True, on_select="rerun",
                          selection_mode=["single-row", "single-cell"], column_config=columns, placeholder="",
                          height="content" if len(shown) <= 12 else height)
-    st.download_button(t("download_csv"), lambda: export.to_csv(shown), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
-                       key=f"{key}_csv", on_click="ignore")
-    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []
-    return ids[picked[0]] if picked and picked[0] < len(ids) else None
+    csv_button(lambda: make(rows), key, *name)
+    picked = row_picked(event, len(ids))
+    return None if picked is None else ids[picked]
 
 
 def twin(rows: pd.DataFrame, key: str, *name: object) -> str | None:
     """The table behind a chart, folded, with its download; the id of the row that was clicked."""
     with st.expander(t("table_twin")):
         picked = table(rows, f"{key}_table")
-        st.download_button(t("download_csv"), lambda: export.to_csv(readable(rows)), f"{charts.file_name(*name, frames.as_of())}.csv",
-                           "text/csv", key=f"{key}_csv", on_click="ignore")
+        csv_button(lambda: readable(rows), key, *name)
     return picked
 
 
@@ -169,14 +185,14 @@ def newest(key: str, rows: pd.DataFrame, *picks: str | None) -> str | None:
 
 def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
     """The paper's paragraph with the sentence and the number marked, and where it comes from."""
-    found = frames.scoreboard()
-    found = found[found["id"] == target_id]
+    found = frames.row(target_id)
     if found.empty:
         return
     row = found.iloc[0].to_dict()
-    source = charts.source_text([row], state.language())
+    source = charts.papers(pd.DataFrame([row]), state.language())
     st.markdown(f"**{t('evidence_of')}** · {names.region(row['region'])} {names.metric(row['key'])} · "
-                f"{charts.target_label(row, state.language())}" + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
+                f"{charts.target_label(row, state.language())}{t('inherited_mark') if row.get('inherited') is True else ''}"
+                + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
     with sentence():
         text = frames.document_text(row["doc"])
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage(text, row, around=around)}</div>')

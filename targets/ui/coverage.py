@@ -7,10 +7,11 @@ import streamlit as st
 from targets import charts, export, query
 from targets.schema import records
 from targets.text import entry
-from targets.ui import components, filters, frames, names, state
+from targets.ui import components, filters, frames, names, paging, state
 from targets.ui.i18n import t
 
 ALL = "-"
+SERIES = 100    # rows of the matrix at a time
 NOBODY = ""     # targets whose paper names no department
 
 
@@ -38,7 +39,7 @@ def _matrix_rows() -> pd.DataFrame:
 def _todo_rows() -> pd.DataFrame:
     wanted = filters.apply(frames.targets())["id"]
     rows = frames.todo()
-    return rows[rows["id"].isin(wanted)]
+    return rows[query.among(rows["id"], wanted)]
 
 
 def _matrix(cells: pd.DataFrame) -> None:
@@ -49,11 +50,11 @@ def _matrix(cells: pd.DataFrame) -> None:
     if st.toggle(t("matrix_only"), key=state.widget_key("matrix_only")):
         cells = cells[cells["series"].isin(cells.loc[cells["coverage"] == "target", "series"])]
     order = names.region_order(cells)
-    signs = cells.assign(sign=cells["coverage"].map(glyphs))
-    wide = signs.pivot_table(index="series", columns="region", values="sign", aggfunc="first", sort=False).reindex(columns=order)
-    spread = cells[cells["targets"] > 0].groupby("series").size()
-    wide = wide.loc[wide.index.to_series().map(spread).fillna(0).sort_values(ascending=False, kind="stable").index]
-    series = list(wide.index)
+    spread = (cells["targets"] > 0).groupby(cells["series"], sort=False).sum().sort_values(ascending=False, kind="stable")
+    series = list(spread.index)[paging.part(len(spread), "matrix", SERIES)]
+    cells = cells[cells["series"].isin(series)]
+    signs = cells.assign(sign=cells["coverage"].map(glyphs)).drop_duplicates(["series", "region"])
+    wide = signs.pivot(index="series", columns="region", values="sign").reindex(index=series, columns=order)
     named = dict(zip(cells["series"], cells["metric"], strict=True))
     shown = wide.rename(columns=names.region).reset_index(drop=True)
     shown.insert(0, t("col_metric"), [query.metric_label(one, named[one], state.language()) for one in series])
@@ -84,7 +85,7 @@ def _todo(rows: pd.DataFrame) -> None:
     if rows.empty:
         st.info(t("todo_none"))
         return
-    lang, needs, duty = state.language(), entry("cascade", "needs"), entry("cascade", "duties")
+    lang = state.language()
     leads = list(rows["lead"].value_counts().index)
     nobody = [NOBODY] if rows["lead"].isna().any() else []
     unnamed = entry("cascade", "no_lead")[lang]
@@ -93,15 +94,19 @@ def _todo(rows: pd.DataFrame) -> None:
     if lead != ALL:
         rows = rows[rows["lead"].isna() if lead == NOBODY else rows["lead"] == lead]
     st.caption(t("todo_count", n=len(rows), targets=rows["id"].nunique(), leads=rows["lead"].nunique()) + "  \n" + t("todo_help"))
-    board = frames.scoreboard().set_index("id")
-    found = board.loc[rows["id"]]
-    shown = pd.DataFrame([{
-        t("col_lead"): duty[row["duty"]][lang].format(body=row["lead"]) if row["lead"] else unnamed,
+    picked = components.listing(rows, list(rows["id"]), "todo", t("page_coverage"), "" if lead == ALL else lead, make=_readable)
+    if picked:
+        state.bump("todo")
+        goal = frames.row(picked).iloc[0]
+        components.go_to("entry", entry_metric=goal["key"], entry_region=goal["region"])
+
+
+def _readable(rows: pd.DataFrame) -> pd.DataFrame:
+    lang, needs, duty = state.language(), entry("cascade", "needs"), entry("cascade", "duties")
+    found = frames.rows(rows["id"])
+    return pd.DataFrame([{
+        t("col_lead"): duty[row["duty"]][lang].format(body=row["lead"]) if row["lead"] else entry("cascade", "no_lead")[lang],
         t("col_region"): names.region(row["region"]), t("col_metric"): names.metric(key),
         t("col_target"): charts.target_label(goal, lang), t("col_need"): needs[row["need"]][lang],
         t("col_need_year"): row["year"], t("col_unit"): row["unit"], t("col_paper"): goal["doc_title"]}
         for row, key, goal in zip(records(rows), found["key"], found.to_dict("records"), strict=True)])
-    picked = components.listing(shown, list(rows["id"]), "todo", t("page_coverage"), "" if lead == ALL else lead)
-    if picked:
-        state.bump("todo")
-        components.go_to("entry", entry_metric=board.loc[picked, "key"], entry_region=board.loc[picked, "region"])

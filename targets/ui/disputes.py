@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import charts, export, override
+from targets import charts, export, override, query
 from targets.charts.wording import missing
 from targets.schema import records
-from targets.text import TargetsError, entry
+from targets.text import TargetsError, entry, minute
 from targets.ui import filters, frames, keeping, names, state
 from targets.ui.i18n import t
 from targets.ui.passage import sentence
@@ -21,7 +21,7 @@ def groups() -> list[Group]:
     """Conflicts within the filters, open ones first; each target as a row of the scoreboard with level and place."""
     found = filters.apply(frames.disputes())
     board = frames.targets()
-    board = {row["id"]: row for row in records(board[board["id"].isin(found["id"])])}
+    board = {row["id"]: row for row in records(board[query.among(board["id"], found["id"])])}
     by_number: dict[int, Group] = {}
     for row in records(found):
         by_number.setdefault(row["conflict"], []).append(board[row["id"]] | {name: row[name] for name in ("key", "level", "doc_title")})
@@ -83,7 +83,7 @@ def _pick(group: Group) -> None:
     holds = [act for act in override.holding(log, frames.targets()) if act["field"] == override.STEPPED_BACK and act["target"] in by_id]
     if settled(group) and holds:
         last = holds[-1]
-        st.caption(t("conflict_stands", by=last["by"], at=last["at"][:16].replace("T", " "), reason=last["reason"]))
+        st.caption(t("conflict_stands", by=last["by"], at=minute(last["at"]), reason=last["reason"]))
         if st.button(t("override_undo"), key="conflict_undo", icon=":material/undo:"):
             keeping.keep("conflict", lambda by: state.store().undo_override(last["batch"], by=by), t("override_undone"))
     picked = st.radio(t("conflict_pick"), list(by_id), index=list(by_id).index(standing[0]) if settled(group) and standing else None,
@@ -93,8 +93,9 @@ def _pick(group: Group) -> None:
     keeping.name_field("conflict")
     if st.button(t("conflict_save"), key="conflict_save", type="primary", disabled=picked is None) and picked:
         others = [row for row in group if row["id"] != picked]
+        seen = override.last_seen(log, frames.targets())
         try:
-            acts = override.pick(by_id[picked], others, reason, {one: override.last_seen(log).get(one, 0) for one in by_id})
+            acts = override.pick(by_id[picked], others, reason, {one: seen.get(one, 0) for one in by_id})
         except TargetsError as error:
             st.error(error.say(state.language()))
             return

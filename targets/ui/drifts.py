@@ -35,13 +35,15 @@ def render() -> None:
                       key=state.list_key("drift_show", there),
                       format_func=lambda one: f"{glyphs[one]} {words[one][lang]} {int((rows['change'] == one).sum())}")
     rows = rows[rows["change"].isin(chosen or there)]
-    targets = names.targets_of([*rows["from_id"].dropna(), *rows["to_id"].dropna()])
     st.caption(t("drift_help"))
-    shown = pd.DataFrame([_line(row, targets, lang) for row in records(rows)])
-    ids = [row["to_id"] or row["from_id"] for row in records(rows)]
-    picked = components.listing(shown, ids, "drift", t("page_cascade"))
+    picked = components.listing(rows, rows["to_id"].fillna(rows["from_id"]).tolist(), "drift", t("page_cascade"), make=_readable)
     if picked:
         components.evidence(picked)
+
+
+def _readable(rows: pd.DataFrame) -> pd.DataFrame:
+    targets = names.targets_of([*rows["from_id"].dropna(), *rows["to_id"].dropna()])
+    return pd.DataFrame([_line(row, targets, state.language()) for row in records(rows)])
 
 
 def _line(row: dict[str, Any], targets: dict[str, dict[str, Any]], lang: str) -> dict[str, Any]:
@@ -68,16 +70,18 @@ def reach() -> None:
     if rows.empty:
         st.info(t("reach_none"))
         return
-    lang = state.language()
-    targets = names.targets_of(rows["id"])
     rows = rows.sort_values("short", ascending=False, kind="stable")
     st.caption(t("reach_help"))
-    shown = pd.DataFrame([{
+    picked = components.listing(rows, list(rows["id"]), "reach", t("page_cascade"), make=_readable_reach)
+    if picked:
+        components.evidence(picked)
+
+
+def _readable_reach(rows: pd.DataFrame) -> pd.DataFrame:
+    lang, targets = state.language(), names.targets_of(rows["id"])
+    return pd.DataFrame([{
         t("col_short"): t("reach_short" if row["short"] else "reach_enough"), t("col_region"): names.region(row["region"]),
         t("col_metric"): names.metric(row["key"]), t("col_long"): _goal(targets[row["id"]], lang),
         t("col_years_set"): t("of_n", m=row["years_set"], n=row["years"]), t("col_total"): charts.amount(row["total"], row["unit"], lang),
         t("col_rest"): "" if row["rest_needed"] is None else charts.amount(row["rest_needed"], row["unit"], lang)}
         for row in records(rows)])
-    picked = components.listing(shown, list(rows["id"]), "reach", t("page_cascade"))
-    if picked:
-        components.evidence(picked)

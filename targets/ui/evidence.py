@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -35,22 +36,22 @@ def _chosen(board: pd.DataFrame) -> dict[str, Any]:
     """The record shown, with the buttons to the one before and after it in the papers' order."""
     everything = frames.scoreboard()
     wanted = state.recall("target")
-    if wanted and wanted not in set(everything["id"]):
+    if wanted and frames.row(wanted).empty:
         st.warning(t("target_unknown"))
         wanted = None
-    if board.empty or (wanted and wanted not in set(board["id"])):
+    if board.empty or (wanted and not (board["id"] == wanted).any()):
         board = everything      # a link to a target outside the filters still shows it
-    ids = list(board["id"])
-    place = ids.index(wanted) if wanted in ids else 0
+    ids = board["id"]
+    place = int(np.argmax((ids == wanted).to_numpy(dtype=bool))) if wanted else 0
     with st.container(horizontal=True, vertical_alignment="center"):
         back = st.button(t("previous"), disabled=place == 0, key="previous")
         ahead = st.button(t("next"), disabled=place == len(ids) - 1, key="next")
         st.caption(t("position", i=place + 1, n=len(ids)))
     if back or ahead:
-        state.remember("target", ids[place + (1 if ahead else -1)])
+        state.remember("target", ids.iloc[place + (1 if ahead else -1)])
         st.rerun()
-    state.remember("target", ids[place])
-    state.to_url("target", [ids[place]])
+    state.remember("target", ids.iloc[place])
+    state.to_url("target", [ids.iloc[place]])
     return board.iloc[place].to_dict()
 
 
@@ -68,5 +69,5 @@ def _figures(target_id: str) -> None:
             t("col_preliminary"): rows["preliminary"], t("col_source"): rows["actual_source"]}), hide_index=True, placeholder="",
             column_config={t("col_figure_year"): st.column_config.NumberColumn(format="%d")})
     if st.button(t("add_figures"), key="add_here"):
-        found = frames.scoreboard().set_index("id").loc[target_id]
+        found = frames.row(target_id).iloc[0]
         components.go_to("entry", entry_metric=found["key"], entry_region=found["region"], entry_tab="form")

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import changes, due, live, mapping, snapshot
+from targets import changes, due, live, mapping, query, snapshot
 from targets.live import Live, Moment
 from targets.naming import Naming
 from targets.store import Reviewed
@@ -74,15 +74,25 @@ def pairs(ids: Iterable[str] | None = None) -> pd.DataFrame:
     """Targets with these ids (None: all, which is long) with every actual figure of their series (``query.pair``)."""
     goals = targets()
     if ids is not None:
-        goals = goals[goals["id"].isin(list(ids))]
+        goals = goals[query.among(goals["id"], ids)]
     return now()("pairing").of(goals)
+
+
+def rows(ids: Iterable[str]) -> pd.DataFrame:
+    """Rows of the scoreboard by their ids, in the order asked; one that isn't there has none."""
+    places = now().once(("places",), lambda moment: pd.Index(moment("scoreboard")["id"].to_numpy(dtype=object)))
+    found = places.get_indexer(list(ids))
+    return scoreboard().iloc[found[found >= 0]]
 
 
 def row(target_id: str) -> pd.DataFrame:
     """The row of the scoreboard of one target; empty where there is none."""
-    board = scoreboard()
-    place = now().once(("places",), lambda moment: pd.Index(moment("scoreboard")["id"])).get_indexer([target_id])
-    return board.iloc[place[place >= 0]]
+    return rows([target_id])
+
+
+def drawn(key: tuple[Any, ...], draw: Callable[[], Any]) -> Any:
+    """A figure of this moment, drawn once for all who ask for the same; not to be changed."""
+    return now().once(("figure", *key), lambda _: draw())
 
 
 def unmapped() -> pd.DataFrame:
@@ -104,7 +114,7 @@ def due_cells(ids: tuple[str, ...], years: tuple[int, ...]) -> pd.DataFrame:
     """The figures these targets wait for (``targets.due.cells``)."""
     def work(moment: Moment) -> pd.DataFrame:
         goals = moment("targets")
-        chosen = goals if len(ids) == len(goals) else goals[goals["id"].isin(ids)]
+        chosen = goals if len(ids) == len(goals) else goals[query.among(goals["id"], ids)]
         return due.cells(chosen, moment("actuals"), moment.year, years)
 
     return _own(("due_cells", ids, years), work)

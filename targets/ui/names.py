@@ -8,11 +8,14 @@ import pandas as pd
 
 from extract import indicator
 from targets.naming import Naming
+from targets.saying import KINDS
 from targets.schema import records
+from targets.text import label
 from targets.ui import frames, state
-from targets.ui.i18n import t
+from targets.ui.i18n import has, t
 
 NATION = "100000"
+CODED = ("role", "kind", "direction", "basis", "level")
 
 
 def naming() -> Naming:
@@ -44,12 +47,29 @@ def metric(key: str) -> str:
 
 def targets_of(ids: Iterable[str | None]) -> dict[str, dict[str, Any]]:
     """The targets with these ids, as mappings by id."""
-    frame = frames.targets()
-    return {row["id"]: row for row in records(frame[frame["id"].isin([one for one in ids if one])])}
+    return {row["id"]: row for row in records(frames.rows(dict.fromkeys(one for one in ids if isinstance(one, str) and one)))}
 
 
 def sector(name: object) -> str:
     return Naming(state.language()).sector(name)
+
+
+def value(field: str, said: object) -> str:
+    """What a field of a record or of a paper holds, as the logs tell it: codes in words, lists joined."""
+    if said is None or said in ("", [], ()):
+        return t("not_said")
+    if isinstance(said, (list, tuple)):
+        return t("list_comma").join(map(str, said))
+    if isinstance(said, float):
+        return f"{said:.15g}"
+    if field == "kind" and said in KINDS:
+        return KINDS[str(said)][state.language() == "en"]
+    key = f"level_{said}" if field == "level" else f"code_{said}"
+    return t(key) if field in CODED and has(key) else str(said)
+
+
+def change(field: str, old: object, new: object) -> str:
+    return t("reread_described", field=label(field, state.language()), old=value(field, old), new=value(field, new))
 
 
 def year(number: int) -> str:

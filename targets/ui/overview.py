@@ -4,7 +4,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from targets import charts, progress
+from targets import charts, progress, query
 from targets.due import upcoming
 from targets.finding import WAITING
 from targets.ui import components, filters, frames, names, recent, state, viewing
@@ -42,8 +42,7 @@ def states(board: pd.DataFrame) -> None:
             n, words = int((tones == tone).sum()), charts.join(progress.tone_words(tone, lang), lang)
             label = f"{progress.tone_glyph(tone)} **{n}**  \n{t(f'tone_{tone}')}"
             if st.button(label, key=f"state_{tone}", type="tertiary", disabled=not n, help=words):
-                waiting = [WAITING] if "not_judged" in progress.of_tone(tone) else []
-                components.go_to("table", status=[*progress.of_tone(tone), *waiting])
+                components.go_to("table", status=[*progress.of_tone(tone), *([WAITING] if tone == "open" else [])])
         size = {"regions": board["region"].nunique(), "metrics": board["key"].nunique(), "papers": board["doc"].nunique()}
         st.caption(t("assessed", m=judged, n=len(board)) + t("list_semicolon") + t("overview_size", **size), width="content")
 
@@ -78,7 +77,7 @@ def _gaps(board: pd.DataFrame) -> None:
     """How many figures somebody has yet to enter, and the way there."""
     st.markdown(f"##### {t('gaps')}")
     waiting = frames.todo()
-    waiting = waiting[waiting["id"].isin(board["id"])]
+    waiting = waiting[query.among(waiting["id"], board["id"])]
     missing = int(board["actual_value"].isna().sum())
     if not missing and waiting.empty:
         st.caption(t("gaps_none"))

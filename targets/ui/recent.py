@@ -6,7 +6,7 @@ import html
 import pandas as pd
 import streamlit as st
 
-from targets import progress
+from targets import progress, query
 from targets.charts.wording import missing
 from targets.text import minute
 from targets.ui import components, frames, names, savelog, state
@@ -31,7 +31,7 @@ def render(board: pd.DataFrame) -> None:
 def _moved(board: pd.DataFrame, days: int) -> bool:
     """Targets whose state is another now, what got worse first; each a link to its evidence."""
     moves = frames.moved(days)
-    moves = moves[moves["id"].isin(board["id"])]
+    moves = moves[query.among(moves["id"], board["id"])]
     if moves.empty:
         return False
     order = moves["better"].astype("object").map({False: 0, True: 1}).fillna(2)      # what got worse comes first
@@ -59,7 +59,8 @@ def _saves(days: int) -> bool:
 
 def _papers(board: pd.DataFrame, days: int) -> bool:
     papers = frames.documents()
-    papers = papers[(papers["added_at"].fillna("") >= frames.ago(days)) & papers["doc"].isin(board["doc"])]
+    papers = papers[papers["added_at"].fillna("") >= frames.ago(days)]
+    papers = papers[query.among(papers["doc"], board["doc"].drop_duplicates())]
     papers = papers.sort_values("added_at", ascending=False, kind="stable")
     if papers.empty:
         return False

@@ -10,7 +10,7 @@ import streamlit as st
 from targets import charts, inherit, metricreading, override, progress
 from targets.charts.wording import missing
 from targets.schema import records
-from targets.text import TargetsError
+from targets.text import TargetsError, minute
 from targets.ui import components, frames, keeping, names, record, state
 from targets.ui.i18n import t
 
@@ -46,15 +46,15 @@ def _decisions(row: dict[str, Any]) -> None:
     """What holds about this target, each with its undo, and the form for another decision."""
     log = frames.overrides()
     mine = [act for act in override.holding(log, frames.targets()) if act["target"] == row["id"]]
-    told = bool(state.recall("override_note"))
+    told = bool(state.recall("override_note") or state.recall("override_error"))
     with st.expander(t("override_open") + (t("override_count", n=len(mine)) if mine else ""), expanded=bool(mine) or told):
         keeping.note("override")
         for act in mine:
             st.markdown(f"{metricreading.field_word(act['field'], state.language())} · **{value(act)}**")
-            st.caption(t("override_by", by=act["by"], at=act["at"][:16].replace("T", " "), reason=act["reason"]))
+            st.caption(t("override_by", by=act["by"], at=minute(act["at"]), reason=act["reason"]))
             if st.button(t("override_undo"), key=f"override_undo_{act['override']}", icon=":material/undo:"):
                 keeping.keep("override", partial(_take_back, act["batch"]), t("override_undone"))
-        _form(row, override.last_seen(log).get(row["id"], 0))
+        _form(row, override.last_seen(log, frames.targets()).get(row["id"], 0))
 
 
 def _form(row: dict[str, Any], seen: int) -> None:

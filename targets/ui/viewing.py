@@ -16,8 +16,8 @@ def view(kind: str, subject: str = "", unit: str = "") -> View:
 
 def show(shown: View, key: str, *, width: int | None = None, hint: str = "") -> str | None:
     """Draw a view for this reader, with its picture and its data; what stands behind the mark that was clicked, if any."""
-    material = frames.material()
-    figure = views.draw(shown, material, state.style(width))
+    style = state.style(width)
+    figure = frames.drawn((repr(shown), style), lambda: views.draw(shown, frames.material(), style))
     picked = components.chart(figure, key, *_named(shown), hint=hint)
     return picked
 

@@ -1,0 +1,28 @@
+"""The application with its routes, in one process: ``streamlit run serve.py`` (``make run``); app.py alone shows the pages only."""
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import streamlit as st
+
+from targets import api
+from targets.text import TargetsError
+from targets.ui import frames
+
+
+def _read() -> None:
+    """Read the store before the first reader comes; what is wrong with it the page will say."""
+    with contextlib.suppress(TargetsError):
+        frames.source().now()
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    threading.Thread(target=_read, name="targets-first-reading", daemon=True).start()
+    yield
+
+
+app = st.App(Path(__file__).with_name("app.py"), routes=api.routes(frames.source), lifespan=lifespan)

@@ -1,0 +1,172 @@
+"""The routes beside the pages, asked over real HTTP: the same data, whole, and nothing guessed."""
+from __future__ import annotations
+
+import csv
+import io
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from targets.schema import ACTUAL_COLUMNS, TARGET_COLUMNS
+from targets.store import Store
+from tests import app_store, made
+from tests.browser_app import serve
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    address = app_store.fill(tmp_path_factory.mktemp("api") / "app.db")
+    store = Store(address)
+    store.save_actuals(made.figures(*({"region": region, "region_code": code, "year": year, "value": 70.0 + year - 2015, "note": "=1+1"}
+                                      for region, code in (("贵州", "520000"), ("陕西", "610000")) for year in (2018, 2019, 2020))),
+                       by="li", origin="form")
+    store.close()
+    return address
+
+
+@pytest.fixture(scope="module")
+def site(url: str) -> Iterator[str]:
+    with serve(url) as address:
+        yield address
+
+
+def ask(address: str, **options: Any) -> tuple[int, dict[str, str], bytes]:
+    request = urllib.request.Request(quote(address, safe=":/?&=%,"), **options)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
+
+
+def rows(address: str) -> dict[str, Any]:
+    status, headers, body = ask(address)
+    assert (status, headers["content-type"]) == (200, "application/json")
+    return json.loads(body, parse_constant=lambda word: pytest.fail(f"{word} in JSON"))
+
+
+def test_the_pages_are_there_too(site: str) -> None:
+    status, headers, body = ask(f"{site}/")
+    assert status == 200
+    assert b"<html" in body.lower()
+    assert headers["content-type"].startswith("text/html")
+
+
+def test_what_there_is_to_ask_for_is_told(site: str) -> None:
+    told = rows(f"{site}/api")
+    assert set(told) == {"targets", "actuals", "progress", "documents"}
+    for one in told.values():
+        found = rows(f"{site}{one['json']}")
+        assert found["rows"]
+        assert list(found["rows"][0]) == one["columns"]
+        assert ask(f"{site}{one['csv']}")[0] == 200
+
+
+def test_targets_and_figures_are_those_of_the_store(site: str, url: str) -> None:
+    store = Store(url)
+    for name, frame in (("targets", store.targets()), ("actuals", store.actuals())):
+        found = rows(f"{site}/api/{name}")
+        assert (found["n"], found["pages"], found["next"]) == (len(frame), 1, None)
+        assert [row["id"] for row in found["rows"]] == list(frame["id"])
+        assert [row["value"] for row in found["rows"]] == list(frame["value"])
+    store.close()
+
+
+def test_filters_cut_each_table_and_add_up_within_a_field(site: str) -> None:
+    assert {row["region"] for row in rows(f"{site}/api/targets?region=贵州&region=四川")["rows"]} == {"贵州", "四川"}
+    assert [row["region"] for row in rows(f"{site}/api/targets?region=贵州&year=2020&metric=有色工业总产值")["rows"]] == ["贵州"]
+    assert {row["year"] for row in rows(f"{site}/api/actuals?year=2019&region=陕西")["rows"]} == {2019}
+    progress = rows(f"{site}/api/progress?status=no_actual")
+    assert {row["reason"] for row in progress["rows"]} == {"no_actual"}
+    assert progress["n"] == len(progress["rows"]) < rows(f"{site}/api/progress")["n"]
+
+
+def test_pages_follow_each_other_by_their_links(site: str) -> None:
+    found, address, seen = [], f"{site}/api/actuals?size=4&fields=id,value", 0
+    while address:
+        page = rows(address)
+        found += [row["id"] for row in page["rows"]]
+        assert all(list(row) == ["id", "value"] for row in page["rows"])
+        address, seen = page["next"] and site + page["next"], seen + 1
+    assert (seen, len(found), len(set(found))) == (2, 6, 6)
+    assert rows(f"{site}/api/actuals?size=4&page=9")["rows"] == []
+
+
+def test_csv_is_whole_and_holds_no_formula(site: str) -> None:
+    status, headers, body = ask(f"{site}/api/actuals.csv")
+    assert (status, headers["content-type"]) == (200, "text/csv; charset=utf-8")
+    table = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    assert tuple(table[0]) == ACTUAL_COLUMNS
+    assert len(table) == 7
+    assert {row[ACTUAL_COLUMNS.index("note")] for row in table[1:]} == {"'=1+1"}
+    assert "地区" in ask(f"{site}/api/targets.csv?lang=zh&fields=region,value&size=2")[2].decode("utf-8-sig").splitlines()[0]
+
+
+@pytest.mark.parametrize(("address", "status", "code", "said"), [
+    ("targets?colour=red", 400, "api_parameter", "region, group, sector"),
+    ("actuals?status=met", 400, "api_parameter", "year"),           # a figure has no state: nothing is left aside in silence
+    ("targets?region=火星", 400, "api_value", "region=火星"),
+    ("targets?year=next", 400, "api_value", "year=next"),
+    ("targets?page=0", 400, "api_number", "page"),
+    ("targets?size=10001", 400, "api_number", "10000"),
+    ("targets?size=-1", 400, "api_number", "-1"),
+    ("targets?page=1&page=2", 400, "api_once", "page"),
+    ("targets?fields=id,colour", 400, "api_field", "colour"),
+    ("targets?lang=fr", 400, "api_lang", "zh, en"),
+    ("reviews", 404, "api_path", "targets, actuals"),
+    ("targets.xml", 404, "api_path", ".csv"),
+])
+def test_what_is_not_known_is_refused_in_a_sentence(site: str, address: str, status: int, code: str, said: str) -> None:
+    found, headers, body = ask(f"{site}/api/{address}")
+    told = json.loads(body)
+    assert (found, headers["content-type"], told["error"]) == (status, "application/json", code)
+    for lang, end in (("zh", "。"), ("en", ".")):
+        assert told[lang].endswith(end)
+        assert said in told[lang]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_nothing_can_be_written(site: str, method: str) -> None:
+    status, headers, body = ask(f"{site}/api/actuals", method=method, data=b"{}")
+    assert (status, headers["allow"], json.loads(body)["error"]) == (405, "GET, HEAD", "api_method")
+
+
+def test_an_unchanged_answer_is_not_sent_twice_and_a_save_is_seen(site: str, url: str) -> None:
+    import time
+    _, headers, _ = ask(f"{site}/api/actuals?year=2020")
+    assert ask(f"{site}/api/actuals?year=2020", headers={"If-None-Match": headers["etag"]})[0] == 304
+    store = Store(url)
+    batch = store.save_actuals(made.figures({"year": 2020, "value": 99.5}), by="li", origin="form").batch
+    end = time.monotonic() + 20        # the mark is looked at every few seconds
+    while 99.5 not in {row["value"] for row in rows(f"{site}/api/actuals?year=2020")["rows"]} and time.monotonic() < end:
+        time.sleep(0.3)
+    assert 99.5 in {row["value"] for row in rows(f"{site}/api/actuals?year=2020")["rows"]}
+    assert ask(f"{site}/api/actuals?year=2020", headers={"If-None-Match": headers["etag"]})[0] == 200
+    store.undo_actuals(batch, by="li")
+    store.close()
+
+
+def test_a_store_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "text.db"
+    file.write_text("not a database at all, " * 100, encoding="utf-8")
+    with serve(f"sqlite:///{file}") as address:
+        status, _, body = ask(f"{address}/api/targets")
+    assert (status, json.loads(body)["error"]) == (503, "store_damaged")
+
+
+def test_every_column_and_parameter_is_documented() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "api.md").read_text("utf-8")
+    from targets.api.asking import OTHERS
+    from targets.api.tables import TABLES
+    for name, table in TABLES.items():
+        assert f"/api/{name}" in text
+        for parameter in (*table.filters, *OTHERS):
+            assert f"`{parameter}`" in text
+    for column in dict.fromkeys((*TARGET_COLUMNS, *ACTUAL_COLUMNS)):
+        assert f"`{column}`" in text, column
