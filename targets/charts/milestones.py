@@ -64,8 +64,12 @@ def _title(dated: pd.DataFrame, now: int | None, lang: str) -> str:
 
 
 def _rows(dated: pd.DataFrame, shown: list[tuple[str, str]]) -> list[list[dict[str, Any]]]:
-    groups = dated.groupby(["region", "key"], sort=False).indices
-    return [dated.iloc[groups[one]].sort_values(["year", "value"]).to_dict("records") for one in shown]
+    held: dict[tuple[str, str], list[dict[str, Any]]] = {one: [] for one in shown}
+    part = dated[dated["key"].isin({key for _, key in shown})]
+    for row in part.sort_values(["year", "value"]).to_dict("records"):
+        if (row["region"], row["key"]) in held:
+            held[row["region"], row["key"]].append(row)
+    return list(held.values())
 
 
 def _name(
