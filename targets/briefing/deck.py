@@ -13,15 +13,17 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from targets.briefing import deckchart, deckshape
-from targets.briefing.bodies import TONES, glyph_of
+from targets.briefing.bodies import glyph_of
 from targets.briefing.content import Bars, Dots, Grid, Page, Paths, Summary, Text, Tiles
 from targets.briefing.decklook import TITLE_LINES, Look, colour, look_of, room_of, set_theme, write
 from targets.briefing.fit import SPARE, Room
 from targets.briefing.model import Briefing
 from targets.briefing.pages import pages
 from targets.briefing.words import say
+from targets.charts.standing import TONES
 from targets.charts.style import LIGHT
 from targets.charts.wording import em_width, wrap
+from targets.charts.wording import say as chart_word
 from targets.config import Progress
 from targets.views import Material
 
@@ -161,7 +163,7 @@ def _block(slide: Any, page: Page, box: deckchart.Box, look: Look) -> Any:
         return deckshape.table(slide, body, box, look)
     if isinstance(body, Tiles):
         tones = {tile.tone for tile in body.tiles}
-        legend = tuple((tone, say(f"tone_{tone}", look.lang, sign=glyph_of(tone))) for tone in reversed(TONES) if tone in tones)
+        legend = tuple((tone, f"{glyph_of(tone)} {chart_word(f'tone_{tone}', look.lang)}") for tone in TONES if tone in tones)
         return deckshape.tiles(slide, body, box, look, (*legend, ("", say("tone_none", look.lang))))
     if isinstance(body, Summary):
         return deckshape.summary(slide, body, box, look)

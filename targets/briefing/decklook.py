@@ -76,7 +76,7 @@ def ink_of(tone: str) -> str:
 
 def ink_on(tone: str) -> str:
     """Text that stands out on the fill of a tone."""
-    return "#FFFFFF" if tone in ("met", "bad") else LIGHT.ink
+    return LIGHT.on_tones[tone] if tone else LIGHT.ink
 
 
 def write(paragraph: Any, text: str, look: Look, *, size: float, ink: str = LIGHT.ink, bold: bool = False) -> None:

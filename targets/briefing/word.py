@@ -19,7 +19,7 @@ from targets.briefing.words import say
 from targets.charts.style import LIGHT
 
 HAIRLINE = "CFD8DC"
-INNER = 160.0       # millimetres between the borders of the page
+INNER = 170.0       # millimetres between the borders of the page
 SIZES = {"Normal": 10.5, "Title": 24.0, "Heading 1": 15.0, "Heading 2": 12.0, "Caption": 9.0}
 
 
@@ -39,7 +39,7 @@ def _set_up(document: Any, briefing: Briefing) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm((210 - INNER) / 2)
-    page.top_margin, page.bottom_margin = Mm(25), Mm(22)
+    page.top_margin, page.bottom_margin = Mm(22), Mm(20)
     faces = fonts()
     for name, size in SIZES.items():
         style = document.styles[name]
@@ -99,10 +99,9 @@ def _section(document: Any, section: Section, lang: str) -> None:
         document.add_paragraph(section.subtitle, style="Caption").paragraph_format.keep_with_next = True
     for line in section.lines:
         document.add_paragraph(line).paragraph_format.space_after = Pt(4)
-    if section.picture:
-        data, said = section.picture
-        shape = document.add_picture(io.BytesIO(data), width=Mm(INNER))
-        shape._inline.docPr.set("descr", said)
+    for picture in section.pictures:
+        shape = document.add_picture(io.BytesIO(picture.data), width=Mm(min(picture.width, INNER)))
+        shape._inline.docPr.set("descr", picture.said)
     for title, grid in section.tables:
         if title:
             document.add_paragraph(title, style="Heading 2").paragraph_format.keep_with_next = True

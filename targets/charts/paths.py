@@ -51,7 +51,7 @@ def paths(pairs: pd.DataFrame, style: Style, *, metric: str, regions: Mapping[st
     ``pairs``: rows of ``query.pair`` of one metric key (a target repeats per actual figure), with ``base``, ``base_year``, ``shape``
     and ``series_unit`` of the verdict where known.  ``single``: one region a page, every figure labelled.
     """
-    pairs = _signed(one_unit(pairs))
+    pairs = signed(one_unit(pairs))
     refusal = findings.refusal(pairs, style.lang)
     kind = "timeline" if single else "paths"
     if refusal:
@@ -84,7 +84,7 @@ def paths(pairs: pd.DataFrame, style: Style, *, metric: str, regions: Mapping[st
     return base.finish(drawing, around, kind=kind, height=held.down, left=left, page=part, regions=regions_here)
 
 
-def _signed(pairs: pd.DataFrame) -> pd.DataFrame:
+def signed(pairs: pd.DataFrame) -> pd.DataFrame:
     """A fall written as its size stands below zero, as the figures measured against it do."""
     falls = (pairs["kind"] != "level") & (pairs["direction"] == "down")
     if not falls.any():
