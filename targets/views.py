@@ -131,7 +131,7 @@ def draw(view: View, material: Material, style: Style, *, page: int = 1) -> go.F
         return _map(shown, material, style, regions)
     about["page"] = page
     if view.kind == "bullets":
-        return charts.bullets(shown, style, region=names.region(view.subject), names=names.metrics, **about)
+        return charts.bullets(shown, style, region=names.region(view.subject), names=names.metrics, sectors=names.sector, **about)
     about["regions"] = regions
     if view.kind == "ranked":
         return charts.ranked(shown, style, metric=names.metric(view.subject), **about)

@@ -94,7 +94,8 @@ def shared(board: pd.DataFrame, most: int = MOST_METRICS) -> list[str]:
 def _words(row: Mapping, lang: str) -> str:
     """✔ ≥80%, and +1 where the cell stands for another target too."""
     more = f" +{int(row['others'])}" if row["others"] else ""
-    return f"{findings.state(row, lang, word=False)}\u00a0{target_label(row, lang)}{more}"
+    sign = findings.mark(row["status"], row["attained"]).replace(" ", "\u00a0")
+    return f"{sign}{target_label(row, lang)}{more}"
 
 
 def _size(style: Style) -> int:

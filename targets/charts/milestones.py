@@ -117,7 +117,7 @@ def _labels(spots: list[tuple[int, int, list[dict]]], style: Style, year: float,
     found: list[str] = []
     before: tuple[int, float] = (-1, 0.0)       # row, and pixel where the last words in it end
     for place, (y, when, held) in enumerate(spots):
-        sign = findings.state(held[-1], style.lang, word=False)
+        sign = findings.mark(held[-1]["status"], held[-1]["attained"])
         words = " / ".join(dict.fromkeys(target_label(r, style.lang) for r in held if not missing(r)))
         following = spots[place + 1][1] if place + 1 < len(spots) and spots[place + 1][0] == y else None
         middle = (when - ends[0]) * year
@@ -126,7 +126,7 @@ def _labels(spots: list[tuple[int, int, list[dict]]], style: Style, year: float,
         text = next(
             (
                 text
-                for text in (f"{sign} {words}", sign)
+                for text in (f"{sign}{words}", sign)
                 if em_width(text) * style.note_size / 2 <= min(middle - begin, stop - middle) - 2
             ),
             sign,

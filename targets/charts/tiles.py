@@ -83,7 +83,7 @@ def metric_tiles(rows: pd.DataFrame, style: Style, *, metric: str, regions: Mapp
     factor, unit = scale(rows["unit"].iloc[0], [*main["value"], *main["actual_value"]], lang)
     for row in main.to_dict("records"):
         value = _bare(row, factor, lang) if missing(row["actual_value"]) else number(row["actual_value"] * factor, lang)
-        sign = "◇" if missing(row["actual_value"]) else findings.state(row, lang, word=False)
+        sign = "◇" if missing(row["actual_value"]) else findings.mark(row["status"], row["attained"]).strip()
         found[row["region"]] = _toned(findings.state_tone(row), f"{sign}{value}", findings.told(row, lang), style)
     nation = set(rows.loc[rows["region_code"] == NATION, "region"])
     subtitle = say("dot", lang).join(part for part in (
