@@ -41,7 +41,7 @@ def show(shown: View, key: str, *, width: int | None = None, hint: str = "") -> 
 
 
 def _drawn(shown: View, style: Style, page: int) -> go.Figure:
-    return frames.drawn((repr(shown), style, page), lambda: views.draw(shown, frames.material(), style, page=page))
+    return frames.once(("figure", repr(shown), style, page), lambda: views.draw(shown, frames.material(), style, page=page))
 
 
 def _pages(key: str, page: int, pages: int) -> None:
