@@ -79,7 +79,7 @@ def _tools(papers: pd.DataFrame) -> None:
     """What is done with all papers at once: gold from reviews, and reading again by new rules."""
     with st.expander(t("tools")):
         partly = st.checkbox(t("gold_partly"), key=state.widget_key("gold_partly"))
-        found, left = gold.export(state.store(), partly=partly)
+        found, left = frames.once(("gold", partly, frames.source().seen[0]), lambda: gold.export(state.store(), partly=partly))
         st.caption(t("gold_about", papers=len(found), lines=sum(map(len, found.values())), left=len(left)))
         st.download_button(t("gold_download"), gold.lines(found).encode(), f"{charts.file_name('gold', frames.as_of())}.jsonl",
                            "application/jsonl", key="gold", on_click="ignore", disabled=not found)
