@@ -4,6 +4,7 @@ from __future__ import annotations
 import streamlit as st
 
 from targets.ui import (
+    briefing,
     browser,
     cascade,
     components,
@@ -27,16 +28,17 @@ from targets.ui import (
 )
 from targets.ui.i18n import t
 
-PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade,
-         "coverage": coverage, "table": table, "evidence": evidence, "documents": documents, "entry": entry, "method": method,
+PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade, "coverage": coverage,
+         "table": table, "evidence": evidence, "documents": documents, "entry": entry, "briefing": briefing, "method": method,
          "settings": settings, "search": search}
 HIDDEN = ("search",)      # reached by the box above every page
-PLAIN = ("documents", "method", "settings", "search")       # all others show targets, within the filters they share
+PLAIN = ("documents", "briefing", "method", "settings", "search")       # all others show targets, within the filters they share
 ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
          "timeline": ":material/timeline:", "cascade": ":material/account_tree:", "coverage": ":material/checklist:",
          "table": ":material/table_rows:", "evidence": ":material/format_quote:",
-         "documents": ":material/fact_check:", "entry": ":material/edit_note:", "method": ":material/menu_book:",
-         "settings": ":material/settings:", "search": ":material/search:"}
+         "documents": ":material/fact_check:", "entry": ":material/edit_note:", "briefing": ":material/slideshow:",
+         "method": ":material/menu_book:", "settings": ":material/settings:",
+         "search": ":material/search:"}
 
 
 def main(first: str = "overview") -> None:

@@ -13,7 +13,7 @@ import xlsxwriter
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from extract.gazetteer import gazetteer
-from targets import due, schema
+from targets import due, mapping, schema
 from targets.actuals import understand
 from targets.actuals.diff import counts, diff
 from targets.checks import check
@@ -88,6 +88,17 @@ def main() -> None:
         assert len(found) == len(goals)
         odd = timed("checks of 620 typed figures", lambda: check(small, held, goals, 2026))
         assert odd == []
+        free = timed("figures no target uses, of 101,060", lambda: mapping.unused(held, goals))
+        listed = mapping.groups(free)
+        assert len(listed) == 163
+        near = timed("nearest metrics of 163 wordings among 323", lambda: mapping.nearest(listed, mapping.series(goals)))
+        assert len(near) == 163
+        one = listed.iloc[0]
+        rows = free[free["wording"] == one["wording"]]
+        goal = mapping.series(goals).iloc[0]
+        moved = timed("map 620 figures to another metric (SQLite, one transaction)", lambda: store.move_actuals(
+            rows.drop(columns=list(mapping.ADDED)), mapping.moved(rows, goal).drop(columns=list(mapping.ADDED)), by="bench"))
+        assert moved.new == 620
         store.close()
 
 

@@ -154,7 +154,8 @@ def _records(results: Iterator[Result], failed: list[ExtractError], remarks: lis
         remarks += [note.say(lang) for note in result.notes]
         for record in result.records:
             if explain:
-                value = f"{record.value:g}" + (f"–{record.value_max:g}" if record.value_max is not None else "")
+                value = record.text if record.value is None else f"{record.value:g}"
+                value += f"–{record.value_max:g}" if record.value_max is not None else ""
                 print(f"{record.doc}:{record.start} {record.role} {record.metric} {record.comparator} {value}{record.unit} "
                       f"[{record.confidence:.2f}] " + " · ".join(record.trace), file=sys.stderr)
             yield record

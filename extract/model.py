@@ -20,9 +20,10 @@ class Comparator(StrEnum):
 
 
 class Role(StrEnum):
-    """What a quantity does in its text; only ``target`` is a goal."""
+    """What a quantity does in its text.  ``target`` is a goal; ``assigned`` one without a number, which a superior body has set."""
 
     TARGET = "target"
+    ASSIGNED = "assigned"
     ACTUAL = "actual"
     STANDARD = "standard"
     INSTRUMENT = "instrument"
@@ -148,7 +149,7 @@ class Target:
     sector: str | None
     metric: str
     metric_id: str | None
-    value: float
+    value: float | None                # None where the role is ``assigned``
     value_max: float | None
     unit: str
     comparator: str

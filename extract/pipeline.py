@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract import (
+    assigned,
     candidates,
     context,
     cues,
@@ -88,7 +89,8 @@ def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
             calendar.leave(paragraph, found)
             return
     quantities = quantity.find_quantities(paragraph.text)
-    if not quantities and not calendar.may_date(paragraph):
+    phrases = assigned.find(paragraph.text, quantities) if reading.wanted is None or Role.ASSIGNED in reading.wanted else []
+    if not quantities and not phrases and not calendar.may_date(paragraph):
         return
     found = calendar.read(paragraph) if found is None else found
     if quantities:
@@ -100,6 +102,8 @@ def _paragraph(paragraph: Paragraph, reading: Reading) -> Iterable[Target]:
                 continue    # a bound of another noun is never a target
             if c.merged_into is None and (record := _record(c, metrics, found, reading)):
                 yield record
+    if phrases:
+        yield from _assigned(paragraph, phrases, quantities, found, reading)
     calendar.leave(paragraph, found)
 
 
@@ -167,6 +171,38 @@ def _record(c: context.Candidate, metrics: metric.Metrics, found: list[moment.Mo
     )
 
 
+def _assigned(paragraph: Paragraph, phrases: list[assigned.Phrase], quantities: list[Quantity], found: list[moment.Moment],
+              reading: Reading) -> Iterable[Target]:
+    """The goals of a paragraph whose figure a superior body has set, one for each measure named."""
+    by_place = {phrase.quantity: phrase for phrase in phrases}
+    document = reading.document
+    for c in candidates.candidates(paragraph, sorted([*quantities, *by_place], key=lambda q: q.start)):
+        phrase = by_place.get(c.quantity)
+        if phrase is None:
+            continue
+        due = reading.calendar.find(c, found)
+        if not assigned.is_goal(c, phrase, reading.doc_kind, due.year, due.after_past, reading.calendar.own_year):
+            continue
+        named = assigned.names(c, phrase)
+        for name in named:
+            where = subject.find(c, name.text, document)
+            if not assigned.is_above(phrase.by, where.code):
+                continue
+            a, b = (name.start, name.end) if len(named) > 1 else (c.quantity.start, c.quantity.end)
+            start, end, evidence_start = paragraph.at(a), paragraph.until(b), paragraph.at(c.sentence[0])
+            yield Target(
+                doc=document.doc, start=start, end=end, text=document.text[start:end], role=str(Role.ASSIGNED), region=where.name,
+                region_code=where.code, sector=None, metric=name.text, metric_id=name.metric_id, value=None, value_max=None, unit="",
+                comparator=str(c.quantity.comparator), kind=str(name.kind), direction=_text(name.direction), basis=None, year=due.year,
+                deadline=due.deadline, baseline_year=due.baseline_year, baseline_value=None, force=duty.force_of(c),
+                lead=duty.lead_of(c), section=_section(paragraph),
+                evidence=document.text[evidence_start:paragraph.until(c.sentence[1])].strip(),
+                confidence=round(role.reliability("inner" if phrase.inner else "left", due.how), 3),
+                trace=(f"assigned:{phrase.by}", f"year:{due.how or 'none'}", f"region:{where.how}"), evidence_start=evidence_start,
+                doc_title=document.title, doc_number=document.doc_number, issuer=document.issuer, issue_date=document.issue_date,
+                place=document.place_at(start))
+
+
 def _cell_record(cell: tables.TableCell, reading: Reading) -> Target:
     """The record of one cell of an indicator table; its evidence is the row."""
     document, q = reading.document, cell.quantity
@@ -175,7 +211,8 @@ def _cell_record(cell: tables.TableCell, reading: Reading) -> Target:
     return Target(
         doc=document.doc, start=cell.start, end=cell.end, text=document.text[cell.start:cell.end], role=str(cell.role),
         region=where.name, region_code=where.code, sector=None, metric=cell.metric, metric_id=metric_id,
-        value=q.value, value_max=q.value_max, unit=q.unit, comparator=str(q.comparator), kind=str(cell.kind),
+        value=None if cell.role is Role.ASSIGNED else q.value, value_max=q.value_max, unit=q.unit,
+        comparator=str(q.comparator), kind=str(cell.kind),
         direction=_text(cell.direction), basis=_text(cell.basis), year=cell.year, deadline=None,
         baseline_year=cell.baseline_year, baseline_value=cell.baseline_value, force=cell.force, lead=cell.lead, section=None,
         evidence=document.text[cell.evidence_start:cell.evidence_end].strip(), confidence=role.table_confidence(),

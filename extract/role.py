@@ -77,11 +77,14 @@ def _size(part: tuple[float, str]) -> float:
 def confidence(answer: RoleAnswer, metric_how: str, year_how: str) -> float:
     """Probability in [0, 1] that the record is right: the logistic of the role's score, times how often the rules
     that found metric and year are right (``reliability`` of roles.yaml, counted on annotated papers)."""
-    known = lexicon.load("roles")["reliability"]
     chance = 1 / (1 + math.exp(-min(30.0, abs(answer.score))))
-    if answer.role is Role.TARGET:
-        chance *= known["metric"].get(metric_how, known["other"]) * known["year"].get(year_how or "none", known["other"])
-    return round(chance, 3)
+    return round(chance * reliability(metric_how, year_how) if answer.role is Role.TARGET else chance, 3)
+
+
+def reliability(metric_how: str, year_how: str) -> float:
+    """How often the rules that found metric and year are both right."""
+    known = lexicon.load("roles")["reliability"]
+    return float(known["metric"].get(metric_how, known["other"]) * known["year"].get(year_how or "none", known["other"]))
 
 
 def table_confidence() -> float:

@@ -22,7 +22,8 @@ LONGEST = 160   # characters of a cell that are read
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One value of a cell. ``before``: the words in front of it; ``total``: it stands in brackets (a sum over the period)."""
+    """One value of a cell. ``before``: the words in front of it; ``total``: it stands in brackets (a sum over the period);
+    ``set_by``: the level of the body that has set it, where the cell holds no value but says that (``extract.assigned``)."""
 
     quantity: Quantity
     before: str = ""
@@ -30,6 +31,7 @@ class Figure:
     starred: bool = False
     year: int | None = None
     base_year: int | None = None
+    set_by: str = ""
 
 
 @lexicon.cached

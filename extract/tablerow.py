@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from extract.assigned import UNSAID, in_cell
 from extract.model import Basis, Direction, Kind, Quantity, Role
-from extract.tablecell import figures
+from extract.tablecell import Figure, figures
 from extract.tablegrid import Grid, Row
-from extract.tablehead import BRACKET, Holds, bracket_unit, clean_unit, is_unit, noun, squeeze, when, words
+from extract.tablehead import BRACKET, Column, Holds, bracket_unit, clean_unit, is_unit, noun, squeeze, when, words
 from extract.tablekind import measure
 from extract.tabletime import Frame, settled
 
@@ -165,11 +166,11 @@ def _row(text: str, row: Row, name: Name, place: str | None, frame: Frame, star_
             force = force_of(_cell(text, row, i)) or force
     force = force or force_of(row.section) or ""
     read = [(c, f) for c, cell in zip(columns, row.cells, strict=True) if cell and c.holds is Holds.VALUE
-            for f in figures(text, *cell)]
+            for f in figures(text, *cell) or left_to_others(text, c, *cell)]
     out = []
     for column, figure in read:
         from_column = frame.base_of(column)
-        base = next((f for c, f in read if c is from_column and f.quantity.value_max is None), None)
+        base = next((f for c, f in read if c is from_column and f.quantity.value_max is None and not f.set_by), None)
         base_year = from_column.year if from_column else None
         if base is not None and base.starred and star_year is not None:
             base_year = star_year
@@ -185,9 +186,24 @@ def _row(text: str, row: Row, name: Name, place: str | None, frame: Frame, star_
         year = star_year if figure.starred and star_year is not None and column.actual else m.year
         out.append(TableCell(
             figure.quantity.start, figure.quantity.end, m.quantity, m.metric, m.kind, m.direction, year, m.baseline_year,
-            m.baseline_value, m.basis, force or None, Role.ACTUAL if column.actual else Role.TARGET, row.start, row.end,
-            (f"table:{column.text}", f"unit:{m.unit_from}", f"kind:{m.how}"), place, lead or None))
+            m.baseline_value, m.basis, force or None, _role(column, figure), row.start, row.end,
+            (*[f"assigned:{by}" for by in (figure.set_by,) if by], f"table:{column.text}", f"unit:{m.unit_from}", f"kind:{m.how}"),
+            place, lead or None))
     return out
+
+
+def left_to_others(text: str, column: Column, start: int, end: int) -> list[Figure]:
+    """The words of a cell that leave the goal's figure to a superior body (完成国家下达任务), as a figure without a value."""
+    found = None if column.actual else in_cell(squeeze(text[start:end]))
+    if found is None:
+        return []
+    return [Figure(Quantity(start, end, UNSAID, comparator=found[1], cue_start=start, cue_end=end), set_by=found[0])]
+
+
+def _role(column: Column, figure: Figure) -> Role:
+    if figure.set_by:
+        return Role.ASSIGNED
+    return Role.ACTUAL if column.actual else Role.TARGET
 
 
 def force_of(text: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from extract import find_quantities
 from extract.model import Document, Kind, Quantity, Role
-from targets import table
+from targets import locating, table
 from targets.schema import RECORD_COLUMNS
 from targets.text import TargetsError
 
@@ -31,19 +31,18 @@ class Candidate:
     held: str | None = None
 
 
-def locate(text: str, words: str, near: int = 0) -> tuple[int, int]:
-    """Where words copied from the paper stand in it, nearest to ``near``; blanks at their ends don't count."""
-    words = words.strip()
-    if not words:
+def locate(text: str, words: str) -> list[tuple[int, int]]:
+    """Every place where words copied from the paper stand in it, written as they may be (``targets.locating``).
+
+    AddError where there are no words, or where they are not in the paper: with the longest part of them that is.
+    """
+    if not words.strip():
         raise AddError("add_empty")
-    places, at = [], text.find(words)
-    while at >= 0:
-        places.append(at)
-        at = text.find(words, at + 1)
-    if not places:
-        raise AddError("add_not_found", words=words[:30])
-    start = min(places, key=lambda place: abs(place - near))
-    return start, start + len(words)
+    if places := locating.find(text, words):
+        return places
+    if part := locating.longest_piece(text, words):
+        raise AddError("add_found_part", part=part[:60])
+    raise AddError("add_not_found", words=words.strip()[:30])
 
 
 def candidates(text: str, start: int, end: int, records: Iterable[Row]) -> list[Candidate]:

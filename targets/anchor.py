@@ -12,23 +12,24 @@ NEAR = ((8, 8), (4, 4), (0, 12), (12, 0))   # characters before and behind a num
 
 
 class Places:
-    """The decisions of one paper by place."""
+    """The decisions of one paper by place: where each stands, and where the extractor found what a person then moved."""
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
-        held = sorted((one for one in decisions if not one.lost and not one.beside), key=lambda one: one.row["start"])
-        self._held = held
-        self._starts = [one.row["start"] for one in held]
-        self._longest = max((one.row["end"] - one.row["start"] for one in held), default=0)
+        held = [(one.row, one) for one in decisions if not one.lost and not one.beside]
+        held += [(one.origin, one) for _, one in held if one.origin]
+        self._held: list[tuple[Row, Decision]] = sorted(held, key=lambda pair: pair[0]["start"])
+        self._starts = [row["start"] for row, _ in self._held]
+        self._longest = max((row["end"] - row["start"] for row, _ in self._held), default=0)
 
     def find(self, row: Row) -> Decision | None:
         """The decision about the number at ``row``'s place: the same span, else one that meets it and has its value."""
         start, end = row["start"], row["end"]
         first = bisect_left(self._starts, start - self._longest)
-        meeting = [one for one in self._held[first:bisect_left(self._starts, end)] if one.row["end"] > start]
-        same = [one for one in meeting if (one.row["start"], one.row["end"]) == (start, end)]
+        meeting = [pair for pair in self._held[first:bisect_left(self._starts, end)] if pair[0]["end"] > start]
+        same = [one for place, one in meeting if (place["start"], place["end"]) == (start, end)]
         if same:
             return next((one for one in same if one.record == row["id"]), same[0])
-        return next((one for one in meeting if one.row["value"] == row["value"]), None)
+        return next((one for place, one in meeting if place["value"] == row["value"]), None)
 
 
 def shift(row: Row, text: str) -> int | None:

@@ -12,18 +12,20 @@ import pandas as pd
 
 from extract import indicator
 from extract.gazetteer import gazetteer
+from targets import weights as weighing
 from targets.progress.arith import converted, exact, working
 from targets.progress.figure import dimension
 from targets.progress.goodset import GoodSet, good_set
 from targets.query import metric_keys, polarity, region_keys, standing
 from targets.schema import TEXT, records
+from targets.text import words
 
 CASCADE_COLUMNS = ("key", "metric", "parent_id", "parent_doc", "parent_region", "parent_value", "parent_unit", "parent_year", "region",
                    "region_code", "child_id", "child_doc", "child_value", "child_unit", "child_year", "stance", "timing", "linked", "note")
 STANCES = ("adopted", "sharpened", "softened", "part", "incomparable", "left_out")
-ROLLUP_COLUMNS = ("id", "key", "region", "year", "value", "unit", "n", "how", "total", "share", "refusal")
+ROLLUP_COLUMNS = ("id", "key", "region", "year", "value", "unit", "n", "how", "total", "share", "weight", "weight_year", "refusal")
+SUMMED = ("id", "metric", "metric_id", "region", "region_code", "kind", "basis", "year", "value", "unit")
 MILESTONE_COLUMNS = ("id", "milestone", "year", "value", "unit")
-TAKEN_OVER = ("value", "value_max", "unit", "comparator", "kind", "direction", "basis", "year", "baseline_year", "baseline_value")
 
 
 def superior(code: object) -> str | None:
@@ -105,6 +107,8 @@ def _step(parent: Mapping[str, Any], key: str, place: str, children: list[dict[s
                                                  dates.get(child["doc"], ""), child["start"]))
     child = ranked[0]
     stance, note = compare(parent, child)
+    if stance == "adopted" and child.get("inherited") is True:
+        note = "inherited"
     timing = None
     if parent["year"] is not None and child["year"] is not None:
         timing = "same" if child["year"] == parent["year"] else "later" if child["year"] > parent["year"] else "earlier"
@@ -161,33 +165,39 @@ def adds_up(row: Mapping[str, Any]) -> str | None:
     known = indicator.indicators().get(row["metric_id"] or "")
     if known and known.shape in ("share", "rate"):
         return "share"
+    if any(word in str(row.get("metric") or "") + (known.zh if known else "") for word in words("per_words", "cascade")):
+        return "share"                                          # 人均可支配收入 in 元
     if kind in ("place", "time", "temperature", "age"):
         return "no_amount"
     return None
 
 
-def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
+def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None, actuals: pd.DataFrame | None = None) -> pd.DataFrame:
     """What the goals of the regions below amount to, beside that of the region above.
 
     One row per superior target that has goals below: ``n`` regions, ``total`` in the unit of the superior target, ``how``
-    (sum, or mean where ``weights`` by region code allow one), ``share`` of the superior figure; or ``refusal``, a code of
+    (sum, or mean where ``weights`` by region code allow one, else the figures ``actuals`` hold of what the share is a share of:
+    ``weight`` names that metric, ``weight_year`` its year), ``share`` of the superior figure; or ``refusal``, a code of
     ``data/cascade.yaml``: shares and growth rates are not added, and not averaged without weights.
     """
     targets = standing(targets)
-    goals = records(targets.assign(key=metric_keys(targets)))
+    superiors = targets["region_code"].map({code: superior(code) for code in targets["region_code"].dropna().unique()})
+    goals = targets[list(SUMMED)].assign(key=metric_keys(targets), above=superiors.astype(TEXT))
+    series = [pd.MultiIndex.from_frame(goals[["key", name]]) for name in ("region_code", "above")]
+    parents = goals[series[0].isin(series[1]) & goals["region_code"].notna() & goals["value"].notna()]      # few of many
     under: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
-    for row in goals:
-        under.setdefault((row["key"], superior(row["region_code"])), []).append(row)
+    for row in records(goals[series[1].isin(series[0]) & goals["above"].notna()]):
+        under.setdefault((row["key"], row["above"]), []).append(row)
     rows = []
     with working():
-        for parent in goals:
-            below = under.get((parent["key"], parent["region_code"]), []) if parent["region_code"] else []
-            if below and parent["value"] is not None:
-                rows.append({**{name: parent[name] for name in ROLLUP_COLUMNS[:6]}, **_total(parent, below, weights or {})})
+        for parent in records(parents):
+            if below := under.get((parent["key"], parent["region_code"])):
+                rows.append({**{name: parent[name] for name in ROLLUP_COLUMNS[:6]}, **_total(parent, below, weights or {}, actuals)})
     return pd.DataFrame(rows, columns=list(ROLLUP_COLUMNS))
 
 
-def _total(parent: Mapping[str, Any], below: list[dict[str, Any]], weights: Mapping[str, float]) -> dict[str, Any]:
+def _total(parent: Mapping[str, Any], below: list[dict[str, Any]], weights: Mapping[str, float],
+           actuals: pd.DataFrame | None) -> dict[str, Any]:
     same = [row for row in below if row["year"] == parent["year"] and row["value"] is not None and row["basis"] == parent["basis"]]
     if not same:
         return {"n": 0, "refusal": "years_differ"}
@@ -203,39 +213,20 @@ def _total(parent: Mapping[str, Any], below: list[dict[str, Any]], weights: Mapp
         total = sum(figures, Decimal(0))
         goal = exact(parent["value"])
         return {"n": len(same), "how": "sum", "total": float(total), "share": float(total / goal) if goal else None}
-    if why == "share" and all(place in weights for place in places):
-        heavy = [exact(weights[place]) for place in places]
-        mean = sum((one * by for one, by in zip(figures, heavy, strict=True)), Decimal(0)) / sum(heavy)
-        return {"n": len(same), "how": "mean", "total": float(mean)}
-    return {"n": len(same), "refusal": why}
+    if why != "share" or parent["kind"] != "level":
+        return {"n": len(same), "refusal": why}
+    if all(place in weights for place in places):
+        return {"n": len(same), "how": "mean", "total": _mean(figures, [exact(weights[place]) for place in places])}
+    whole = weighing.whole_of(parent["metric_id"])
+    weighed = None if whole is None or actuals is None else weighing.find(parent["metric_id"], places, actuals, parent["year"])
+    if weighed is None:
+        return {"n": len(same), "refusal": "share" if whole is None else "no_weights"}
+    return {"n": len(same), "how": "mean", "total": _mean(figures, [weighed.by_region[place] for place in places]),
+            "weight": weighed.metric_id, "weight_year": weighed.year}
 
 
-def inherit(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Targets without a number (完成国家下达任务) with that of the superior target, marked ``inherited`` and ``inherited_from``.
-
-    Only where the target's paper is linked to the superior paper and that one has exactly one such goal that stands.
-    """
-    marked = targets.assign(inherited=False, inherited_from=pd.Series(pd.NA, index=targets.index, dtype=TEXT))
-    silent = marked["value"].isna()
-    if not silent.any():
-        return marked
-    parents: dict[str, set[str]] = {}
-    for row in records(links(documents)):
-        parents.setdefault(row["doc"], set()).add(row["parent"])
-    stands = marked.index.isin(standing(marked).index)
-    names = pd.Series([str(key).partition(":")[0] for key in metric_keys(marked)], index=marked.index)
-    for place in marked.index[silent]:
-        row = marked.loc[place]
-        fitting = marked[marked["doc"].isin(parents.get(row["doc"], ())) & (names == names[place]) & ~silent & stands
-                         & (marked["region_code"].isin(above(row["region_code"])))]
-        if pd.notna(row["year"]):
-            fitting = fitting[(fitting["year"] == row["year"]).fillna(False)] if len(fitting) > 1 else fitting
-        if len(fitting) == 1:
-            for name in TAKEN_OVER:
-                marked.loc[place, name] = fitting.iloc[0][name]
-            marked.loc[place, "inherited"] = True
-            marked.loc[place, "inherited_from"] = fitting.iloc[0]["id"]
-    return marked
+def _mean(figures: list[Decimal], heavy: list[Decimal]) -> float:
+    return float(sum((one * by for one, by in zip(figures, heavy, strict=True)), Decimal(0)) / sum(heavy))
 
 
 def milestones(targets: pd.DataFrame) -> pd.DataFrame:

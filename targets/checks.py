@@ -67,7 +67,8 @@ def _beside(rows: pd.DataFrame, actuals: pd.DataFrame, targets: pd.DataFrame) ->
     """Each row with the goal of its series and the figure it is held against, both in its own unit."""
     goals = targets.assign(area=region_keys(targets), key=metric_keys(targets))
     left = rows.assign(area=region_keys(rows), key=keys_as_targeted(goals, rows), at=range(len(rows)))
-    goal = goals.drop_duplicates(["area", "key"])[["area", "key", "value", "unit"]].rename(columns={"value": "goal", "unit": "goal_unit"})
+    told = goals[goals["value"].notna()]        # a goal without a number names no unit either
+    goal = told.drop_duplicates(["area", "key"])[["area", "key", "value", "unit"]].rename(columns={"value": "goal", "unit": "goal_unit"})
     left = left.merge(goal, on=["area", "key"], how="left")
     names = {"value": "before", "unit": "before_unit"}
     held = actuals.assign(area=region_keys(actuals), key=keys_as_targeted(goals, actuals)).rename(columns=names)

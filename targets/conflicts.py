@@ -37,7 +37,8 @@ def conflicts(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     known = _about(documents)
     with working():
-        for found in _several(_keyed(targets[targets["year"].notna()]), SERIES):
+        said = _as_said(targets)
+        for found in _several(_keyed(said[said["year"].notna() & said["value"].notna()]), SERIES):
             if len({row["doc"] for row in found}) > 1 and len({_said(row, found[0]["unit"]) for row in found}) > 1:
                 number = rows[-1]["conflict"] + 1 if rows else 1
                 ranked = sorted(sorted(found, key=lambda row: _date(row, known), reverse=True), key=lambda row: _rank(row, known))
@@ -55,7 +56,7 @@ def out_of_reach(targets: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     with working():
-        for found in _several(_keyed(standing(targets)), ["place", "key", "sector_"]):
+        for found in _several(_keyed(standing(_as_said(targets))), ["place", "key", "sector_"]):
             goals = [(row, read_goal(row)) for row in found]
             for row, long in goals:
                 if long.value is None or long.due is None or long.start is None or long.due - long.start < 2:
@@ -106,7 +107,7 @@ def drift(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """
     known = _about(documents)
     rows = []
-    goals = _keyed(targets)
+    goals = _keyed(_as_said(targets))
     with working():
         for found in _several(goals[goals["year"].notna()], SERIES):
             ordered = sorted(_one_a_paper(found), key=lambda row: (_date(row, known), row["doc"]))
@@ -149,6 +150,14 @@ def _lineages(documents: pd.DataFrame) -> list[list[dict[str, Any]]]:
         if title and paper["issue_date"]:
             found.setdefault((paper["region_code"] or paper["region"], title), []).append(paper)
     return [sorted(papers, key=lambda paper: paper["issue_date"]) for papers in found.values() if len(papers) > 1]
+
+
+def _as_said(targets: pd.DataFrame) -> pd.DataFrame:
+    """Goals as the papers themselves say them: one that took its figure over from a superior goal says none."""
+    if "inherited" not in targets.columns or not targets["inherited"].any():
+        return targets
+    own = ~targets["inherited"].astype(bool)
+    return targets.assign(**{name: targets[name].where(own) for name in ("value", "value_max")})
 
 
 def _keyed(targets: pd.DataFrame) -> pd.DataFrame:

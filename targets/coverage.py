@@ -1,17 +1,15 @@
 """What is there and what is missing: regions × metrics, and the list of figures somebody has yet to enter."""
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
+from targets.duties import duties
 from targets.progress.joining import Names, Series
 from targets.query import metric_label
 from targets.schema import TEXT, records
-from targets.text import words
 
 MATRIX_COLUMNS = ("region", "region_code", "series", "metric", "targets", "actuals", "coverage")
-TODO_COLUMNS = ("lead", "region", "region_code", "metric", "metric_id", "kind", "unit", "year", "need", "id", "doc")
+TODO_COLUMNS = ("lead", "duty", "region", "region_code", "metric", "metric_id", "kind", "unit", "year", "need", "id", "doc")
 NEEDS = {"no_actual": "actual", "actual_too_old": "actual", "no_due_year_figure": "due", "partial_year": "actual",
          "missing_year": "missing_year", "needs_baseline": "baseline"}
 
@@ -41,7 +39,7 @@ def todo(targets: pd.DataFrame, verdicts: pd.DataFrame, as_of_year: int) -> pd.D
     """The figures that would let targets be judged (TODO_COLUMNS), one row per target, leading body and year.
 
     ``verdicts``: of ``progress.evaluate``.  ``lead`` is missing where the paper names nobody; a target with several
-    leading bodies stands under each.
+    bodies stands under each, ``duty`` says whether it answers for it or only cooperates (``targets.duties``).
     ``need``: actual, due (the figure of the due year), missing_year, baseline.
     """
     rows = []
@@ -52,23 +50,10 @@ def todo(targets: pd.DataFrame, verdicts: pd.DataFrame, as_of_year: int) -> pd.D
             continue
         due = row["due"] or row["year"]
         year = row["baseline_year"] if need == "baseline" else due if due and due <= as_of_year else as_of_year
-        bodies: list[str | None] = [*leads(row["lead"])]
-        rows += [{**row, "lead": lead, "need": need, "year": year} for lead in bodies or [None]]
-    frame = pd.DataFrame(rows, columns=list(TODO_COLUMNS)).astype({"lead": TEXT, "year": "Int64"})
+        bodies: list[tuple[str | None, str | None]] = [*duties(row["lead"], row["evidence"])] or [(None, None)]
+        rows += [{**row, "lead": body, "duty": duty, "need": need, "year": year} for body, duty in bodies]
+    frame = pd.DataFrame(rows, columns=list(TODO_COLUMNS)).astype({"lead": TEXT, "duty": TEXT, "year": "Int64"})
     return frame.sort_values(["lead", "region_code", "year"], na_position="last", kind="stable").reset_index(drop=True)
-
-
-def leads(text: str | None) -> list[str]:
-    """The bodies a paper names: 省发展改革委牵头，省科技厅、省财政厅配合 gives three."""
-    if not text:
-        return []
-    found = []
-    for part in re.split(r"[，,、；;。\s]+", text):
-        for word in words("lead_words", "cascade"):
-            part = part.removesuffix(word)
-        if part and part not in found:
-            found.append(part)
-    return found
 
 
 def _series(frame: pd.DataFrame, joined: list[Series]) -> pd.DataFrame:

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from extract import indicator
+from extract.docnumber import find_numbers
 from extract.model import Basis, Comparator, Direction, Kind, Role
 from extract.region import lookup
+from targets.saying import CHOICES as SAID_CHOICES
+from targets.saying import LISTS
 from targets.text import TargetsError
 
 Row = Mapping[str, Any]
@@ -17,6 +20,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "direction": tuple(map(str, Direction)), "basis": tuple(map(str, Basis)),
 }
 NEEDED = ("role", "metric", "value", "unit", "comparator", "kind")
+UNSAID = ("value", "unit")        # not needed of a goal whose figure a superior body has set
 NUMBERS = ("value", "value_max", "baseline_value")
 YEARS = ("year", "baseline_year")
 TEXTS = ("metric", "region", "unit", "deadline", "sector", "force", "lead")
@@ -24,6 +28,7 @@ FIELDS = ("metric", "metric_id", "region", "value", "value_max", "unit", "compar
           "deadline", "baseline_year", "baseline_value", "sector", "force", "lead", "role")
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+PAPER_NUMBERS = ("implements", "cites")
 PAPER_DATES = ("issue_date", "written", "published", "printed")
 PAPER_DATE = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")     # a year, a month or a day
 AUTO = ""       # metric_id: the vocabulary decides by the metric's words
@@ -44,9 +49,10 @@ def changes(row: Row, typed: Mapping[str, Any]) -> dict[str, Any]:
     EditError for the first field that can't be kept.
     """
     new = {name: _clean(name, value) for name, value in typed.items() if name in FIELDS}
+    _number_or_none(row, new)
     whole = {**row, **new}
     for name in NEEDED:
-        if whole.get(name) in (None, ""):
+        if whole.get(name) in (None, "") and not (name in UNSAID and whole["role"] == Role.ASSIGNED):
             raise EditError("edit_empty", name)
     if "region" in new and new["region"] != row.get("region"):
         place = lookup(str(new["region"])) if new["region"] else None
@@ -57,16 +63,46 @@ def changes(row: Row, typed: Mapping[str, Any]) -> dict[str, Any]:
     return {name: new[name] for name in _differing(row, new)}
 
 
-def said_of_paper(typed: Mapping[str, str]) -> dict[str, str]:
-    """What a person says of a paper (field -> text, '' for nothing): dates checked, the region by its short name.
+def _number_or_none(row: Row, new: dict[str, Any]) -> None:
+    """A goal without a number that is given one is a target; a record that becomes such a goal loses its number."""
+    if {**row, **new}.get("role") != Role.ASSIGNED:
+        return
+    if row.get("role") == Role.ASSIGNED and new.get("value") is not None:
+        new["role"] = str(Role.TARGET)
+    elif row.get("role") != Role.ASSIGNED:
+        new |= {"value": None, "value_max": None}
+    if new.get("unit", "") is None:
+        del new["unit"]
+
+
+def said_of_paper(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person says of a paper (field -> text, '' for nothing, or a list of texts): dates and choices checked, the region by
+    its short name, numbers of papers as they are cited (国发〔2021〕33号).
 
     EditError for the first that can't be kept.
     """
-    for name, value in typed.items():
-        if name in PAPER_DATES and value and not PAPER_DATE.fullmatch(value):
-            raise EditError("edit_paper_date", name, value=value)
-    place = lookup(typed["region"]) if typed.get("region") else None
-    return {**typed, "region": place.name} if place else dict(typed)
+    return {name: _said(name, value) for name, value in typed.items()}
+
+
+def _said(name: str, value: Any) -> Any:
+    if name in LISTS:
+        told = (part.strip() for one in value for part in re.split("[、;；\n]", one))
+        return list(dict.fromkeys(_paper_number(name, one) if name in PAPER_NUMBERS else " ".join(one.split()) for one in told if one))
+    if name in PAPER_DATES and value and not PAPER_DATE.fullmatch(value):
+        raise EditError("edit_paper_date", name, value=value)
+    if name in SAID_CHOICES and value and value not in SAID_CHOICES[name]:
+        raise EditError("edit_choice", name, value=value)
+    if name == "region" and value:
+        place = lookup(value)
+        return place.name if place else value
+    return value
+
+
+def _paper_number(name: str, value: str) -> str:
+    found = find_numbers(value)
+    if len(found) != 1:
+        raise EditError("edit_paper_number", name, value=value)
+    return found[0].number
 
 
 def _differing(row: Row, new: Mapping[str, Any]) -> set[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
@@ -36,7 +37,9 @@ def _guarded(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Several texts in one cell as one."""
+    """Several texts in one cell as one; numbers and truth values of numpy as Python's own."""
+    if isinstance(value, np.generic):
+        return value.item()
     return "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
 
 

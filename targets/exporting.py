@@ -16,7 +16,8 @@ from targets.text import message
 
 TABLES: Mapping[str, Callable[[Store], pd.DataFrame]] = {
     "targets": Store.targets, "actuals": Store.actuals, "revisions": Store.revisions, "documents": Store.documents,
-    "reviews": lambda store: review.log_table(store.acts()), "overrides": lambda store: override.log_table(store.overrides()),
+    "reviews": lambda store: review.log_table(store.acts()),
+    "overrides": lambda store: override.log_table(store.overrides(), store.targets()),
     "files": Store.files, "kept": lambda store: pd.DataFrame(store.kept_log(), columns=[column.name for column in db.kept.columns])}
 
 

@@ -101,7 +101,6 @@ class Filters:
         return cls(**chosen), strange
 
 
-
 def has(board: pd.DataFrame, name: str) -> bool:
     """Whether a table tells anything of a field."""
     return COLUMNS.get(name, name) in board.columns or (name == "metric" and {"metric", "metric_id", "kind"} <= set(board.columns))

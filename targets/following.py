@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from targets.schema import GOALS
 from targets.scoreboard import differences
 from targets.store import Store
 
-ROLES = ("target", "actual")     # records that are goals, and those that report
+REPORTED = ("actual",)          # role of records that report
 MOST_PAPERS = 60                 # read one by one; with more changed all are read anew
 MOST = 50       # figures put in their places one by one; with more the table is read anew
 
@@ -98,12 +99,12 @@ class FollowedPapers:
         if held is not None:
             changed |= self._store.reviewed_since(held.mark)
         if held is None or len(changed) > MOST_PAPERS:
-            records = self._store.targets(ROLES)
-            targets, reported = (records[records["role"] == role].reset_index(drop=True) for role in ROLES)
+            records = self._store.targets((*GOALS, *REPORTED))
+            targets, reported = (records[records["role"].isin(roles)].reset_index(drop=True) for roles in (GOALS, REPORTED))
         else:
-            fresh = [self._store.targets(ROLES, doc=doc) for doc in sorted(changed)]
-            targets, reported = (_spliced(old, changed, [rows[rows["role"] == role] for rows in fresh])
-                                 for role, old in zip(ROLES, (held.targets, held.reported), strict=True))
+            fresh = [self._store.targets((*GOALS, *REPORTED), doc=doc) for doc in sorted(changed)]
+            targets, reported = (_spliced(old, changed, [rows[rows["role"].isin(roles)] for rows in fresh])
+                                 for roles, old in ((GOALS, held.targets), (REPORTED, held.reported)))
         return Read(mark, self._store.documents(targets), targets, reported)
 
 

@@ -3,17 +3,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from targets.actuals import Issue, Reading, Severity, understand
+from targets import import_options, mapping
+from targets.actuals import Issue, Reading, Severity, answers, understand
 from targets.actuals.diff import counts, diff
+from targets.schema import GOALS
 from targets.shell import table_text, user
 from targets.store import Store
-from targets.text import message
+from targets.text import message, minute
 
 SHOWN = 20  # figures a dry run lists
 LOUD = (Severity.ERROR, Severity.ASK, Severity.WARNING)
@@ -23,20 +26,21 @@ def add_parser(commands: Any) -> None:
     figures = commands.add_parser("import-actuals", help="read tables of actual figures: CSV, TSV, xlsx, xls, web tables, of any layout")
     figures.add_argument("files", nargs="+", metavar="FILE", type=Path)
     figures.add_argument("--dry-run", action="store_true", help="report only, save nothing")
-    for name, what in (("region", "region"), ("metric", "metric"), ("unit", "unit"), ("source", "source")):
-        figures.add_argument(f"--{name}", help=f"the {what} where the file does not say")
-    figures.add_argument("--year", type=int, help="the year where the file does not say")
-    figures.add_argument("--kind", choices=("level", "growth", "change"), help="the kind where the file does not say")
-    figures.add_argument("--sheet", action="append", help="read this sheet only; may be given more than once")
-    figures.add_argument("--cumulative", action="store_true", default=None, help="take January to December for the year")
     figures.add_argument("--keep", action="store_true", help="where another source says something else, keep what the store holds")
+    figures.add_argument("--fresh", action="store_true", help="use nothing remembered of earlier files: neither corrections nor mappings")
     figures.add_argument("--by", default="", metavar="NAME", help="who enters them (default: the user of this session)")
+    import_options.add_options(figures)
 
 
 def run(args: argparse.Namespace, store: Store, lang: str) -> int:
     """Read and save each file; 1 where one could not be read or something was left out."""
-    hints = {name: getattr(args, name) for name in ("region", "metric", "unit", "source", "year", "kind", "sheet", "cumulative")}
-    goals, left_out = store.targets(), False
+    try:
+        hints = import_options.hints_of(args)
+    except ValueError as error:
+        _complain([message("hint_strange", lang, reason=error)])
+        return 2
+    goals, left_out = store.targets(GOALS), False
+    remembered = _Remembered() if args.fresh else _Remembered(store.kept(answers.KIND), store.kept(mapping.KIND))
     for file in args.files:
         try:
             data = file.read_bytes()
@@ -45,16 +49,50 @@ def run(args: argparse.Namespace, store: Store, lang: str) -> int:
             left_out = True
             continue
         try:
-            reading = _read(data, file.name, goals, hints)
+            reading, said = _read(data, file.name, goals, hints, remembered)
         except ValueError as error:  # a hint that means nothing: the same for every file
             _complain([message("hint_strange", lang, reason=error)])
             return 2
+        if said is not None:
+            print(message("import_remembered", lang, file=file.name, by=said["by"], at=minute(said["at"])))
         left_out |= _report(reading, file, lang, named=len(args.files) > 1)
-        left_out |= _save(reading, store, args, file, data, lang)
+        left_out |= _save(_mapped(reading.ready, goals, remembered, file, lang), store, args, file, data, lang)
     return 1 if left_out else 0
 
 
-def _read(data: bytes, name: str, goals: pd.DataFrame, hints: dict[str, Any]) -> Reading:
+@dataclass(frozen=True)
+class _Remembered:
+    """What the store keeps of earlier files: rows of the kinds ``reading`` and ``metric_map``."""
+
+    readings: Sequence[Mapping[str, Any]] = ()
+    maps: Sequence[Mapping[str, Any]] = ()
+
+
+def _read(data: bytes, name: str, goals: pd.DataFrame, hints: dict[str, Any],
+          remembered: _Remembered) -> tuple[Reading, Mapping[str, Any] | None]:
+    """The file read; with what was said of the last file of its shape, where the caller's hints say nothing else, and who said it."""
+    reading = _understand(data, name, goals, hints)
+    known = answers.recalled(remembered.readings, reading.fingerprint, reading.samples)
+    if known == answers.Said():
+        return reading, None
+    given = {key: hint for key, hint in hints.items() if hint is not None}
+    said = next(one for one in remembered.readings if one["name"] == reading.fingerprint)
+    merged = {key: {**known.hints.get(key, {}), **hint} if isinstance(hint, dict) else hint for key, hint in given.items()}
+    return _understand(data, name, goals, known.hints | merged), said
+
+
+def _mapped(ready: pd.DataFrame, goals: pd.DataFrame, remembered: _Remembered, file: Path, lang: str) -> pd.DataFrame:
+    """The figures in the words their metrics were mapped to before, each mapping told."""
+    offers = mapping.offered(ready, goals, remembered.maps)
+    done = mapping.applied(ready, goals, offers)
+    for one in offers:
+        if one["name"] in done.used:
+            about = {name: one["body"][name] for name in ("said", "said_unit", "metric", "unit")}
+            print(message("import_mapped", lang, file=file.name, count=done.used[one["name"]], **about))
+    return done.frame
+
+
+def _understand(data: bytes, name: str, goals: pd.DataFrame, hints: dict[str, Any]) -> Reading:
     from tqdm import tqdm
 
     with tqdm(unit="row", file=sys.stderr, disable=None, leave=False, desc=name[:30]) as bar:
@@ -71,7 +109,10 @@ def _report(reading: Reading, file: Path, lang: str, *, named: bool) -> bool:
         print(message("understood", lang, file=file.name, sheet=f" [{table.sheet}]" if table.sheet else "", place=table.place,
                       layout=message(f"layout_{table.layout}", lang), metrics=_some(table.metrics), units=_some(table.units),
                       years=_span(table.years), regions=table.regions, figures=table.figures))
-    _complain(f"{f'{file.name} ' if named else ''}{message(f'severity_{one.severity}', lang)} {one.say(lang)}" for one in reading.issues)
+    options = import_options.answers_to(reading.issues)
+    for one in reading.issues:
+        option = f" [{options[id(one)]}]" if id(one) in options else ""
+        _complain([f"{f'{file.name} ' if named else ''}{message(f'severity_{one.severity}', lang)} {one.say(lang)}{option}"])
     return any(_stops(one) for one in reading.issues)
 
 
@@ -87,9 +128,9 @@ def _span(years: tuple[int, ...]) -> str:
     return "—" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
-def _save(reading: Reading, store: Store, args: argparse.Namespace, file: Path, data: bytes, lang: str) -> bool:
+def _save(ready: pd.DataFrame, store: Store, args: argparse.Namespace, file: Path, data: bytes, lang: str) -> bool:
     """Save what can be saved, or say what would be; whether figures were kept out by --keep."""
-    found = diff(reading.ready, store.actuals())
+    found = diff(ready, store.actuals())
     told = counts(found)
     if args.dry_run:
         print(message("import_dry", lang, file=file, count=len(found), **told))
@@ -99,7 +140,7 @@ def _save(reading: Reading, store: Store, args: argparse.Namespace, file: Path, 
         return False
     kept = found["state"] != "conflict" if args.keep else pd.Series(True, index=found.index)
     if kept.any():
-        saved = store.save_actuals(reading.ready[kept], by=args.by or user(), origin=file.name, files=[(file.name, data)])
+        saved = store.save_actuals(ready[kept], by=args.by or user(), origin=file.name, files=[(file.name, data)])
         print(message("imported", lang, file=file, new=saved.new, changed=saved.changed, same=saved.same))
     if not kept.all():
         print(message("import_kept", lang, file=file, count=int((~kept).sum())), file=sys.stderr)

@@ -80,7 +80,7 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "scoreboard": lambda now: board(now("targets"), now("verdicts")),
     "metrics": lambda now: query.metric_options(now("targets")),
     "cascade": lambda now: cascade.cascade(now("targets"), now("documents")),
-    "rollups": lambda now: cascade.rollup(now("targets")),
+    "rollups": lambda now: cascade.rollup(now("targets"), actuals=now("actuals")),
     "disputes": lambda now: conflicts.conflicts(now("targets"), now("documents")),
     "drifts": lambda now: conflicts.drift(now("targets"), now("documents")),
     "reaches": lambda now: conflicts.out_of_reach(now("targets")),
@@ -90,7 +90,7 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "offers": lambda now: offers.offers(now("reported"), now("targets"), now("actuals"), now.year),
     "pairing": lambda now: query.Pairing(now("targets"), now("actuals")),
 }
-OF_PAPERS = frozenset(("targets", "metrics", "cascade", "rollups", "disputes", "drifts", "reaches"))
+OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "reaches"))
 WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers")
 
 

@@ -11,7 +11,7 @@ from extract.model import Document, Note, Role, Target
 from extract.reader import DEFAULT, READABLE, Limits, find_documents, read_document, unpack
 from targets.saying import again
 from targets.store import Store
-from targets.text import TargetsError, sentence
+from targets.text import TargetsError, minute, sentence
 
 __all__ = ["KINDS", "READABLE", "ROLES", "Limits", "LoadError", "LoadReport", "Loaded", "load_bytes", "load_paths", "load_text", "unpack"]
 ROLES = tuple(role.value for role in Role)
@@ -145,7 +145,7 @@ def _known(store: Store, document: Document, name: str) -> tuple[dict[str, list[
     twin = next((paper for paper in known if paper["sha256"] == document.sha256), None)
     if not by_path and twin and not _moved(twin["path"], document.path):
         raise LoadError("load_twice", file=name, doc=twin["title"] or twin["doc"], name=twin["file"] or twin["doc"],
-                        at=(twin["added_at"] or "")[:16].replace("T", " ") or "–")
+                        at=minute(twin["added_at"]) or "–")
     held = by_path[0] if by_path else twin
     if held:
         return store.said(held["doc"]), replace(document, doc=held["doc"])

@@ -85,18 +85,18 @@ def pick(chosen: Row, others: Sequence[Row], reason: str, seen: Mapping[str, int
     return stands + [make(one, STEPPED_BACK, anchor(chosen), reason, held.get(one["id"])) for one in others]
 
 
-def live(log: Iterable[Row]) -> list[Row]:
-    """The acts that hold, oldest first: not taken back, not replaced by a later one about the same field of the same target."""
-    acts = sorted(log, key=lambda act: act["override"])
-    dead = {act["undoes"] for act in acts if act["undoes"]}
-    latest = {(act["doc"], act["record"], act["field"]): act for act in acts if not act["undoes"] and act["batch"] not in dead}
-    return [act for act in acts if latest.get((act["doc"], act["record"], act["field"])) is act and act["value"] is not None]
+def undone(log: Iterable[Row]) -> set[str]:
+    """The batches that were taken back."""
+    return {act["undoes"] for act in log if act["undoes"]}
 
 
-def log_table(log: Iterable[Row]) -> pd.DataFrame:
-    """The log as a table of texts, newest first, for files: who decided what about which words of which paper, and why."""
+def log_table(log: Iterable[Row], targets: pd.DataFrame) -> pd.DataFrame:
+    """The log as a table of texts, newest first, for files: who decided what about which words of which paper, and why.
+
+    ``holds``: whether it is in force for one of ``targets``.
+    """
     acts = sorted(log, key=lambda act: act["override"], reverse=True)
-    holds = {act["override"] for act in live(acts)}
+    holds = {act["override"] for act in holding(acts, targets) if in_force(act)}
     rows = [{"at": act["at"], "by": act["by"], "doc": act["doc"], "text": act["anchor"].get("text"), "field": act["field"],
              "value": act["value"]["text"] if isinstance(act["value"], Mapping) else act["value"], "reason": act["reason"],
              "record": act["record"], "batch": act["batch"], "undoes": act["undoes"], "holds": act["override"] in holds} for act in acts]
@@ -104,28 +104,33 @@ def log_table(log: Iterable[Row]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({name: "bool" if name == "holds" else "str" for name in columns})
 
 
-def last_seen(log: Iterable[Row]) -> dict[str, int]:
-    """The number of the last act about each target, undos counted: what a later decision is held against."""
-    return {act["record"]: act["override"] for act in sorted(log, key=lambda act: act["override"])}
+def last_seen(log: Iterable[Row], targets: pd.DataFrame) -> dict[str, int]:
+    """The number of the last act about each target as it is called today, undos counted: what a later decision is held against."""
+    acts = sorted(log, key=lambda act: act["override"])
+    places = Places(targets, [act["anchor"] for act in acts])
+    return {places.find(act["anchor"]) or act["record"]: act["override"] for act in acts}
 
 
 class Places:
-    """Targets of the papers acts are about, found by id, else by their words."""
+    """The targets of ``targets`` that some anchors may speak of, found by id, else by their words."""
 
-    def __init__(self, targets: pd.DataFrame, docs: Iterable[str]) -> None:
+    def __init__(self, targets: pd.DataFrame, anchors: Iterable[Row]) -> None:
+        sought = list(anchors)
         self._by_id: dict[str, Row] = {}
         self._by_words: dict[tuple[Any, ...], list[Row]] = {}
-        for row in records(targets.loc[targets["doc"].isin(list(docs)), [*ANCHOR, "review"]]):
+        near = targets["id"].isin([one["id"] for one in sought]) | targets["evidence"].isin([one["evidence"] for one in sought])
+        for row in records(targets.loc[near & targets["doc"].isin([one["doc"] for one in sought]), [*ANCHOR, "review"]]):
             self._by_id[row["id"]] = row
             self._by_words.setdefault(_words(row), []).append(row)
 
     def find(self, held: Row) -> str | None:
         """The id of the target an anchor speaks of; None where its words are gone."""
         same = self._by_id.get(held["id"])
-        if same and (same["text"] == held["text"] or same["review"]):
+        if same and (same["review"] or _words(same) == _words(held)):       # a reviewed record takes its id along
             return str(same["id"])
-        found = self._by_words.get(_words(held), [])
-        return str(min(found, key=lambda row: abs(row["start"] - held["start"]))["id"]) if found else None
+        if found := self._by_words.get(_words(held), []):
+            return str(min(found, key=lambda row: abs(row["start"] - held["start"]))["id"])
+        return str(same["id"]) if same and same["text"] == held["text"] else None      # its sentence was edited around it
 
 
 def _words(row: Row) -> tuple[Any, ...]:
@@ -133,11 +138,30 @@ def _words(row: Row) -> tuple[Any, ...]:
 
 
 def holding(log: Iterable[Row], targets: pd.DataFrame) -> list[dict[str, Any]]:
-    """The acts that hold, each with ``target`` (the id it is about now) and, for a pick, ``chosen``; None: the words are gone."""
-    acts = live(log)
-    places = Places(targets, {act["doc"] for act in acts} | {act["value"]["doc"] for act in acts if act["field"] == STEPPED_BACK})
-    return [{**act, "target": places.find(act["anchor"]),
-             "chosen": places.find(act["value"]) if act["field"] == STEPPED_BACK else None} for act in acts]
+    """The acts that hold, oldest first: not taken back, not replaced by a later one about the same field of the same target.
+
+    Each has ``target`` (the id it is about now) and, for a pick, ``chosen``; None: the words are gone.  Which acts are about
+    one target is asked of their words: after the text moved, a later act knows the target under another id.
+    """
+    acts = sorted(log, key=lambda act: act["override"])
+    dead = undone(acts)
+    acts = [act for act in acts if not act["undoes"] and act["batch"] not in dead]
+    places = Places(targets, [*(act["anchor"] for act in acts), *(act["value"] for act in acts if _picks(act))])
+    latest: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for act in acts:
+        target = places.find(act["anchor"])
+        latest[target or (act["doc"], act["record"]), act["field"]] = {
+            **act, "target": target, "chosen": places.find(act["value"]) if _picks(act) else None}
+    return sorted((act for act in latest.values() if act["value"] is not None), key=lambda act: act["override"])
+
+
+def _picks(act: Row) -> bool:
+    return act["field"] == STEPPED_BACK and act["value"] is not None
+
+
+def in_force(act: Row) -> bool:
+    """Whether an act of ``holding`` changes a verdict today: its words stand in the paper, and those of what was picked."""
+    return act["target"] is not None and (act["field"] != STEPPED_BACK or act["chosen"] not in (None, act["target"]))
 
 
 def lay(targets: pd.DataFrame, log: Iterable[Row]) -> pd.DataFrame:
@@ -148,10 +172,9 @@ def lay(targets: pd.DataFrame, log: Iterable[Row]) -> pd.DataFrame:
     told: dict[str, dict[str, Any]] = {}
     reasons: dict[str, list[str]] = {}
     for act in holding(log, targets):
-        value = act["chosen"] if act["field"] == STEPPED_BACK else act["value"]
-        if act["target"] is None or value is None or value == act["target"]:
+        if not in_force(act):
             continue
-        told.setdefault(act["target"], {})[act["field"]] = value
+        told.setdefault(act["target"], {})[act["field"]] = act["chosen"] if act["field"] == STEPPED_BACK else act["value"]
         reasons.setdefault(act["target"], []).append(act["reason"])
     if not told:
         return targets

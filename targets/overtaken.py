@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from targets.db import StoreError
+from targets.text import minute
 
 Row = Mapping[str, Any]
 
@@ -33,7 +34,7 @@ class Overtaken(StoreError):
             super().__init__("save_gone", **about)
         else:
             super().__init__("save_overtaken", **about, now=figure(now), by=now["entered_by"],
-                             at=str(now["entered_at"])[:16].replace("T", " "))
+                             at=minute(now["entered_at"]))
 
 
 def check(seen: Mapping[str, Row], rows: Sequence[Row], held: Mapping[str, Row]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from extract.model import Document, Target
 from targets import anchor, review, table
 from targets.load import extract
-from targets.saying import SAID, again
+from targets.saying import SAID, again, plain
 from targets.schema import RECORD_COLUMNS
 from targets.store import Store
 
@@ -35,37 +35,38 @@ class Change:
 
 @dataclass(frozen=True)
 class Preview:
-    """A paper read again and not stored yet; ``said``: what a person says of it now (field -> value, '' for nothing)."""
+    """A paper read again and not stored yet; ``said``: what a person says of it now (field -> value, '' or [] for nothing)."""
 
     document: Document
     records: list[Target]
     changes: list[Change]
     before: Document
-    said: dict[str, str]
+    said: dict[str, Any]
     fresh: Document | None = None       # a new version of the paper, in place of the stored text
 
     @property
     def described(self) -> dict[str, tuple[Any, Any]]:
         """What changes in what is known of the paper: field -> (old, new)."""
         pairs = {name: (getattr(self.before, name), getattr(self.document, name)) for name in SAID}
-        return {name: pair for name, pair in pairs.items() if (pair[0] or None) != (pair[1] or None)}
+        told = {name: pair for name, pair in pairs.items() if (pair[0] or None) != (pair[1] or None)}
+        return {name: pair for name, pair in told.items() if name != "issuer" or "issuers" not in told}
 
 
-def preview(store: Store, doc: str, said: Mapping[str, str] | None = None, *, fresh: Document | None = None,
+def preview(store: Store, doc: str, said: Mapping[str, Any] | None = None, *, fresh: Document | None = None,
             without: str = "") -> Preview:
     """What reading ``doc`` again would change, with ``said`` besides what was said before (less the batch ``without``).
 
     ``fresh``: a new version of the paper, just read, which takes the place of the stored text.
     """
     before = store.document(doc)
-    acts = [act for act in store.acts(doc) if act["batch"] != without]
+    acts = store.acts(doc)
     base = replace(fresh, doc=doc, path=before.path) if fresh else before
-    document = again(base, review.metadata(acts, doc) | _ever(store, doc, without), dict(said or {}))
+    document = again(base, review.metadata(acts, doc, without=without), dict(said or {}))
     records = extract(document)
-    old, decided = store.extracted(doc), list(review.fold(acts).values())
+    old, decided = store.extracted(doc), list(review.fold(act for act in acts if act["batch"] != without).values())
     if fresh:       # both stand in another text: look for them there
         old = [_elsewhere(row, document.text) for row in old]
-        decided = [replace(one, row=_elsewhere(one.row, document.text)) for one in decided]
+        decided = [_moved(one, document.text) for one in decided]
     changes = compare(old, table.rows(records), anchor.Places(decided))
     return Preview(document, records, changes, before, dict(said or {}), fresh)
 
@@ -78,14 +79,11 @@ def _elsewhere(row: Row, text: str) -> Row:
     return row | {name: row[name] + by for name in ("start", "end", "evidence_start")}
 
 
-def _ever(store: Store, doc: str, without: str) -> dict[str, list[Any]]:
-    """Fields only the batch ``without`` spoke of: they fall back to what they were before it."""
-    if not without:
-        return {}
-    told = {name: change[0] for act in store.acts(doc) if act["batch"] == without for name, change in (act["fields"] or {}).items()
-            if act["action"] == review.Action.DESCRIBE}
-    rest = review.metadata([act for act in store.acts(doc) if act["batch"] != without], doc)
-    return {name: [old, None] for name, old in told.items() if name not in rest}
+def _moved(one: review.Decision, text: str) -> review.Decision:
+    row = _elsewhere(one.row, text)
+    by = row["start"] - one.row["start"]
+    origin = one.origin and one.origin | {"start": one.origin["start"] + by, "end": one.origin["end"] + by}
+    return replace(one, row=row, origin=origin)
 
 
 def compare(old: list[Row], new: list[Row], decided: anchor.Places) -> list[Change]:
@@ -136,8 +134,9 @@ def undo(store: Store, doc: str, batch: str, *, by: str) -> None:
 
 
 def _described(shown: Preview) -> review.Act:
-    told = {name: value for name, value in shown.said.items() if (getattr(shown.before, name) or "") != value}
-    return review.describe(shown.document.doc, {name: getattr(shown.before, name) for name in SAID}, told)
+    told = {name: value for name, value in shown.said.items() if plain(name, getattr(shown.before, name)) != value}
+    before = {name: plain(name, getattr(shown.before, name)) or None for name in SAID}
+    return review.describe(shown.document.doc, before, told)
 
 
 def _following(store: Store, shown: Preview) -> list[review.Act]:

@@ -80,6 +80,7 @@ class Decision:
     into: str | None = None
     lost: bool = False
     corrected: set[str] = field(default_factory=set)
+    origin: dict[str, Any] | None = None     # start, end and value of what the extractor found, where a person moved the span
 
     @property
     def beside(self) -> bool:
@@ -114,6 +115,9 @@ def fold(log: Iterable[Row]) -> dict[tuple[str, str], Decision]:
         if action in BY_PERSON:
             found[key] = _decided(held, act, action)
         elif held and action in PATCHES:
+            if held.origin and "start" in act["fields"]:
+                by = act["fields"]["start"][1] - act["fields"]["start"][0]
+                held.origin |= {"start": held.origin["start"] + by, "end": held.origin["end"] + by}
             held.row |= _new(act)
             held.lost = held.lost and action != Action.MOVE
         elif held and action == Action.LOST:
@@ -130,18 +134,25 @@ def _decided(held: Decision | None, act: Row, action: Action) -> Decision:
         state = State.CORRECTED
     corrected = (held.corrected if held else set()) | (set(act["fields"] or {}) if action == Action.CORRECT else set())
     into = (act["after"] or {}).get("into") if action == Action.MERGE else None
+    origin = held.origin if held else None
+    if origin is None and action == Action.CORRECT and state != State.ADDED and {"start", "end"} & set(act["fields"] or {}):
+        before_it = {name: change[0] for name, change in act["fields"].items()}
+        origin = {name: before_it.get(name, row[name]) for name in ("start", "end", "value")}
     return Decision(act["doc"], act["record"], state, row, act["by"], act["at"], act["review"], act["batch"], act["note"],
-                    into, bool(held and held.lost), corrected)
+                    into, bool(held and held.lost), corrected, origin)
 
 
 def _new(act: Row) -> dict[str, Any]:
     return {name: change[1] for name, change in (act["fields"] or {}).items()}
 
 
-def metadata(log: Iterable[Row], doc: str) -> dict[str, list[Any]]:
-    """What people said of a paper: field -> [what it was before anybody spoke, what holds now]; None: as the text says."""
+def metadata(log: Iterable[Row], doc: str, *, without: str = "") -> dict[str, list[Any]]:
+    """What people said of a paper: field -> [what it was before anybody spoke, what holds now]; None: as the text says.
+
+    ``without``: a batch that is about to be taken back.
+    """
     acts = [act for act in log if act["doc"] == doc]
-    holds = {act["review"] for act in live(acts)}
+    holds = {act["review"] for act in live(acts) if act["batch"] != without}
     said: dict[str, list[Any]] = {}
     for act in sorted(acts, key=lambda act: act["review"]):
         if act["action"] != Action.DESCRIBE:
@@ -204,12 +215,17 @@ def rests_on(acts: Iterable[Row], batch: str) -> Row | None:
     return None
 
 
+def _told(value: Any) -> str:
+    """A value in a file: several joined, nothing as a dash."""
+    return "、".join(map(str, value)) or "-" if isinstance(value, list) else "-" if value in (None, "") else str(value)
+
+
 def log_table(acts: Iterable[Row]) -> pd.DataFrame:
     """The log as a table of texts, newest first, for files."""
     log = list(acts)
     dead = undone(log)
     rows = [{"at": act["at"], "by": act["by"], "doc": act["doc"], "action": act["action"], "text": (act["after"] or {}).get("text"),
-             "changes": "; ".join(f"{name}: {old} → {new}" for name, (old, new) in (act["fields"] or {}).items()),
+             "changes": "; ".join(f"{name}: {_told(old)} → {_told(new)}" for name, (old, new) in (act["fields"] or {}).items()),
              "note": act["note"], "record": act["record"], "batch": act["batch"], "undone": act["batch"] in dead}
             for act in reversed(log)]
     columns = ["at", "by", "doc", "action", "text", "changes", "note", "record", "batch", "undone"]

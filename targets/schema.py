@@ -28,6 +28,7 @@ WHOLE = {"start", "end", "evidence_start", "year", "baseline_year"}
 FIGURE = {"value", "value_max", "baseline_value", "confidence"}
 FILLED = {"id", "doc", "start", "end", "text", "role", "metric", "unit", "comparator", "kind", "evidence",
           "evidence_start", "confidence", "trace"}
+GOALS = (str(Role.TARGET), str(Role.ASSIGNED))      # roles of records that set a goal, with a number or with that of a superior body
 REVIEWED = ("accepted", "corrected", "added")
 CHOICES = {"role": Role, "comparator": Comparator, "kind": Kind, "direction": Direction, "review": REVIEWED}
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from targets.cascade import inherit
 from targets.config import Progress
+from targets.inherit import inherit
 from targets.override import lay
 from targets.progress import Engine
 from targets.progress.joining import Names, Series

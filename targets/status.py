@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from targets import export, query
+from targets import export, inherit, query
 from targets.config import Config, Progress
 from targets.progress import counts, evaluate, glyph, reason_word, sentence, state_word, tag_word
-from targets.schema import TEXT, records
+from targets.schema import GOALS, TEXT, records
 from targets.scoreboard import goals
 from targets.shell import table_text
 from targets.store import Store
@@ -50,18 +50,21 @@ def run(args: argparse.Namespace, store: Store, config: Config, lang: str) -> in
 
 def verdicts(store: Store, as_of: int, settings: Progress, lang: str, regions: Collection[str] | None = None,
              metrics: Collection[str] | None = None, years: Collection[int] | None = None) -> pd.DataFrame:
-    """PROGRESS_COLUMNS with ``status_word`` and ``sentence``; filters leave out rows after all were judged together."""
-    judged = goals(store.targets(), store.documents(), store.overrides())
+    """PROGRESS_COLUMNS with ``status_word``, ``sentence`` and ``taken_over`` (where a goal without a number has its figure from, or what
+    is missing for it); filters leave out rows after all were judged together."""
+    judged = goals(store.targets(GOALS), store.documents(), store.overrides())
     frame = query.filter_targets(evaluate(judged, store.actuals(), as_of, settings), regions=regions, years=years)
     if metrics:
         frame = frame[frame["metric"].map(lambda phrase: any(part in phrase for part in metrics)).astype(bool)]
     frame = frame.reset_index(drop=True)
     names = [query.metric_label(row["metric_id"], row["metric"], lang) for row in records(frame[["metric", "metric_id"]])]
     rows = records(frame)
+    papers, by_id = records(store.documents()), {row["id"]: row for row in records(judged)}
     states = [state_word(row["status"], lang, settings) for row in rows]
     told = [sentence(row, name, lang, settings) for row, name in zip(rows, names, strict=True)]
-    return frame.assign(status_word=pd.Series(states, index=frame.index, dtype=TEXT),
-                        sentence=pd.Series(told, index=frame.index, dtype=TEXT))
+    sources = [inherit.told(by_id[row["id"]], papers, lang) for row in rows]
+    texts = {"status_word": states, "sentence": told, "taken_over": sources}
+    return frame.assign(**{name: pd.Series(said, index=frame.index, dtype=TEXT) for name, said in texts.items()})
 
 
 def _short(frame: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -63,9 +63,9 @@ def kind_word(kind: str, lang: str = "zh") -> str:
     return phrase_lists("kinds")[kind][0] if lang == "zh" else kind
 
 
-def minute(at: str) -> str:
-    """2026-11-21 16:50 of a moment as the logs keep it (ISO, UTC)."""
-    return at[:16].replace("T", " ")
+def minute(at: object) -> str:
+    """A moment of the logs (ISO, UTC) as people read it, to the minute: 2026-01-31 08:15; '' where there is none."""
+    return at[:16].replace("T", " ") if isinstance(at, str) else ""
 
 
 def sentence(error: Exception, lang: str = "zh") -> str:

@@ -4,8 +4,9 @@
 """
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -14,14 +15,16 @@ import plotly.graph_objects as go
 from targets import charts
 from targets.charts import Style
 from targets.charts.frames import one_unit
-from targets.charts.wording import missing
+from targets.charts.standing import TONES
+from targets.charts.wording import missing, say
 from targets.finding import Filters
 from targets.naming import Naming
 from targets.text import TargetsError, label
 
-OF_METRIC = ("ranked", "paths", "timeline")     # kinds whose subject is a metric
+KINDS = ("tiles", "ranked", "paths", "timeline", "bullets", "matrix", "milestones")
+OF_METRIC = ("ranked", "paths", "timeline")     # kinds whose subject is a metric; of tiles it may be one
 OF_REGION = ("bullets",)                        # … a region
-KINDS = ("tiles", *OF_METRIC, *OF_REGION)
+OVER_TIME = ("paths", "timeline")               # a panel per region, or a page
 NATION = "100000"
 DATA = ("region", "sector", "metric", "target", "value", "value_max", "unit", "year", "baseline_year", "baseline_value", "actual_value",
         "actual_year", "preliminary", "actual_source", "status_word", "force", "doc_title", "doc_number", "issuer", "issue_date",
@@ -89,7 +92,7 @@ class Material:
 def rows(view: View, material: Material) -> pd.DataFrame:
     """The rows of the board that a view shows: its filters, then its subject."""
     board = Filters.of(view.filters).apply(material.board)
-    if view.kind in OF_METRIC:
+    if view.kind in OF_METRIC or (view.kind == "tiles" and view.subject):
         board = one_unit(board[board["key"] == view.subject])
         board = board[board["unit"] == view.unit] if view.unit else board
     elif view.kind in OF_REGION:
@@ -105,43 +108,45 @@ def figures(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
     return pairs.merge(verdict, on="id").merge(judged, on="id")
 
 
-def draw(view: View, material: Material, style: Style) -> go.Figure:
-    """The figure of a view; a figure with a sentence where there is nothing to draw or the units differ."""
-    shown = rows(view, material)
-    names = material.naming.translated(style.lang)
-    return DRAWN[view.kind](view, shown, material, names, style)
+def draw(view: View, material: Material, style: Style, *, page: int = 1) -> go.Figure:
+    """The figure of a view; one with a sentence where there is nothing to draw or the units differ.
 
-
-def _tiles(view: View, shown: pd.DataFrame, material: Material, names: Naming, style: Style) -> go.Figure:
-    national = shown["region_code"] == NATION
-    return charts.tiles(shown[~national]["region"].value_counts().to_dict(), style,
-                        regions={name: names.region(name) for name in charts.tile_regions()},
-                        nation=int(national.sum()), as_of=material.as_of)
-
-
-def _ranked(view: View, shown: pd.DataFrame, material: Material, names: Naming, style: Style) -> go.Figure:
-    return charts.ranked(shown, style, metric=names.metric(view.subject), regions=names.regions(shown), as_of=material.as_of)
-
-
-def _paths(view: View, shown: pd.DataFrame, material: Material, names: Naming, style: Style) -> go.Figure:
-    return charts.timeline(figures(shown, material), style, metric=names.metric(view.subject), regions=names.regions(shown),
-                           as_of=material.as_of)
-
-
-def _bullets(view: View, shown: pd.DataFrame, material: Material, names: Naming, style: Style) -> go.Figure:
-    return charts.bullets(shown, style, region=names.region(view.subject), names=dict(names.metrics), as_of=material.as_of)
-
-
-DRAWN: dict[str, Callable[[View, pd.DataFrame, Material, Naming, Style], go.Figure]] = {
-    "tiles": _tiles, "ranked": _ranked, "paths": _paths, "timeline": _paths, "bullets": _bullets}
+    ``page``: where not all of it fits the size; ``layout.meta`` tells ``pages``.  The day is today's where ``style.made`` says none.
+    """
+    style = replace(
+        style, title=style.title or view.title, note=style.note or view.note, made=style.made or datetime.date.today().isoformat()
+    )
+    shown, names = rows(view, material), material.naming.translated(style.lang)
+    about: dict[str, Any] = {"as_of": material.as_of}
+    regions = names.regions(shown)
+    if view.kind == "tiles":
+        about["regions"] = {name: names.region(name) for name in charts.tile_regions()} | regions
+        return (
+            charts.metric_tiles(shown, style, metric=names.metric(view.subject), **about)
+            if view.subject
+            else charts.tiles(shown, style, **about)
+        )
+    about["page"] = page
+    if view.kind == "bullets":
+        return charts.bullets(shown, style, region=names.region(view.subject), names=names.metrics, **about)
+    about["regions"] = regions
+    if view.kind == "ranked":
+        return charts.ranked(shown, style, metric=names.metric(view.subject), **about)
+    if view.kind in OVER_TIME:
+        return charts.paths(
+            figures(shown, material), style, metric=names.metric(view.subject), single=view.kind == "timeline", **about
+        )
+    return (charts.matrix if view.kind == "matrix" else charts.milestones)(shown, style, names=names.metrics, **about)
 
 
 def data(view: View, material: Material, lang: str) -> pd.DataFrame:
     """The numbers behind the figure, headings readable: a row per target, for paths one per target and figure."""
     shown = rows(view, material)
-    if view.kind in ("paths", "timeline"):
-        shown = figures(shown, material)
     names = material.naming.translated(lang)
+    if view.kind == "tiles" and not view.subject:
+        return _standing(shown, names)
+    if view.kind in OVER_TIME:
+        shown = figures(shown, material)
     records = shown.to_dict("records")
     told = shown.assign(
         region=shown["region"].map(names.regions(shown)), sector=[names.sector(one) for one in shown["sector"]],
@@ -150,6 +155,22 @@ def data(view: View, material: Material, lang: str) -> pd.DataFrame:
         preliminary=[None if missing(r["actual_value"]) else charts.yes_no(r["preliminary"], lang) for r in records])
     told = told[[name for name in DATA if name in told.columns]].reset_index(drop=True)
     return told.rename(columns={name: label(name, lang) for name in told.columns})
+
+
+def _standing(shown: pd.DataFrame, names: Naming) -> pd.DataFrame:
+    """Of each region how many targets are in each state."""
+    lang = names.lang
+    counted = charts.standing(shown).reset_index()
+    heads = {
+        "region": label("region", lang),
+        "n": label("n_targets", lang),
+        "assessed": say("assessed", lang),
+        "main": say("main_state", lang),
+    }
+    heads |= {tone: say(f"tone_{tone}", lang) for tone in TONES}
+    counted["main"] = [say(f"tone_{tone}", lang) for tone in counted["main"]]
+    counted["region"] = [names.region(name) for name in counted["region"]]
+    return counted[["region", "n", "assessed", "main", *TONES]].rename(columns=heads)
 
 
 def heading(view: View, material: Material, lang: str) -> tuple[str, str]:

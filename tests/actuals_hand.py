@@ -722,13 +722,13 @@ def monthly_export():
         ["地区", "2015年12月", "2015年11月", "2015年10月"],
         ["贵州省", 1936.6, 1800.1, 1600.2],
     ]
-    return Case(to_csv(rows, "gb18030"), "分省月度数据.csv", [])
+    return Case(to_csv(rows, "gb18030"), "分省月度数据.csv", [("贵州", None, "发电量", "亿千瓦时", 1936.6)], {"period_part", "year_cumulative"})
 
 
 @case
 def quarterly_export():
     rows = [["数据库：分省季度数据"], ["指标：地区生产总值_累计值(亿元)"], ["地区", "2015年第四季度", "2015年第三季度"], ["贵州省", 10502.6, 7000.1]]
-    return Case(to_csv(rows, "gb18030"), "分省季度数据.csv", [])
+    return Case(to_csv(rows, "gb18030"), "分省季度数据.csv", [("贵州", None, "地区生产总值", "亿元", 10502.6)], {"period_part", "year_cumulative"})
 
 
 @case

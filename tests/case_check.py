@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 CASES = Path(__file__).parent / "cases"
-OWNED_ELSEWHERE = re.compile(r"^(?:quantities|tables)")  # other formats, tested beside their rooms
+OWNED_ELSEWHERE = re.compile(r"^(?:quantities|tables|assigned)")  # other formats, tested beside their rooms
 TARGET_FIELDS = {"span", "nth", "metric", "metric_alt", "value", "value_max", "unit", "comparator", "kind", "direction", "region",
                  "year", "year_alt", "baseline_value", "baseline_year", "force", "lead", "basis", "deadline"}
 CASE_FIELDS = {"text", "doc", "targets", "optional", "xfail"}

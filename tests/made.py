@@ -20,7 +20,7 @@ def document(doc: str = "paper", **fields: Any) -> Document:
 def target(**fields: Any) -> Target:
     """Guizhou, 电解铝产能利用率 ≥ 80 %, due 2020, said in 2017."""
     known: dict[str, Any] = {
-        "doc": "paper", "start": 16, "end": 19, "text": "80%", "role": "target", "region": "贵州", "region_code": "520000",
+        "doc": "paper", "start": 17, "end": 20, "text": "80%", "role": "target", "region": "贵州", "region_code": "520000",
         "sector": "有色金属", "metric": "电解铝产能利用率", "metric_id": None, "value": 80.0, "value_max": None, "unit": "%",
         "comparator": ">=", "kind": "level", "direction": None, "basis": "stock", "year": 2020, "deadline": None,
         "baseline_year": None, "baseline_value": None, "force": None, "lead": None, "section": None, "evidence": TEXT,

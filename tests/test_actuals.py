@@ -304,11 +304,31 @@ def test_a_metric_no_target_has_is_kept_and_said():
     assert "unit_unknown" in codes(one("贵州,人口,2019,8,某单位", targets=GOALS)[1])
 
 
-def test_a_share_written_as_a_fraction_is_pointed_out():
-    figure, issues = one("贵州,深加工率,2019,0.813,%", targets=GOALS)
-    assert figure[4] == 0.813
-    assert codes(issues) == ["maybe_fraction"]
-    assert issues[0].severity == "warning"
+@pytest.mark.parametrize(("metric", "cells", "asked"), [
+    ("深加工率", ["0.813"], [0]), ("占比", ["0.05"], [0]), ("城镇化水平", ["0.5", "1"], [0, 1]), ("深加工率", ["0.813", "79.5", "80.1"], [0]),
+    ("研发强度", ["0.8", "1.9", "2.4"], []), ("失业率", ["0.9", "5.1"], []), ("深加工率", ["0.5%", "60.5"], []), ("深加工率", ["0", "60.5"], []),
+    ("产值增速", ["0.081", "0.075"], [0, 1]), ("产值增速", ["-0.025"], [0]), ("产值增速", ["0.2"], []), ("产值增速", ["0.25", "6.75"], []),
+    ("价格涨幅", ["0.2", "0.3", "0.1"], [])])
+def test_shares_that_may_be_fractions_are_asked_about_however_few(metric, cells, asked):
+    content = "\n".join([HEADER, *[f"贵州,{metric},{2010 + at},{cell},%" for at, cell in enumerate(cells)]])
+    frame, issues = read_actuals(content.encode(), "a.csv")
+    assert [at for at, field in enumerate(frame["asked"]) if field == "value"] == asked
+    assert [issue.code for issue in issues] == ["fractions"] * bool(asked)
+    if asked:
+        assert (issues[0].count, issues[0].row, issues[0].column, issues[0].severity) == (len(asked), asked[0] + 2, "D", "ask")
+        assert cells[asked[0]] in issues[0].message_en
+    for answer, times in ((True, 100), (False, 1)):
+        sure, left = read(content, fractions=answer)
+        assert left == []
+        plain = [float(cell.strip("%")) for cell in cells]
+        assert sure.sort_values("year")["value"].tolist() == pytest.approx([value * times if at in asked else value for at, value in enumerate(plain)])
+
+
+def test_a_share_without_a_unit_is_asked_about_the_unit_and_then_the_fraction():
+    content = "地区,指标,年份,数值\n贵州,常住人口城镇化率,2019,0.49\n"
+    assert codes(read(content)[1]) == ["unit_missing"]
+    assert codes(read(content, unit="%")[1]) == ["fractions"]
+    assert told(read(content, unit="%", fractions=True)[0]) == [("贵州", "520000", "常住人口城镇化率", 2019, 49.0, "%")]
 
 
 # Rows among rows

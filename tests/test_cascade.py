@@ -6,9 +6,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import actuals, target, targets
+from made import actuals, targets
 
-from targets import cascade, conflicts, coverage, progress, schema, table
+from extract import indicator
+from targets import cascade, conflicts, coverage, progress, schema
+from targets.duties import HELPS, LEADS, duties
+from targets.text import entry
 
 GUIZHOU = {"region": "贵州", "region_code": "520000"}
 SHAANXI = {"region": "陕西", "region_code": "610000"}
@@ -137,9 +140,39 @@ def test_amounts_add_up_and_shares_do_not():
     assert weighted.loc["%", ["how", "total"]].tolist() == ["mean", 72.5]                # (80 + 3 × 70) / 4
 
 
+def test_a_mean_is_weighted_by_what_the_shares_are_shares_of():
+    rows = targets(goal("state", NATION, metric_id="aluminium_utilization"), goal("gz", GUIZHOU, metric_id="aluminium_utilization"),
+                   goal("sx", SHAANXI, metric_id="aluminium_utilization", value=70))
+    capacity = {"metric": "电解铝产能", "metric_id": "aluminium_capacity", "kind": "level"}
+    known = [{"year": 2018, "value": 100, "unit": "万吨", **GUIZHOU}, {"year": 2018, "value": 3_000_000, "unit": "吨", **SHAANXI},
+             {"year": 2017, "value": 1, "unit": "万吨", **GUIZHOU}, {"year": 2017, "value": 1, "unit": "万吨", **SHAANXI},
+             {"year": 2019, "value": 500, "unit": "万吨", **GUIZHOU}, {"year": 2021, "value": 1, "unit": "万吨", **GUIZHOU}, {"year": 2021, "value": 1, "unit": "万吨", **SHAANXI}]
+    row = cascade.rollup(rows, actuals=actuals(*(one | capacity for one in known))).iloc[0]
+    assert row[["how", "total", "weight", "weight_year"]].tolist() == ["mean", 72.5, "aluminium_capacity", 2018]       # (80 + 3 × 70) / 4; 2019 lacks 陕西
+    for few in (known[:1], known[-2:], []):
+        refused = cascade.rollup(rows, actuals=actuals(*(one | capacity for one in few))).iloc[0]
+        assert (refused["refusal"], pd.isna(refused["total"])) == ("no_weights", True)
+
+
+def test_a_change_of_a_share_has_no_mean_and_every_weight_is_a_metric():
+    rows = targets(*(goal(doc, place, metric_id="urbanization", kind="change", unit="个百分点", basis="base") for doc, place in (("state", NATION), ("gz", GUIZHOU))))
+    assert cascade.rollup(rows, {"520000": 1.0})["refusal"].tolist() == ["share"]
+    known = indicator.indicators()
+    for whole, shares in entry("cascade", "weights").items():
+        assert whole in known
+        assert all(share in known and adds_up_not(share) for share in shares)
+
+
+def adds_up_not(metric_id: str) -> bool:
+    """Whether the metric is a share or a ratio of amounts."""
+    one = indicator.info(metric_id)
+    return cascade.adds_up({"kind": "level", "unit": one.unit, "metric": one.zh, "metric_id": metric_id}) == "share"
+
+
 @pytest.mark.parametrize(("fields", "refusal"), [
     ({"kind": "growth", "direction": "up", "basis": "yearly"}, "growth"), ({"unit": "名", "metric": "排名"}, None), ({"year": 2022, **AMOUNT}, "years_differ"),
-    ({"unit": "微克/立方米", "metric": "PM2.5"}, "share")])
+    ({"unit": "微克/立方米", "metric": "PM2.5"}, "share"), ({"unit": "元", "metric": "居民人均可支配收入"}, "share"),
+    ({"unit": "立方米", "metric": "万元地区生产总值用水量"}, "share"), ({"unit": "元", "metric": "某收入", "metric_id": "urban_income"}, "share")])
 def test_refusals(fields, refusal):
     mine = fields | {"year": 2020}
     frame = cascade.rollup(targets(goal("state", NATION, **mine), goal("gz", GUIZHOU, **fields)))
@@ -149,30 +182,6 @@ def test_refusals(fields, refusal):
 def test_two_goals_of_one_region_are_not_added():
     rows = targets(goal("state", NATION, value=1000, **AMOUNT), goal("gz", GUIZHOU, value=300, **AMOUNT), goal("gz", GUIZHOU, value=200, **AMOUNT))
     assert cascade.rollup(rows)["refusal"].tolist() == ["several_each"]
-
-
-# Targets without a number
-
-
-def numberless(**fields: object) -> pd.DataFrame:
-    rows = [target(**goal("state", NATION)), target(**goal("gz", GUIZHOU, start=90, end=91, **fields))]
-    frame = table.from_records(rows)
-    return frame.assign(value=[80.0, None])
-
-
-def test_a_target_without_a_number_inherits_the_superior_one():
-    frame = cascade.inherit(numberless(), PAPERS)
-    assert frame["inherited"].tolist() == [False, True]
-    assert frame[["value", "unit", "comparator"]].iloc[1].tolist() == [80, "%", ">="]
-    assert frame["inherited_from"].iloc[1] == frame["id"].iloc[0]
-    row = progress.evaluate(frame, actuals({"year": 2020, "value": 81, **GUIZHOU}), 2020).iloc[1]
-    assert (row["status"], row["grade"], "inherited" in row["flags"]) == ("met", "C", True)      # C: no baseline either
-
-
-def test_without_a_link_nothing_is_inherited():
-    frame = cascade.inherit(numberless(), PAPERS.assign(cites=[()] * len(PAPERS)))
-    assert frame["inherited"].tolist() == [False, False]
-    assert progress.evaluate(frame, actuals({"year": 2020, "value": 81, **GUIZHOU}), 2020)["reason"].iloc[1] == "no_number"
 
 
 # Conflicts and drift
@@ -250,7 +259,6 @@ def test_no_papers_no_findings():
     for frame in (cascade.cascade(none, no_papers), cascade.rollup(none), cascade.milestones(none), conflicts.conflicts(none, no_papers),
                   conflicts.out_of_reach(none), conflicts.drift(none, no_papers), cascade.links(no_papers)):
         assert frame.empty
-    assert cascade.inherit(none, no_papers).empty
 
 
 # Coverage
@@ -274,14 +282,27 @@ def test_the_matrix_counts_every_row_once(rows):
     assert len(frame) == frame["region"].nunique() * frame["series"].nunique()
 
 
-@pytest.mark.parametrize(("text", "bodies"), [
-    ("省发展改革委、省科技厅负责", ["省发展改革委", "省科技厅"]), ("住房城乡建设厅牵头，省经济和信息化委配合", ["住房城乡建设厅", "省经济和信息化委"]), (None, []), ("", [])])
-def test_leading_bodies(text, bodies):
-    assert coverage.leads(text) == bodies
+@pytest.mark.parametrize(("text", "lead", "helps"), [
+    ("省发展改革委、省科技厅负责", ["省发展改革委", "省科技厅"], []), ("住房城乡建设厅牵头，省经济和信息化委配合", ["住房城乡建设厅"], ["省经济和信息化委"]),
+    ("省能源局牵头，省交通运输厅、各市人民政府", ["省能源局"], ["省交通运输厅", "各市人民政府"]),       # the last word stands outside what is kept
+    ("省科技厅，省财政厅", ["省科技厅", "省财政厅"], []), ("省发展改革委会同省财政厅负责", ["省发展改革委"], ["省财政厅"]),
+    ("省林业局等按职责分工负责", ["省林业局"], []), ("牵头单位：省能源局；配合单位：省财政厅、省科技厅", ["省能源局"], ["省财政厅", "省科技厅"]),
+    ("责任单位：市教育局、市财政局", ["市教育局", "市财政局"], []), ("甲局牵头；乙局负责，丙局参与", ["甲局", "乙局"], ["丙局"]),
+    ("省商务厅牵头，省商务厅配合", ["省商务厅"], []), (None, [], []), ("", [], [])])
+def test_who_answers_for_it_and_who_cooperates(text, lead, helps):
+    found = duties(text)
+    assert [name for name, duty in found if duty == LEADS] == lead
+    assert [name for name, duty in found if duty == HELPS] == helps
+
+
+def test_a_label_before_the_words_speaks_for_them():
+    sentence = "新增公共充电桩1万个。（配合单位：省交通运输厅、省财政厅）"
+    assert duties("省交通运输厅、省财政厅", sentence) == [("省交通运输厅", HELPS), ("省财政厅", HELPS)]
+    assert duties("省交通运输厅、省财政厅", sentence.replace("配合", "牵头")) == [("省交通运输厅", LEADS), ("省财政厅", LEADS)]
 
 
 def test_the_list_of_figures_to_enter_by_body():
-    rows = targets(goal("gz", GUIZHOU, lead="省工业和信息化厅、省发展改革委负责"), goal("sx", SHAANXI, year=2018), goal("sx", SHAANXI, metric="氧化铝产能", baseline_year=2015),
+    rows = targets(goal("gz", GUIZHOU, lead="省工业和信息化厅牵头，省发展改革委配合"), goal("sx", SHAANXI, year=2018), goal("sx", SHAANXI, metric="氧化铝产能", baseline_year=2015),
                    goal("sx", SHAANXI, metric="铜产能", baseline_year=2015, baseline_value=60))
     known = actuals({"year": 2017, **SHAANXI}, {"year": 2019, "metric": "氧化铝产能", **SHAANXI}, {"year": 2019, "metric": "铜产能", "value": 70, **SHAANXI})
     verdicts = progress.evaluate(rows, known, 2019)
@@ -289,5 +310,5 @@ def test_the_list_of_figures_to_enter_by_body():
     assert frame[["metric", "region", "need", "year"]].values.tolist() == [
         ["电解铝产能利用率", "贵州", "actual", 2019], ["电解铝产能利用率", "贵州", "actual", 2019],
         ["氧化铝产能", "陕西", "baseline", 2015], ["电解铝产能利用率", "陕西", "due", 2018]]
-    assert frame["lead"].tolist()[:2] == ["省发展改革委", "省工业和信息化厅"]
+    assert frame[["lead", "duty"]].values.tolist()[:2] == [["省发展改革委", "helps"], ["省工业和信息化厅", "leads"]]
     assert frame["lead"].isna().tolist()[2:] == [True, True]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from targets import charts, progress, query
+from targets import charts, naming, progress, query, views
 from targets.charts import Style, findings, frames
 from targets.charts.style import DARK, LIGHT, Palette
 from targets.charts.wording import em_width, file_name, nice_range, scale, wrap
@@ -34,11 +34,16 @@ SEEN = [{"year": 2020, "value": 82.1}, {"region": "陕西", "region_code": "6100
 
 def every(style: Style) -> dict[str, go.Figure]:
     """One figure of each kind."""
+    held = board(TWO, SEEN)
     return {
-        "ranked": charts.ranked(board(TWO, SEEN), style, metric="电解铝产能利用率", as_of="2020-12-31"),
-        "timeline": charts.timeline(pairs(TWO, SEEN), style, metric="电解铝产能利用率", as_of="2020-12-31"),
+        "ranked": charts.ranked(held, style, metric="电解铝产能利用率", as_of="2020-12-31"),
+        "paths": charts.paths(views.figures(held, views.Material(held, pairs(TWO, SEEN), pd.DataFrame(), naming.Naming("zh"))), style, metric="电解铝产能利用率", as_of="2020-12-31"),
         "bullets": charts.bullets(board(TWO[:1], SEEN), style, region="贵州", as_of="2020-12-31"),
-        "tiles": charts.tiles({"贵州": 2, "陕西": 1}, style, nation=1, as_of="2020-12-31"),
+        "tiles": charts.tiles(held, style, as_of="2020-12-31"),
+        "metric tiles": charts.metric_tiles(held, style, metric="电解铝产能利用率", as_of="2020-12-31"),
+        "count tiles": charts.count_tiles({"贵州": 2, "陕西": 1}, style, nation=1, as_of="2020-12-31"),
+        "matrix": charts.matrix(held, style, as_of="2020-12-31"),
+        "milestones": charts.milestones(held, style, as_of="2020-12-31"),
     }
 
 
@@ -75,10 +80,10 @@ def test_every_figure_carries_title_unit_source_and_date(style: Style) -> None:
     for name, figure in every(style).items():
         said = words(figure).replace(" ", "")
         assert "2020-12-31" in said, name
-        if name != "tiles":
+        if name != "count tiles":
             for part in (PAPER["doc_title"], PAPER["issuer"], PAPER["doc_number"], "2017-12-29"):
                 assert part in said, (name, part)
-            assert "%" in said, name
+            assert "%" in said or name == "tiles", name
         assert figure.layout.meta["alt"], name
 
 
@@ -111,8 +116,10 @@ def test_figures_bring_their_own_ground_and_share_no_second_axis(style: Style) -
 def test_target_and_actual_stand_on_the_chart_with_sign_and_year() -> None:
     said = words(every(Style())["ranked"])
     assert "≥80%" in said
-    assert "✔ 82.1%（2020）" in said
-    assert "▼ 78.4%（2019）" in said
+    assert "82.1%（2020）" in said
+    assert "78.4%（2019，初步）" in said
+    assert "✔ 如期达成" in said
+    assert "– 未达到" in said, "where there is no pace, whether the figure is good stands at the end of the row"
     assert "贵州已达到（2020年82.1%），陕西未达到（2019年78.4%）" in said
 
 
@@ -134,7 +141,7 @@ def test_units_that_convert_share_a_figure_in_one_of_them() -> None:
 
 def test_units_that_do_not_convert_are_refused_in_a_sentence() -> None:
     goals = [{}, {"value": 110.0, "unit": "万吨"}]
-    for figure in (charts.ranked(board(goals), Style(), metric="甲"), charts.timeline(pairs(goals), Style(), metric="甲")):
+    for figure in (charts.ranked(board(goals), Style(), metric="甲"), charts.paths(pairs(goals), Style(), metric="甲")):
         assert not figure.data
         assert "%、万吨" in words(figure)
         assert "不能画在一张图里" in words(figure)
@@ -156,21 +163,21 @@ def test_bars_begin_at_zero() -> None:
 
 def test_the_path_runs_from_the_baseline_through_the_targets() -> None:
     goals = [{"baseline_year": 2015, "baseline_value": 70.0, "year": 2018, "value": 75.0}, {"year": 2020, "value": 80.0}]
-    figure = charts.timeline(pairs(goals), Style(), metric="甲")
+    figure = charts.paths(pairs(goals), Style(), metric="甲")
     (path,) = [trace for trace in figure.data if trace.line.dash == "dash"]
     assert list(zip(path.x, path.y, strict=True)) == [(2015, 70.0), (2018, 75.0), (2020, 80.0)]
 
 
 def test_a_target_without_a_year_is_a_dotted_line_that_says_so() -> None:
-    figure = charts.timeline(pairs([{"year": None}]), Style(), metric="甲")
-    assert [trace.line.dash for trace in figure.data] == ["dot"]
+    figure = charts.paths(pairs([{"year": None}]), Style(), metric="甲")
+    assert [trace.line.dash for trace in figure.data if trace.mode == "lines"] == ["dot"]
     assert "未写明年份" in words(figure)     # once, in the subtitle
-    both = charts.timeline(pairs([{"year": None}, {"start": 50, "end": 53, "value": 82.0}]), Style(), metric="甲")
+    both = charts.paths(pairs([{"year": None}, {"start": 50, "end": 53, "value": 82.0}]), Style(), metric="甲")
     assert "≥80%（未写明年份）" in words(both)
 
 
 def test_the_tile_note_always_stands_in_the_picture() -> None:
-    assert "示意方格，不表示行政区域界线或范围。台湾省资料暂缺。" in words(charts.tiles({}, Style()))
+    assert "示意方格，不表示行政区域界线或范围。台湾省资料暂缺。" in words(charts.count_tiles({}, Style()))
 
 
 def test_english_amounts_are_scaled_for_axis_and_label_alike() -> None:
@@ -211,11 +218,31 @@ def contrast(one: str, other: str) -> float:
 def test_text_meets_aa_contrast(palette: Palette) -> None:
     for name in ("ink", "muted", "actual", "national"):
         assert contrast(getattr(palette, name), palette.paper) >= 4.5, name
-    for tone, (_, text) in palette.tones.items():
+    for tone, (fill, text) in palette.tones.items():
         assert contrast(text, palette.paper) >= 4.5, tone
+        assert contrast(fill, palette.on_tones[tone]) >= 4.5, tone
     for fill, text in zip(palette.tile, palette.tile_text, strict=True):
         assert contrast(fill, text) >= 4.5, fill
     assert contrast(palette.empty, palette.muted) >= 4.5
+
+
+DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))  # Machado et al. 2009
+
+
+def _lightness(colour: str, seen: tuple[tuple[float, ...], ...] | None = None) -> float:
+    """L* of a colour, as it is or as seen through a matrix over linear RGB."""
+    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    if seen:
+        linear = [min(max(sum(a * b for a, b in zip(row, linear, strict=True)), 0), 1) for row in seen]
+    return 116 * (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]) ** (1 / 3) - 16
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+@pytest.mark.parametrize("seen", [None, DEUTERANOPIA], ids=["grey", "deuteranopia"])
+def test_fills_of_states_part_by_lightness_alone(palette: Palette, seen: tuple | None) -> None:
+    levels = sorted(_lightness(fill, seen) for fill, _ in palette.tones.values())
+    assert min(b - a for a, b in zip(levels, levels[1:], strict=False)) >= 5
 
 
 @given(some.text(alphabet="电解铝产能（，。）《》abc 12.5%", min_size=1, max_size=80), some.integers(80, 400))

@@ -128,6 +128,24 @@ def test_explain_prints_the_trace_of_each_record(paper: Path, capsys) -> None:
     assert all(line.startswith("甲:") and "]" in line for line in lines)
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])
+def test_a_goal_without_a_number_goes_into_every_format_and_is_explained(paper: Path, tmp_path: Path, capsys, form: str) -> None:
+    paper.write_text(TEXT + "　　到2017年，单位地区生产总值能耗降低完成国家下达目标任务。\n", encoding="utf-8")
+    assert main([str(paper), "--role", "all", "--explain", "-o", str(tmp_path / f"out.{form}")]) == 0
+    assert [line for line in capsys.readouterr().err.splitlines() if " assigned " in line and "国家下达目标任务" in line and "assigned:nation" in line]
+    if form == "jsonl":
+        rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    elif form == "parquet":
+        rows = pyarrow.parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    elif form == "csv":
+        rows = list(csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8-sig"))))
+    else:
+        head, *body = openpyxl.load_workbook(tmp_path / "out.xlsx").active.iter_rows(values_only=True)
+        rows = [dict(zip(head, row, strict=True)) for row in body]
+    (one,) = [row for row in rows if row["role"] == "assigned"]
+    assert (one["value"] or None, one["metric_id"], int(one["year"])) == (None, "energy_intensity", 2017)
+
+
 def test_all_roles_are_more_than_targets(capsys) -> None:
     seed = str(HERE.parent / "seeds" / "003_3a3efb91b59b4f24.txt")
     counts = []

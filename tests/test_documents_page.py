@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from targets import review
-from targets.load import load_bytes
-from targets.store import Store
+from targets import reread, review
+from targets.load import extract, load_bytes
+from targets.store import Store, StoreError
 from targets.ui import papertext
 from tests.test_app import WORDS, page, texts
 
@@ -148,7 +149,10 @@ def test_duplicates_are_merged(url: str) -> None:
     app = opened()
     twin = [row for row in Store(url).records("海洋") if row["text"] == "800亿元"]
     app.session_state["review_at"] = twin[1]["id"]
-    press(app.run(), "merge_do")
+    press(app.run(), "merge")
+    chosen = next(box for box in app.multiselect if box.key.startswith("merge_"))
+    assert chosen.value == [twin[0]["id"]], "what is the same in every field is marked already"
+    _submit(app, "merge_do")
     app.session_state["review_at"] = twin[1]["id"]
     app.run()
     assert any(WORDS["nobody"]["zh"] in caption.value and "UTC" in caption.value for caption in app.caption), "who decided, and when"
@@ -160,13 +164,127 @@ def test_duplicates_are_merged(url: str) -> None:
     assert len(Store(url).targets()) == len(states(url)) - 1
 
 
+def test_several_are_merged_into_the_one_picked_and_taken_back_as_one(url: str) -> None:
+    text = TEXT + "会议要求，到2030年，海洋生产总值达到800亿元以上。\n"
+    load_bytes(Store(url), text.encode(), "会议.txt", by="li")
+    app = page("documents", doc="会议")
+    same = [row["id"] for row in Store(url).records("会议") if row["text"] == "800亿元"]
+    assert len(same) == 3
+    app.session_state["review_at"] = same[0]
+    press(app.run(), "merge")
+    next(box for box in app.multiselect if box.key.startswith("merge_")).set_value(same[1:])
+    next(box for box in app.selectbox if box.key.startswith("stays_")).set_value(same[1])
+    _submit(app, "merge_do")
+    assert {one.record: (str(one.state), one.into) for one in Store(url).decisions("会议").values()} == {
+        same[0]: ("merged", same[1]), same[2]: ("merged", same[1])}
+    assert "已合并 2 条，留下 800亿元。" in bar(app)
+    app.session_state["review_at"] = same[1]
+    assert "有 2 条重复的记录并入这一条" in texts(app.run())
+    press(app, "undo")
+    assert not [row for row in Store(url).records("会议") if row["review"]]
+
+
+def test_a_merge_of_nothing_says_so(url: str) -> None:
+    app = opened()
+    other = next(row for row in Store(url).records("海洋") if row["text"] == "90万吨")
+    app.session_state["review_at"] = other["id"]
+    press(app.run(), "merge")
+    _submit(app, "merge_do")
+    assert [error.value for error in app.error] == [WORDS["merge_nothing"]["zh"]]
+    _submit(app, "cancel")
+    assert not [box for box in app.multiselect if box.key.startswith("merge_")]
+
+
+def test_after_a_decision_the_next_unreviewed_comes_to_hand(url: str) -> None:
+    app = opened()
+    next(box for box in app.selectbox if box.key.startswith("review_show")).set_value("all").run()
+    next(box for box in app.selectbox if box.key.startswith("review_order")).set_value("place").run()
+    order = [row["id"] for row in Store(url).records("海洋") if row["role"] == "target"]
+    by_id = {row["id"]: row for row in Store(url).records("海洋")}
+    Store(url).decide([review.accept(by_id[order[1]])], by="li")
+    st.cache_resource.clear()
+    press(app.run(), "accept")
+    assert app.session_state["review_at"] == order[2], "the second is reviewed already"
+    press(app, "reject")
+    assert not [how for _, how in states(url) if how is None]
+    press(app, "undo")
+    assert app.session_state["review_at"] == order[2]
+
+
+def test_the_keys_are_told(url: str) -> None:
+    from targets.ui.recordcard import KEYS
+    for lang in ("zh", "en"):
+        shown = "".join(block.proto.body for block in opened(lang=lang).get("html"))
+        for key, word in KEYS.items():
+            assert f"<kbd>{key}</kbd> {WORDS[word][lang]}" in shown
+
+
+def pick_number(app: AppTest, place: int) -> None:
+    """Pick one of the numbers of the sentence."""
+    (pills,) = [group for group in app.button_group if group.key.startswith("span_")]
+    app.session_state[pills.key] = place
+    app.run()
+    assert not app.exception
+
+
+def test_the_span_of_a_record_is_set_right(url: str) -> None:
+    Store(url).replace_document(Store(url).document("海洋"), [one for one in extract(Store(url).document("海洋")) if one.text != "90万吨"])
+    app = opened()
+    held = next(row for row in Store(url).records("海洋") if row["text"] == "800亿元")
+    app.session_state["review_at"] = held["id"]
+    press(app.run(), "correct")
+    pick_number(app, 1)
+    assert (_field(app, "value").value, _field(app, "unit").value, _field(app, "comparator").value) == ("90", "万吨", "~"), "read anew"
+    press(app, "span_end_back")
+    assert (_field(app, "value").value, _field(app, "unit").value) == ("90", "万"), "what is left of the words"
+    press(app, "span_end_on")
+    _field(app, "metric").set_value("水产品产量")
+    _submit(app, "save_correction")
+    (row,) = [row for row in Store(url).records("海洋") if row["review"] == "corrected"]
+    assert (TEXT[row["start"]:row["end"]], row["value"], row["unit"], row["metric"]) == ("90万吨", 90.0, "万吨", "水产品产量")
+    assert held["text"] not in [row["text"] for row in Store(url).records("海洋") if row["id"] != held["id"] and row["start"] == held["start"]]
+    assert "起 " in tab(app, "log").dataframe[0].value[WORDS["col_what"]["zh"]].iloc[0]
+
+
+def test_a_number_that_has_a_record_is_not_taken_from_it(url: str) -> None:
+    app = opened()
+    held = next(row for row in Store(url).records("海洋") if row["text"] == "90万吨")
+    app.session_state["review_at"] = held["id"]
+    press(app.run(), "correct")
+    pick_number(app, 0)
+    assert "800亿元" in app.error[0].value
+    assert _field(app, "value").value == "90"
+    press(app, "span_start_back")
+    for _ in range(40):        # further than the sentence reaches
+        if app.error:
+            break
+        press(app, "span_start_back")
+    assert not app.exception
+    press(app, "span_reset")
+    _submit(app, "save_correction")
+    assert WORDS["nothing_changed"]["zh"] in texts(app)
+
+
+def test_words_that_stand_several_times_ask_which(url: str) -> None:
+    app = press(opened(), "add_record")
+    next(box for box in app.text_area if box.key.startswith("add_words")).set_value("海洋生产總值達到 ８００億元").run()
+    press(app, "add_find")
+    assert "正文里有 2 处" in texts(app)
+    (places,) = [radio for radio in app.radio if radio.key.startswith("add_place")]
+    places.set_value(app.session_state["review_places"][1]).run()
+    press(app, "add_take_place")
+    first, last = app.session_state["review_words"]
+    assert first > TEXT.index("力争到2030年")
+    assert TEXT[first:last] == "海洋生产总值达到800亿元"
+
+
 def test_a_record_is_added_by_words(url: str) -> None:
     app = press(opened(), "add_record")
-    words = next(box for box in app.text_input if box.key.startswith("add_words"))
+    words = next(box for box in app.text_area if box.key.startswith("add_words"))
     words.set_value("不在文中的话").run()
     press(app, "add_find")
     assert "不在文中的话" in app.error[0].value
-    next(box for box in app.text_input if box.key.startswith("add_words")).set_value("水产品产量完成81万吨").run()
+    next(box for box in app.text_area if box.key.startswith("add_words")).set_value("水产品产量完成81万吨").run()
     press(app, "add_find")
     assert WORDS["add_held"]["zh"] in texts(app)
     next(box for box in app.checkbox if box.key.startswith("add_beside")).check().run()
@@ -217,6 +335,24 @@ def test_what_is_known_of_the_paper_is_corrected_after_a_preview(url: str) -> No
     assert app.dataframe[0].value[WORDS["log_what"]["zh"]].tolist() == ["更正文件信息"] * 2
 
 
+def test_level_and_the_papers_carried_out_are_corrected(url: str) -> None:
+    Store(url).replace_document(replace(Store(url).document("海洋"), doc="上级", sha256="1", doc_number="国发〔2025〕7号"), [])
+    app = tab(opened(), "info")
+    carried = next(box for box in app.multiselect if "_implements_" in box.key)
+    assert [one.split()[0] for one in carried.options] == ["国发〔2025〕7号"], "papers of the store to pick from"
+    carried.set_value(["国发〔2025〕7号"])
+    next(box for box in app.multiselect if "_issuers_" in box.key).set_value(["宁波市人民政府", "宁波市海洋局"])
+    next(box for box in app.selectbox if "_level_" in box.key).set_value("province")
+    _submit(app, "info_save")
+    if any(button.key == "info_preview_apply" for button in app.button):
+        press(app, "info_preview_apply")
+    held = Store(url).document("海洋")
+    assert (held.level, held.issuers, held.implements, held.cites) == (
+        "province", ("宁波市人民政府", "宁波市海洋局"), ("国发〔2025〕7号",), ("国发〔2025〕7号",))
+    assert set(Store(url).targets(doc="海洋")["issuer"]) == {"宁波市人民政府 宁波市海洋局"}
+    assert "各发文机关 宁波市人民政府 → 宁波市人民政府、宁波市海洋局" in tab(app, "log").dataframe[0].value[WORDS["col_what"]["zh"]].iloc[0]
+
+
 def test_a_date_that_is_none_is_refused(url: str) -> None:
     app = tab(opened(), "info")
     next(box for box in app.text_input if "_issue_date_" in box.key).set_value("明年")
@@ -256,13 +392,85 @@ def test_a_new_version_takes_the_place_of_the_old_after_a_preview(url: str) -> N
     assert len(Store(url).documents()) == 1
 
 
+def test_a_new_version_is_read_once_for_all_reruns(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    before = reread.preview
+
+    def counted(store: Store, doc: str, *said: object, **more: object):
+        read.append(doc)
+        return before(store, doc, *said, **more)
+
+    monkeypatch.setattr(reread, "preview", counted)
+    app = tab(opened(), "reread")
+    app.file_uploader[0].upload("新版.txt", TEXT.replace("81万吨", "82万吨").encode(), "text/plain").run()
+    app.run()
+    assert read == ["海洋"]
+    Store(url).decide([review.accept(Store(url).records("海洋")[0])], by="李四")
+    app.run()
+    assert read == ["海洋"] * 2, "what another decided meanwhile is looked at"
+    assert not app.exception
+
+
+def test_what_was_stored_before_a_failure_is_shown(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three papers the second trips the store: the first is there at once, the rest still wait."""
+    store = Store(url)
+    for name in ("乙", "丙"):
+        load_bytes(store, OTHER.replace("东阳", name).encode(), f"{name}.txt", by="li")
+    from extract import pipeline
+    every = pipeline.extract_document
+    monkeypatch.setattr(pipeline, "extract_document", lambda document, roles=None: every(document, roles=roles)[1:])
+    app = press(tools(page("documents")), "reread_all")
+    order = list(app.session_state["reread_found"])
+    assert sorted(order) == sorted(["丙", "乙", "海洋"])
+    whole = Store.replace_document
+
+    def trips(self: Store, document, *rest, **more):
+        if document.doc == order[1]:
+            raise StoreError("store_no_document", doc=document.doc)
+        return whole(self, document, *rest, **more)
+
+    monkeypatch.setattr(Store, "replace_document", trips)
+    press(app, "reread_all_apply")
+    assert order[1] in app.error[0].value
+    assert list(app.session_state["reread_found"]) == order[1:]
+    counted = app.dataframe[0].value.set_index(WORDS["col_file"]["zh"])[WORDS["count_targets"]["zh"]]
+    assert int(counted[f"{order[0]}.txt"]) == len(store.targets(doc=order[0]))
+
+
+def test_papers_that_came_in_before_a_stop_are_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from targets import load
+    whole = load.load_bytes
+
+    def stops(store: Store, data: bytes, name: str, **more: object):
+        if name == "坏.txt":
+            raise MemoryError
+        return whole(store, data, name, **more)
+
+    monkeypatch.setattr(load, "load_bytes", stops)
+    app = page("documents")
+    app.file_uploader[0].set_value([("林业.txt", OTHER.encode(), "text/plain"), ("坏.txt", b"x", "text/plain")]).run()
+    next(button for button in app.button if button.key == "add_files").click().run()
+    assert app.exception
+    app.run()
+    assert "已读入 1 份文件" in texts(app)
+    assert "林业.txt" in set(app.dataframe[0].value[WORDS["col_file"]["zh"]])
+
+
 def test_reading_again_says_when_nothing_changes(url: str) -> None:
     app = press(tab(opened(), "reread"), "reread_look")
     assert WORDS["reread_same"]["zh"] in texts(app)
 
 
+def tools(app: AppTest) -> AppTest:
+    """The list of papers with its tools unfolded."""
+    app.session_state["tools_zh_0"] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
 def test_all_papers_are_checked_against_the_rules_of_the_day(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = page("documents")
+    app = tools(page("documents"))
     assert WORDS["reread_same"]["zh"] not in texts(app)
     press(app, "reread_all")
     assert WORDS["reread_same"]["zh"] in texts(app)
@@ -318,11 +526,11 @@ def test_an_empty_store_leads_here(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_gold_of_what_was_reviewed_can_be_taken_away(url: str) -> None:
-    app = page("documents")
-    assert "可导出 0 份文件的 0 条" in texts(app)
+    assert "可导出" not in texts(page("documents")), "counted only for who looks"
+    assert "可导出 0 份文件的 0 条" in texts(tools(page("documents")))
     store = Store(url)
     store.decide([review.accept(row) for row in store.records("海洋") if row["role"] == "target"], by="li")
-    assert f"可导出 1 份文件的 {len(states(url))} 条" in texts(page("documents"))
+    assert f"可导出 1 份文件的 {len(states(url))} 条" in texts(tools(page("documents")))
 
 
 # The text in windows

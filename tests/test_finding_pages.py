@@ -60,8 +60,8 @@ def test_a_list_offers_what_the_other_filters_leave(told: str) -> None:
 def test_what_is_chosen_out_of_sight_is_a_chip_that_takes_it_off(told: str) -> None:
     app = page("table", force="约束性", group="west")
     chips = {button.label: button for button in app.button if (button.key or "").startswith("chip_")}
-    assert set(chips) == {"西部", "约束性"}
-    chips["约束性"].click().run()
+    assert set(chips) == {"东中西部和东北：西部", "约束力：约束性"}
+    chips["约束力：约束性"].click().run()
     assert listed(app) == ALL
     assert "force" not in app.query_params
     assert app.query_params["group"] == "west"
@@ -109,7 +109,8 @@ def test_search_finds_metrics_regions_papers_and_sentences(told: str) -> None:
     assert not app.exception
     shown = texts(app)
     assert "<mark>电解铝</mark>产能利用率达到80%以上" in shown
-    assert [button.label for button in app.button if (button.key or "").startswith("found_metric")] == ["电解铝产能利用率", "电解铝产能"]
+    assert [button.label for button in app.button if (button.key or "").startswith("found_metric")] == [
+        "电解铝产能利用率 · 目标 2 项", "电解铝产能 · 目标 1 项"]
     assert app.query_params["q"] == "电解铝"
 
 
@@ -128,3 +129,17 @@ def test_words_typed_on_another_page_open_the_search(told: str) -> None:
     assert "四川" in " ".join(button.label for button in app.button if (button.key or "").startswith("found_region"))
 
 
+
+
+def test_the_matrix_keeps_the_places_and_metrics_that_fit(told: str) -> None:
+    def cells(**address: str) -> set[tuple[str, str]]:
+        app = page("coverage", **address)
+        assert not app.exception
+        wide = app.dataframe[0].value.set_index("指标") if len(app.dataframe) else None
+        return set() if wide is None else {(metric, place) for metric, row in wide.iterrows() for place, sign in row.items() if sign == "◇"}
+
+    every = cells()
+    assert ("电解铝产能", "四川") in every
+    assert cells(lead="省能源局") == {("电解铝产能利用率", "贵州"), ("电解铝产能利用率", "陕西")}
+    assert cells(region="四川") == {("电解铝产能", "四川")}
+    assert cells(group="east") == set()

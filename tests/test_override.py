@@ -127,13 +127,63 @@ def test_decisions_follow_their_words_when_the_text_changes(store: Store) -> Non
     assert {act["field"]: act["target"] for act in override.holding(store.overrides(), store.targets())}["tolerance"] is None
 
 
+def moved(store: Store, text: str) -> None:
+    store.replace_document(document(text=text), [record("80%", text=text), record("82%", text=text)])
+
+
+def test_what_was_decided_before_the_text_moved_can_be_ended_after(store: Store) -> None:
+    store.override([override.make(row(store, "80%"), "tolerance", 1, "甲")], by="wang")
+    before = row(store, "80%")["id"]
+    moved(store, "关于印发方案的通知\n" + TEXT)
+    one = row(store, "80%")
+    assert one["id"] != before                                                  # the record has another id today
+    seen = override.last_seen(store.overrides(), store.targets())[one["id"]]
+    store.override([override.make(one, "tolerance", None, "按方法判断", seen)], by="li")
+    assert "overridden" not in judged(store)["80%"]["flags"]
+    assert override.log_table(store.overrides(), store.targets())["holds"].tolist() == [False, False]
+    moved(store, TEXT)                                                          # back where it stood: still ended
+    assert "overridden" not in judged(store)["80%"]["flags"]
+
+
+def test_a_later_decision_about_a_moved_target_takes_the_place_of_the_earlier(store: Store) -> None:
+    store.override([override.make(row(store, "80%"), "tolerance", 1, "甲")], by="wang")
+    moved(store, "前言。" + TEXT)
+    second = store.override([override.make(row(store, "80%"), "tolerance", 0, "乙")], by="li")
+    assert [act["value"] for act in override.holding(store.overrides(), store.targets())] == [0.0]
+    moved(store, "前言。\n二〇一七年。" + TEXT)
+    store.undo_override(second, by="li")
+    assert override.undone(store.overrides()) == {second}
+    assert judged(store)["80%"]["tolerance"] == 1.0                             # the one before it holds again
+
+
+def test_a_decision_of_another_about_a_target_that_moved_is_not_passed_over(store: Store) -> None:
+    stale = row(store, "80%")
+    store.override([override.make(stale, "tolerance", 1, "甲")], by="wang")
+    moved(store, "前言。" + TEXT)
+    for known in (stale, row(store, "80%")):                                    # under the id of before and of today
+        with pytest.raises(StoreError, match="wang"):
+            store.override([override.make(known, "status", "met", "乙", seen=0)], by="li")
+
+
+def test_an_equal_number_that_comes_to_stand_there_does_not_inherit(store: Store) -> None:
+    store.override([override.make(row(store, "80%"), "tolerance", 1, "甲")], by="wang")
+    new = "二、目标。到2020年，再生铝原料自给率达到80%左右。"                          # its number stands where the decided one stood
+    other = new + TEXT.removeprefix("二、目标。")
+    twin, last = record("80%", text=other, metric="再生铝原料自给率"), record("82%", text=other)
+    again = record("80%", text=other[:5] + "。" * (len(new) - 5) + other[len(new):])
+    store.replace_document(document(text=other), [twin, again, last])
+    assert twin.start == TEXT.index("80%")
+    (act,) = override.holding(store.overrides(), store.targets())
+    assert store.targets().set_index("id").loc[act["target"], "metric"] == "电解铝产能利用率"
+
+
 def test_two_people_at_once_do_not_decide_unseen(store: Store) -> None:
     one = row(store, "80%")
     store.override([override.make(one, "tolerance", 1, "甲", seen=0)], by="wang")
     with pytest.raises(StoreError, match="wang"):
         store.override([override.make(one, "status", "met", "乙", seen=0)], by="li")
     assert len(store.overrides()) == 1
-    last = override.last_seen(store.overrides())[one["id"]]
+    last = override.last_seen(store.overrides(), store.targets())[one["id"]]
     store.override([override.make(one, "status", "met", "乙", seen=last)], by="li")
     assert judged(store)["80%"]["status"] == "met"
 

@@ -42,7 +42,7 @@ def test_the_table_says_what_judge_says(file, defaults, case):
     told = [{"id": number, **place, "kind": None, "preliminary": False, **row} for number, row in enumerate(rows(case["a"], unit))]
     steps = [goal | {"id": f"m{number}", "value": row["value"], "unit": row["unit"], "year": row["year"]}
              for number, row in enumerate(rows(case.get("m", {}), goal["unit"]))]
-    extra = [name for name in ("month", "cumulative", "against", "estimated", "definition") if any(name in row for row in told)]
+    extra = [name for name in ("month", "cumulative", "against", "estimated", "definition", "price_basis") if any(name in row for row in told)]
     columns = [*schema.ACTUAL_COLUMNS, *extra]
     frame = progress.evaluate(pd.DataFrame([goal, *steps]).reindex(columns=[*dict.fromkeys((*schema.TARGET_COLUMNS, *goal))]),
                               pd.DataFrame(told, columns=columns), case.get("at", 2027)).iloc[0]

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from extract import pipeline
-from targets import load, reread, review
+from targets import editing, load, reread, review
 from targets.load import LoadError, load_bytes, load_paths, load_text
 from targets.store import Store, StoreError
+from targets.text import minute
 
 TEXT = """海岛市海洋经济发展实施方案
 
@@ -77,7 +78,7 @@ def test_records_follow_a_corrected_region_and_date(store: Store, doc: str) -> N
                  by="li")
     before = store.targets().set_index("text")["region"].to_dict()
     shown = reread.preview(store, doc, {"region": "宁波", "issue_date": "2027-03-01"})
-    assert set(shown.described) == {"region", "issue_date"}
+    assert set(shown.described) == {"region", "issue_date", "level"}, "the level follows the region"
     assert reread.apply(store, shown, by="li") is None
     after = store.targets().set_index("text")
     assert after["region"].to_dict() == {"800亿元": "舟山", "90万吨": "宁波", "6处": "宁波"}
@@ -113,6 +114,53 @@ def test_a_field_can_be_emptied(store: Store, doc: str) -> None:
     assert store.document(doc).title is None
     reread.undo(store, doc, store.reviews(doc)["batch"].iloc[0], by="li")
     assert store.document(doc).title == "海岛市海洋经济发展实施方案"
+
+
+def say(store: Store, doc: str, **typed: object) -> None:
+    assert reread.apply(store, reread.preview(store, doc, editing.said_of_paper(typed)), by="li") is None
+
+
+def test_several_issuers_a_level_and_the_papers_carried_out_can_be_said(store: Store, doc: str) -> None:
+    say(store, doc, issuers=["海岛市 人民政府", "海岛市交通运输局"], level="city", implements=["国发[2021]33号", "国发〔2021〕33号"], cites=["浙政发〔2020〕 7 号"])
+    held = store.document(doc)
+    assert (held.issuers, held.issuer) == (("海岛市 人民政府", "海岛市交通运输局"), "海岛市 人民政府 海岛市交通运输局")
+    assert (held.level, held.implements) == ("city", ("国发〔2021〕33号",))
+    assert held.cites == ("浙政发〔2020〕7号", "国发〔2021〕33号"), "what it carries out it cites"
+    assert set(store.targets()["issuer"]) == {held.issuer}
+    papers = store.documents().iloc[0]
+    assert (papers["level"], papers["implements"]) == ("city", ("国发〔2021〕33号",))
+    (act,) = [one for one in store.acts(doc) if one["action"] == "describe"]
+    assert act["fields"]["level"] == [None, "city"]
+    told = review.log_table(store.acts(doc))["changes"].iloc[0]
+    assert "issuers: - → 海岛市 人民政府、海岛市交通运输局; level: - → city" in told
+    say(store, doc, issuers=[], level="")
+    assert (store.document(doc).issuers, store.document(doc).issuer, store.document(doc).level) == ((), None, None)
+    assert store.document(doc).implements == ("国发〔2021〕33号",), "what was said before holds beside it"
+    for batch in store.reviews(doc)["batch"]:
+        reread.undo(store, doc, batch, by="li")
+    held = store.document(doc)
+    assert (held.issuers, held.issuer, held.level, held.implements, held.cites) == ((), None, None, (), ())
+
+
+def test_reviewed_records_follow_the_issuers_and_keep_them_when_read_again(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "方案.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    load_paths(store, [file])
+    store.decide([review.accept(found(store, "90万吨"))], by="li")
+    say(store, "方案", issuers=["海岛市交通运输局、海岛市农业农村局"])
+    assert found(store, "90万吨")["issuer"] == "海岛市交通运输局 海岛市农业农村局"
+    file.write_text("（修订）\n" + TEXT, encoding="utf-8")
+    assert load_paths(store, [file]).failed == []
+    assert store.document("方案").issuers == ("海岛市交通运输局", "海岛市农业农村局")
+
+
+@pytest.mark.parametrize(("typed", "code"), [
+    ({"implements": ["那份规划"]}, "edit_paper_number"), ({"cites": ["国发〔2021〕33号 国发〔2021〕34号"]}, "edit_paper_number"),
+    ({"level": "planet"}, "edit_choice"), ({"kind": "poem"}, "edit_choice"), ({"printed": "去年"}, "edit_paper_date")])
+def test_what_can_not_be_said_of_a_paper_is_told(typed: dict[str, object], code: str) -> None:
+    with pytest.raises(editing.EditError) as error:
+        editing.said_of_paper(typed)
+    assert (error.value.code, error.value.field) == (code, next(iter(typed)))
 
 
 # A new version
@@ -153,7 +201,7 @@ def test_the_version_held_already_is_no_new_one(store: Store, doc: str) -> None:
 def test_a_second_copy_says_when_and_as_what_the_first_came_in(store: Store, doc: str, tmp_path: Path) -> None:
     with pytest.raises(LoadError, match=r"方案\.txt") as caught:
         load_bytes(store, TEXT.encode(), "copy.txt", by="wang")
-    assert store.known_papers()[0]["added_at"][:16].replace("T", " ") in str(caught.value)
+    assert minute(store.known_papers()[0]["added_at"]) in str(caught.value)
     assert "came in" in caught.value.say("en")
     file = tmp_path / "third.txt"
     file.write_text(TEXT, encoding="utf-8")

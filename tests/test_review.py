@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from made import document, target
 
-from targets import review, schema
+from targets import review, schema, spans
 from targets.store import Store, StoreError
 
 TEXT = "到2030年，粮食播种面积稳定在500万亩以上，水产品产量达到90万吨左右。\n去年，水产品产量为81万吨。\n"
@@ -228,7 +228,7 @@ def test_of_many_reviewers_of_one_record_one_wins_and_no_other_decision_is_lost(
     refused: list[str] = []
 
     def decide(number: int) -> None:
-        mine = {**own, "id": f"{number:016}", "start": number * 100, "end": number * 100 + 1}
+        mine = {**own, "id": f"{number:016}"}
         stores[number].decide([review.add(mine, beside=True)], by=str(number))
         try:
             stores[number].decide([review.correct(shared, {"value": float(number)})], by=str(number))
@@ -247,3 +247,58 @@ def test_of_many_reviewers_of_one_record_one_wins_and_no_other_decision_is_lost(
     assert sum(one["review"] == "added" for one in store.records("paper")) == 8
     for one in stores:
         one.close()
+
+
+# A span set right
+
+
+def moved_to(store: Store, old: str, new: str) -> dict:
+    """The changes that move the record of the number ``old`` to the number ``new`` of its sentence."""
+    text, held = store.document_text("paper"), row(store, old)
+    start = text.index(new, held["evidence_start"])
+    return spans.adjusted(text, held, start, start + len(new))
+
+
+def test_a_record_moved_to_another_number_takes_the_place_of_what_was_found(store: Store) -> None:
+    store.replace_document(document(text=TEXT), records()[1:])                  # nothing is found at 500万亩
+    held = row(store, "90万吨")
+    store.decide([review.correct(held, moved_to(store, "90万吨", "500万亩"))], by="li")
+    assert shown(store) == [("500万亩", 500.0, "corrected")], "the number it was read from is not found anew"
+    store.replace_document(document(text=TEXT), records()[1:])
+    assert shown(store) == [("500万亩", 500.0, "corrected")]
+    longer = "前言。今年起施行。\n" + TEXT
+    store.replace_document(document(text=longer), records(longer)[1:])
+    (one,) = store.targets().to_dict("records")
+    assert (longer[one["start"]:one["end"]], one["value"]) == ("500万亩", 500.0)
+    (batch,) = {act["batch"] for act in store.acts() if act["action"] == "correct"}
+    store.undo("paper", batch, by="li")
+    assert shown(store) == [("90万吨", 90.0, None)]
+
+
+def test_an_edge_moved_keeps_the_place(store: Store) -> None:
+    held = row(store, "500万亩")
+    changes = spans.adjusted(TEXT, held, held["start"], held["end"] - 1)
+    assert (changes["start"], changes["end"], changes["text"]) == (held["start"], held["end"] - 1, "500万")
+    assert (changes["value"], changes["unit"]) == (500.0, "万"), "read from what is left of the words"
+    store.decide([review.correct(held, changes | {"value": 500.0, "unit": "万亩"})], by="li")
+    assert [text for text, *_ in shown(store)] == ["500万", "90万吨"]
+
+
+def test_a_record_moved_and_moved_back_hides_nothing(store: Store) -> None:
+    held = row(store, "500万亩")
+    away = {"start": TEXT.index("81万吨"), "end": TEXT.index("81万吨") + 4, "text": "81万吨", "value": 81.0, "unit": "万吨"}
+    store.decide([review.correct(held, away)], by="li")
+    back = {name: held[name] for name in away}
+    now = next(one for one in store.records("paper") if one["id"] == held["id"])
+    store.decide([review.correct(now, back, store.decisions()[held["id"]].last)], by="li")
+    assert [one["text"] for one in store.records("paper")] == ["500万亩", "90万吨", "81万吨"]
+
+
+def test_a_decision_about_a_text_that_was_replaced_meanwhile_is_refused(store: Store) -> None:
+    held = row(store, "90万吨")
+    longer = "前言。\n" + TEXT
+    store.replace_document(document(text=longer), records(longer))
+    with pytest.raises(StoreError) as caught:
+        store.decide([review.accept(held)], by="li")
+    assert caught.value.code == "review_text_moved"
+    assert store.reviews().empty

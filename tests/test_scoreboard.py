@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import actuals, document, figures, target, targets
 
-from targets import progress
+from targets import progress, schema
 from targets.config import Progress
 from targets.progress.table import Engine
 from targets.scoreboard import Keeper, differences, goals
@@ -61,12 +61,12 @@ def test_a_target_without_a_number_takes_over_that_of_the_paper_it_implements(da
     store = Store(database)
     store.replace_document(document("state", text="到2020年，电解铝产能利用率达到80%以上。", doc_number="国办发〔2016〕42号", cites=(), region="全国",
                                     region_code="100000", issue_date="2016-06-05"),
-                           [target(doc="state", region="全国", region_code="100000", baseline_year=2015, baseline_value=70.0)])
+                           [target(doc="state", region="全国", region_code="100000", baseline_year=2015)])
     store.replace_document(document("gz", text="电解铝产能利用率完成国家下达任务，至2020年。", implements=("国办发〔2016〕42号",), level="province"),
-                           [target(doc="gz", start=9, end=13, text="国家下达", value=None, comparator="=", evidence="电解铝产能利用率完成国家下达任务", evidence_start=0)])
-    store.save_actuals(figures({"year": 2018, "value": 77.0}), by="li", origin="form")
+                           [target(doc="gz", start=9, end=15, text="国家下达任务", role="assigned", value=None, comparator="=", evidence="电解铝产能利用率完成国家下达任务", evidence_start=0)])
+    store.save_actuals(figures({"year": 2015, "value": 70.0}, {"year": 2018, "value": 77.0}), by="li", origin="form")
     assert store.documents().set_index("doc").loc["gz", ["implements", "level"]].tolist() == [("国办发〔2016〕42号",), "province"]
-    frame = goals(store.targets(), store.documents(), store.overrides())
+    frame = goals(store.targets(schema.GOALS), store.documents(), store.overrides())
     found = progress.evaluate(frame, store.actuals(), 2018).set_index("doc").loc["gz"]
     # (77−70)/(80−70) = 0.7 of the way in 3/5 of the time
     assert (found["value"], found["status"], found["grade"]) == (80.0, "on_track", "B")

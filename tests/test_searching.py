@@ -62,6 +62,13 @@ def test_a_sentence_counts_once_whatever_the_width_and_the_blanks(index: searchi
     assert found(index, "重庆 57", "sentence") == found(index, "覆盖率达到", "sentence")
 
 
+def test_of_a_sentence_with_several_targets_the_one_that_fits_is_shown() -> None:
+    goals = made.targets({"metric": "研发投入", "text": "2%", "evidence_start": 5}, {"metric": "电解铝产能利用率", "text": "80%", "evidence_start": 5})
+    index = searching.build(goals.assign(key=query.metric_keys(goals)), DOCUMENTS.iloc[:0])
+    assert found(index, "80%", "sentence") == found(index, "产能", "sentence") == [goals["id"].iloc[1]]
+    assert found(index, "研发", "sentence") == [goals["id"].iloc[0]]
+
+
 def test_every_word_must_be_there(index: searching.Index) -> None:
     assert searching.find(index, "电解铝 森林").empty
     assert searching.find(index, "  ").empty

@@ -17,7 +17,7 @@ LINE = [
     *("dates", "docnumber", "gazetteer", "ownword", "region", "bodies", "heading", "headtable", "origin", "papertype", "citation", "document"),
     *("readers", "reader", "wrap", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "moment", "phrase", "topic", "carry"),
-    *("cuewords", "shapes", "cues", "role", "duty", "kind", "period", "subject", "metric", "indicator"),
+    *("cuewords", "shapes", "cues", "role", "duty", "kind", "period", "subject", "metric", "indicator", "assigned"),
     *("tables",),  # a room of several modules: tablehead, tablegrid …
     *("pipeline", "corpus", "output", "__main__"),
 ]
@@ -216,7 +216,7 @@ def test_every_pin_is_exact_and_every_import_is_pinned() -> None:
     pins = (TOP / "requirements.txt").read_text("utf-8").splitlines()
     pinned = {re.split(r"[=\[]", line)[0].lower().replace("-", "_") for line in pins if line and line[0] not in "#-"}
     assert all("==" in line for line in pins if line and line[0] not in "#-")
-    known = {"yaml": "pyyaml", "docx": "python_docx"}
+    known = {"yaml": "pyyaml", "docx": "python_docx", "pptx": "python_pptx"}
     used = {name for path in (*EXTRACT, *TARGETS, *UI) for name in tops(path)}
     import sys
     own = {"extract", "targets"} | set(sys.stdlib_module_names)

@@ -29,7 +29,7 @@ def test_ids_are_stable_and_tell_places_and_roles_apart():
     first, second = table.from_records(records), table.from_records(reversed(records))
     assert first["id"].is_unique
     assert set(first["id"]) == set(second["id"])
-    assert first.loc[0, "id"] == table.record_id("paper", 16, 19, "target")
+    assert first.loc[0, "id"] == table.record_id("paper", 17, 20, "target")
 
 
 def test_an_id_does_not_hang_on_what_was_understood():

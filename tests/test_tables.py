@@ -95,6 +95,8 @@ def test_spans_and_offsets(case):
         assert spans[0][0] <= cell.evidence_start <= cell.start < cell.end <= cell.evidence_end <= spans[0][1]
         assert (cell.quantity.start, cell.quantity.end) == (cell.start, cell.end)
         value = text[cell.start:cell.end]
+        if cell.role is Role.ASSIGNED:       # 达到国家要求: the words stand for the figure
+            continue
         assert value.lstrip("-")[0].isdigit()
         assert not set(value) & set("[]〔〕*≥≤<>＞")
 

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from made import document, figures, target
 
 from targets import export, load, override
 from targets.__main__ import main
+from targets.actuals import answers, understand
 from targets.config import TOP
 from targets.store import Store
 
@@ -148,6 +150,59 @@ def test_hints_from_the_command_line(tmp_path, filled):
     file = written(tmp_path / "a.csv", "地区,数值\n陕西,78.4\n")
     assert main(["import-actuals", str(file), "--metric", "电解铝产能利用率", "--unit", "%", "--year", "2019"]) == 0
     assert filled.actuals()["region"].tolist() == ["贵州", "陕西"]
+
+
+ASKING = {  # a file that asks, and what stands behind … in the option named
+    "region_unknown": ("地区,2019年产量(万吨)\n贵洲,1.5\n", ""), "region_strange": ("地区,2019年产量(万吨)\n※※,1.5\n", "贵州"),
+    "region_missing": ("指标,2019年\n产量(万吨),1.5\n", "贵州"), "metric_missing": ("地区,2019年\n贵州,1.5\n单位：万吨\n", "产量"),
+    "year_missing": ("地区,产量(万吨)\n贵州,1.5\n", "2019"), "year_strange": ("地区,2019/20产量(万吨)\n贵州,1.5\n", "2020"),
+    "unit_missing": ("地区,2019年产量 甲\n贵州,1.5\n", "万吨"), "unit_missing_all": ("地区,2019年\n贵州,1.5\n", "万吨"),
+    "units_several": ("单位：吨、箱\n地区,2019年产量\n贵州,1.5\n", "箱"), "year_cumulative": ("地区,2019年1-12月产量(万吨)\n贵州,1.5\n", ""),
+    "fractions": ("地区,2019年占比(%)\n贵州,0.65\n", ""), "kind_open": ("地区,2019年比重(%)\n贵州,1.5\n", "")}
+
+
+@pytest.mark.parametrize("code", answers.FIELDS)
+def test_every_question_is_answered_by_the_option_that_its_line_names(tmp_path, filled, capsys, code):
+    content, answer = ASKING[code]
+    filled.replace_document(document(), [target(metric="比重", kind=kind, unit="%", start=at) for at, kind in enumerate(("level", "growth"))])
+    file = written(tmp_path / "x.csv", content)
+    asked = [one for one in understand(file.read_bytes(), "x.csv", targets=filled.targets()).issues if one.code == code]
+    assert len(asked) == 1
+    assert main(["import-actuals", str(file), "--dry-run"]) == 1
+    line = next(line for line in capsys.readouterr().err.splitlines() if asked[0].message_zh in line)
+    named = line.rpartition("[")[2].removesuffix("]").replace("…", answer).replace("yes|no", "yes").replace("level|growth", "level")
+    main(["import-actuals", str(file), "--dry-run", *shlex.split(named)])
+    assert asked[0].message_zh not in capsys.readouterr().err
+
+
+def test_answers_by_wording_and_by_yes_and_no(tmp_path, filled, capsys):
+    file = written(tmp_path / "a.csv", "地区,指标,年份,数值,单位\n贵洲,粗刚占比,2019/20,0.65,%\n甲地,粗刚占比,2018,0.55,%\n")
+    told = ["--regions", "贵洲=贵州", "--regions", "甲地=贵阳市", "--metrics", "粗刚占比=粗钢占比", "--years", "2019/20=2020", "--fractions", "yes"]
+    assert main(["import-actuals", str(file), *told, "--preliminary", "yes", "--note", "试"]) == 0
+    new = filled.actuals().query("metric == '粗钢占比'")
+    assert new[["region", "year", "value", "preliminary", "note"]].to_numpy().tolist() == [["贵州", 2020, 65, True, "试"], ["贵阳", 2018, 55, True, "试"]]
+    assert main(["import-actuals", str(file), *told[:-1], "no", "--dry-run"]) == 0
+    capsys.readouterr()
+    assert main(["import-actuals", str(file), "--regions", "贵洲=火星"]) == 2
+    assert "火星" in capsys.readouterr().err
+    assert main(["import-actuals", str(file), "--years", "2019/20=去年"]) == 2
+    for wrong in (["--regions", "贵洲"], ["--units", "=万吨"], ["--fractions", "maybe"]):
+        with pytest.raises(SystemExit) as caught:
+            main(["import-actuals", str(file), *wrong])
+        assert caught.value.code == 2
+
+
+def test_how_a_file_is_laid_out_from_the_command_line(tmp_path, filled):
+    file = tmp_path / "a.csv"
+    file.write_bytes("说明,x\n甲,2019年产量甲(万吨)\n贵州,1.5\n".encode("gb18030"))
+    assert main(["import-actuals", str(file), "--encoding", "gb18030", "--header", "2", "--axes", "A=region"]) == 0
+    assert filled.actuals().query("metric == '产量甲'")[["region", "year", "value"]].to_numpy().tolist() == [["贵州", 2019, 1.5]]
+    assert main(["import-actuals", str(file), "--axes", "A=colour"]) == 2
+    assert main(["import-actuals", str(file), "--header", "a.csv=4-3"]) == 2
+    assert main(["import-actuals", str(file), "--encoding", "klingon"]) == 1
+    with pytest.raises(SystemExit) as caught:
+        main(["import-actuals", str(file), "--header", "three"])
+    assert caught.value.code == 2
 
 
 # What stands where
@@ -310,6 +365,39 @@ def test_everything_goes_into_one_zip_or_workbook(tmp_path, url, filled, capsys)
     assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n", "b"}
     assert main(["export", "--all", str(tmp_path / "all.zip"), "--table", "actuals"]) == 2
     assert "--table" in capsys.readouterr().err
+
+
+def test_what_was_said_of_the_last_such_file_is_used_and_told(tmp_path, filled, capsys):
+    from targets.actuals import answers, understand
+    file = written(tmp_path / "a.csv", "地区,c1,2018年\n陕西,x,78.4\n")
+    assert main(["import-actuals", str(file)]) == 1                                   # neither metric nor unit
+    shape = understand(file.read_bytes(), "a.csv").fingerprint
+    said = answers.Said({("metric", ""): "电解铝产能利用率"}, {"axes": {"B": "skip"}, "units": {"电解铝产能利用率": "%"}})
+    filled.keep(answers.KIND, shape, answers.body_of(said, "old.csv"), by="王")
+    later = written(tmp_path / "b.csv", "地区,c1,2019年\n陕西,y,79.4\n")
+    assert main(["import-actuals", str(later), "--fresh"]) == 1
+    assert "沿用" not in capsys.readouterr().out
+    assert main(["import-actuals", str(later)]) == 0
+    assert "b.csv：沿用了 王" in capsys.readouterr().out
+    assert filled.actuals()[lambda one: one["region"] == "陕西"][["metric", "year", "value", "unit"]].values.tolist() == [
+        ["电解铝产能利用率", 2019, 79.4, "%"]]
+    third = written(tmp_path / "c.csv", "地区,c1,2020年\n陕西,y,80.4\n")
+    assert main(["import-actuals", str(third), "--metric", "绿色电力占比"]) == 1      # the caller's word wins; its unit is asked for
+    assert "绿色电力占比" in capsys.readouterr().err
+
+
+def test_words_mapped_before_are_mapped_and_told(tmp_path, filled, capsys):
+    from targets import mapping
+    goal = mapping.series(filled.targets()).iloc[0]
+    group = {"metric": "电解铝装置利用水平", "unit": "‰"}
+    name = mapping.wordings(pd.DataFrame([group | {"kind": "level"}])).iloc[0]
+    filled.keep(mapping.KIND, name, mapping.body_of(goal, group), by="王")
+    file = written(tmp_path / "a.csv", "地区,指标,年份,数值,单位\n陕西,电解铝装置利用水平,2019,784,‰\n")
+    assert main(["import-actuals", str(file), "--dry-run", "--fresh"]) == 0
+    assert "对应" not in capsys.readouterr().out
+    assert main(["import-actuals", str(file)]) == 0
+    assert "1 个数按以前的对应，由“电解铝装置利用水平”（‰）改为“电解铝产能利用率”（%）" in capsys.readouterr().out
+    assert filled.actuals()[lambda one: one["region"] == "陕西"][["metric", "value", "unit"]].values.tolist() == [["电解铝产能利用率", 78.4, "%"]]
 
 
 def test_the_imported_file_is_kept_as_it_is(tmp_path, url, filled):

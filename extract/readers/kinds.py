@@ -7,11 +7,10 @@ import regex
 
 from extract import lexicon
 from extract.readers.faults import fault
-from extract.readers.limits import MB, Limits, open_zip
+from extract.readers.limits import Limits, check_xml, open_zip
 
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-XML_MB = 200          # of the XML of an Office file: it takes many times its size in memory
 _MAGIC = {            # first bytes → name of the kind in data/readers.yaml
     b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture", b"II*\0": "picture", b"MM\0*": "picture",
     b"{\\rtf": "rtf", b"Rar!": "archive", b"7z\xbc\xaf": "archive", b"\x1f\x8b": "archive", b"BZh": "archive",
@@ -92,9 +91,7 @@ def _zipped(raw: bytes, label: str, limits: Limits) -> str:
         return "zip"
     if kind not in ("docx", "xlsx"):
         raise fault("other_kind", label, kind=lexicon.load("readers")["kinds"][kind])
-    size = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
-    if size > XML_MB * MB:
-        raise fault("bomb", label, files=len(members), size=f"{size / MB:.0f}")
+    check_xml(members, label)
     return kind
 
 

@@ -27,6 +27,7 @@ class Limits:
 
 DEFAULT = Limits()
 RATIO_FROM = 20 * MB
+XML_MB = 200          # of the XML of an Office file: it takes many times its size in memory
 
 
 def check_size(size: int, label: str, limits: Limits) -> None:
@@ -49,6 +50,13 @@ def open_zip(source: bytes | Path, label: str, limits: Limits) -> zipfile.ZipFil
         archive.close()
         raise fault("bomb", label, files=len(members), size=f"{unpacked / MB:.0f}")
     return archive
+
+
+def check_xml(members: list[zipfile.ZipInfo], label: str) -> None:
+    """ReadError for an Office file whose XML takes more memory than there is."""
+    size = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
+    if size > XML_MB * MB:
+        raise fault("bomb", label, files=len(members), size=f"{size / MB:.0f}")
 
 
 def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, limits: Limits) -> bytes:

@@ -9,6 +9,7 @@ from extract import lexicon
 from extract.readers.layout import ESSAY, Cell, arranges, one_line
 
 MOST_SPAN = 500
+MOST_COVERED = 1_000_000     # cells that all spans of a table cover, before a span counts no longer
 _NUMBER = regex.compile(r"\s*([0-9]+)")
 
 
@@ -37,6 +38,8 @@ def cells_of(table: Any) -> list[Cell]:
             # 0 means "to the end", which a table of this many rows has.
             down, across = _span(cell, "rowspan", len(rows) - number + 1), _span(cell, "colspan", 1)
             down = min(down, len(rows) - number + 1)
+            if len(taken) > MOST_COVERED:
+                down = across = 1
             taken |= {(number + i, column + j) for i in range(down) for j in range(across)}
             out.append(Cell(cell_text(cell), number, column, down, across))
             column += across

@@ -1,18 +1,15 @@
-"""Questions a file leaves open, a person's answers to them as hints, and answers kept for files of the same shape."""
+"""Questions a file leaves open, a person's answers and corrections as hints, and both as kept for the next file of the same shape."""
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 from targets.actuals.issues import Issue, Severity
 from targets.actuals.places import place_of
+from targets.actuals.told import Laid
 
+KIND = "reading"            # what the store calls such things; each is kept under the shape of its file
 # code of the issue -> what is asked for
 FIELDS = {
     "region_unknown": "region", "region_strange": "region", "region_missing": "region", "metric_missing": "metric",
@@ -20,9 +17,10 @@ FIELDS = {
     "unit_missing_all": "unit", "units_several": "unit", "fractions": "fractions", "kind_open": "kind"}
 MAPS = {"region": "regions", "unit": "units", "year": "years"}  # asked about one wording; without one, the hint of the same name
 LASTING = ("region", "metric", "unit", "cumulative", "fractions", "kind")  # a year is another in the next file
-SQLITE = "sqlite:///"
-FILE = "upload_choices.json"
-MOST = 200  # shapes remembered
+FIXES = {"encoding": str, "sheet": list, "header": dict, "axes": dict, "metrics": dict, "units": dict, "regions": dict, "years": dict,
+         "kind": str, "source": str, "preliminary": bool}
+PASSING = ("years", "source", "preliminary")    # corrections of one file alone
+Answers = dict[tuple[str, str], Any]
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,22 @@ class Question:
     key: str
     guess: str
     issue: Issue
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person said of a file: ``answers`` by (field, wording), ``fixes``: corrections of what was understood, as hints."""
+
+    answers: Answers = field(default_factory=dict)
+    fixes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def hints(self) -> dict[str, Any]:
+        """Both as hints of ``read_actuals``; mappings that both hold are put together, the answer wins."""
+        hints = dict(self.fixes)
+        for name, answer in hints_of(self.answers).items():
+            hints[name] = {**hints.get(name, {}), **answer} if isinstance(answer, dict) else answer
+        return hints
 
 
 def questions(issues: Iterable[Issue]) -> list[Question]:
@@ -65,38 +79,27 @@ def hints_of(answers: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
     return hints
 
 
-def folder_of(store_url: str) -> Path | None:
-    """Where choices are kept: beside the database file; None for a database on a server."""
-    place = store_url.removeprefix(SQLITE)
-    return Path(place).parent if store_url.startswith(SQLITE) and place and place != ":memory:" else None
+def body_of(said: Said, file: str) -> dict[str, Any]:
+    """What the store keeps for the next file of this shape: answers and corrections that last; empty where there are none."""
+    answers = [[name, key, answer] for (name, key), answer in said.answers.items() if name in LASTING and answer not in (None, "")]
+    fixes = {name: fix for name, fix in said.fixes.items() if name not in PASSING and fix}
+    return {"file": file, "answers": answers, "fixes": fixes} if answers or fixes else {}
 
 
-def remembered(folder: Path | None, fingerprint: str) -> dict[tuple[str, str], Any]:
-    """The answers given to the last file of this shape; none where none are kept or the file of choices can't be read."""
-    return {(name, key): answer for name, key, answer in _all(folder).get(fingerprint, []) if name in FIELDS.values()}
+def recalled(kept: Iterable[Mapping[str, Any]], shape: str, sheets: Iterable[str]) -> Said:
+    """What was said of the last file of this shape, from what the store keeps (rows of kind KIND); nothing where nothing was.
 
-
-def remember(folder: Path | None, fingerprint: str, answers: Mapping[tuple[str, str], Any]) -> None:
-    """Keep the lasting answers for the next file of this shape; a folder that can't be written loses nothing else."""
-    kept = [[name, key, answer] for (name, key), answer in answers.items() if name in LASTING and answer not in (None, "")]
-    if folder is None or not fingerprint or not kept:
-        return
-    known = _all(folder) | {fingerprint: kept}
-    newest = dict(list(known.items())[-MOST:])
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, delete=False) as handle:
-            json.dump(newest, handle, ensure_ascii=False, indent=1)
-        os.replace(handle.name, folder / FILE)
-
-
-def _all(folder: Path | None) -> dict[str, list[Any]]:
-    if folder is None:
-        return {}
+    ``sheets``: those of this file; a choice of sheets that are not all in it is left out, and so is anything that is no such thing.
+    """
+    body = next((one["body"] for one in kept if one["name"] == shape), None) if shape else None
+    if not isinstance(body, dict):
+        return Said()
+    listed = [one for one in body.get("answers", []) if isinstance(one, list) and len(one) == 3 and one[0] in FIELDS.values()]
+    fixes: dict[str, Any] = {name: fix for name, fix in body.get("fixes", {}).items() if name in FIXES and isinstance(fix, FIXES[name])}
     try:
-        found = json.loads((folder / FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    good = isinstance(found, dict) and all(
-        isinstance(entry, list) and all(isinstance(one, list) and len(one) == 3 for one in entry) for entry in found.values())
-    return found if good else {}
+        Laid.of(fixes.get("header"), fixes.get("axes"))
+    except (ValueError, TypeError):     # kept by another version of the program
+        fixes = {name: fix for name, fix in fixes.items() if name not in ("header", "axes")}
+    if not {str(one) for one in fixes.get("sheet", [])} <= set(sheets):
+        del fixes["sheet"]
+    return Said({(name, key): answer for name, key, answer in listed}, fixes)

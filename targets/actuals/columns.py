@@ -4,11 +4,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from targets.actuals import unitwords
+from targets.actuals import periods, unitwords
 from targets.actuals.cells import BLANK, FIGURE, MISSING, TEXT, YEAR, shown_raw, sort_of
 from targets.actuals.grid import Table
 from targets.actuals.labels import Label, label_of
 from targets.actuals.places import place_of
+from targets.actuals.sheets import letter
+from targets.actuals.told import label_as
 
 AXES = ("region", "code", "year", "month", "metric", "unit", "text")
 OWN_COLUMNS = ("kind", "preliminary", "source", "note", "sector")  # said once a row
@@ -33,7 +35,7 @@ class Column:
 
 def columns_of(table: Table) -> list[list[Column]]:
     """The columns of a table in groups: tables folded side by side are one group each."""
-    found = [_column(table, x, headings(table, x)) for x in table.columns]
+    found = [_column(table, x, headings(table, x)) for x in table.columns if table.told.get(letter(x)) != "skip"]
     columns = [column for column in found if column is not None]
     _name_axes(table, columns)
     return _groups(columns)
@@ -49,6 +51,8 @@ def headings(table: Table, x: int) -> list[Label]:
         if at is None or sort_of(table.cell(y, at)) == BLANK:
             continue
         label = table.label(y, at)
+        if told := table.told.get(str(y + 1)):
+            label = Label("") if told == "skip" else label_as(label, told)
         if label.text and all(label.text != one.text for one in found):
             found.append(label)
     return found
@@ -78,10 +82,11 @@ def _column(table: Table, x: int, labels: list[Label]) -> Column | None:
         return None
     said = next((label.role for label in reversed(labels) if label.role), "")
     texts = [shown_raw(cell) for cell in cells if sort_of(cell)]
-    if x == table.columns.start and table.header and not labels and _counts(texts):
+    told = table.told.get(letter(x), "")
+    if not told and x == table.columns.start and table.header and not labels and _counts(texts):
         return Column(x, "rank", labels)
-    role = _role(said, labels, texts, sorts, x == table.columns.start)
-    if role == "figure" and said in ("region", "metric"):
+    role = told or _role(said, labels, texts, sorts, x == table.columns.start)
+    if role == "figure" and said in (("region", "metric") if not told else AXES):
         labels = [replace(label, role="", metric=label.text) if label.role else label for label in labels]
     return Column(x, role, labels, sorts[FIGURE] + sorts[YEAR])
 
@@ -95,6 +100,8 @@ def _role(said: str, labels: list[Label], texts: list[str], sorts: Counter[str],
     filled = max(len(texts), 1)
     numbers = sorts[FIGURE] + sorts[YEAR] + sorts[MISSING]
     places = sum(bool(place_of(text).region or place_of(text).aggregate) for text in texts) / filled
+    if first and said in ("metric", "unit") and sorts[YEAR] >= MOSTLY * filled:
+        return "year"  # 指标名称 over dates, as data bases export series
     if said in OWN_COLUMNS:
         return said
     if said == "rank":
@@ -123,8 +130,10 @@ def _role_by_content(labels: list[Label], texts: list[str], sorts: Counter[str],
     times = sum(bool(label_of(text).years or label_of(text).period or label_of(text).span) and not label_of(text).metric
                 for text in texts) / filled
     headed = any(label.metric or label.years or label.units or label.region or label.growth for label in labels)
-    if places >= 0.5 and (sorts[TEXT] or not headed):
+    if places >= 0.5 and (sorts[TEXT] or not labels):  # 11 and 12 under a heading are numbers, no codes of regions
         return "region"
+    if len(texts) > 1 and all(map(periods.COMPACT.fullmatch, texts)) and not any(label.years or label.units for label in labels):
+        return "year"  # 202412, 202411 …
     if times >= MOSTLY and not headed and (sorts[YEAR] + sorts[TEXT]) and (first or not sorts[FIGURE]):
         return "year"
     if sorts[TEXT] > (sorts[FIGURE] + sorts[YEAR] + sorts[MISSING]):

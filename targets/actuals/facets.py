@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract import indicator
 from extract.gazetteer import Region
+from targets.actuals import running
 from targets.actuals.labels import Label, is_generic
 from targets.actuals.words import folded, wordset
 from targets.text import vocabulary, words
@@ -20,7 +21,8 @@ class Facets:
     """One side's knowledge; '' or None where it says nothing.
 
     ``strange_region``: a name that fits no region.  ``strange_year``: words of time that are no one calendar year.
-    ``period``: part or sum (see periods).  ``left_out``: why such a figure is no actual of one region (aggregate, plan, forecast).
+    ``period``: part or sum (see periods), ``closing`` a part that ends the year, ``reach``: how far a figure of a
+    month reaches (see running).  ``left_out``: why such a figure is no actual of one region (aggregate, plan, forecast).
     """
 
     metric: str = ""
@@ -28,6 +30,8 @@ class Facets:
     year: int | None = None
     strange_year: str = ""
     period: str = ""
+    closing: bool = False
+    reach: str = ""
     region: Region | None = None
     strange_region: str = ""
     own_region: bool = False
@@ -57,7 +61,10 @@ def _stacked(labels: tuple[Label, ...]) -> Facets:
     return Facets(
         metric=compose(parts), units=units, year=years[0] if len(years) == 1 and not strange else None,
         strange_year=strange, period=next((label.period for label in labels if label.period), ""),
+        closing=any(label.closing for label in labels),
+        reach=next((label.reach for label in reversed(labels) if label.reach), ""),
         region=next((label.region for label in reversed(labels) if label.region), None),
+        strange_region=next((label.strange for label in labels if label.strange), ""),
         own_region=any(label.own for label in labels), base=next((label.base for label in labels if label.base), ""),
         growth=growth, share=any(label.share for label in labels),
         preliminary=any(label.preliminary for label in labels), member=any(label.member for label in labels), left_out=left_out)
@@ -124,8 +131,9 @@ def joined(row: Facets, column: Facets) -> Facets:
     metric = compose([part for part in (row.metric, column.metric) if part])
     return replace(
         column, metric=metric, units=units, year=None if strange else year, strange_year=strange,
-        period=row.period or column.period, region=None if odd else region, strange_region=odd,
-        own_region=row.own_region or column.own_region,
+        period=row.period or column.period, closing=row.closing or column.closing,
+        reach=running.ALONE if running.ALONE in (row.reach, column.reach) else column.reach or row.reach,
+        region=None if odd else region, strange_region=odd, own_region=row.own_region or column.own_region,
         base="" if column.growth else column.base or row.base, growth=row.growth or column.growth, share=row.share or column.share,
         preliminary=row.preliminary or column.preliminary, left_out=row.left_out or column.left_out)
 
@@ -148,8 +156,23 @@ def first(*sides: Facets) -> Facets:
             year=found.year if found.year or found.strange_year else side.year,
             strange_year=found.strange_year or ("" if found.year else side.strange_year),
             period=found.period or ("" if found.year else side.period),
+            closing=found.closing or (not found.period and not found.year and side.closing),
+            reach=found.reach or ("" if found.growth else side.reach),
             region=found.region if found.region or found.strange_region else side.region,
             base=found.base or ("" if found.metric else side.base),
             growth=found.growth or (not found.metric and side.growth),
             preliminary=found.preliminary or (side.preliminary and not found.year))
     return found
+
+
+def of_year(facets: Facets) -> Facets:
+    """A figure of a month or quarter: that of December or the fourth quarter is the year's where its words say that it reaches
+    from January (period ``sum``) or how things stand at the end (``end``); the metric without those words."""
+    if not facets.period and not facets.closing:
+        return facets
+    period = facets.period
+    if facets.closing and period != "sum":
+        whole = {running.TOTAL: "sum", running.END: "end"}.get(facets.reach, "")
+        period = whole if period and whole else "part" if facets.reach == running.ALONE else period
+    metric, said = running.split(facets.metric)
+    return replace(facets, period=period, metric=metric, growth=facets.growth or said == "running_growth")

@@ -1,14 +1,18 @@
 """Where the tables of a sheet are: leads, header rows, rows of figures, tables one above another or side by side."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from targets.actuals.cells import FIGURE, MISSING, TEXT, YEAR, shown_raw, sort_of
 from targets.actuals.labels import Label, label_of
+from targets.actuals.periods import COMPACT
 from targets.actuals.places import place_of
 from targets.actuals.sheet import Sheet
 from targets.actuals.sheets import shown
+from targets.actuals.told import Laid
 from targets.actuals.words import folded, wordset
 
 LONG_TEXT = 60  # characters: a note, no heading
@@ -19,7 +23,7 @@ class Table:
     """One table of a sheet: rows and columns by their numbers from 0.
 
     ``leads``: cells above (row, column); ``tail``: texts below; ``header`` rows; ``body``: rows of figures and of section
-    headings in order.
+    headings in order; ``told``: what a person says columns (by letter) and heading rows (by number) hold.
     """
 
     sheet: Sheet
@@ -28,6 +32,7 @@ class Table:
     header: list[int] = field(default_factory=list)
     body: list[int] = field(default_factory=list)
     tail: list[tuple[int, int]] = field(default_factory=list)
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, row: int, column: int) -> Any:
         cells = self.sheet.rows[row]
@@ -37,16 +42,20 @@ class Table:
         return label_of(shown_raw(self.cell(row, column)))
 
 
-def tables_of(sheet: Sheet) -> list[Table]:
-    """The tables of a sheet in reading order."""
+def tables_of(sheet: Sheet, laid: Laid | None = None) -> list[Table]:
+    """The tables of a sheet in reading order; ``laid``: how a person says it is laid out."""
+    laid = laid or Laid()
     width = max((len(row) for row in sheet.rows), default=0)
-    return [table for strip in _strips(sheet, width) for table in _down(sheet, strip)]
+    return [table for strip in _strips(sheet, width, laid) for table in _down(sheet, strip, laid)]
 
 
-def _strips(sheet: Sheet, width: int) -> list[range]:
+def _strips(sheet: Sheet, width: int, laid: Laid) -> list[range]:
     """Columns cut at blank ones where each side is a table of its own; else all columns at once."""
-    used = [any(sort_of(row[x]) for y, row in enumerate(sheet.rows) if x < len(row) and (y, x) not in sheet.copies)
-            for x in range(width)]
+    used = [False] * width
+    for y, row in enumerate(sheet.rows):
+        for x, cell in enumerate(row):
+            if not used[x] and sort_of(cell) and (y, x) not in sheet.copies:
+                used[x] = True
     strips: list[range] = []
     start = None
     for x, filled in enumerate([*used, False]):
@@ -58,8 +67,8 @@ def _strips(sheet: Sheet, width: int) -> list[range]:
     whole = [range(width)]
     if len(strips) < 2:
         return [range(strips[0].start, strips[0].stop)] if strips else whole
-    alone = [len(strip) > 1 and any(table.header and _labelled(table) for table in _down(sheet, strip)) for strip in strips]
-    return strips if all(alone) else whole
+    alone = all(len(strip) > 1 and any(table.header and _labelled(table) for table in _down(sheet, strip, laid)) for strip in strips)
+    return strips if alone else whole
 
 
 def _labelled(table: Table) -> bool:
@@ -93,27 +102,37 @@ def _row(sheet: Sheet, y: int, columns: range) -> _Row:
                       if (sort := sort_of(cells[x])) and not (copies and (y, x) in copies)))
 
 
-def _down(sheet: Sheet, columns: range) -> list[Table]:
-    """The tables of some columns, from top to bottom."""
+def _down(sheet: Sheet, columns: range, laid: Laid) -> list[Table]:
+    """The tables of some columns, from top to bottom; where the heading rows are told, the first one has them."""
     tables: list[Table] = []
-    table = Table(sheet, columns)
+    told, heading = laid.roles_of(sheet.name), laid.header(sheet.name)
+    table = Table(sheet, columns, told=told)
     years: set[int] = set()
     for y in range(len(sheet.rows)):
         row = _row(sheet, y, columns)
         if not row.cells:
             continue
-        if not table.body:
-            if _is_data(table, y, row, years) or _is_section(table, y, row):
+        if heading and not tables and y <= heading[1]:
+            if y < heading[0]:
+                table.leads += [(y, x) for x in row.columns] if _is_lead(table, y, row) else []
+            else:
+                table.header.append(y)
+                years |= {x for x, sort in row.cells if sort == YEAR}
+        elif not table.body and heading and not tables:
+            table.body.append(y)
+        elif not table.body:
+            about = _is_about_series(table, y, "series_heads", "caption_unit")
+            if not about and (_is_data(table, y, row, years) or _is_section(table, y, row)):
                 table.body.append(y)
             elif _is_lead(table, y, row):
                 table.leads += [(y, x) for x in row.columns]
-            elif not (table.header and _is_ordinals(table, y, row)):
+            elif not (table.header and (_is_ordinals(table, y, row) or _is_about_series(table, y, "series_heads"))):
                 table.header.append(y)
                 years |= {x for x, sort in row.cells if sort == YEAR}
         elif _is_new_header(table, y, row):
             tail = _free_tail(table)
             tables.append(table)
-            table, years = Table(sheet, columns, leads=tail, header=[y]), {x for x, sort in row.cells if sort == YEAR}
+            table, years = Table(sheet, columns, leads=tail, header=[y], told=told), {x for x, sort in row.cells if sort == YEAR}
         else:
             table.body.append(y)
     if table.body:
@@ -145,7 +164,7 @@ def _is_lead(table: Table, y: int, row: _Row) -> bool:
 def _is_data(table: Table, y: int, row: _Row, years: set[int]) -> bool:
     """Whether this row is the first with figures."""
     if row.has(FIGURE):
-        return not _is_ordinals(table, y, row) and (len(row.cells) > 1 or bool(table.header))
+        return not _is_ordinals(table, y, row) and not _is_months(table, y, row) and (len(row.cells) > 1 or bool(table.header))
     if not table.header or len(row.cells) < 2:
         return False
     first_column, first_sort = row.cells[0]
@@ -188,6 +207,22 @@ def _is_ordinals(table: Table, y: int, row: _Row) -> bool:
     return len(values) > 1 and values in ([str(n) for n in range(1, len(values) + 1)], [str(n) for n in range(0, len(values))])
 
 
+def _is_about_series(table: Table, y: int, *heads: str) -> bool:
+    """A row below the names of series that tells their frequency, number, source or unit, as data bases export it."""
+    first = folded(shown_raw(table.cell(y, table.columns.start)))
+    return bool(table.header) and any(first in wordset(name) for name in heads)
+
+
+def _is_months(table: Table, y: int, row: _Row) -> bool:
+    """A heading of months written as numbers: 202412 202411 202410, none left out but 1 and 2, of which bureaus make one."""
+    cells = [COMPACT.fullmatch(shown(table.cell(y, x))) for x, sort in row.cells if sort == FIGURE]
+    months = [int(cell["year"]) * 12 + int(cell["month"]) for cell in cells if cell]
+    if table.header or len(months) < len(cells) or len(months) < 2:
+        return False
+    steps = {abs(one - next_one) for one, next_one in pairwise(months)}
+    return len(set(months)) == len(months) and (steps <= {1, 2} or steps == {12})
+
+
 def _is_new_header(table: Table, y: int, row: _Row) -> bool:
     """Whether a row in the midst of figures heads another table: words or years where figures stood."""
     if len(row.cells) < 2 or row.has(FIGURE, MISSING):
@@ -208,6 +243,8 @@ def _is_new_header(table: Table, y: int, row: _Row) -> bool:
     if not told:
         return False
     heads = [x for x in told if labels[x].years or labels[x].metric or labels[x].units or labels[x].region]
+    if labels[first].role and len(heads) == len(told):
+        return True
     if labels[first].role or first > table.columns.start:
         return len(heads) * 2 > len(figure_columns - {first})
     words_there = [x for x in told if sort_of(table.cell(y, x)) == TEXT]

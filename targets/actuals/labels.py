@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extract import region as regions
 from extract.gazetteer import Region
 from extract.unit import parse
-from targets.actuals import periods, unitwords
+from targets.actuals import periods, running, unitwords
 from targets.actuals.places import place_of
 from targets.actuals.words import folded, lead_keys, longest_first, roles, tidy, wordset
 from targets.text import words
@@ -37,7 +37,9 @@ class Label:
     """``text`` tidied; ``role``: the column it names and nothing else; ``lead``: what stands before its colon.
 
     ``units``: the unit, or several of one caption; ``base``: that of an index (上年=100).  ``growth``: a rate of
-    growth of what stands beside; ``total``, ``generic``: adds nothing to the metric; ``plan``, ``forecast``: no actual figures.
+    growth of what stands beside; ``reach``: of a month's figure, TOTAL from January, ALONE or at its END (see ``running``);
+    ``closing``: that month or quarter ends the year; ``total``, ``generic``: adds nothing to the metric; ``plan``,
+    ``forecast``: no actual figures.
     """
 
     text: str
@@ -48,6 +50,8 @@ class Label:
     years: tuple[int, ...] = ()
     span: bool = False
     period: str = ""
+    closing: bool = False
+    reach: str = ""
     region: Region | None = None
     aggregate: bool = False
     own: bool = False
@@ -61,6 +65,7 @@ class Label:
     preliminary: bool = False
     member: bool = False   # 其中：…, #…: a part of what stands before it
     caption: bool = False  # a caption of units: 单位：亿元
+    strange: str = ""      # said to be a region, but none we know
 
     @property
     def unit(self) -> str:
@@ -122,8 +127,8 @@ def _taken_apart(text: str) -> Label:
         place = place_of(rest) if time.years or time.period else place
     else:
         time, preliminary, forecast = periods.Time(rest), False, False
-    label = Label(text, units=units, years=time.years, span=time.span, period=time.period, base=bases,
-                  preliminary=preliminary, forecast=forecast)
+    label = Label(text, units=units, years=time.years, span=time.span, period=time.period, closing=time.closing, base=bases,
+                  reach=running.END if time.ending else "", preliminary=preliminary, forecast=forecast)
     if place.region is not None or place.aggregate or place.own:
         total = folded(rest) in wordset("totals")
         return replace(label, region=place.region, aggregate=place.aggregate, own=place.own, total=total)
@@ -139,6 +144,11 @@ def _named(label: Label, rest: str) -> Label:
     plain = folded(name)
     if not plain:
         return label
+    bare, said = running.split(name)
+    if said:
+        label = replace(label, reach=running.REACH[said], growth=not bare and said == "running_growth")
+        if not bare:
+            return label
     for flag, known in (("growth", "growth_heads"), ("plan", "plan_words"), ("relative", "relative_years"),
                         ("total", "totals")):
         if plain in wordset(known):

@@ -1,7 +1,6 @@
 """Times in headings and cells: which calendar years a text names, and whether it speaks of a part of a year."""
 from __future__ import annotations
 
-import datetime
 import functools
 import re
 from dataclasses import dataclass
@@ -19,15 +18,17 @@ FISCAL = re.compile(rf"(?:FY|F\.Y\.|财年|财政年度|学年)\s*['’]?(?P<yea
 DATE = re.compile(rf"(?<!\d)(?P<year>{YEAR})(?:[-/.](?P<month>1[0-2]|0?[1-9])(?:[-/.](?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)|"
                   r"\s*年\s*(?P<month2>1[0-2]|0?[1-9])\s*月\s*(?P<day2>3[01]|[12]\d|0?[1-9])\s*日)")
 COMPACT_MONTH = re.compile(rf"(?<!\d)(?P<year>{YEAR})M?(?P<month>0[1-9]|1[0-2])(?:3[01]|[012]\d)?(?!\d)")
+COMPACT = re.compile(r"(?P<year>19[5-9]\d|20\d\d)\.?(?P<month>0[1-9]|1[0-2])")  # a month written as a number, alone in its cell
 PLAN = re.compile(r"[“\"]?十[一二三四五]?五[”\"]?(?:时期|期间|规划|末)?")
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 MONTHS = re.compile(
-    rf"(?:(?P<from>{_MONTH})\s*月?\s*(?:[-–—―~～－]+|至|到)\s*)?(?P<to>{_MONTH})\s*月(?:份|末|底)?"
+    rf"(?:(?P<from>{_MONTH})\s*月?\s*(?:[-–—―~～－]+|至|到)\s*)?(?P<to>{_MONTH})\s*月(?:份|(?P<end>末|底))?"
     r"(?P<sum>\s*[(（]?(?:累计|止累计|止)[)）]?)?(?!\d)")
 SUM_MONTHS = re.compile(rf"累计\s*[(（]?(?P<to>{_MONTH})\s*月")
 QUARTER = re.compile(
     r"(?:(?P<from>[1-4一])\s*(?:[-–—―~～－]+|至|到)\s*)?第?(?P<to>[1-4一二三四])\s*季度?(?P<sum>\s*累计)?|前?(?P<first>[一二三两])个?季度|"
     r"\bQ\s?(?P<q>[1-4])\b|(?<![A-Za-z])(?P<q2>[1-4])Q\b|(?<=\d)Q(?P<q3>[1-4])\b", re.I)
+QUARTERLY = re.compile("季|quarter", re.I)
 HALF = re.compile(r"上半年|下半年|(?<![A-Za-z])H[12]\b", re.I)
 ENGLISH_MONTH = re.compile(
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -42,13 +43,16 @@ class Time:
     """What a text says of time, and the text without it.
 
     ``years``: every single year named; ``span``: it names several years at once or a fiscal year; ``period``: ''
-    the year as a whole, ``part`` a month or quarter, ``sum`` all twelve months of a running total.
+    the year as a whole, ``part`` a month or quarter, ``sum`` all twelve months of a running total; ``closing``: that
+    part, or the day that stands for the year, ends it (December, the fourth quarter); ``ending``: said of its last day (12月末).
     """
 
     rest: str
     years: tuple[int, ...] = ()
     span: bool = False
     period: str = ""
+    closing: bool = False
+    ending: bool = False
 
 
 @functools.lru_cache(maxsize=8192)
@@ -60,22 +64,24 @@ def time_of(text: str) -> Time:
     span, text = _take(SPAN, text, lambda match: not _is_month(match))
     fiscal, text = _take(FISCAL, text, lambda match: True)
     plan, text = _take(PLAN, text, lambda match: True)
-    period = ""
+    period, closing = "", False
     for match in DATE.finditer(text):
         years.append(int(match["year"]))
         month, day = match["month"] or match["month2"], match["day"] or match["day2"] or 0
-        period = period if (int(month), int(day)) == (12, 31) else "part"
+        period = period if (int(month), int(day)) == (12, 31) else "part"  # the last day stands for the year
+        closing = int(month) == 12
     text = DATE.sub(" ", text)
     if not years:
         for match in COMPACT_MONTH.finditer(text):
             years.append(int(match["year"]))
-            period = "part"
+            period, closing = "part", match["month"] == "12"
         text = COMPACT_MONTH.sub(" ", text)
     years += [int(match["year"]) for match in ONE.finditer(text)]
     text = ONE.sub(" ", text)
-    told, text = _period(text)
+    months = MONTHS.search(text)
+    told, last, text = _period(text)
     return Time(" ".join(text.split()), tuple(dict.fromkeys(years)), bool(span or fiscal or plan),
-                told or period)
+                told or period, last if told else closing, bool(months and months["end"]))
 
 
 def _is_month(match: re.Match[str]) -> bool:
@@ -105,32 +111,32 @@ def _number(text: str) -> int:
     return int(text.replace("十", "1" if len(text) > 1 else "10")) if "十" in text else int(text)
 
 
-def _period(text: str) -> tuple[str, str]:
-    """Part of a year, a running total of twelve months, or '' for neither; the text without it."""
+def _period(text: str) -> tuple[str, bool, str]:
+    """Part of a year, a running total of twelve months, or '' for neither; whether it ends with the year; the text without it."""
     whole = SUM_MONTHS.search(text)
     if whole:
-        return ("sum" if _number(whole["to"]) == 12 else "part"), SUM_MONTHS.sub(" ", text)
-    for match in MONTHS.finditer(text):
-        full = _number(match["to"]) == 12 and (match["sum"] or (match["from"] and _number(match["from"]) == 1))
-        return ("sum" if full else "part"), text.replace(match[0], " ")
+        return _told(_number(whole["to"]) == 12, True, whole, text)
+    months = MONTHS.search(text)
+    if months:
+        running = bool(months["sum"]) or bool(months["from"]) and _number(months["from"]) == 1
+        return _told(_number(months["to"]) == 12, running, months, text)
     quarter = QUARTER.search(text)
     if quarter:
-        last = quarter["to"] in ("4", "四")
-        full = last and (quarter["sum"] or (quarter["from"] in ("1", "一")))
-        return ("sum" if full else "part"), text.replace(quarter[0], " ")
-    if HALF.search(text):
-        return "part", HALF.sub(" ", text)
+        last = "4" in (quarter["q"], quarter["q2"], quarter["q3"]) or quarter["to"] in ("4", "四")
+        return _told(last, bool(quarter["sum"]) or quarter["from"] in ("1", "一"), quarter, text)
+    half = HALF.search(text)
+    if half:
+        return _told(False, False, half, text)
     english = ENGLISH_MONTH.search(text)
     if english and (english[0].lower() not in ("may", "mar") or len(text.split()) <= 2):
-        full = bool(english["to"]) and english[0].lower().startswith("jan")
-        return ("sum" if full else "part"), text.replace(english[0], " ")
-    return "", text
+        first = english[0].lower()
+        return _told(bool(english["to"]) or first.startswith("dec"), bool(english["to"]) and first.startswith("jan"), english, text)
+    return "", False, text
+
+
+def _told(last: bool, running: bool, match: re.Match[str], text: str) -> tuple[str, bool, str]:
+    return ("sum" if last and running else "part"), last, text.replace(match[0], " ")
 
 
 def plausible(number: int) -> bool:
     return FIRST_YEAR <= number <= LAST_YEAR
-
-
-def year_of_date(cell: datetime.date) -> int | None:
-    """The year of a date that stands for it (its first or last day); None for any other day."""
-    return cell.year if (cell.month, cell.day) in ((12, 31), (1, 1)) and plausible(cell.year) else None

@@ -85,7 +85,7 @@ def _lookup(name: str, within: str) -> Region | None:
     parts = _parts(name)
     if len(parts) == 2:
         both = [_one(part, within) for part in parts]
-        if both[0] is not None and (both[1] is None or both[1] == both[0]):
+        if both[0] is not None and (both[1] == both[0] or both[1] is None and len(parts[0]) > 1):  # 陕xi is not 陕
             return both[0]
     if "," in name or "，" in name:  # Guiyang, Guizhou; 贵州省，贵阳市
         named = [_one(part.strip(), within) for part in re.split("[,，]", name)]
@@ -141,7 +141,10 @@ def region_choices() -> list[str]:
     """Short names of nation, provinces and cities, in that order."""
     known = sorted((region for region in gazetteer().codes.values() if region.level in GUESSED_LEVELS),
                    key=lambda region: (GUESSED_LEVELS.index(region.level), region.code))
-    return list(dict.fromkeys(region.name for region in known))
+    names: dict[str, None] = {}
+    for region in known:        # a city that bears its province's name is called in full
+        names[region.full_name if region.name in names else region.name] = None
+    return list(names)
 
 
 @functools.lru_cache(maxsize=2000)

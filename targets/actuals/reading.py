@@ -13,22 +13,23 @@ from targets.actuals import series
 from targets.actuals.axes import Found, Rows, Skipped
 from targets.actuals.columns import Column, columns_of
 from targets.actuals.doubles import without_doubles
-from targets.actuals.facets import Facets, compose, first
+from targets.actuals.facets import Facets, compose, first, of_year
 from targets.actuals.grid import Table, tables_of
 from targets.actuals.issues import Severity
 from targets.actuals.labels import title_label
 from targets.actuals.meaning import Goals
 from targets.actuals.places import place_of
 from targets.actuals.remarks import Remarks
-from targets.actuals.result import Reading, fingerprint, frame_of, understood
-from targets.actuals.settle import Row, Told, settle
+from targets.actuals.result import Reading, fingerprint, frame_of, samples, understood
+from targets.actuals.settle import REACHES, Row, Told, settle
 from targets.actuals.sheet import Sheet, SheetError, Source
 from targets.actuals.sheets import letter, read_sheets, shown
 from targets.actuals.surroundings import Around, around
+from targets.actuals.told import Laid
 from targets.actuals.words import folded, wordset
 
 FILLS = ("region", "metric", "year", "unit", "kind", "source", "note", "preliminary", "sector")
-ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "sheet")
+ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "sheet", "encoding", "header", "axes")
 STEP = 2000
 ALL = frozenset({"*"})  # every heading
 HINTS = (*FILLS, *ANSWERS)
@@ -46,9 +47,10 @@ def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = Non
     given = {name: value for name, value in hints.items() if value is not None}
     remarks = Remarks(filename)
     try:
-        source = read_sheets(data, filename)
+        source = read_sheets(data, filename, given.get("encoding", ""))
     except SheetError as error:
-        remarks.add(Severity.ERROR, error.code)
+        facts: dict[str, Any] = {name: value for name, value in error.values.items() if name != "file"}
+        remarks.add(Severity.ERROR, error.code, **facts)
         return Reading(frame_of([]), remarks.issues())
     file = _File(filename, given, Goals.of(targets), remarks)
     chosen = _chosen(source, given.get("sheet"), remarks)
@@ -79,8 +81,9 @@ class _File:
         self.name, self.hints, self.goals, self.remarks = name, hints, goals, remarks
         regions, metrics, units, years = (_folded_keys(hints.get(key)) for key in ("regions", "metrics", "units", "years"))
         self.told = Told({key: hints[key] for key in FILLS if key in hints}, regions, metrics, units, years,
-                         bool(hints.get("cumulative")), hints.get("fractions"))
+                         hints.get("cumulative"), hints.get("fractions"))
         self.hint_facets = _hint_facets(hints)
+        self.laid = Laid.of(hints.get("header"), hints.get("axes"))
         self.rows: list[Row] = []
         self.tables: list[tuple[Table, list[Column], int]] = []
         self.blank = 0
@@ -91,7 +94,9 @@ class _File:
     def sheet(self, sheet: Sheet) -> None:
         for code in sheet.notes:
             self.remarks.add(Severity.WARNING, code, sheet=sheet.name)
-        tables = tables_of(sheet)
+        for y, x in sheet.far:
+            self.remarks.add(Severity.WARNING, "cells_far", sheet=sheet.name, row=y + 1, column=letter(x))
+        tables = tables_of(sheet, self.laid)
         if not tables and any(shown(cell) for row in sheet.rows for cell in row):
             self.remarks.add(Severity.WARNING, "sheet_skipped", sheet=sheet.name)
         above = [place for table in tables for place in table.leads]
@@ -123,7 +128,7 @@ class _File:
             near = one.facets
             if near.metric and (parts is ALL or folded(near.metric) in parts or (near.member and told.metric)):
                 near = replace(near, metric=compose([told.metric, near.metric]))
-            facets = self._answered(_completed(near, told, words))
+            facets = of_year(self._answered(_completed(near, told, words)))
             if self._left_out(facets, table, one, columns[one.column]):
                 continue
             row = settle(one.value, facets, one.own, self.told, self.goals, words.source)
@@ -150,8 +155,12 @@ class _File:
             place = place_of(str(told.regions[strange]))
             facets = replace(facets, region=place.region, strange_region="" if place.region else facets.strange_region,
                              left_out="" if facets.left_out == "aggregate" else facets.left_out)
+        elif facets.region and _folded(facets.region.name) in told.regions:     # understood, but not as it was meant
+            facets = replace(facets, region=place_of(str(told.regions[_folded(facets.region.name)])).region or facets.region)
         if facets.strange_year and _folded(facets.strange_year) in told.years:
             facets = replace(facets, year=int(told.years[_folded(facets.strange_year)]), strange_year="", period="")
+        elif facets.year and str(facets.year) in told.years:
+            facets = replace(facets, year=int(told.years[str(facets.year)]))
         return facets
 
     def _left_out(self, facets: Facets, table: Table, one: Found, column: Column) -> bool:
@@ -162,7 +171,9 @@ class _File:
         elif facets.left_out:
             self._note(Severity.WARNING, f"{facets.left_out}_left_out", table, one, key=column.heading)
         elif facets.period == "part":
-            self._note(Severity.ERROR, "period_part", table, one, key=column.heading)
+            self._note(Severity.ERROR, "period_part", table, one, said=column.heading)
+        elif facets.period in REACHES and self.told.cumulative is False:
+            self._note(Severity.INFO, "cumulative_left_out", table, one)
         else:
             return False
         return True
@@ -193,7 +204,7 @@ class _File:
         self.remarks.add(severity, code, sheet=table.sheet.name, row=one.row + 1, column=letter(one.column), **more)
 
     def done(self, source: Source) -> Reading:
-        if self.rows and not any(row.fields["region"] or row.fields["year"] for row in self.rows):
+        if self.rows and not any(row.fields["region"] or row.fields["year"] or row.of_december for row in self.rows):
             self.rows, self.tables, self.blank = [], [], 0  # a list of telephone numbers is no table of figures
         series.check(self.rows, self.told)
         for row in self.rows:
@@ -207,12 +218,12 @@ class _File:
         if not self.rows and not self.blank and not any(
                 one.severity == Severity.ERROR or one.code.endswith("left_out") for one in self.remarks.causes.values()):
             filled = any(shown(cell) for sheet in source.sheets for row in sheet.rows for cell in row)
-            self.remarks.causes.clear()
+            self.remarks.forget_but("sheet_hidden", "cells_far")
             self.remarks.add(Severity.ERROR, "file_empty" if not filled else "file_html" if source.format == "html" else "file_no_table")
         tables = [understood(table, group, number, [row for row in kept if row.fields["table"] == number],
                               self.blanks[number]) for table, group, number in self.tables]
         return Reading(frame_of(kept), self.remarks.issues(), tables, source.format, source.encoding,
-                       fingerprint(self.tables))
+                       fingerprint(self.tables), samples(source))
 
 
 def _parts(rows: Rows, told: Facets) -> frozenset[str]:
@@ -241,7 +252,7 @@ def _hint_facets(hints: Mapping[str, Any]) -> Facets:
     metric = str(hints.get("metric", ""))
     named = label.metric if label and label.units and label.metric else metric
     return Facets(metric=named, units=unit, year=int(hints["year"]) if "year" in hints else None, region=region,
-                  base=label.base if label else "")
+                  base=label.base if label else "", reach=label.reach if label else "")
 
 
 def _completed(near: Facets, told: Facets, words: Around) -> Facets:

@@ -35,6 +35,10 @@ class Remarks:
         if len(cause.places) < PLACES:
             cause.places.append({"sheet": sheet, "row": row, "column": column})
 
+    def forget_but(self, *codes: str) -> None:
+        """Take back all remarks but those of some codes."""
+        self.causes = {key: cause for key, cause in self.causes.items() if cause.code in codes}
+
     def issues(self) -> list[Issue]:
         """The issues, those that stop something first, otherwise in the order of the file."""
         found = [self._issue(cause) for cause in self.causes.values()]

@@ -12,9 +12,11 @@ from targets.actuals.columns import Column
 from targets.actuals.grid import Table
 from targets.actuals.issues import Issue
 from targets.actuals.settle import Row
-from targets.actuals.sheets import letter
+from targets.actuals.sheet import Source
+from targets.actuals.sheets import letter, shown
 from targets.schema import ACTUAL_COLUMNS, typed
 
+SAMPLE_ROWS, SAMPLE_COLUMNS = 30, 40
 PLACE_COLUMNS = ("written", "asked", "said_region", "file", "sheet", "row", "column", "table")
 
 
@@ -33,6 +35,8 @@ class Understood:
     figures: int
     blank: int
     asked: tuple[str, ...]
+    header: tuple[int, int]      # its heading rows as a spreadsheet counts them; (0, 0) for none
+    columns: tuple[tuple[str, str, str], ...]   # letter, heading and role of each
     confidence: float            # share of figures with nothing asked, less a tenth for each kind of warning
 
 
@@ -46,6 +50,7 @@ class Reading:
     format: str = ""
     encoding: str = ""
     fingerprint: str = ""
+    samples: dict[str, list[list[str]]] = field(default_factory=dict)   # the first cells of every sheet, as they stand
 
     @property
     def ready(self) -> pd.DataFrame:
@@ -87,7 +92,14 @@ def understood(table: Table, group: list[Column], number: int, rows: list[Row], 
         tuple(dict.fromkeys(one["unit"] for one in fields if one["unit"])),
         tuple(sorted({one["year"] for one in fields if one["year"]})),
         len({one["region"] for one in fields if one["region"]}), len(rows), blank, tuple(asked),
+        (min(table.header) + 1, max(table.header) + 1) if table.header else (0, 0),
+        tuple((letter(column.at), column.heading, column.role) for column in group),
         round(max(clean - 0.1 * warned, 0.0), 2))
+
+
+def samples(source: Source) -> dict[str, list[list[str]]]:
+    """The first rows and columns of every sheet, the hidden ones too: what a person corrects the reading by."""
+    return {sheet.name: [[shown(cell) for cell in row[:SAMPLE_COLUMNS]] for row in sheet.rows[:SAMPLE_ROWS]] for sheet in source.sheets}
 
 
 def _layout(group: list[Column]) -> str:

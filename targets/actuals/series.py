@@ -3,12 +3,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from statistics import median
 
-from targets.actuals.settle import JUMP_SHARE, Row, Told, usual_unit
-from targets.actuals.words import folded
-from targets.text import vocabulary
+from targets.actuals.meaning import says_growth
+from targets.actuals.settle import Row, Told, usual_unit
 
-ENOUGH = 3  # figures that must agree before a whole series counts as fractions
+ONE = 1.0        # a figure in % at most this large may be a fraction (0.815 for 81.5%)
+TENFOLD = 10.0   # between a figure and a hundred times as much
+FINE = 2         # decimals beyond those in which rates of growth are given
 
 
 def check(rows: list[Row], told: Told) -> None:
@@ -27,12 +29,6 @@ def _sizes(rows: Iterable[Row]) -> list[float]:
     return [abs(row.fields["value"]) for row in rows if row.fields["value"] is not None]
 
 
-def _is_share(metric: str) -> bool:
-    plain = folded(metric)
-    return plain.endswith("率") and not plain.endswith(("增长率", "变化率")) or any(
-        plain.endswith(folded(word)) for word in vocabulary("tables", "share_words"))
-
-
 def _without_unit(metric: str, rows: list[Row]) -> None:
     """Growth, and what the vocabulary has in %, can be read in % where the figures are too large for fractions."""
     if not (rows[0].fields.get("growth") or usual_unit(metric) == "%"):
@@ -48,18 +44,23 @@ def _without_unit(metric: str, rows: list[Row]) -> None:
 
 
 def _fractions(metric: str, rows: list[Row], told: Told) -> None:
-    """A series of shares in % that never exceeds 1 may be fractions: asked; one small figure among large ones: a warning."""
-    sizes = _sizes(rows)
-    small = [row for row in rows if row.fields["value"] is not None and 0 < abs(row.fields["value"]) <= JUMP_SHARE
-             and "%" not in row.fields["written"]]
-    if not small or rows[0].fields.get("kind") != "level" or not _is_share(metric):
-        return
-    if told.fractions is not None:
-        for row in small if told.fractions else ():
-            row.fields["value"] = float(f"{row.fields['value'] * 100:.12g}")
-    elif len(small) >= ENOUGH and max(sizes) <= JUMP_SHARE:
-        for row in small:
-            row.ask("fractions", "value", metric)
-    else:
-        for row in small:
-            row.warn("maybe_fraction", "value", row.fields["written"], metric=metric)
+    """Figures in % that may be fractions of one (0.05 for 5 %) are asked about, whether the series has one of them or many."""
+    limit = _limit(metric, rows)
+    doubtful = [row for row in rows if row.fields["value"] and abs(row.fields["value"]) <= limit
+                and "%" not in row.fields["written"] and row.fields["kind"] != "change"]
+    for row in doubtful if told.fractions is None else ():
+        row.ask("fractions", "value", metric, written=row.fields["written"])
+    for row in doubtful if told.fractions else ():
+        row.fields["value"] = float(f"{row.fields['value'] * 100:.12g}")
+
+
+def _limit(metric: str, rows: list[Row]) -> float:
+    """The largest figure of a series that may be a fraction: 1, or a tenth of what is usual where some are larger.
+
+    Growth of less than 1 % is common: only a series that is small throughout and written more finely than rates are counts.
+    """
+    large = [size for size in _sizes(rows) if size > ONE]
+    if rows[0].fields.get("kind") == "growth" or says_growth(metric):
+        fine = sum(len(row.fields["written"].partition(".")[2]) >= FINE for row in rows)
+        return ONE if not large and fine * 2 > len(rows) else 0.0
+    return min(ONE, median(large) / TENFOLD) if large else ONE

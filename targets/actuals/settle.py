@@ -15,7 +15,7 @@ from targets.actuals.places import guess_of
 from targets.actuals.sheets import shown
 from targets.text import phrase_lists
 
-JUMP_SHARE = 1.0    # a figure in % at most this large may be a fraction (0.815 for 81.5%)
+REACHES = ("sum", "end")  # periods that stand for the year where a person says so
 NULLED = ("region", "metric", "year", "unit", "value")
 
 
@@ -38,6 +38,11 @@ class Row:
         self.asked.append(name)
         self.remarks.append(("ask", code, name, key, blanks))
 
+    @property
+    def of_december(self) -> bool:
+        """Whether its year is known and only waits for a person's yes."""
+        return any(code == "year_cumulative" for _, code, *_ in self.remarks)
+
     def warn(self, code: str, name: str, key: str = "", **blanks: Any) -> None:
         self.remarks.append(("warning", code, name, key, blanks))
 
@@ -51,7 +56,7 @@ class Told:
     metrics: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     years: Mapping[str, int] = field(default_factory=dict)
-    cumulative: bool = False
+    cumulative: bool | None = None
     fractions: bool | None = None
 
 
@@ -85,8 +90,8 @@ def _year(row: Row, facets: Facets, told: Told) -> None:
         row.ask("year_strange", "year", facets.strange_year)
     elif facets.year is None:
         row.ask("year_missing", "year")
-    elif facets.period == "sum" and not told.cumulative:
-        row.ask("year_cumulative", "year", str(facets.year), year=facets.year)
+    elif facets.period in REACHES and not told.cumulative:
+        row.ask("year_cumulative", "year", f"{facets.year} {facets.period}", year=facets.year, span=(f"span_{facets.period}",))
 
 
 def _metric(row: Row, facets: Facets, told: Told) -> None:
@@ -125,6 +130,7 @@ def _value_and_unit(row: Row, value: Any, facets: Facets, told: Told) -> str:
         row.fields["unit"] = ""
         return ""
     unit = _completed(row, metric, unit)
+    unit = told.units.get(f"{metric}|{unit}", unit)
     row.fields["unit"] = unit or None
     if not unit:
         row.ask("units_several" if facets.units else "unit_missing" if metric else "unit_missing_all", "unit", metric,

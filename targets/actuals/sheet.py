@@ -28,6 +28,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
+    far: tuple[tuple[int, int], ...] = ()  # filled cells so far from the others that they were left out
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,10 @@ class Source:
     sheets: list[Sheet]
     format: str
     encoding: str = ""
+
+
+def as_seen(value: Any, number_format: str) -> Any:
+    """A cell's value; a share shown as a percentage comes as people see it (0.815 as 81.5%)."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and "%" in number_format:
+        return f"{float(f'{value * 100:.12g}'):.15g}%"
+    return value

@@ -1,4 +1,4 @@
-"""A person's file as sheets of cells: encodings, separators, web tables. No meaning yet; workbooks are ``books``."""
+"""A person's file as sheets of cells: encodings and separators. No meaning yet; workbooks are ``books``, web tables ``markup``."""
 from __future__ import annotations
 
 import csv
@@ -9,59 +9,56 @@ import unicodedata
 from collections import Counter
 from typing import Any
 
-from targets.actuals import books
+from extract.errors import ReadError
+from extract.readers.decoding import decoded, decoded_page
+from extract.readers.limits import DEFAULT
+from targets.actuals import books, markup
+from targets.actuals.extent import MOST_CELLS
 from targets.actuals.sheet import OLE, ZIP, Sheet, SheetError, Source
 
 SEPARATORS = (",", "\t", ";", "，", "；", "|")
 NO_TABLE = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 HTML = re.compile(r"<(!doctype|html|table|head|body|meta|div|style|!--)", re.I)
-XML_BOOK = re.compile(r"<\?xml[^>]*>.{0,400}?<(?:\w+:)?Workbook\b", re.S)
-DECLARED = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
-MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+XML_BOOK = re.compile(r"<(?:\?xml.{0,400}?<)?(?:\w+:)?Workbook\b", re.S)
 LIKE_ROWS = 400  # rows looked at to tell the separator
 
 
-def read_sheets(data: bytes, filename: str) -> Source:
-    """The sheets of a CSV, TSV, workbook or web table; SheetError for anything else."""
+def read_sheets(data: bytes, filename: str, encoding: str = "") -> Source:
+    """The sheets of a CSV, TSV, workbook or web table; SheetError for anything else.  ``encoding``: that of a text, where told."""
+    if len(data) > DEFAULT.max_bytes:
+        raise SheetError("file_large", file=filename, limit=f"{DEFAULT.max_mb:g}")
     if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise SheetError("file_empty", file=filename)
     if data.startswith((OLE, ZIP)):
         return books.workbook(data, filename)
     if data.startswith(NO_TABLE):
         raise SheetError("file_binary", file=filename)
-    text, encoding = decode(data, filename)
+    text, encoding = decode(data, filename, encoding)
     head = text.lstrip()
     if XML_BOOK.match(head):
-        return Source(books.xml_workbook(text, filename), "xml", encoding)
+        return Source(markup.xml_workbook(text, filename), "xml", encoding)
     if HTML.match(head):
-        sheets = books.html_tables(text)
+        sheets = markup.html_tables(text)
         if not sheets:
             raise SheetError("file_html", file=filename)
         return Source(sheets, "html", encoding)
-    return Source([separate(text)], "csv", encoding)
+    sheet = separate(text)
+    if sum(map(len, sheet.rows)) > MOST_CELLS:
+        raise SheetError("file_strewn", file=filename, rows=len(sheet.rows), columns=max(map(len, sheet.rows)))
+    return Source([sheet], "csv", encoding)
 
 
-def decode(data: bytes, filename: str) -> tuple[str, str]:
-    """Text and encoding of UTF-8, UTF-16 or GB18030 bytes; SheetError for bytes that are no text."""
-    encodings = [name for mark, name in MARKS if data.startswith(mark)] or _guesses(data)
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        if not CONTROL.search(text):
-            return text, encoding
-    raise SheetError("file_binary", file=filename)
-
-
-def _guesses(data: bytes) -> list[str]:
-    head = data[:4000]
-    if b"\x00" in head:  # UTF-16 without a mark: digits and separators leave every other byte empty
-        return ["utf-16-le"] if head[1::2].count(0) > head[::2].count(0) else ["utf-16-be"]
-    declared = DECLARED.search(head) if head.lstrip().startswith(b"<") else None
-    wider = ["gb18030"] if declared and declared[1].lower().startswith(b"gb") else []  # gbk declared, gb18030 written
-    return [*wider, "utf-8", "gb18030", *(["big5"] if declared and declared[1].lower() == b"big5" else [])]
+def decode(data: bytes, filename: str, told: str = "") -> tuple[str, str]:
+    """Text and encoding of UTF-8, UTF-16, GB18030 or Big5 bytes, or of the encoding ``told``; SheetError for no such text."""
+    marked_up = data.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0").startswith(b"<")
+    try:
+        if told:
+            return data.decode(told), told
+        return decoded_page(data, filename) if marked_up else decoded(data, filename)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise SheetError("file_encoding", file=filename, encoding=told) from error
+    except ReadError as error:
+        raise SheetError("file_binary", file=filename) from error
 
 
 def separate(text: str) -> Sheet:

@@ -5,7 +5,7 @@ import functools
 import re
 
 from extract import unit as units
-from targets.actuals.words import english, folded, longest_first, wordset
+from targets.actuals.words import english, longest_first
 
 SCALE_ONLY = re.compile(r"[十百千万亿]+$")
 SCALED = re.compile(r"(?:[十百千]?[万亿]+|[千百])[\u4e00-\u9fff]{1,6}$")
@@ -102,5 +102,8 @@ def caption_unit(text: str) -> tuple[str, ...] | None:
     return None
 
 
-def is_unit_heading(text: str) -> bool:
-    return folded(text) in wordset("caption_unit")
+@functools.cache
+def unit_choices() -> tuple[str, ...]:
+    """Every unit of the registry, and those in Chinese in tens of thousands and hundreds of millions too."""
+    known = list(units.table())
+    return (*known, *(scale + unit for scale in ("万", "亿") for unit in known if SCALED.fullmatch(scale + unit)))

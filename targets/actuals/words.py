@@ -8,7 +8,8 @@ import unicodedata
 from targets.text import aliases, vocabulary
 
 COLUMNS = ("region", "metric", "year", "value", "unit", "kind", "preliminary", "source", "note", "sector")
-HAN_GAP = re.compile(r"(?<=[\u2e80-\u9fff])\s+(?=[\u2e80-\u9fff])")
+HAN = r"\u2e80-\u9fff"  # inside a class of characters
+HAN_GAP = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 # ¹ and ① would fold to plain digits and become part of a figure or a name: they go first
 MARKS = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473\u24b6-\u24ff\u2776-\u2793†‡]+$")
 UNIT_POWER = re.compile(r"(?:m|km|hm|cm|dm|mm|米|尺|里)[²³]$", re.I)

@@ -6,23 +6,25 @@ from typing import Any
 
 import pandas as pd
 
-from extract.unit import convert
 from targets import charts, views
 from targets.briefing.content import Bar, Bars, Body, Cell, Dot, Dots, Grid, Panel, Paths, Point, Text, Tile, Tiles
 from targets.briefing.words import say
 from targets.charts.bullets import share
 from targets.charts.findings import mark
-from targets.charts.frames import one_unit
-from targets.charts.tiles import grid
+from targets.charts.frames import leading, one_unit, order
+from targets.charts.matrix import shared
+from targets.charts.paths import path, signed, trend
+from targets.charts.standing import standing
+from targets.charts.tiles import SIGN, grid
 from targets.charts.wording import amount, missing, number, scale, target_label, true
+from targets.finding import NATION
 from targets.naming import Naming
 from targets.progress import glyph, tone
 from targets.schema import records
-from targets.views import NATION, Material, View
+from targets.views import Material, View
 
 Row = dict[str, Any]
-TONES = ("bad", "behind", "watch", "good", "met", "open")      # the worst first
-INDEXED = ("index", "change")       # baselines that are no figure of the series
+TONES = ("bad", "behind", "watch", "good", "met", "open")       # the worst first
 
 
 def body(view: View, material: Material, lang: str) -> Body:
@@ -39,7 +41,7 @@ def body(view: View, material: Material, lang: str) -> Body:
 
 
 def _paths(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:
-    pairs = one_unit(views.figures(shown, material))
+    pairs = signed(one_unit(views.figures(shown, material)))
     unit = str(pairs["unit"].dropna().iloc[0]) if pairs["unit"].notna().any() else ""
     factor, said = scale(unit, [*pairs["value"], *pairs["value_max"], *pairs["actual_value"]], names.lang)
     many = pairs["key"].nunique() > 1
@@ -51,30 +53,40 @@ def _paths(view: View, shown: pd.DataFrame, material: Material, names: Naming) -
 
 
 def _panel(pairs: pd.DataFrame, name: str, unit: str, said: str, factor: float, lang: str) -> Panel:
-    goals = records(pairs.drop_duplicates("id").sort_values("year"))
+    goals = records(pairs.drop_duplicates("id").sort_values("year", kind="stable"))
     known = pairs[pairs["actual_value"].notna()].drop_duplicates(["actual_year", "actual_value"]).sort_values("actual_year")
+    way, ahead = path(goals), trend(goals, records(known))
     actuals = [Point(float(r["actual_year"]), r["actual_value"] * factor, hollow=true(r["preliminary"])) for r in records(known)]
     if actuals:
         last = actuals[-1]
         label = say("figure_of", lang, figure=amount(known["actual_value"].iloc[-1], unit, lang), year=number(last.t, "zh"))
         actuals[-1] = Point(last.t, last.value, label, last.hollow)
-    targets = [Point(float(r["year"]), r["value"] * factor, target_label(r, lang), tone=tone(r["status"])) for r in goals
+    targets = [Point(float(r["year"]), r["value"] * factor, _words(r, lang), tone=tone(r["status"])) for r in goals
                if not missing(r["year"]) and not missing(r["value"])]
     dated = {point.value for point in targets}
-    undated = [Point(_issued(r) or actuals[0].t, r["value"] * factor, say("undated", lang, target=target_label(r, lang))) for r in goals
+    undated = [Point(_issued(r) or actuals[0].t, r["value"] * factor, say("undated", lang, target=_words(r, lang))) for r in goals
                if missing(r["year"]) and not missing(r["value"]) and (_issued(r) or actuals) and r["value"] * factor not in dated]
     judged = sorted(goals, key=lambda r: TONES.index(tone(r["status"])))[0]
     return Panel(
-        name, said, tuple(_merged(targets)), tuple(actuals), tuple(_ways(goals, unit, factor)),
-        _projected(goals, actuals, unit, factor), tuple(_merged(undated)), goals[0]["region_code"] == NATION,
+        name, said, tuple(_merged(targets)), tuple(actuals), _line(way, factor) if len(way) > 1 else (), _line(ahead, factor),
+        tuple(_merged(undated)), goals[0]["region_code"] == NATION,
         charts.status(judged["status"], judged["reason"], judged["attained"], lang), tone(judged["status"]),
         tuple(r["id"] for r in goals))
+
+
+def _line(points: list[tuple[int, float]], factor: float) -> tuple[Point, ...]:
+    return tuple(Point(float(t), value * factor) for t, value in points)
 
 
 def _issued(row: Row) -> float:
     """The year a paper came out; 0 where it says none."""
     date = str(row["issue_date"] or "")[:4]
     return float(date) if date.isdigit() else 0.0
+
+
+def _words(row: Row, lang: str) -> str:
+    """The target in the paper's words; the size of a fall is told without its sign."""
+    return target_label(row if row["kind"] == "level" else row | {"value": abs(row["value"])}, lang)
 
 
 def _merged(points: list[Point]) -> list[Point]:
@@ -84,44 +96,6 @@ def _merged(points: list[Point]) -> list[Point]:
         spots.setdefault((point.t, point.value), []).append(point)
     return [Point(t, value, " / ".join(dict.fromkeys(one.label for one in held)), tone=held[0].tone)
             for (t, value), held in spots.items()]
-
-
-def _ways(goals: list[Row], unit: str, factor: float) -> list[tuple[Point, ...]]:
-    """The required path of each target from its baseline over the milestones of its paper; a way inside another is left out."""
-    ways = []
-    for row in goals:
-        start = _start(row, unit)
-        if start is None or missing(row["year"]) or missing(row["value"]) or row["year"] <= start[0]:
-            continue
-        between = [(float(r["year"]), float(r["value"])) for r in goals
-                   if r["doc"] == row["doc"] and r["kind"] == row["kind"] and not missing(r["value"]) and not missing(r["year"])
-                   and start[0] < r["year"] < row["year"]]
-        points = dict([start, *between, (float(row["year"]), float(row["value"]))])
-        ways.append(tuple(Point(t, value * factor) for t, value in sorted(points.items())))
-    return [way for way in dict.fromkeys(ways) if not any(set(way) < set(other) for other in ways)]
-
-
-def _start(row: Row, unit: str) -> tuple[float, float] | None:
-    """Where a target's path begins, in its own unit: the baseline it is judged from, else that of the text."""
-    if row["kind"] != "level":
-        return None
-    if not missing(row["base"]) and not missing(row["base_year"]) and row["tag"] not in INDEXED:
-        value = convert(row["base"], row["series_unit"], unit) if row["series_unit"] != unit else row["base"]
-        return None if value is None else (float(row["base_year"]), float(value))
-    if missing(row["baseline_value"]) or missing(row["baseline_year"]):
-        return None
-    return float(row["baseline_year"]), float(row["baseline_value"])
-
-
-def _projected(goals: list[Row], actuals: list[Point], unit: str, factor: float) -> tuple[Point, ...]:
-    """From the last figure to where the fitted trend stands in the due year; only where it lies ahead."""
-    ahead = [r for r in goals if not missing(r["projected"]) and not missing(r["due"]) and r["kind"] == "level"
-             and actuals and r["due"] > actuals[-1].t and r["tag"] not in INDEXED]
-    if not ahead:
-        return ()
-    row = max(ahead, key=lambda r: r["due"])
-    value = row["projected"] if row["series_unit"] == unit else convert(row["projected"], row["series_unit"], unit)
-    return () if value is None else (Point(actuals[-1].t, actuals[-1].value), Point(float(row["due"]), value * factor))
 
 
 def _ranked(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:
@@ -168,67 +142,65 @@ def sign(row: Row) -> str:
 
 
 def _tiles(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:
-    places = shown[shown["region_code"] != NATION]
+    """Each province by its main state with "assessed/targets"; of one metric, by its target."""
+    main = standing(shown)
+    goals = {row["region"]: row for row in records(leading(shown, ["region"]))} if view.subject else {}
     tiles = []
     for place in records(grid()):
-        rows = places[places["region"] == place["region"]]
-        state = main_tone(rows)
-        judged = int((rows["status"] != "not_judged").sum())
-        label = say("tile", names.lang, sign=glyph_of(state), m=judged, n=len(rows)) if len(rows) else ""
-        tiles.append(Tile(int(place["row"]), int(place["col"]), names.region(place["region"]), label, state))
+        name, tone_, label = place["region"], "", ""
+        if goals and name in goals:
+            tone_, label = tone(goals[name]["status"]), f"{sign(goals[name])} {target_label(goals[name], names.lang)}"
+        elif name in main.index:
+            row = main.loc[name]
+            tone_ = str(row["main"])
+            label = say("tile", names.lang, sign=glyph_of(tone_), m=int(row["assessed"]), n=int(row["n"]))
+        tiles.append(Tile(int(place["row"]), int(place["col"]), names.region(name), label, tone_))
     return Tiles(tuple(tiles))
 
 
-def main_tone(rows: pd.DataFrame) -> str:
-    """The commonest tone of the verdicts, of several the worse; open where none is judged, '' where there is no row."""
-    if rows.empty:
-        return ""
-    known = rows["status"].map(tone)
-    known = known[known != "open"]
-    if known.empty:
-        return "open"
-    often = known.value_counts()
-    return next(one for one in TONES if often.get(one, 0) == often.max())
+def _mains(rows: pd.DataFrame, by: list[str]) -> dict[tuple[str, ...], str]:
+    """The main tone of the rows of each cell of a table."""
+    cells = rows[by].astype(str).agg("\n".join, axis=1)
+    return {tuple(str(cell).split("\n")): tone_ for cell, tone_ in standing(rows.assign(_cell=cells), "_cell")["main"].items()}
 
 
 def glyph_of(tone_: str) -> str:
-    codes = {"met": "met", "good": "on_track", "watch": "near_limit", "behind": "lagging", "bad": "missed"}
-    return glyph(codes.get(tone_, "not_judged"))
+    return glyph(SIGN[tone_]) if tone_ else ""
 
 
 def _matrix(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:
-    """Regions down, metrics across, in the order of how many regions have them."""
-    keys = list(shown.groupby("key")["region"].nunique().sort_values(ascending=False, kind="stable").index)
+    """Regions down in the statistical order, metrics across, those that most regions share first."""
+    keys, mains = shared(shown, len(shown)), _mains(shown, ["region", "key"])
+    held = {cell: records(part.sort_values("year")) for cell, part in shown.groupby(["region", "key"], sort=False)}
     rows, ids = [], []
-    for _, part in shown.assign(_code=shown["region_code"].replace(NATION, None)).sort_values(
-            "_code", na_position="last", kind="stable").groupby("region", sort=False):
-        cells, held = [Cell(names.region(part["region"].iloc[0]), strong=True)], []
+    for region in order(shown):
+        cells = [Cell(names.region(region), strong=True)]
         for key in keys:
-            found = records(part[part["key"] == key].sort_values("year"))
-            held += [r["id"] for r in found]
+            found = held.get((region, key), [])
             cells.append(Cell("\n".join(dict.fromkeys(f"{sign(r)} {target_label(r, names.lang)}" for r in found)),
-                              main_tone(part[part["key"] == key])))
+                              mains.get((region, key), "")))
         rows.append(tuple(cells))
-        ids.append(tuple(held))
+        ids.append(tuple(r["id"] for key in keys for r in held.get((region, key), [])))
     return Grid((say("region", names.lang), *(names.metric(key) for key in keys)), tuple(rows), (1.1, *(1.6 for _ in keys)), tuple(ids))
 
 
 def _milestones(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:
-    """Metrics down, due years across."""
-    years = sorted({int(year) for year in shown["year"].dropna()})
-    undated = bool(shown["year"].isna().any())
+    """Metrics down, due years across; targets without a year in the last column."""
+    dated = shown.assign(_due=shown["year"].astype("string").fillna(""))
+    years = [*sorted(set(dated["_due"]) - {""}), *([""] if dated["_due"].eq("").any() else [])]
+    mains = _mains(dated, ["key", "region", "_due"])
     many = shown["region"].nunique() > 1
     rows, ids = [], []
-    for (key, region), part in shown.groupby(["key", "region"], sort=False):
-        name = names.metric(str(key)) + (f" {names.region(str(region))}" if many else "")
-        cells = [Cell(name, strong=True)]
-        for year in [*years, *([None] if undated else [])]:
-            here = part[part["year"].isna() if year is None else (part["year"] == year).fillna(False)]
-            cells.append(Cell("\n".join(dict.fromkeys(f"{sign(r)} {target_label(r, names.lang)}" for r in records(here))), main_tone(here)))
+    for (key, region), part in dated.groupby(["key", "region"], sort=False):
+        cells = [Cell(names.metric(str(key)) + (f" {names.region(str(region))}" if many else ""), strong=True)]
+        for year in years:
+            here = records(part[part["_due"] == year])
+            cells.append(Cell("\n".join(dict.fromkeys(f"{sign(r)} {target_label(r, names.lang)}" for r in here)),
+                              mains.get((str(key), str(region), year), "")))
         rows.append(tuple(cells))
         ids.append(tuple(part["id"]))
-    head = (say("metric", names.lang), *map(str, years), *([say("no_year", names.lang)] if undated else []))
-    return Grid(head, tuple(rows), (2.4, *(1.0 for _ in head[1:])), tuple(ids))
+    head = (say("metric", names.lang), *(year or say("no_year", names.lang) for year in years))
+    return Grid(head, tuple(rows), (2.4, *(1.0 for _ in years)), tuple(ids))
 
 
 def _table(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:

@@ -9,7 +9,7 @@ from targets.briefing import able, pictures
 from targets.briefing.model import Briefing
 from targets.briefing.words import say
 from targets.text import message
-from targets.views import Material
+from targets.views import Material, View
 
 PICTURE = "slide"       # of charts.presets
 
@@ -31,17 +31,30 @@ def to_zip(briefing: Briefing, material: Material) -> tuple[bytes, str]:
     return buffer.getvalue(), why
 
 
+def _about(view: View, material: Material, lang: str, title: str) -> list[str]:
+    """Province and metric of a view, for its files' names; its title where it is of many."""
+    names = material.naming.translated(lang)
+    regions = [view.subject] if view.kind in views.OF_REGION else view.filters.get("region", [])
+    metrics = [view.subject] if view.kind in views.OF_METRIC else view.filters.get("metric", [])
+    told = [names.region(regions[0])] if len(regions) == 1 else []
+    return [*told, names.metric(metrics[0])] if len(metrics) == 1 else told or [title]
+
+
 def _items(archive: zipfile.ZipFile, briefing: Briefing, material: Material, *, draw: bool) -> list[str]:
     lang, lines = briefing.lang, []
     for number, view in enumerate(briefing.items, start=1):
         title, subtitle = views.heading(view, material, lang)
-        name = charts.file_name(f"{number:02d}", title)
+        name = charts.file_name(f"{number:02d}", *_about(view, material, lang, title), material.as_of)
+        files = [f"{name}.csv"]
         archive.writestr(f"{name}.csv", export.to_csv(views.data(view, material, lang)))
         if draw:
-            figure = pictures.drawn(view, material, lang, PICTURE)
-            for kind in ("png", "svg"):
-                archive.writestr(f"{name}.{kind}", pictures.picture(figure, kind))
-        files = say("list", lang).join(f"{name}.{kind}" for kind in (("png", "svg", "csv") if draw else ("csv",)))
-        lines += [f"{number}. {title}", f"   {subtitle}", *([f"   {view.note}"] if view.note else []), f"   {files}",
+            made = pictures.drawn(view, material, lang, PICTURE)
+            for page, figure in enumerate(made, start=1):
+                part = name if len(made) == 1 else f"{name}_{page}"
+                files += [f"{part}.{kind}" for kind in ("png", "svg")]
+                for kind in ("png", "svg"):
+                    archive.writestr(f"{part}.{kind}", pictures.picture(figure, kind))
+        lines += [f"{number}. {title}", f"   {subtitle}", *([f"   {view.note}"] if view.note else []),
+                  f"   {say('list', lang).join(files)}",
                   *(f"   {source}" for source in views.sources(view, material, lang)), ""]
     return lines

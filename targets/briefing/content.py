@@ -26,7 +26,7 @@ class Panel:
     unit: str
     targets: tuple[Point, ...]
     actuals: tuple[Point, ...] = ()
-    required: tuple[tuple[Point, ...], ...] = ()    # a line for each paper and way
+    required: tuple[Point, ...] = ()
     projected: tuple[Point, ...] = ()
     undated: tuple[Point, ...] = ()     # targets without a year, at the year their paper came out
     national: bool = False

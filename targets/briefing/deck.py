@@ -13,21 +13,23 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from targets.briefing import deckchart, deckshape
-from targets.briefing.bodies import TONES, glyph_of
+from targets.briefing.bodies import glyph_of
 from targets.briefing.content import Bars, Dots, Grid, Page, Paths, Summary, Text, Tiles
 from targets.briefing.decklook import TITLE_LINES, Look, colour, look_of, room_of, set_theme, write
 from targets.briefing.fit import SPARE, Room
 from targets.briefing.model import Briefing
 from targets.briefing.pages import pages
 from targets.briefing.words import say
+from targets.charts.standing import TONES
 from targets.charts.style import LIGHT
 from targets.charts.wording import em_width, wrap
+from targets.charts.wording import say as chart_word
 from targets.config import Progress
 from targets.views import Material
 
 TITLE_TOP, FOOT = 22.0, 20.0        # points from the upper and the lower border
 BOLD = 1.14                         # bold type is wider, and a font that stands in for ours may be
-SOURCE_LINES = 3                    # on the slide; all of them stand in the notes
+SOURCE_LINES = 4                    # on the slide; all of them stand in the notes
 COVER, TITLE_ONLY = "Title Slide", "Title Only"
 
 
@@ -50,6 +52,9 @@ def to_pptx(briefing: Briefing, material: Material, settings: Progress | None = 
 def _blank(look: Look) -> Any:
     """An empty presentation of our size, with the two layouts that are used, their places moved to fit."""
     presentation = Presentation()
+    for key, rel in list(presentation.part.package._rels.items()):
+        if rel.reltype.endswith("/thumbnail"):      # a picture of somebody else's first slide
+            presentation.part.package._rels.pop(key)
     across, down = Pt(look.width) / int(presentation.slide_width or 1), Pt(look.height) / int(presentation.slide_height or 1)
     presentation.slide_width, presentation.slide_height = Pt(look.width), Pt(look.height)
     for layout in list(presentation.slide_layouts):
@@ -158,7 +163,7 @@ def _block(slide: Any, page: Page, box: deckchart.Box, look: Look) -> Any:
         return deckshape.table(slide, body, box, look)
     if isinstance(body, Tiles):
         tones = {tile.tone for tile in body.tiles}
-        legend = tuple((tone, say(f"tone_{tone}", look.lang, sign=glyph_of(tone))) for tone in reversed(TONES) if tone in tones)
+        legend = tuple((tone, f"{glyph_of(tone)} {chart_word(f'tone_{tone}', look.lang)}") for tone in TONES if tone in tones)
         return deckshape.tiles(slide, body, box, look, (*legend, ("", say("tone_none", look.lang))))
     if isinstance(body, Summary):
         return deckshape.summary(slide, body, box, look)
@@ -172,15 +177,16 @@ def _panels(slide: Any, body: Paths, box: deckchart.Box, look: Look) -> Any:
     across = 1 if count == 1 else 2 if count in (2, 4) else 3
     down = -(-count // across)
     wide, tall = (width - 18 * (across - 1)) / across, (height - 10 * (down - 1)) / down
+    heads = [say("panel", look.lang, name=panel.name, status=panel.status) for panel in body.panels]
+    above = deckshape.lines_height(max(len(wrap(head, wide / BOLD, look.text, lines=2)) for head in heads), look.text) + 4
     frame = None
-    for place, panel in enumerate(body.panels):
+    for place, (panel, head) in enumerate(zip(body.panels, heads, strict=True)):
         x, y = left + place % across * (wide + 18), top + place // across * (tall + 10)
-        head = say("panel", look.lang, name=panel.name, status=panel.status)
-        deckshape.text_box(slide, (x, y, wide, 18), (head,), look, size=look.text, bold=True)
+        deckshape.text_box(slide, (x, y, wide, above), (head,), look, size=look.text, bold=True)
         if not any((panel.targets, panel.actuals, panel.undated)):
-            deckshape.text_box(slide, (x, y + 22, wide, 30), (say("no_number", look.lang),), look, size=look.small, ink=LIGHT.muted)
+            deckshape.text_box(slide, (x, y + above, wide, 30), (say("no_number", look.lang),), look, size=look.small, ink=LIGHT.muted)
             continue
-        frame = deckchart.path_chart(slide, panel, (x, y + 20, wide, tall - 20), look, small=count > 2)
+        frame = deckchart.path_chart(slide, panel, (x, y + above, wide, tall - above), look, small=count > 2)
         frame._element.xpath(".//p:cNvPr")[0].set("descr", head)
     return frame if count == 1 else None
 

@@ -29,7 +29,7 @@ def path_chart(slide: Any, panel: Panel, box: Box, look: Look, *, small: bool = 
     """Required path dashed, targets ◇ with their words, figures solid with the last one labelled, trend dotted."""
     data = XyChartData(number_format="General")
     lines: list[tuple[str, Sequence[Point]]] = [("actual", panel.actuals)] if panel.actuals else []
-    lines += [("required", way) for way in panel.required]
+    lines += [("required", panel.required)] if panel.required else []
     lines += [("undated", (point, Point(max(_last(panel), point.t + 1), point.value))) for point in panel.undated]
     lines += [("projected", panel.projected)] if panel.projected else []
     lines += [("target", panel.targets)] if panel.targets else []
@@ -90,10 +90,10 @@ def _side(kind: str, point: Point, panel: Panel) -> Any:
     """Where a label stands so that target and figure of one year keep apart and no line runs through either."""
     if kind == "undated":
         return XL_LABEL_POSITION.RIGHT
-    others = panel.actuals if kind == "target" else (*panel.targets, *(_on(way, point.t) for way in panel.required))
+    others = panel.actuals if kind == "target" else (*panel.targets, _on(panel.required, point.t))
     beside = [one.value for one in others if one is not None and abs(one.t - point.t) <= 1]
     lower = any(value > point.value or (value == point.value and kind == "target") for value in beside)
-    first = [way[0].value for way in panel.required] + [panel.actuals[0].value for _ in panel.actuals[1:2]]
+    first = [line[0].value for line in (panel.required, panel.actuals) if len(line) > 1]
     rises = bool(first) and min(first) < point.value
     falls = bool(first) and max(first) > point.value
     at_end = point.t >= max(one.t for one in (*panel.targets, *panel.actuals))
@@ -118,7 +118,7 @@ def _label(point: Any, side: Any) -> Any:
 
 
 def _time_axis(chart: Any, panel: Panel, width: float) -> None:
-    every = [point.t for points in (panel.targets, panel.actuals, panel.undated, *panel.required, panel.projected) for point in points]
+    every = [point.t for points in (panel.targets, panel.actuals, panel.undated, panel.required, panel.projected) for point in points]
     first, last = math.floor(min(every)), math.ceil(max(every))
     axis = chart.category_axis
     last = max(last, first + 1)

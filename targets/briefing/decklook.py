@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 from pptx.dml.color import RGBColor
+from pptx.opc.package import XmlPart
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -75,7 +76,7 @@ def ink_of(tone: str) -> str:
 
 def ink_on(tone: str) -> str:
     """Text that stands out on the fill of a tone."""
-    return "#FFFFFF" if tone in ("met", "bad") else LIGHT.ink
+    return LIGHT.on_tones[tone] if tone else LIGHT.ink
 
 
 def write(paragraph: Any, text: str, look: Look, *, size: float, ink: str = LIGHT.ink, bold: bool = False) -> None:
@@ -127,7 +128,10 @@ def set_theme(presentation: Any) -> None:
                 for child in list(holder):
                     holder.remove(child)
                 etree.SubElement(holder, qn("a:srgbClr")).set("val", hex_.lstrip("#"))
-        part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        if isinstance(part, XmlPart):       # kept as a tree, not as bytes
+            part._element = root
+        else:
+            part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _themes(presentation: Any) -> Iterator[Any]:

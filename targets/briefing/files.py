@@ -6,14 +6,10 @@ import tempfile
 from pathlib import Path
 
 from targets.briefing import able
+from targets.briefing.kinds import KINDS
 from targets.briefing.model import Briefing, BriefingError
 from targets.config import Progress
 from targets.views import Material
-
-KINDS = ("pptx", "docx", "pdf", "xlsx", "zip")
-MIME = {"pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip"}
 
 
 def kind_of(path: str | Path) -> str:

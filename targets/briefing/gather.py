@@ -1,11 +1,16 @@
 """All that briefings are made from, read from a store in one go."""
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
+
 from targets import query
 from targets.charts import board
 from targets.config import Progress
 from targets.naming import Naming
 from targets.progress import evaluate
+from targets.schema import GOALS
 from targets.scoreboard import goals
 from targets.store import Store
 from targets.views import Material
@@ -17,11 +22,18 @@ def gather(store: Store, lang: str, as_of_year: int, settings: Progress | None =
     The board holds every input of a verdict beside it (``progress.PROGRESS_COLUMNS``).
     """
     documents, figures = store.documents(), store.actuals()
-    judged = goals(store.targets(), documents, store.overrides())
+    judged = goals(store.targets(GOALS), documents, store.overrides())
     verdicts = evaluate(judged, figures, as_of_year, settings)
-    shown = board(judged, verdicts)
-    rest = [name for name in verdicts.columns if name not in shown.columns]
     entered, issued = figures["entered_at"].dropna(), documents["issue_date"].dropna()
     date = str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
-    return Material(board=shown.merge(verdicts[["id", *rest]], on="id"), pairs=query.pair(judged, figures), documents=documents,
-                    naming=Naming(lang, query.metric_options(judged)), as_of=date)
+    return with_inputs(Material(board=board(judged, verdicts), pairs=query.pair(judged, figures), documents=documents,
+                                naming=Naming(lang, query.metric_options(judged)), as_of=date), verdicts)
+
+
+def with_inputs(material: Material, verdicts: pd.DataFrame) -> Material:
+    """The same with every input of each verdict on the board; charts need few of them, files tell them all.
+
+    ``verdicts``: of ``progress.evaluate``, for all targets of the board.
+    """
+    rest = [name for name in verdicts.columns if name not in material.board.columns]
+    return replace(material, board=material.board.merge(verdicts[["id", *rest]], on="id", how="left")) if rest else material

@@ -9,7 +9,7 @@ from targets import coverage
 from targets.briefing.bodies import sign
 from targets.briefing.content import Cell, Count, Grid, Page, Summary, Text
 from targets.briefing.words import say
-from targets.charts.wording import missing, source_text, target_label
+from targets.charts.wording import missing, target_label
 from targets.config import Progress
 from targets.progress import glyph, sentence, state_word, tone
 from targets.progress.table import STATES
@@ -89,6 +89,14 @@ def papers(shown: pd.DataFrame, material: Material, lang: str) -> Page:
                 Grid(head, tuple(rows), (4, 1.8, 1.6, 1.1, 0.8)))
 
 
+def _place(row: dict, lang: str) -> str:
+    """《title》（issuer，number，date），section, and where in the file."""
+    about = say("comma", lang).join(str(row[name]) for name in ("issuer", "doc_number", "issue_date") if not missing(row.get(name)))
+    title = row["doc"] if missing(row["doc_title"]) else row["doc_title"]
+    text = say("paper_about" if about else "paper_bare", lang, title=title, about=about)
+    return text + "".join(say("section", lang, section=row[name]) for name in ("section", "place") if not missing(row.get(name)))
+
+
 def evidence(rows: pd.DataFrame, material: Material, lang: str) -> tuple[str, ...]:
     """The sentences of the papers behind rows of the board, each once, with what they set and where they stand."""
     names = material.naming.translated(lang)
@@ -100,6 +108,6 @@ def evidence(rows: pd.DataFrame, material: Material, lang: str) -> tuple[str, ..
         goals = say("semicolon", lang).join(say(
             "evidence_goal", lang, region=names.region(row["region"]), metric=names.metrics.get(row["key"], row["metric"]),
             target=target_label(row, lang), year=say("no_year", lang) if missing(row["year"]) else int(row["year"])) for row in held)
-        where = source_text(held[:1], lang) + ("" if missing(held[0]["section"]) else say("section", lang, section=held[0]["section"]))
+        where = _place(held[0], lang)
         lines.append(say("evidence", lang, goals=goals, text=" ".join(str(text).split()), where=where))
     return tuple(lines)

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extract.language import LANGUAGES
+from targets.briefing.kinds import PARTS, TEMPLATES
 from targets.text import TargetsError
 from targets.views import View
 
-TEMPLATES = ("16:9", "a4")
-PARTS = ("summary", "missing", "method")     # pages that are made of all views together; method always stands last
 Figures = Mapping[str, Mapping[str, Any]]    # of one view: a goal's name -> what was shown of it (``changes.FIELDS``)
 
 

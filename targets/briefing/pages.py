@@ -33,7 +33,8 @@ def pages(briefing: Briefing, material: Material, room: Rooms | None = None, set
     if "method" in briefing.parts:
         found += [matter.papers(shown, material, lang)] if len(shown) else []
         found.append(matter.method(shown, material, lang, settings))
-    return [part for page in found for part in _parts(page, material, lang, room)]
+    held = shown.set_index("id", drop=False)
+    return [part for page in found for part in _parts(page, held, material, lang, room)]
 
 
 def everything(briefing: Briefing, material: Material) -> pd.DataFrame:
@@ -70,16 +71,15 @@ def remarks(block: Body, lang: str) -> Iterator[str]:
         yield say("no_baseline", lang)
 
 
-def _parts(page: Page, material: Material, lang: str, room: Rooms | None) -> Iterator[Page]:
-    """The page in as many as its block needs, each with its part of the evidence."""
+def _parts(page: Page, held: pd.DataFrame, material: Material, lang: str, room: Rooms | None) -> Iterator[Page]:
+    """The page in as many as its block needs, each with its part of the evidence; ``held``: rows of the board by id."""
     blocks = split(page.body, room(page)) if room else [page.body]
-    board = material.board.set_index("id", drop=False)
     for number, block in enumerate(blocks, start=1):
         told = ids(block)
         if page.item is None:
             said: tuple[str, ...] = ()
         elif told or len(blocks) > 1:
-            said = matter.evidence(board.loc[told], material, lang)
+            said = matter.evidence(held.loc[told], material, lang)
         else:
             said = ()
         title = page.title + (say("part", lang, n=number, of=len(blocks)) if len(blocks) > 1 else "")

@@ -18,10 +18,10 @@ def regions(material: Material) -> list[str]:
     return list(known.sort_values("region_code", na_position="last", kind="stable")["region"])
 
 
-def provinces(material: Material) -> list[str]:
-    """The nation and the provinces that have targets."""
-    codes = material.board["region_code"].fillna("")
-    return regions(replace(material, board=material.board[codes.str.endswith("0000")]))
+def provinces(material: Material, year: int | None = None) -> list[str]:
+    """The nation and the provinces that have targets, or targets due in ``year``."""
+    board = material.board[material.board["region_code"].fillna("").str.endswith("0000")]
+    return regions(replace(material, board=board if year is None else board[(board["year"] == year).fillna(False)]))
 
 
 def region_pack(region: str, material: Material, lang: str, *, year: int | None = None, template: str = "16:9",

@@ -53,9 +53,11 @@ def picture(figure: go.Figure, kind: str, *, scale: float = 2.0) -> bytes:
             raise BriefingError("brief_picture_failed", reason=_first_line(error)) from None
 
 
-def drawn(view: View, material: Material, lang: str, preset: str) -> go.Figure:
-    """The figure of a view laid out for a size of ``charts.presets``, white ground, the reader's title and sentence on it."""
-    return views.draw(view, material, Style(lang=lang, preset=preset, title=view.title, note=view.note))
+def drawn(view: View, material: Material, lang: str, preset: str) -> list[go.Figure]:
+    """The figure of a view laid out for a size of ``charts.presets``, in as many as its rows need."""
+    style = Style(lang=lang, preset=preset)
+    first = views.draw(view, material, style)
+    return [first, *(views.draw(view, material, style, page=page) for page in range(2, first.layout.meta.get("pages", 1) + 1))]
 
 
 def _first_line(error: Exception) -> Any:

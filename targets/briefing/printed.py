@@ -11,13 +11,13 @@ from targets.briefing import able
 from targets.briefing.content import Grid
 from targets.briefing.decklook import fill_of, ink_on
 from targets.briefing.model import Briefing, BriefingError
-from targets.briefing.report import Section
+from targets.briefing.report import Picture, Section
 from targets.briefing.words import say
 from targets.charts.style import FONT, LIGHT
 
 WAIT = 120      # seconds for the whole document
 STYLE = f"""
-@page {{ size: A4; margin: 22mm 25mm 20mm;
+@page {{ size: A4; margin: 22mm 20mm 20mm;
   @bottom-center {{ content: counter(page); font: 9pt {FONT}; color: {LIGHT.muted}; }} }}
 @page :first {{ @bottom-center {{ content: ""; }} }}
 body {{ font: 10.5pt/1.55 {FONT}; color: {LIGHT.ink}; margin: 0; -webkit-print-color-adjust: exact; }}
@@ -26,9 +26,11 @@ body {{ font: 10.5pt/1.55 {FONT}; color: {LIGHT.ink}; margin: 0; -webkit-print-c
 .cover p {{ margin: 2mm 0 2mm 10mm; color: {LIGHT.muted}; font-size: 12pt; }}
 h2 {{ font-size: 15pt; line-height: 1.3; margin: 8mm 0 1mm; break-after: avoid; }}
 h3 {{ font-size: 11pt; margin: 5mm 0 1mm; break-after: avoid; }}
+.sub {{ break-after: avoid; }}
 .small {{ color: {LIGHT.muted}; font-size: 9pt; margin: 1mm 0; }} p {{ margin: 1.5mm 0; }} ul {{ padding-left: 5mm; font-size: 9.5pt; }}
-img {{ width: 100%; max-height: 235mm; display: block; break-inside: avoid; }}
-table {{ border-collapse: collapse; width: 100%; font-size: 9pt; line-height: 1.35; margin: 2mm 0; }} thead {{ display: table-header-group; }}
+figure {{ margin: 1mm 0; break-inside: avoid; }} figure svg, figure img {{ width: 100%; height: auto; display: block; }}
+table {{ border-collapse: collapse; width: 100%; font-size: 9pt; line-height: 1.35; margin: 2mm 0; }}
+thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }} th, td {{ border-bottom: 0.3mm solid #CFD8DC; padding: 1mm 1.5mm; text-align: left; white-space: pre-line; }}
 th {{ background: {LIGHT.empty}; }} .right {{ text-align: right; }}
 """
@@ -67,11 +69,11 @@ def page_of(briefing: Briefing, sections: list[Section]) -> str:
 
 def _section(section: Section, lang: str) -> str:
     parts = [f"<h2>{html.escape(section.title)}</h2>"]
-    parts += [f'<p class="small">{html.escape(section.subtitle)}</p>'] if section.subtitle else []
+    parts += [f'<p class="small sub">{html.escape(section.subtitle)}</p>'] if section.subtitle else []
     parts += [f"<p>{html.escape(line)}</p>" for line in section.lines]
-    if section.picture:
-        data, said = section.picture
-        parts.append(f'<img alt="{html.escape(said)}" src="data:image/svg+xml;base64,{base64.b64encode(data).decode()}">')
+    for picture in section.pictures:        # in the page itself, so that all of them share its fonts
+        drawing, said = _drawing(picture), html.escape(picture.said)
+        parts.append(f'<figure role="img" aria-label="{said}" style="max-width:{picture.width:.1f}mm">{drawing}</figure>')
     for title, grid in section.tables:
         parts += [f"<h3>{html.escape(title)}</h3>"] if title else []
         parts.append(_table(grid))
@@ -80,6 +82,13 @@ def _section(section: Section, lang: str) -> str:
         items = "".join(f"<li>{html.escape(line)}</li>" for line in section.evidence)
         parts.append(f"<h3>{html.escape(say('notes_head', lang))}</h3><ul>{items}</ul>")
     return "".join(parts)
+
+
+def _drawing(picture: Picture) -> str:
+    if picture.kind == "png":
+        return f'<img alt="" src="data:image/png;base64,{base64.b64encode(picture.data).decode()}">'
+    text = picture.data.decode("utf-8")
+    return text[text.index("<svg"):]
 
 
 def _table(grid: Grid) -> str:

@@ -18,7 +18,8 @@ from targets.briefing.report import Section
 from targets.briefing.words import say
 from targets.charts.style import LIGHT
 
-INNER = 160.0       # millimetres between the borders of the page
+HAIRLINE = "CFD8DC"
+INNER = 170.0       # millimetres between the borders of the page
 SIZES = {"Normal": 10.5, "Title": 24.0, "Heading 1": 15.0, "Heading 2": 12.0, "Caption": 9.0}
 
 
@@ -38,7 +39,7 @@ def _set_up(document: Any, briefing: Briefing) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm((210 - INNER) / 2)
-    page.top_margin, page.bottom_margin = Mm(25), Mm(22)
+    page.top_margin, page.bottom_margin = Mm(22), Mm(20)
     faces = fonts()
     for name, size in SIZES.items():
         style = document.styles[name]
@@ -51,6 +52,12 @@ def _set_up(document: Any, briefing: Briefing) -> None:
         for script in ("ascii", "hAnsi"):
             held.set(qn(f"w:{script}"), faces["latin"])
         held.set(qn("w:eastAsia"), faces["east_asian"])
+    for border in document.styles["Table Grid"].element.iter(qn("w:tblBorders")):
+        for line in border:
+            line.set(qn("w:color"), HAIRLINE)
+    for rule in list(document.styles["Title"].element.iter(qn("w:pBdr"))):
+        rule.getparent().remove(rule)       # the template's blue line
+    document.styles["Caption"].paragraph_format.space_after = Pt(2)
     about = document.core_properties
     about.title, about.author, about.subject = briefing.cover.title, briefing.cover.author, briefing.cover.subtitle
     about.language, about.comments = "zh-CN" if briefing.lang == "zh" else "en-US", ""
@@ -92,10 +99,9 @@ def _section(document: Any, section: Section, lang: str) -> None:
         document.add_paragraph(section.subtitle, style="Caption").paragraph_format.keep_with_next = True
     for line in section.lines:
         document.add_paragraph(line).paragraph_format.space_after = Pt(4)
-    if section.picture:
-        data, said = section.picture
-        shape = document.add_picture(io.BytesIO(data), width=Mm(INNER))
-        shape._inline.docPr.set("descr", said)
+    for picture in section.pictures:
+        shape = document.add_picture(io.BytesIO(picture.data), width=Mm(min(picture.width, INNER)))
+        shape._inline.docPr.set("descr", picture.said)
     for title, grid in section.tables:
         if title:
             document.add_paragraph(title, style="Heading 2").paragraph_format.keep_with_next = True
@@ -121,13 +127,13 @@ def _table(document: Any, grid: Grid) -> None:
         properties.append(OxmlElement("w:cantSplit"))       # before tblHeader, as the schema has it
         if cells is head:
             properties.append(OxmlElement("w:tblHeader"))
-        for place, (cell, told, length) in enumerate(zip(row.cells, cells, across, strict=True)):
+        for cell, told, length in zip(row.cells, cells, across, strict=True):
             cell.width = Mm(length)
-            _cell(cell, told, LIGHT.empty if cells is head else fill_of(told.tone) if told.tone else "", left=place)
+            _cell(cell, told, LIGHT.empty if cells is head else fill_of(told.tone) if told.tone else "")
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
-def _cell(cell: Any, told: Cell, ground: str, left: int) -> None:
+def _cell(cell: Any, told: Cell, ground: str) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if told.right else WD_ALIGN_PARAGRAPH.LEFT

@@ -37,8 +37,8 @@ def to_workbook(briefing: Briefing, material: Material, settings: Progress | Non
     sheets[say("sheet_verdicts", lang)] = verdicts(shown, material, lang, settings)
     if len(shown):
         todo = coverage.todo(shown.drop(columns=list(matter.JUDGED)), shown, reading_year(briefing, material))
-        todo["need"] = [say(f"need_{code}", lang) for code in todo["need"]]
-        order = ("region", "metric", "year", "need", "lead", "unit", "kind", "doc", "id")
+        todo[say("need", lang)] = [say(f"need_{code}", lang) for code in todo["need"]]
+        order = ("region", "metric", "year", say("need", lang), "lead", "unit", "kind", "doc", "id")
         sheets[say("sheet_missing", lang)] = _readable(todo, order, lang)
     papers = material.documents[material.documents["doc"].isin(shown["doc"])]
     sheets[say("sheet_papers", lang)] = _readable(papers, PAPERS, lang)
@@ -64,7 +64,8 @@ def about(briefing: Briefing, material: Material, shown: pd.DataFrame, settings:
 def actuals(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Every figure of the targets shown, once, as entered and in the target's unit."""
     pairs = material.pairs_of(shown)
-    return pairs[pairs["actual_id"].notna()].drop_duplicates("actual_id").sort_values(["region_code", "metric", "actual_year"], kind="stable")
+    known = pairs[pairs["actual_id"].notna()].drop_duplicates("actual_id")
+    return known.sort_values(["region_code", "metric", "actual_year"], kind="stable")
 
 
 def verdicts(shown: pd.DataFrame, material: Material, lang: str, settings: Progress) -> pd.DataFrame:

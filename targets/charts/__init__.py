@@ -1,18 +1,25 @@
 """Frames in, plotly figures out.  Pure: no page, no store, no clock.
 
-Reading order: style (colours, sizes) · wording (text, numbers, units) · findings (titles, refusals) · frames · base (what every
-figure shares) · ranked, bullets, timeline, tiles (one figure each).
+Reading order: presets, style (sizes, colours) · wording, findings, sourcing (text) · frames, standing (rows) · sheet (words around a
+drawing, pages) · base (what every figure shares) · rowtable, labels, panels (parts) · tiles, ranked, paths, bullets, matrix, milestones.
 """
-from targets.charts.base import message, picture
+from targets.charts.base import message, picture, picture_name
 from targets.charts.bullets import bullets
 from targets.charts.findings import refusal, status
 from targets.charts.frames import board
+from targets.charts.matrix import matrix
+from targets.charts.milestones import milestones
+from targets.charts.paths import paths
+from targets.charts.presets import PRESETS, preset_name
 from targets.charts.ranked import ranked
-from targets.charts.sourcing import sources
+from targets.charts.sourcing import papers, sources
+from targets.charts.standing import standing
 from targets.charts.style import Style
-from targets.charts.tiles import tile_regions, tiles
-from targets.charts.timeline import timeline
-from targets.charts.wording import amount, file_name, join, source_text, target_label, yes_no
+from targets.charts.tiles import count_tiles, metric_tiles, tile_regions, tiles
+from targets.charts.wording import amount, file_name, join, target_label, yes_no
 
-__all__ = ["Style", "amount", "board", "bullets", "file_name", "join", "message", "picture", "ranked", "refusal", "source_text",
-           "sources", "status", "target_label", "tile_regions", "tiles", "timeline", "yes_no"]
+PICTURES = tuple(PRESETS)      # sizes of pictures, without the screen's
+
+__all__ = ["PICTURES", "Style", "amount", "board", "bullets", "count_tiles", "file_name", "join", "matrix", "message",
+           "metric_tiles", "milestones", "papers", "paths", "picture", "picture_name", "preset_name", "ranked", "refusal",
+           "sources", "standing", "status", "target_label", "tile_regions", "tiles", "yes_no"]

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from targets.charts.style import Style
-from targets.charts.wording import amount, join, missing, number, say, target_label, wrap
+from targets.charts.wording import amount, join, missing, number, say, target_label, true, wrap
 from targets.progress import glyph, state_word, tone
 
 MOST_NAMED = 4      # regions a title names; more are counted
@@ -35,6 +35,40 @@ def span(years: Iterable[object], lang: str) -> str:
         return say("undated", lang)
     text = say("due", lang, year=known[0]) if len(known) == 1 else say("years", lang, first=known[0], last=known[-1])
     return text + (say("undated_some", lang) if any(missing(y) for y in said) else "")
+
+
+def state(row: Mapping[str, Any], lang: str, *, word: bool = True) -> str:
+    """At the end of a row: sign and word of its state, or the sign alone; where there is no pace, whether the figure is good."""
+    sign = glyph(row["status"])
+    if not word:
+        return sign
+    if row["reason"] == "no_actual":
+        return say("status_open", lang)
+    if row["status"] == "gap_only" and not missing(row["attained"]):
+        return f"{sign} {say('judged_met' if row['attained'] else 'judged_missed', lang)}"
+    return f"{sign} {state_word(row['status'], lang)}"
+
+
+def state_tone(row: Mapping[str, Any]) -> str:
+    """The tone a row is coloured by."""
+    return tone(row["status"])
+
+
+def actual(row: Mapping[str, Any], lang: str, unit: object = None, *, short: bool = False) -> str:
+    """82.1%（2019）, 78.4%（2020，初步）: figure, year and whether it is preliminary (not where ``short``); '' where there is none."""
+    if missing(row["actual_value"]):
+        return ""
+    about = [number(row["actual_year"], "zh")] + [say("preliminary", lang)] * (true(row.get("preliminary")) and not short)
+    figure = amount(row["actual_value"], row["unit"] if unit is None else str(unit), lang)
+    return figure + say("brackets", lang, text=say("comma", lang).join(about))
+
+
+def told(row: Mapping[str, Any], lang: str) -> str:
+    """目标 ≥80% · 2020年 · 实际 82.1%（2020） · ✔ 提前达成, in one line."""
+    due = say("undated", lang) if missing(row["year"]) else say("due", lang, year=int(row["year"]))
+    figure = actual(row, lang)
+    parts = [f"{say('target', lang)} {target_label(row, lang)}", due, figure and f"{say('actual', lang)} {figure}", state(row, lang)]
+    return say("dot", lang).join(part for part in parts if part)
 
 
 def mark(code: str, attained: object) -> str:
@@ -118,9 +152,12 @@ def path(pairs: pd.DataFrame, metric: str, lang: str, regions: Mapping[str, str]
 def verdicts(judged: pd.DataFrame, metric: str, lang: str, regions: Mapping[str, str], column: str) -> str:
     """电解铝产能利用率：贵州已达到（2020年83.1%），陕西未达到（2019年78.4%）; figures from ``column``_year and _value."""
     one = judged["region"].nunique() == 1 and len(judged) > 1     # one region with several goals: say which
-    items = [say("find_path_verdict", lang, region=regions.get(r["region"], r["region"]), year=number(r[f"{column}_year"], "zh"),
-                 actual=amount(r[f"{column}_value"], r["unit"], lang), goal=target_label(r, lang) if one else "",
-                 verdict=say("judged_met" if r["attained"] else "judged_missed", lang)) for r in judged.to_dict("records")]
+    items = []
+    for place, row in enumerate(judged.to_dict("records")):
+        who = "" if one and place else regions.get(row["region"], row["region"])
+        items.append(say("find_path_verdict", lang, region=who, year=number(row[f"{column}_year"], "zh"),
+                         actual=amount(row[f"{column}_value"], row["unit"], lang), goal=target_label(row, lang) if one else "",
+                         verdict=say("judged_met" if row["attained"] else "judged_missed", lang)))
     return " ".join(say("find_path_judged", lang, metric=metric, items=say("comma", lang).join(dict.fromkeys(items))).split())
 
 

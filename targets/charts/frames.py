@@ -6,8 +6,8 @@ import pandas as pd
 from extract.unit import convert
 
 VERDICT = ("key", "actual_value", "actual_year", "actual_source", "preliminary", "attained", "status", "status_judged", "reason", "gap",
-           "flags")
-FIGURES = ("value", "value_max", "baseline_value", "actual_value")
+           "flags", "shape", "series_unit", "base", "base_year", "goal", "due", "expected", "projected")
+FIGURES = ("value", "value_max", "baseline_value", "actual_value")       # in the target's unit
 
 
 def board(targets: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
@@ -31,3 +31,21 @@ def one_unit(frame: pd.DataFrame) -> pd.DataFrame:
             changed[column] = changed[column] * by.fillna(1.0)
     changed["unit"] = changed["unit"].where(by.isna(), common)
     return changed
+
+
+def leading(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """One row for each value of ``by``: a target that is judged before one that isn't, then the one due last.
+
+    ``others``: how many more there are.
+    """
+    order = rows.assign(_judged=(rows["status"] != "not_judged"), _known=rows["actual_value"].notna(), others=0)
+    order = order.sort_values(["_judged", "_known", "year"], ascending=False, na_position="last", kind="stable")
+    first = order.drop_duplicates(by).drop(columns=["_judged", "_known"])
+    sizes = rows.groupby(by, dropna=False).size().rename("others") - 1
+    return first.drop(columns="others").merge(sizes, left_on=by, right_index=True, how="left")
+
+
+def order(rows: pd.DataFrame) -> list[str]:
+    """Regions in the statistical order (by code), the nation first, places without a code last."""
+    known = rows[["region", "region_code"]].dropna(subset=["region"]).drop_duplicates("region")
+    return list(known.sort_values("region_code", na_position="last", kind="stable")["region"])

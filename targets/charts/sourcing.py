@@ -11,8 +11,13 @@ SHORT = 3       # papers and sources a picture names where the caller doesn't sa
 
 
 def papers(rows: pd.DataFrame, lang: str, most: int | None = SHORT) -> str:
-    """《title》（issuer，number，date）section, for each paper behind ``rows``; ``most`` of them (None: all).  '' where there are none."""
+    """《title》（issuer，number，date）section, for each paper behind ``rows``; the one with most rows where they are more than ``most``.
+
+    '' where there are none.
+    """
     found = rows.drop_duplicates("doc")
+    if most is not None and len(found) > most:      # one for all, the one with most of the rows
+        found, most = found.set_index("doc").loc[rows["doc"].value_counts().index].reset_index(), 1
     told = [_paper(row, rows, lang) for row in found.head(most if most is not None else len(found)).to_dict("records")]
     if not told:
         return ""
@@ -66,4 +71,5 @@ def dates(lang: str, as_of: str = "", made: str = "") -> str:
 
 def sources(rows: pd.DataFrame, lang: str, *, as_of: str = "", made: str = "", most: int | None = SHORT) -> list[str]:
     """The lines under a figure: papers of the targets, sources of the actual figures, dates.  Empty ones left out."""
-    return [line for line in (papers(rows, lang, most), actual(rows, lang, most), dates(lang, as_of, made)) if line]
+    last = say("dot", lang).join(part for part in (actual(rows, lang, most), dates(lang, as_of, made)) if part)
+    return [line for line in (papers(rows, lang, most), last) if line]

@@ -1,20 +1,45 @@
-"""A tile for each province: how many targets it has set.  A scheme, not a map: no boundary is drawn."""
+"""A tile for each province: a scheme, not a map; no boundary is drawn.  Coloured by state, by one metric, or by how many targets."""
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from targets.charts import base
+from targets.charts import base, findings
+from targets.charts.base import Drawing
+from targets.charts.frames import leading, one_unit
+from targets.charts.sheet import Sheet, sheet
+from targets.charts.sourcing import dates, sources
+from targets.charts.standing import TONES, standing
 from targets.charts.style import Style
-from targets.charts.wording import em_width, say
+from targets.charts.wording import em_width, missing, number, say, scale, wrap
+from targets.progress import glyph
 
-LONGEST = 7       # letters in a line of a tile
-_LAST_SYLLABLE = re.compile(r"(\w+?)((?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])[aeiou]+(?:ng|n)?)$")     # of a name in pinyin
 GRID = Path(__file__).parents[1] / "data" / "tile_grid.csv"
+NATION = "100000"
+ACROSS, DOWN = 7.2, 8.2     # tiles of the grid with their margin
+LEAST, WIDEST = 1.15, 2.0   # width of a tile over its height where the legend stands beside the grid, and at most
+NAMED = 6.6                 # ems a tile is wide at least for that: the longest names stand whole
+ASIDE = 3.4                 # tiles' widths the legend needs beside the grid
+SPACING = 1.22              # ems from line to line
+FULL = 0.94                 # of a tile's place that it fills
+_LAST_SYLLABLE = re.compile(r"(\w+?)((?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])[aeiou]+(?:ng|n)?)$")     # of a name in pinyin
+SIGN = {"met": "met", "good": "on_track", "watch": "slightly_behind", "behind": "lagging", "bad": "missed", "open": "not_judged"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """What stands in a tile below its name, its fill, the colour of its type, what the pointer tells."""
+
+    line: str
+    fill: str
+    ink: str
+    hover: str
 
 
 @functools.cache
@@ -27,47 +52,151 @@ def tile_regions() -> list[str]:
     return list(grid()["region"])
 
 
-def tiles(counts: dict[str, int], style: Style, *, regions: dict[str, str] | None = None, nation: int = 0,
-          as_of: str | None = None) -> go.Figure:
-    """``counts``: targets by region name (short Chinese); ``nation``: targets of the State; ``regions``: names to show."""
-    names, palette, frame = regions or {}, style.palette, grid()
-    figure = base.blank(style)
-    plot = 330.0 if style.narrow else 425.0
-    room = min(style.width, 1024) - 2 * base.EDGE
-    side = min(plot / 8, room / 7) - 4
-    top = max(counts.values(), default=0)
-    look: dict[tuple[str, str], list[int]] = {}     # fill and type colour -> tiles
-    for place, region in enumerate(frame["region"]):
-        count = counts.get(region, 0)
+def tiles(board: pd.DataFrame, style: Style, *, regions: Mapping[str, str] | None = None, as_of: str | None = None) -> go.Figure:
+    """Each province by the state most of its assessed targets are in, with "m of n assessed"; the nation beside.
+
+    ``board``: rows of ``frames.board``; ``regions``: names to show.
+    """
+    held, lang = standing(board), style.lang
+    nation = set(board.loc[board["region_code"] == NATION, "region"])
+    found = {}
+    for name, row in held.iterrows():
+        text = say("assessed_of", lang, m=row["assessed"], n=row["n"])
+        found[str(name)] = _toned(row["main"], f"{glyph(SIGN[row['main']])} {row['assessed']}/{row['n']}", text, style)
+    places = held[~held.index.isin(nation)]
+    title = say("find_standing", lang, n=len(places), m=int(held["n"].sum()), k=int(held["assessed"].sum()))
+    subtitle = say("dot", lang).join([say("standing_subtitle", lang), findings.span(board["year"], lang)])
+    notes = [say("standing_note", lang), say("tiles_note", lang), *sources(board, lang, as_of=as_of or "", made=style.made, most=2)]
+    return _figure(
+        found, nation, sheet(style, title, subtitle, notes), regions or {}, _legend(places["main"].value_counts().to_dict(), style)
+    )
+
+
+def metric_tiles(rows: pd.DataFrame, style: Style, *, metric: str, regions: Mapping[str, str] | None = None,
+                 as_of: str | None = None) -> go.Figure:
+    """One metric: each province's actual figure, else its target, coloured by state; a sentence where units differ."""
+    rows, lang, names = one_unit(rows), style.lang, regions or {}
+    refusal = findings.refusal(rows, lang)
+    if refusal:
+        return base.message(refusal, style, title=metric, kind="tiles")
+    found, main = {}, leading(rows, ["region"])
+    factor, unit = scale(rows["unit"].iloc[0], [*main["value"], *main["actual_value"]], lang)
+    for row in main.to_dict("records"):
+        value = _bare(row, factor, lang) if missing(row["actual_value"]) else number(row["actual_value"] * factor, lang)
+        sign = "◇" if missing(row["actual_value"]) else findings.state(row, lang, word=False)
+        found[row["region"]] = _toned(findings.state_tone(row), f"{sign}{value}", findings.told(row, lang), style)
+    nation = set(rows.loc[rows["region_code"] == NATION, "region"])
+    subtitle = say("dot", lang).join(part for part in (
+        metric, findings.unit_text(unit, lang), findings.span(main["year"], lang)) if part)
+    notes = [say("metric_tiles_note", lang), say("tiles_note", lang), *sources(main, lang, as_of=as_of or "", made=style.made, most=2)]
+    counts = main[~main["region"].isin(nation)].apply(findings.state_tone, axis=1).value_counts().to_dict() if len(main) else {}
+    return _figure(
+        found, nation, sheet(style, findings.ranked(rows, metric, lang, dict(names)), subtitle, notes), names, _legend(counts, style)
+    )
+
+
+def count_tiles(counts: dict[str, int], style: Style, *, regions: Mapping[str, str] | None = None, nation: int = 0,
+                as_of: str | None = None) -> go.Figure:
+    """How many targets each province has set; ``nation``: targets of the State."""
+    lang, top = style.lang, max(counts.values(), default=0)
+    found = {}
+    for name, count in counts.items():
         step = 0 if top <= 1 else min(3, int(4 * (count - 1) / top))
-        look.setdefault((palette.tile[step], palette.tile_text[step]) if count else (palette.empty, palette.muted), []).append(place)
-    longest = max(em_width(line) for r in frame["region"] for line in _label(names.get(r, r), 0).split("<br>"))
-    size = min(style.text_size, (side - 3) / longest)       # one size for all tiles, none of them too small for its name
-    for (fill, ink), places in look.items():
-        part = frame.iloc[places]
-        figure.add_trace(go.Scatter(
-            x=part["col"], y=part["row"], mode="markers+text", textposition="middle center", hoverinfo="text", cliponaxis=False,
-            marker={"symbol": "square", "size": side, "color": fill, "line": {"color": palette.grid, "width": 1}, "opacity": 1},
-            text=[_label(names.get(r, r), counts.get(r, 0)) for r in part["region"]],
-            textfont={"size": size, "color": ink},
-            customdata=[[r] for r in part["region"]],
-            hovertext=[f"{names.get(r, r)} " + (say("count_targets", style.lang, n=counts[r]) if counts.get(r) else
-                                                say("no_data", style.lang)) for r in part["region"]],
-            **base.steady(ink)))
-    figure.update_xaxes(visible=False, range=[-0.6, 6.6], constrain="domain")
-    figure.update_yaxes(visible=False, range=[7.6, -0.6], scaleanchor="x", scaleratio=1, constrain="domain")
-    placed = sum(1 for region in counts if counts[region])
-    title = say("find_tiles", style.lang, n=placed, m=sum(counts.values()))
-    subtitle = say("tiles_subtitle", style.lang)
-    if nation:
-        subtitle += say("dot", style.lang) + say("nation_count", style.lang, n=nation)
-    tail = [say("as_of", style.lang, date=as_of)] if as_of else []
-    return base.finish(figure, style, title=title, subtitle=subtitle, notes=[say("tiles_note", style.lang), *tail],
-                       plot_height=plot, left=base.EDGE, right=base.EDGE, axis_below=False)
+        if count:
+            fill, ink = style.palette.tile[step], style.palette.tile_text[step]
+            found[name] = Tile(f"<b>{count}</b>", fill, ink, say("count_targets", lang, n=count))
+    subtitle = say("tiles_subtitle", lang) + (say("dot", lang) + say("nation_count", lang, n=nation) if nation else "")
+    title = say("find_tiles", lang, n=len(found), m=sum(counts.values()))
+    around = sheet(style, title, subtitle, [say("tiles_note", lang), dates(lang, as_of or "", style.made)])
+    return _figure(found, set(), around, regions or {}, [])
 
 
-def _label(name: str, count: int) -> str:
-    """The name in lines of at most LONGEST letters, where it can be, and the count below it."""
-    lines = [line for word in name.split() for line in
-             (_LAST_SYLLABLE.sub(r"\1-<br>\2", word) if len(word) > LONGEST else word).split("<br>")]
-    return "<br>".join([*lines, f"<b>{count}</b>"] if count else lines)
+def _bare(row: Mapping, factor: float, lang: str) -> str:
+    """≥9750, 3—5: the target without its unit, which the subtitle tells."""
+    if missing(row["value"]):
+        return "–"
+    sign = say({">=": "ge", "<=": "le"}.get(row["comparator"], "eq"), lang, amount=number(row["value"] * factor, lang))
+    return sign if missing(row["value_max"]) else f"{number(row['value'] * factor, lang)}—{number(row['value_max'] * factor, lang)}"
+
+
+def _toned(tone: str, line: str, hover: str, style: Style) -> Tile:
+    return Tile(line, style.palette.tones[tone][0], style.palette.on_tones[tone], hover)
+
+
+def _legend(counts: Mapping[str, int], style: Style) -> list[tuple[str, str]]:
+    """Fill and words of each tone: its sign, its name, how many provinces."""
+    return [(style.palette.tones[tone][0], f"{glyph(SIGN[tone])} {say(f'tone_{tone}', style.lang)}"
+             + (say("brackets", style.lang, text=counts[tone]) if counts.get(tone) else "")) for tone in TONES]
+
+
+def _figure(found: dict[str, Tile], nation: set[str], around: Sheet, names: Mapping[str, str], legend: list[tuple[str, str]]) -> go.Figure:
+    style = around.style
+    height = around.room(8) if style.fixed else 330.0 if style.narrow else 425.0
+    room = style.across - 2 * style.edge
+    down = height / DOWN
+    aside = room / (ACROSS + ASIDE) >= max(down * LEAST, style.note_size * NAMED)
+    across = min(room / (ACROSS + ASIDE * aside), down * WIDEST)
+    spare = room / across - ACROSS
+    first = -0.6 - (spare if aside else spare / 2)
+    drawing = Drawing(style)
+    frame = grid().rename(columns={"region": "name"})[["name", "row", "col"]].to_dict("records")
+    corner = first + 0.5 if aside else 0.0
+    frame += [{"name": name, "row": 0, "col": corner, "nation": True} for name in sorted(nation)[:1]]
+    _draw(drawing, frame, found, names, (across * FULL, down * FULL))
+    if legend:
+        _key(drawing, legend, (first + 0.06, 1.2) if aside else (0.62 if nation else -0.45, -0.35), down, aside=aside)
+    drawing.set_axis("xaxis", visible=False, range=[first, first + room / across])
+    drawing.set_axis("yaxis", visible=False, range=[DOWN - 0.6, -0.6])
+    return base.finish(drawing, around, kind="tiles", height=height, axis=8)
+
+
+def _draw(drawing: Drawing, frame: list[dict], found: dict[str, Tile], names: Mapping[str, str], side: tuple[float, float]) -> None:
+    """Tiles as bars, so that those without data can be hatched; the words on them."""
+    style, palette = drawing.style, drawing.style.palette
+    blank = Tile("", palette.empty, palette.muted, say("no_data", style.lang))
+    held = [found.get(one["name"], blank) for one in frame]
+    shown = [names.get(one["name"], one["name"]) for one in frame]
+    longest = (side[0] - 2) / style.note_size
+    least = style.note_size if style.fixed else 8
+    lines = max(int(side[1] / least / SPACING), 2)
+    labels = [[*_lines(name, longest, lines - bool(tile.line)), *([tile.line] if tile.line else [])]
+              for name, tile in zip(shown, held, strict=True)]
+    widest = max(em_width(re.sub("<.*?>", "", line)) for lines in labels for line in lines)
+    size = min(style.text_size, (side[0] - 2) / widest, side[1] / max(map(len, labels)) / SPACING)
+    size = max(size, least)
+    drawing.traces.append({
+        "type": "bar", "orientation": "h", "y": [one["row"] for one in frame], "x": [FULL] * len(frame),
+        "base": [one["col"] - FULL / 2 for one in frame], "width": FULL, "customdata": [[one["name"]] for one in frame],
+        "hoverinfo": "text",
+        "hovertext": [f"{name} {tile.hover}" for name, tile in zip(shown, held, strict=True)],
+        "marker": {"color": [tile.fill for tile in held],
+                   "pattern": {"shape": ["" if tile.line else "/" for tile in held], "fgcolor": palette.grid, "size": 6, "solidity": 0.3,
+                               "bgcolor": [tile.fill for tile in held]},
+                   "line": {"color": [palette.national if one.get("nation") else palette.grid for one in frame],
+                            "width": [2.5 if one.get("nation") else 1 for one in frame]}},
+        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}})
+    drawing.texts([one["col"] for one in frame], [one["row"] for one in frame], ["<br>".join(lines) for lines in labels],
+                  [tile.ink for tile in held], size, "middle center")
+
+
+def _key(drawing: Drawing, legend: list[tuple[str, str]], corner: tuple[float, float], down: float, *, aside: bool) -> None:
+    """A swatch and words for each colour, one below the other."""
+    style = drawing.style
+    size = style.text_size if aside else style.note_size
+    step = size * 1.5 / down if aside else min(size * 1.4 / down, 1.75 / (len(legend) - 1))
+    y = [corner[1] + step * place for place in range(len(legend))]
+    drawing.traces.append({
+        "type": "scatter", "mode": "markers+text", "x": [corner[0]] * len(y), "y": y, "hoverinfo": "skip", "cliponaxis": False,
+        "marker": {"symbol": "square", "size": size * 0.9, "color": [fill for fill, _ in legend],
+                   "line": {"color": style.palette.muted, "width": 0.8}},
+        "text": [f" {words}" for _, words in legend], "textposition": "middle right",
+        "textfont": {"size": size, "color": style.palette.ink}})
+
+
+def _lines(name: str, longest: float, most: int) -> list[str]:
+    """The name in at most ``most`` lines of ``longest`` ems, where it can be; shortened where it can't."""
+    if em_width(name) <= longest:
+        return [name]
+    found = [line for word in name.split() for line in
+            (_LAST_SYLLABLE.sub(r"\1-<br>\2", word) if em_width(word) > longest else word).split("<br>")]
+    return found if len(found) <= most else wrap(name.replace(" ", "\u00a0"), longest, 1, lines=most)

@@ -46,9 +46,14 @@ def yes_no(value: object, lang: str) -> str:
     return say("word_yes" if true(value) else "word_no", lang)
 
 
+_NARROW, _SLIM, _BROAD = frozenset("iljI.,:;'|!"), frozenset("ftr()[]- /\u00a0"), frozenset("mwMW%@+")
+
+
+@functools.lru_cache(maxsize=20_000)
 def em_width(text: str) -> float:
-    """Width in ems: wide characters 1, others by the average of a sans serif."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.62 if c.isupper() else 0.54 for c in text)
+    """Width in ems: wide characters 1, others as broad as in a common sans serif."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.3 if c in _NARROW else 0.38 if c in _SLIM else
+               0.9 if c in _BROAD else 0.66 if c.isupper() else 0.57 for c in text)
 
 
 def wrap(text: str, width: float, size: float, *, lines: int | None = None, even: bool = False) -> list[str]:
@@ -155,24 +160,6 @@ def target_label(row: Mapping[str, Any], lang: str) -> str:
         yearly = "_yearly" if row.get("basis") == "yearly" else ""
         body = say(f"{kind}_{way}{yearly}", lang, body=body)
     return body
-
-
-def source_text(rows: Iterable[Mapping[str, Any]], lang: str, *, most: int = 3) -> str:
-    """Source line over the papers behind ``rows``: 《title》（issuer，文号，date）, each once."""
-    seen: dict[str, str] = {}
-    for row in rows:
-        doc = str(row.get("doc") or "")
-        if doc in seen:
-            continue
-        title = row.get("doc_title")
-        parts = [str(row[k]) for k in ("issuer", "doc_number", "issue_date") if not missing(row.get(k))]
-        name = say("title", lang, title=doc if missing(title) else title)
-        seen[doc] = name + (say("brackets", lang, text=say("comma", lang).join(parts)) if parts else "")
-    if not seen:
-        return ""
-    shown = list(seen.values())[:most]
-    text = say("source", lang, papers=say("semicolon", lang).join(shown))
-    return text + (say("more_papers", lang, n=len(seen)) if len(seen) > most else "")
 
 
 def file_name(*parts: object) -> str:

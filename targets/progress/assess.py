@@ -4,11 +4,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from targets.config import Progress
-from targets.progress import line, rates
-from targets.progress.figure import Figure
+from targets.progress import chained, line, rates
+from targets.progress.figure import DATE, Figure
 from targets.progress.goal import PERIOD, YEAR, YEARLY, Goal, text_of
 from targets.progress.line import Milestone
-from targets.progress.series import dated
+from targets.progress.series import dated, screen
 from targets.progress.verdict import NoVerdict, Verdict
 
 
@@ -21,7 +21,12 @@ def assess(goal: Goal, figures: Sequence[Figure], as_of: int, milestones: Sequen
     try:
         if target.get("stepped_back") and text_of(target, "stepped_back"):
             raise NoVerdict("stepped_back")
+        figures, derived = chained.with_levels(goal, figures, as_of)
+        if derived:
+            verdict.flag("derived")
         timely = dated(goal, figures, as_of)
+        if goal.value is None and not goal.unit:      # 完成国家下达任务: there is no unit that figures could differ from
+            screen(goal, max(timely, key=DATE), as_of, goal.start)
         if goal.basis == YEAR:
             rates.one_year(goal, timely, as_of, verdict, settings)
         elif goal.rank:

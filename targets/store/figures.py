@@ -20,6 +20,7 @@ from targets.store.base import Base, now
 from targets.text import minute
 
 STAMPS = ("entered_by", "entered_at", "origin")  # say who and when, not what: no change of the figure
+MAPPING = "mapping"                              # the origin of figures that took another metric's words
 BATCH = 500                                      # ids in one query; SQLite bounds the variables of a statement
 
 
@@ -61,6 +62,31 @@ class Figures(Base):
         def work(connection: Connection) -> SaveResult:
             saved = _upsert(connection, rows, by=by, at=at, seen=known)
             filed.keep(connection, files, batch=saved.batch, by=by, at=at)
+            return saved
+
+        return self._write(work)
+
+    def move_actuals(self, before: pd.DataFrame, after: pd.DataFrame, *, by: str, seen: pd.DataFrame | None = None) -> SaveResult:
+        """Take the figures ``before`` (as their writer saw them) out and put ``after`` in, in one transaction and one save.
+
+        Both sides are lines of the log, so that one undo brings all back.  ``seen`` and the errors: as of ``save_actuals``;
+        Overtaken too where a figure of ``before`` says something else by now or is gone.
+        """
+        at = now()
+        rows = _figures(after, by=by, at=at, origin=MAPPING)
+        known = None if seen is None else {row["id"]: row for row in records(seen)}
+        left = {row["id"]: row for row in records(before)}
+
+        def work(connection: Connection) -> SaveResult:
+            held = stored(connection, list(left))
+            overtaken.check(left, list(left.values()), held)
+            saved = _upsert(connection, rows, by=by, at=at, seen=known, said=MAPPING)
+            gone = sorted(set(left) - {row["id"] for row in rows})
+            if gone:
+                connection.execute(sa.delete(db.actuals).where(db.actuals.c.id == sa.bindparam("gone")), [{"gone": one} for one in gone])
+                connection.execute(sa.insert(db.actual_revisions), [
+                    {"actual_id": one, "batch": saved.batch, "action": "delete", "at": at, "by": by, "origin": MAPPING,
+                     "old": held[one], "new": None} for one in gone])
             return saved
 
         return self._write(work)
@@ -136,7 +162,8 @@ def stored(connection: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
 
 
 def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: str,
-            seen: dict[str, dict[str, Any]] | None = None) -> SaveResult:
+            seen: dict[str, dict[str, Any]] | None = None, said: str | None = None) -> SaveResult:
+    """``said``: what the log tells as the origin, where it is not each figure's own."""
     batch = uuid.uuid4().hex
     held = stored(connection, [row["id"] for row in rows])
     if seen is not None:
@@ -144,7 +171,7 @@ def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: 
     new = [row for row in rows if row["id"] not in held]
     changed = [row for row in rows if row["id"] in held and _content(row) != _content(held[row["id"]])]
     log = [{"actual_id": row["id"], "batch": batch, "action": "change" if row["id"] in held else "new", "at": at,
-            "by": by, "origin": row["origin"], "old": held.get(row["id"]), "new": row} for row in (*new, *changed)]
+            "by": by, "origin": said or row["origin"], "old": held.get(row["id"]), "new": row} for row in (*new, *changed)]
     if new:
         connection.execute(sa.insert(db.actuals), sorted(new, key=lambda row: row["id"]))
     if changed:

@@ -11,6 +11,7 @@ from extract.model import Document
 from targets import anchor, db, review
 from targets.db import StoreError
 from targets.store.base import fetched, now
+from targets.text import minute
 
 Log = list[dict[str, Any]]
 
@@ -48,7 +49,7 @@ def _check(held: Log, acts: Sequence[review.Act]) -> None:
             continue
         if one is None:
             raise StoreError("review_undone")
-        raise StoreError("review_overtaken", by=one.by, at=_minute(one.at), text=one.row.get("text"))
+        raise StoreError("review_overtaken", by=one.by, at=minute(one.at), text=one.row.get("text"))
 
 
 def _can_undo(held: Log, batch: str) -> None:
@@ -58,11 +59,7 @@ def _can_undo(held: Log, batch: str) -> None:
         known = any(act["batch"] == batch for act in held)
         raise StoreError("review_undone" if known else "review_unknown") from None
     if later:
-        raise StoreError("review_rests", by=later["by"], at=_minute(later["at"]))
-
-
-def _minute(at: str) -> str:
-    return at[:16].replace("T", " ")
+        raise StoreError("review_rests", by=later["by"], at=minute(later["at"]))
 
 
 def follow_text(connection: Connection, document: Document, *, by: str, batch: str) -> None:

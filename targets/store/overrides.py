@@ -5,19 +5,23 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from targets import db, override
 from targets.db import StoreError
-from targets.store.base import Base, fetched, now
+from targets.schema import no_targets
+from targets.store.base import fetched, now
+from targets.store.papers import Papers
+from targets.text import minute
 
 
-class Overrides(Base):
+class Overrides(Papers):
     """The part of the store that holds decisions about verdicts."""
 
     def overrides(self) -> list[dict[str, Any]]:
-        """The log, oldest first, as rows of ``db.overrides``; ``override.live`` says what of it holds."""
+        """The log, oldest first, as rows of ``db.overrides``; ``override.holding`` says what of it holds."""
         return self._rows(sa.select(db.overrides).order_by(db.overrides.c.override))
 
     def override(self, acts: Sequence[override.Override], *, by: str) -> str:
@@ -26,13 +30,17 @@ class Overrides(Base):
         StoreError where another person decided about a target since ``seen``.
         """
         batch, at = uuid.uuid4().hex, now()
+        docs = sorted({act.target["doc"] for act in acts})
+        goals = pd.concat([self.targets(doc=doc) for doc in docs]) if docs else no_targets()
+        places = override.Places(goals, [override.anchor(act.target) for act in acts])
 
         def work(connection: Connection) -> None:
             log = _log(connection)
-            last = override.last_seen(log)
+            last = override.last_seen(log, goals)
             for act in acts:
-                if act.seen is not None and last.get(act.target["id"], 0) != act.seen:
-                    _overtaken(log, last.get(act.target["id"], 0), act)
+                number = last.get(places.find(override.anchor(act.target)) or act.target["id"], 0)
+                if act.seen is not None and number != act.seen:
+                    _overtaken(log, number, act)
             if acts:
                 connection.execute(sa.insert(db.overrides), [act.row() | {"batch": batch, "at": at, "by": by} for act in acts])
 
@@ -70,4 +78,4 @@ def _overtaken(log: list[dict[str, Any]], number: int, act: override.Override) -
     later = next((one for one in log if one["override"] == number), None)
     if later is None:
         raise StoreError("review_undone")
-    raise StoreError("override_overtaken", text=act.target["text"], by=later["by"], at=later["at"][:16].replace("T", " "))
+    raise StoreError("override_overtaken", text=act.target["text"], by=later["by"], at=minute(later["at"]))

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from extract.model import Document, Target
 from targets import db, overlay, review, table
 from targets.db import StoreError
-from targets.schema import CAME_IN, DOCUMENT_FIELDS, RECORD_COLUMNS, TARGET_COLUMNS, TEXT, typed
+from targets.schema import CAME_IN, DOCUMENT_FIELDS, GOALS, RECORD_COLUMNS, TARGET_COLUMNS, TEXT, typed
 from targets.store import log
 from targets.store.base import Base, fetched, now
 
@@ -128,7 +128,7 @@ class Papers(Base):
         frame = typed(rows, DOCUMENT_COLUMNS)
         for name in LISTS:
             frame[name] = pd.Series([tuple(row[name] or ()) for row in rows], index=frame.index, dtype=object)
-        goals = self.targets() if goals is None else goals
+        goals = self.targets(GOALS) if goals is None else goals
         for name, counted in (("n_targets", goals["doc"]), ("n_open", goals.loc[goals["review"].isna(), "doc"])):
             frame[name] = frame["doc"].map(counted.value_counts()).fillna(0).astype("int64")
         return frame

@@ -32,14 +32,16 @@ class Reviews(Papers):
     def decide(self, acts: Sequence[review.Act], *, by: str) -> str:
         """Put acts into the log as one batch, whose name is returned; all or none.
 
-        StoreError where a paper is gone, or where another person acted on a record since ``seen``.
+        StoreError where a paper is gone or its text replaced, or where another person acted on a record since ``seen``.
         """
         batch = uuid.uuid4().hex
 
         def work(connection: Connection) -> None:
             for doc in sorted({act.doc for act in acts}):   # one order for all writers; held until the end
-                if not self._held(connection, doc):
+                held = self._held(connection, doc)
+                if not held:
                     raise StoreError("store_no_document", doc=doc)
+                _standing(held["text"], [act for act in acts if act.doc == doc and act.action in review.BY_PERSON])
             log.append(connection, acts, by=by, batch=batch)
 
         self._write(work)
@@ -77,3 +79,11 @@ class Reviews(Papers):
         frame = pd.DataFrame([{name: act[name] for name in REVIEW_COLUMNS} for act in reversed(acts)], columns=list(REVIEW_COLUMNS))
         frame["undone"] = frame["batch"].isin(dead)
         return frame
+
+
+def _standing(text: str, acts: Sequence[review.Act]) -> None:
+    """StoreError where the words of a record don't stand where its reader saw them."""
+    for act in acts:
+        row = act.after or {}
+        if "text" in row and text[row["start"]:row["end"]] != row["text"]:
+            raise StoreError("review_text_moved", text=row["text"])

@@ -13,6 +13,7 @@ from targets.ui.i18n import t
 
 Rows = list[dict[str, Any]]
 MOST = 8        # candidates shown one under the other; more fold into a box
+AROUND = 18     # characters before and behind words that stand several times
 
 
 def render(doc: str, text: str, records: Rows) -> None:
@@ -27,23 +28,51 @@ def render(doc: str, text: str, records: Rows) -> None:
 
 
 def leave() -> None:
-    state.remember("review_words", None)
-    state.remember("review_by_hand", None)
+    close()
     st.rerun()
 
 
+def close() -> None:
+    for name in ("review_words", "review_by_hand", "review_places"):
+        state.remember(name, None)
+
+
 def _by_hand(text: str) -> None:
-    """Words pasted or typed, looked for in the paper."""
+    """Words pasted or typed, looked for in the paper; where they stand several times, the reader says which."""
     st.caption(t("add_help"))
-    pasted = st.text_input(t("add_words"), key=state.widget_key("add_words"))
-    if not st.button(t("add_find"), key="add_find", type="primary"):
-        return
-    try:
-        held = state.recall("review_words") or (0, 0)
-        state.remember("review_words", adding.locate(text, pasted, near=held[0]))
-    except AddError as error:
-        st.error(error.say(state.language()))
-        return
+    pasted = st.text_area(t("add_words"), key=state.widget_key("add_words"), height=96)
+    if st.button(t("add_find"), key="add_find", type="primary"):
+        try:
+            state.remember("review_places", adding.locate(text, pasted))
+        except AddError as error:
+            state.remember("review_places", None)
+            st.error(error.say(state.language()))
+            return
+    places = state.recall("review_places") or []
+    if len(places) > 1:
+        _places(text, places)
+    elif places:
+        _found(places[0])
+
+
+def _places(text: str, places: list[tuple[int, int]]) -> None:
+    st.markdown(t("add_places", n=len(places)))
+    choose = st.radio if len(places) <= MOST else st.selectbox
+    picked = choose(t("add_place"), places, index=0, key=state.list_key("add_place", [str(place) for place in places]),
+                    format_func=lambda place: t("add_place_of", i=places.index(place) + 1, words=_around(text, *place)))
+    if st.button(t("add_take_place"), key="add_take_place", type="primary") and picked:
+        _found(picked)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The words with what stands before and behind them, in one line."""
+    return " ".join(f"…{text[max(0, start - AROUND):start]}【{text[start:end][:40]}】{text[end:end + AROUND]}…".split())
+
+
+def _found(place: tuple[int, int]) -> None:
+    state.remember("review_words", place)
+    state.remember("review_places", None)
+    state.remember("review_window", None)
     state.bump("add_words")
     st.rerun()
 
@@ -63,8 +92,7 @@ def _from_words(doc: str, text: str, records: Rows, words: tuple[int, int]) -> N
     if candidate.held:
         st.info(t("add_held"))
         if st.button(t("add_open_held"), key="add_open_held", type="primary"):
-            state.remember("review_words", None)
-            state.remember("review_by_hand", None)
+            close()
             deciding.take(candidate.held)
         beside = st.checkbox(t("add_beside"), key=f"add_beside_{words[0]}")
         if not beside:
@@ -88,6 +116,5 @@ def _form(doc: str, candidate: Candidate, records: Rows, beside: bool) -> None:
     if changed is None:
         return
     act = review.add(row | changed, beside=beside)
-    state.remember("review_words", None)
-    state.remember("review_by_hand", None)
+    close()
     deciding.decide([act], t("done_add", text=candidate.text[:20]), then=act.record)

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from extract.errors import ExtractError
 from targets import charts, export
 from targets.charts.wording import missing, number
 from targets.text import TargetsError
-from targets.ui import browser, frames, names, paging, state
+from targets.ui import frames, names, paging, state
 from targets.ui.i18n import t
 from targets.ui.passage import passage
 
@@ -87,21 +86,6 @@ def nothing_left() -> None:
     st.stop()
 
 
-def chart(figure: go.Figure, key: str, *name: object, hint: str = "") -> str | None:
-    """A figure with its button for the picture; the id behind the mark that was clicked, if any."""
-    style = state.style()
-    about = figure.layout.meta or {}
-    with st.container(key=key):
-        event = st.plotly_chart(figure, key=f"{key}_{state.language()}", theme=None, on_select="rerun", selection_mode="points",
-                                config=charts.picture(figure, style, *name, frames.as_of()), alt=about.get("alt", ""))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        browser.save_button(key, t("save_picture"))
-        st.caption(hint or t("click_hint"), width="content")
-    points = event.selection.points if event else []
-    data = points[0].get("customdata") if points else None
-    return (data[0] if isinstance(data, (list, tuple)) else data) if data else None
-
-
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the scoreboard as people read them, headings in their language; the index is the target's id."""
     lang = state.language()
@@ -123,6 +107,18 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={name: t(f"col_{name}") for name in shown.columns})
 
 
+def row_picked(event: Any, count: int) -> int | None:
+    """The place of the row that was clicked in a table of ``count`` rows, by its mark or any of its cells."""
+    picked = [*event.selection.get("rows", []), *(row for row, _ in event.selection.get("cells", []))] if event else []
+    return picked[0] if picked and picked[0] < count else None
+
+
+def csv_button(shown: Callable[[], pd.DataFrame], key: str, *name: object) -> None:
+    """The download of a table; ``shown`` is asked for it when it is pressed."""
+    st.download_button(t("download_csv"), lambda: export.to_csv(shown()), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
+                       key=f"{key}_csv", on_click="ignore")
+
+
 def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
     """The rows as a table; the id of the row that was clicked, if any."""
     shown = readable(rows.iloc[paging.part(len(rows), key)])
@@ -132,8 +128,8 @@ def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | 
     page = state.recall(f"{key}_page", 0)       # a row picked on one page is none of the next
     event = st.dataframe(shown, key=f"{key}_{state.language()}_{page}", hide_index=True, on_select="rerun", placeholder="",
                          selection_mode=["single-row", "single-cell"], column_config=wide, height=height)
-    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []
-    return str(shown.index[picked[0]]) if picked and picked[0] < len(shown) else None
+    picked = row_picked(event, len(shown))
+    return None if picked is None else str(shown.index[picked])
 
 
 def listing(rows: pd.DataFrame, ids: Sequence[str | None], key: str, *name: object, height: int = 460, medium: Sequence[str] = (),
@@ -148,18 +144,16 @@ def listing(rows: pd.DataFrame, ids: Sequence[str | None], key: str, *name: obje
     event = st.dataframe(shown, key=state.list_key(key, [str(one) for one in ids]), hide_index=True, on_select="rerun",
                          selection_mode=["single-row", "single-cell"], column_config=columns, placeholder="",
                          height="content" if len(shown) <= 12 else height)
-    st.download_button(t("download_csv"), lambda: export.to_csv(make(rows)), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
-                       key=f"{key}_csv", on_click="ignore")
-    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)] if event else []
-    return ids[picked[0]] if picked and picked[0] < len(ids) else None
+    csv_button(lambda: make(rows), key, *name)
+    picked = row_picked(event, len(ids))
+    return None if picked is None else ids[picked]
 
 
 def twin(rows: pd.DataFrame, key: str, *name: object) -> str | None:
     """The table behind a chart, folded, with its download; the id of the row that was clicked."""
     with st.expander(t("table_twin")):
         picked = table(rows, f"{key}_table")
-        st.download_button(t("download_csv"), lambda: export.to_csv(readable(rows)), f"{charts.file_name(*name, frames.as_of())}.csv",
-                           "text/csv", key=f"{key}_csv", on_click="ignore")
+        csv_button(lambda: readable(rows), key, *name)
     return picked
 
 
@@ -179,9 +173,10 @@ def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
     if found.empty:
         return
     row = found.iloc[0].to_dict()
-    source = charts.source_text([row], state.language())
+    source = charts.papers(pd.DataFrame([row]), state.language())
     st.markdown(f"**{t('evidence_of')}** · {names.region(row['region'])} {names.metric(row['key'])} · "
-                f"{charts.target_label(row, state.language())}" + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
+                f"{charts.target_label(row, state.language())}{t('inherited_mark') if row.get('inherited') is True else ''}"
+                + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
     with sentence():
         text = frames.document_text(row["doc"])
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage(text, row, around=around)}</div>')

@@ -29,11 +29,12 @@ def render() -> None:
 
 
 def _matrix_rows() -> pd.DataFrame:
-    """Cells within the filters of region, metric and sector."""
-    cells, goals = frames.matrix(), filters.apply(frames.targets(), without=("region",))
-    if any(state.recall(name, []) for name in ("metric", "sector", "year")):
+    """Cells of the places chosen, and of the metrics of which a target fits what else is."""
+    cells, chosen, places = frames.matrix(), filters.current(), ("region", "group")
+    if chosen.without(places):
+        goals = filters.apply(frames.targets(), without=places)
         cells = cells[cells["series"].isin([str(key).partition(":")[0] for key in query.metric_keys(goals)])]
-    return query.filter_targets(cells, regions=state.recall("region", []))
+    return chosen.only(places).apply(cells)
 
 
 def _todo_rows() -> pd.DataFrame:
@@ -102,11 +103,11 @@ def _todo(rows: pd.DataFrame) -> None:
 
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:
-    lang, needs = state.language(), entry("cascade", "needs")
+    lang, needs, duty = state.language(), entry("cascade", "needs"), entry("cascade", "duties")
     found = frames.rows(rows["id"])
     return pd.DataFrame([{
-        t("col_lead"): row["lead"] or entry("cascade", "no_lead")[lang], t("col_region"): names.region(row["region"]),
-        t("col_metric"): names.metric(key),
+        t("col_lead"): duty[row["duty"]][lang].format(body=row["lead"]) if row["lead"] else entry("cascade", "no_lead")[lang],
+        t("col_region"): names.region(row["region"]), t("col_metric"): names.metric(key),
         t("col_target"): charts.target_label(goal, lang), t("col_need"): needs[row["need"]][lang],
         t("col_need_year"): row["year"], t("col_unit"): row["unit"], t("col_paper"): goal["doc_title"]}
         for row, key, goal in zip(records(rows), found["key"], found.to_dict("records"), strict=True)])

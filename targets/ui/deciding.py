@@ -8,42 +8,42 @@ import streamlit as st
 
 from targets import reread, review
 from targets.review import Action
-from targets.text import TargetsError
-from targets.ui import frames, state
+from targets.ui import frames, keeping, state
 from targets.ui.i18n import t
+
+FORMS = ("review_edit", "review_span", "review_merge")      # what may be open about the record in hand
 
 
 def take(record: str | None) -> None:
     """Take a record in hand and draw the page again."""
+    close()
     state.remember("review_at", record)
-    state.remember("review_edit", None)
     state.remember("review_window", None)
     st.rerun()
 
 
-def _done(work: Callable[[], object]) -> None:
-    """Do it and read everything anew; where it can't be done, draw the page as it now stands, with the sentence."""
-    try:
-        work()
-    except TargetsError as error:
-        state.remember("review_error", error.say(state.language()))
-        frames.refresh()
+def close() -> None:
+    """Fold away the forms about the record in hand."""
+    for name in FORMS:
+        state.remember(name, None)
+
+
+def _done(work: Callable[[str], object]) -> None:
+    """Do it; where it can't be done, draw the page as it now stands, with the sentence."""
+    if not keeping.attempt("deciding", work):
         st.rerun()
-    frames.refresh()
 
 
 def complaint() -> None:
     """Why the last decision was not kept, told once."""
-    if state.recall("review_error"):
-        st.error(state.recall("review_error"))
-        state.remember("review_error", None)
+    keeping.complaint("deciding")
 
 
 def decide(acts: list[review.Act], note: str, *, then: str | None = None) -> None:
     """Keep decisions and go on to the record ``then``; where another person was first, say so and show how it stands."""
-    _done(lambda: state.store().decide(acts, by=state.signature() or t("nobody")))
+    _done(lambda by: state.store().decide(acts, by=by))
     state.remember("review_note", note)
-    state.remember("review_edit", None)
+    close()
     if then != state.recall("review_at"):
         state.remember("review_at", then)
         state.remember("review_window", None)
@@ -66,11 +66,11 @@ def undo_last(doc: str) -> tuple[str, Action] | None:
 def take_back(doc: str, batch: str, action: Action) -> None:
     """Undo an act; what was said of the paper itself has it read again."""
     about = next((act["record"] for act in frames.reviewed(doc).acts if act["batch"] == batch and act["record"]), None)
-    by = state.signature() or t("nobody")
     if action == Action.DESCRIBE:
-        _done(lambda: reread.undo(state.store(), doc, batch, by=by))
+        _done(lambda by: reread.undo(state.store(), doc, batch, by=by))
     else:
-        _done(lambda: state.store().undo(doc, batch, by=by))
+        _done(lambda by: state.store().undo(doc, batch, by=by))
+    close()
     state.remember("review_note", t("done_undo", what=t(f"act_{action}")))
     if about:
         state.remember("review_at", about)

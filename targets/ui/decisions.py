@@ -7,12 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from targets import metricreading, override
+from targets.text import minute
 from targets.ui import components, frames, names, state, verdict
 from targets.ui.i18n import t
 
 
 def count() -> int:
-    return len(override.live(frames.overrides()))
+    return sum(map(override.in_force, override.holding(frames.overrides(), frames.targets())))
 
 
 def render() -> None:
@@ -22,7 +23,7 @@ def render() -> None:
         return
     st.caption(t("decisions_help"))
     holding = {act["override"]: act for act in override.holding(log, frames.targets())}
-    dead = {act["undoes"] for act in log if act["undoes"]}
+    dead = override.undone(log)
     acts = [act for act in reversed(log) if not act["undoes"]]
     targets = names.targets_of(_now(act, holding) for act in acts)
     shown = pd.DataFrame([_line(act, _how(act, holding, dead), targets.get(_now(act, holding) or "")) for act in acts])
@@ -47,8 +48,7 @@ def _how(act: dict[str, Any], holding: dict[int, dict[str, Any]], dead: set[str]
     held = holding.get(act["override"])
     if held is None:
         return t("decision_replaced")
-    gone = held["target"] is None or (act["field"] == override.STEPPED_BACK and held["chosen"] is None)
-    return t("decision_lost" if gone else "decision_holds")
+    return t("decision_holds" if override.in_force(held) else "decision_lost")
 
 
 def _line(act: dict[str, Any], how: str, target: dict[str, Any] | None) -> dict[str, Any]:
@@ -58,4 +58,4 @@ def _line(act: dict[str, Any], how: str, target: dict[str, Any] | None) -> dict[
         t("col_metric"): target["metric"] if target else act["anchor"]["evidence"], t("field_text"): act["anchor"]["text"],
         t("override_field"): metricreading.field_word(act["field"], lang),
         t("override_value"): "" if act["value"] is None else verdict.value(act),
-        t("override_reason_of"): act["reason"], t("log_by"): act["by"], t("log_when"): act["at"][:16].replace("T", " ")}
+        t("override_reason_of"): act["reason"], t("log_by"): act["by"], t("log_when"): minute(act["at"])}

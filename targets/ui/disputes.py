@@ -9,7 +9,7 @@ import streamlit as st
 from targets import charts, export, override, query
 from targets.charts.wording import missing
 from targets.schema import records
-from targets.text import TargetsError, entry
+from targets.text import TargetsError, entry, minute
 from targets.ui import filters, frames, keeping, names, state
 from targets.ui.i18n import t
 from targets.ui.passage import sentence
@@ -87,7 +87,7 @@ def _pick(group: Group) -> None:
     holds = [act for act in override.holding(log, frames.targets()) if act["field"] == override.STEPPED_BACK and act["target"] in by_id]
     if settled(group) and holds:
         last = holds[-1]
-        st.caption(t("conflict_stands", by=last["by"], at=last["at"][:16].replace("T", " "), reason=last["reason"]))
+        st.caption(t("conflict_stands", by=last["by"], at=minute(last["at"]), reason=last["reason"]))
         if st.button(t("override_undo"), key="conflict_undo", icon=":material/undo:"):
             keeping.keep("conflict", lambda by: state.store().undo_override(last["batch"], by=by), t("override_undone"))
     picked = st.radio(t("conflict_pick"), list(by_id), index=list(by_id).index(standing[0]) if settled(group) and standing else None,
@@ -97,8 +97,9 @@ def _pick(group: Group) -> None:
     keeping.name_field("conflict")
     if st.button(t("conflict_save"), key="conflict_save", type="primary", disabled=picked is None) and picked:
         others = [row for row in group if row["id"] != picked]
+        seen = override.last_seen(log, frames.targets())
         try:
-            acts = override.pick(by_id[picked], others, reason, {one: override.last_seen(log).get(one, 0) for one in by_id})
+            acts = override.pick(by_id[picked], others, reason, {one: seen.get(one, 0) for one in by_id})
         except TargetsError as error:
             st.error(error.say(state.language()))
             return

@@ -1,12 +1,15 @@
 """Papers: add them, see them, open one to review what was read from it."""
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from targets import charts, gold
 from targets.charts.wording import missing
-from targets.ui import components, frames, intake, names, paper, rereading, state
+from targets.text import minute
+from targets.ui import components, frames, intake, keeping, names, paper, rereading, state
 from targets.ui.i18n import t
 
 
@@ -32,13 +35,6 @@ def render() -> None:
         _tools(papers)
 
 
-def signature() -> None:
-    """The reader's name, which the log keeps with every decision."""
-    by = st.text_input(t("reviewer"), value=state.recall("by", ""), key=state.widget_key("reviewer"), max_chars=40, width=260,
-                       placeholder=t("nobody"))
-    state.remember("by", by)
-
-
 def _counts(papers: pd.DataFrame) -> None:
     components.counts([(t("count_papers"), str(len(papers))), (t("count_targets"), str(papers["n_targets"].sum())),
                        (t("count_open"), str(papers["n_open"].sum()))])
@@ -48,7 +44,7 @@ def _list(papers: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(t("paper_search"), key=state.widget_key("paper_search"), width=360, placeholder=t("paper_search_hint"))
         only = st.toggle(t("paper_only_open"), key=state.widget_key("paper_only_open"))
-        signature()
+        keeping.name_field("reviewer")
     shown = papers[papers["n_open"] > 0] if only else papers
     if words.strip():
         hay = shown[["doc", "title", "issuer", "doc_number", "region", "file"]].fillna("").agg(" ".join, axis=1)
@@ -63,24 +59,35 @@ def _list(papers: pd.DataFrame) -> None:
         t("col_region"): ["" if missing(name) else names.region(str(name)) for name in shown["region"]],
         t("col_issuer"): shown["issuer"].to_numpy(), t("col_number"): shown["doc_number"].to_numpy(),
         t("col_date"): shown["issue_date"].to_numpy(),
-        t("col_added"): [str(at)[:16].replace("T", " ") if not missing(at) else "" for at in shown["added_at"]],
+        t("col_added"): [minute(at) for at in shown["added_at"]],
         t("col_file"): shown["file"].to_numpy()})
     st.caption(t("paper_list_help"))
     event = st.dataframe(frame, key=state.list_key("papers", list(shown["doc"])), hide_index=True, on_select="rerun", placeholder="",
                          selection_mode="single-cell", height="content" if len(frame) < 14 else 520,
                          column_config={t("col_title"): st.column_config.TextColumn(width=380)})
-    if event.selection.cells:
-        state.remember("doc", str(shown["doc"].iloc[event.selection.cells[0][0]]))
+    picked = components.row_picked(event, len(frame))
+    if picked is not None:
+        state.remember("doc", str(shown["doc"].iloc[picked]))
         state.bump("papers")
         st.rerun()
 
 
 def _tools(papers: pd.DataFrame) -> None:
     """What is done with all papers at once: gold from reviews, and reading again by new rules."""
-    with st.expander(t("tools")):
+    with st.expander(t("tools"), key=state.widget_key("tools"), on_change="rerun") as box:
+        if not box.open:        # counting goes through every record: only for who looks
+            return
         partly = st.checkbox(t("gold_partly"), key=state.widget_key("gold_partly"))
-        found, left = frames.once(("gold", partly, frames.source().seen[0]), lambda: gold.export(state.store(), partly=partly))
-        st.caption(t("gold_about", papers=len(found), lines=sum(map(len, found.values())), left=len(left)))
-        st.download_button(t("gold_download"), gold.lines(found).encode(), f"{charts.file_name('gold', frames.as_of())}.jsonl",
-                           "application/jsonl", key="gold", on_click="ignore", disabled=not found)
+        found, lines, left = _gold(partly, state.store().papers_mark())
+        st.caption(t("gold_about", papers=found, lines=lines, left=left))
+        st.download_button(t("gold_download"), lambda: gold.lines(gold.export(state.store(), partly=partly)[0]).encode(),
+                           f"{charts.file_name('gold', frames.as_of())}.jsonl", "application/jsonl", key="gold", on_click="ignore",
+                           disabled=not found)
         rereading.all_papers(list(papers["doc"]))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _gold(partly: bool, mark: tuple[Any, ...]) -> tuple[int, int, int]:
+    """How many papers and lines of gold there are, and papers not wholly reviewed; ``mark``: of the store as it stands."""
+    found, left = gold.export(state.store(), partly=partly)
+    return len(found), sum(map(len, found.values())), len(left)

@@ -7,39 +7,44 @@ from typing import Any
 import streamlit as st
 
 from extract import indicator
-from targets import editing, review
+from targets import editing, review, spans
 from targets.charts.wording import missing
 from targets.editing import AUTO, EditError
 from targets.text import label
-from targets.ui import deciding, roles, state
+from targets.ui import deciding, roles, spanform, state
 from targets.ui.i18n import has, t
 
 Lines = tuple[tuple[str, ...], ...]
 ROWS: Lines = (("metric",), ("value", "value_max", "unit"), ("comparator", "kind", "direction"), ("year", "deadline", "region"))
 MORE: Lines = (("role", "metric_id"), ("basis", "baseline_year", "baseline_value"), ("sector", "force"), ("lead",))
 NONE = "-"
+QUIET = ("region_code", "evidence", "evidence_start")      # follow from another field
 
 
-def render(row: dict[str, Any], seen: int, following: str | None) -> None:
-    """Correct the record ``row``."""
+def render(row: dict[str, Any], text: str, records: list[dict[str, Any]], seen: int, following: str | None) -> None:
+    """Correct the record ``row`` of a paper with this text and these records."""
+    moved = spanform.render(row, text, records)
+    drafted = row | moved
     with st.form(f"edit_{row['id']}", enter_to_submit=True):
-        typed = fields(row)
+        typed = fields(drafted)
         note = st.text_input(t("edit_note"), key=f"edit_{row['id']}_note", placeholder=t("edit_note_hint")).strip()
         with st.container(horizontal=True):
             sent = st.form_submit_button(t("save_correction"), type="primary", shortcut="ctrl+enter")
-            dropped = st.form_submit_button(t("cancel"))
+            dropped = st.form_submit_button(t("cancel"), shortcut="escape")
     if dropped:
-        state.remember("review_edit", None)
+        deciding.close()
         st.rerun()
     if not sent:
         return
-    changed = checked(row, typed)
-    if changed is None:
+    whole = checked(drafted, typed)
+    if whole is None:
         return
+    changed = {name: value for name, value in (moved | whole).items() if value != row[name]}
     if not changed:
         st.info(t("nothing_changed"))
         return
-    named = t("list_comma").join(_name(name) for name in changed if name != "region_code")
+    heads = {"start": "text", "end": "text"}
+    named = t("list_comma").join(dict.fromkeys(_name(heads.get(name, name)) for name in changed if name not in QUIET))
     deciding.decide([review.correct(row, changed, seen, note or None)], t("done_correct", text=row["text"], fields=named), then=following)
 
 
@@ -73,6 +78,8 @@ def _line(names: tuple[str, ...], row: Mapping[str, Any], typed: dict[str, Any])
 
 def _field(name: str, row: Mapping[str, Any]) -> Any:
     key, value = f"edit_{row['id']}_{name}_{state.language()}", row.get(name)
+    if name in spans.READ:      # another span says something else
+        key += f"_{row['start']}_{row['end']}"
     if name == "metric_id":
         known = indicator.indicators()
         options = [AUTO, NONE, *known]

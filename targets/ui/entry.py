@@ -5,7 +5,21 @@ import pandas as pd
 import streamlit as st
 
 from targets import due
-from targets.ui import components, drafts, filters, frames, grid, known, names, offered, savelog, saving, state, upload
+from targets.ui import (
+    components,
+    drafts,
+    filters,
+    frames,
+    grid,
+    known,
+    names,
+    offered,
+    savelog,
+    saving,
+    state,
+    unmapped,
+    upload,
+)
 from targets.ui.i18n import t
 
 
@@ -18,8 +32,8 @@ def render() -> None:
     by = left.text_input(t("entered_by"), value=state.recall("by", ""), key=state.widget_key("by_name"), max_chars=40)
     state.remember("by", by)
     right.caption(t("offer_waiting", n=waiting) if (waiting := offered.count()) else "")
-    form, table, papers, file, log = st.tabs([t("entry_form"), t("entry_grid"), t("entry_papers"), t("entry_upload"), t("entry_log")],
-                                             default=t(f"entry_{state.recall('entry_tab', 'form')}"))
+    form, table, papers, file, maps, log = st.tabs([t(f"entry_{name}") for name in ("form", "grid", "papers", "upload", "maps", "log")],
+                                                   default=t(f"entry_{state.recall('entry_tab', 'form')}"))
     with form:
         _form()
     with table:
@@ -28,6 +42,8 @@ def render() -> None:
         offered.render()
     with file:
         upload.render()
+    with maps:
+        unmapped.render()
     with log:
         savelog.render()
 

@@ -94,19 +94,21 @@ def row() -> None:
         with st.expander(t("filters_on", n=_number(every)) if every else t("filters"), key="filters"):
             for name in (*SHOWN, *folded):
                 _field(name, counted[name], show)
-        _chips({name: every[name] for name in FIELDS if name in every}, show)
+        _chips({name: every[name] for name in FIELDS if name in every}, show, clearable=True)
     else:
         with st.container(key="filters"):
-            columns = st.columns([*([4] * len(SHOWN)), 3], vertical_alignment="bottom")
+            columns = st.columns([*([8] * len(SHOWN)), 7, 2], vertical_alignment="bottom")
             for column, name in zip(columns, SHOWN, strict=False):
                 with column:
                     _field(name, counted[name], show)
             more = {name: every[name] for name in folded if name in every}
             title = t("filters_more_on", n=_number(more)) if more else t("filters_more")
-            with columns[-1].popover(title, width="stretch", key="filters_more"):
+            with columns[-2].popover(title, width="stretch", key="filters_more"):
                 for name in folded:
                     _field(name, counted[name], show)
-        _chips(more, show, clearable=bool(every))
+            columns[-1].button(t("filter_clear"), icon=":material/filter_alt_off:", help=t("filter_clear"), key="filter_clear_all",
+                               on_click=clear, disabled=not every, width="stretch")
+        _chips(more, show)
     _strange()
 
 
@@ -129,18 +131,19 @@ def _field(name: str, counted: Mapping[Any, int], show: Labels) -> None:
     state.remember(name, list(chosen))
 
 
-def _chips(chosen: Mapping[str, Sequence[Any]], show: Labels, *, clearable: bool = True) -> None:
-    """What is chosen out of sight, each with the button that takes it off, and the one that takes off all."""
-    if not chosen and not clearable:
+def _chips(chosen: Mapping[str, Sequence[Any]], show: Labels, *, clearable: bool = False) -> None:
+    """What is chosen out of sight, each with the button that takes it off; ``clearable``: and one that takes off all."""
+    if not chosen:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="filter_chips"):
         for name, values in chosen.items():
             groups = [[value] for value in values] if len(values) <= ONE_BY_ONE else [list(values)]
             for group in groups:
-                text = show.of(name)(group[0]) if len(group) == 1 else t("filter_several", name=t(f"filter_{name}"), n=len(group))
-                st.button(text, icon=":material/close:", key=f"chip_{name}_{group[0]}", help=t("filter_remove", name=t(f"filter_{name}")),
-                          on_click=choose, args=(name, [value for value in values if value not in group]))
-        if clearable and (chosen or current()):
+                text = show.of(name)(group[0]) if len(group) == 1 else t("filter_several", n=len(group))
+                title, rest = t(f"filter_{name}"), [value for value in values if value not in group]
+                st.button(t("filter_chip", name=title, text=text), icon=":material/close:", key=f"chip_{name}_{group[0]}",
+                          help=t("filter_remove", name=title), on_click=choose, args=(name, rest))
+        if clearable:
             st.button(t("filter_clear"), key="filter_clear_all", type="tertiary", on_click=clear)
 
 

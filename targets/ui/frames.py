@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import changes, due, live, query, snapshot
+from targets import changes, due, live, mapping, query, snapshot
 from targets.live import Live, Moment
 from targets.naming import Naming
 from targets.store import Reviewed
@@ -94,6 +95,16 @@ def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
     return now().once(("page", *key), lambda _: work())
 
 
+def unmapped() -> pd.DataFrame:
+    """Figures no target uses (``mapping.unused``)."""
+    return _own(("unmapped",), lambda moment: mapping.unused(moment("actuals"), moment("targets")))
+
+
+def series() -> pd.DataFrame:
+    """What figures can be mapped to (``mapping.series``)."""
+    return _own(("series",), lambda moment: mapping.series(moment("targets")))
+
+
 def overrides() -> list[dict[str, Any]]:
     """What people decided about verdicts, the whole log, oldest first."""
     return store().overrides()
@@ -150,15 +161,18 @@ def _reviewed(doc: str, mark: tuple[Any, ...]) -> Reviewed:
     return store().reviewed(doc)
 
 
-def reading(data: bytes, name: str, hints: tuple[tuple[str, Any], ...]) -> actuals_file.Reading:
-    """An uploaded file as it is understood with these hints; mappings come as tuples of pairs."""
-    return _reading(data, name, hints, now().mark[0])
-
-
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _reading(data: bytes, name: str, hints: tuple[tuple[str, Any], ...], mark: tuple[Any, ...]) -> actuals_file.Reading:
-    told: dict[str, Any] = {key: dict(value) if isinstance(value, tuple) else value for key, value in hints}
-    return actuals_file.understand(data, name, targets=targets(), **told)
+def _read_so_far(data: bytes, name: str, hints: str, mark: tuple[Any, ...]) -> dict[str, actuals_file.Reading]:
+    """Where a reading is kept: filled outside, since what is drawn while it is read must not be drawn again."""
+    return {}
+
+
+def reading(data: bytes, name: str, hints: str, progress: Callable[[int, int], None]) -> actuals_file.Reading:
+    """An uploaded file as it is understood with these hints (JSON); read once, ``progress`` told meanwhile."""
+    held = _read_so_far(data, name, hints, now().mark[0])
+    if "reading" not in held:
+        held["reading"] = actuals_file.understand(data, name, targets=targets(), progress=progress, **json.loads(hints))
+    return held["reading"]
 
 
 @st.cache_resource(show_spinner=False)
@@ -175,8 +189,9 @@ def metric_choices() -> list[str]:
 
 
 def unit_choices() -> list[str]:
+    """Units to pick from: those of the targets first."""
     def work(moment: Moment) -> list[str]:
-        return list(dict.fromkeys([*moment("targets")["unit"].value_counts().index[:60], "%", "\u2030"]))
+        return list(dict.fromkeys([*moment("targets")["unit"].value_counts().index[:60], *actuals_file.unit_choices()]))
 
     return now().once(("unit_choices",), work)
 
@@ -212,6 +227,11 @@ def moved(days: int) -> pd.DataFrame:
 def ago(days: int) -> str:
     """The moment so many days ago, as the logs keep it."""
     return (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)).isoformat(timespec="seconds")
+
+
+def today() -> str:
+    """The date, ISO: of a chart or a briefing made now."""
+    return datetime.date.today().isoformat()
 
 
 def material() -> Material:

@@ -77,7 +77,7 @@ def _columns() -> dict[str, object]:
         "region": column.TextColumn(t("col_region"), pinned=not state.style().narrow),
         "metric": column.TextColumn(t("col_metric"), width=160 if state.style().narrow else 200, pinned=not state.style().narrow),
         "year": column.NumberColumn(t("form_year"), format="%d", width=60), "target": column.TextColumn(t("col_target"), width=130),
-        "before": column.TextColumn(t("col_before"), width=130), "unit": column.TextColumn(t("form_unit"), width=70),
+        "before": column.TextColumn(t("col_figure_before"), width=130), "unit": column.TextColumn(t("form_unit"), width=70),
         "value": column.NumberColumn(t("form_value"), format="%g", width=90),
         "status": column.SelectboxColumn(t("form_status"), options=status, required=True, width=105),
         "source": column.TextColumn(t("form_source"), width="medium"), "note": column.TextColumn(t("form_note"), width="medium")}

@@ -37,11 +37,13 @@ def steps() -> dict[str, bool]:
 
 def _step(at: int, name: str, *, done: bool, ready: bool) -> None:
     st.markdown(f"{'✔' if done else at} **{t(f'guide_{name}')}**")
+    if done:
+        return
     st.caption(t(f"guide_{name}_how"))
     with st.container(horizontal=True):
-        if st.button(t(f"guide_{name}_do"), key=f"guide_{name}", type="secondary" if done or not ready else "primary", disabled=not ready):
+        if st.button(t(f"guide_{name}_do"), key=f"guide_{name}", type="primary" if ready else "secondary", disabled=not ready):
             _go(name)
-        if name == "papers" and not done and state.settings().seeds.is_dir():
+        if name == "papers" and state.settings().seeds.is_dir():
             if st.button(t("guide_seeds"), key="guide_seeds"):
                 _seeds()
 

@@ -63,17 +63,20 @@ def _take(files: list[tuple[str, bytes]]) -> None:
     bar = st.progress(0.0)
     limits = load.Limits(max_mb=state.settings().max_mb)
     papers = [paper for name, data in files for paper in load.unpack(data, name, limits)]
-    for at, (name, data) in enumerate(papers):
-        bar.progress(at / len(papers), text=t("intake_at", i=at + 1, n=len(papers), name=name))
-        try:
-            if isinstance(data, ExtractError):
-                raise data
-            done.append(load.load_bytes(state.store(), data, name, by=state.signature() or t("nobody"), limits=limits))
-        except LexiconError:
-            raise
-        except (TargetsError, ExtractError) as error:
-            failed.append(sentence(error, state.language()))
-    _finish(done, failed)
+    try:
+        for at, (name, data) in enumerate(papers):
+            bar.progress(at / len(papers), text=t("intake_at", i=at + 1, n=len(papers), name=name))
+            try:
+                if isinstance(data, ExtractError):
+                    raise data
+                done.append(load.load_bytes(state.store(), data, name, by=state.signature() or t("nobody"), limits=limits))
+            except LexiconError:        # no paper can be read with such a vocabulary
+                raise
+            except (TargetsError, ExtractError) as error:
+                failed.append(sentence(error, state.language()))
+    finally:        # what came in before it stopped is there, and told
+        _finish(done, failed)
+    st.rerun()
 
 
 def _pasted() -> None:
@@ -85,6 +88,7 @@ def _pasted() -> None:
         state.bump("paste_title")
         state.bump("paste_text")
         _finish([done], [])
+        st.rerun()
 
 
 def _finish(done: list[load.Loaded], failed: list[str]) -> None:
@@ -92,4 +96,3 @@ def _finish(done: list[load.Loaded], failed: list[str]) -> None:
     state.remember("intake_failed", failed)
     state.bump("papers_in")
     frames.refresh()
-    st.rerun()

@@ -1,11 +1,12 @@
-"""A decision about a verdict as the pages keep it: under the reader's name, told in a line, everything read anew."""
+"""Changes as the pages make them: under the reader's name, everything read anew whatever came of it, told once."""
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import streamlit as st
 
-from targets.text import TargetsError
+from extract.errors import ExtractError
+from targets.text import TargetsError, sentence
 from targets.ui import frames, state
 from targets.ui.i18n import t
 
@@ -18,24 +19,44 @@ def name_field(place: str) -> None:
 
 
 def note(place: str) -> str | None:
-    """What the last decision did, told once."""
+    """What the last change did, or why it could not be made, told once; a place that is always there, so that nothing jumps."""
+    box = st.empty()
     said: str | None = state.recall(f"{place}_note")
-    if said:
-        st.success(said)
-        state.remember(f"{place}_note", None)
+    if complained := state.recall(f"{place}_error"):
+        box.error(complained)
+    elif said:
+        box.success(said)
+    state.remember(f"{place}_note", None)
+    state.remember(f"{place}_error", None)
     return said
 
 
-def keep(place: str, work: Callable[[str], object], done: str) -> None:
-    """``work`` (given the reader's name), then the page anew with ``done``; where it can't be done, the sentence that says why."""
+def complaint(place: str) -> None:
+    """Why the last change could not be made, told once."""
+    if state.recall(f"{place}_error"):
+        st.error(state.recall(f"{place}_error"))
+        state.remember(f"{place}_error", None)
+
+
+def attempt(place: str, work: Callable[[str], object]) -> bool:
+    """Whether ``work`` (given the reader's name) could be done; else the sentence that says why waits for ``note``.
+
+    What is known of the store is read anew in any case: work that stops in the middle has changed something too.
+    """
     try:
         work(state.signature() or t("nobody"))
-    except TargetsError as error:
+    except (TargetsError, ExtractError) as error:
+        state.remember(f"{place}_error", sentence(error, state.language()))
+        return False
+    finally:
         frames.refresh()
-        st.error(error.say(state.language()))
-        return
-    frames.refresh()
-    state.bump(place)
-    state.bump(f"{place}_reason")
-    state.remember(f"{place}_note", done)
+    return True
+
+
+def keep(place: str, work: Callable[[str], object], done: str) -> None:
+    """``work``, then the page anew with ``done``, or with the sentence that says why it can't be done and what was typed."""
+    if attempt(place, work):
+        state.bump(place)
+        state.bump(f"{place}_reason")
+        state.remember(f"{place}_note", done)
     st.rerun()

@@ -8,11 +8,14 @@ import pandas as pd
 
 from extract import indicator
 from targets.naming import Naming
+from targets.saying import KINDS
 from targets.schema import records
+from targets.text import label
 from targets.ui import frames, state
-from targets.ui.i18n import t
+from targets.ui.i18n import has, t
 
 NATION = "100000"
+CODED = ("role", "kind", "direction", "basis", "level")
 
 
 def naming() -> Naming:
@@ -49,6 +52,24 @@ def targets_of(ids: Iterable[str | None]) -> dict[str, dict[str, Any]]:
 
 def sector(name: object) -> str:
     return Naming(state.language()).sector(name)
+
+
+def value(field: str, said: object) -> str:
+    """What a field of a record or of a paper holds, as the logs tell it: codes in words, lists joined."""
+    if said is None or said in ("", [], ()):
+        return t("not_said")
+    if isinstance(said, (list, tuple)):
+        return t("list_comma").join(map(str, said))
+    if isinstance(said, float):
+        return f"{said:.15g}"
+    if field == "kind" and said in KINDS:
+        return KINDS[str(said)][state.language() == "en"]
+    key = f"level_{said}" if field == "level" else f"code_{said}"
+    return t(key) if field in CODED and has(key) else str(said)
+
+
+def change(field: str, old: object, new: object) -> str:
+    return t("reread_described", field=label(field, state.language()), old=value(field, old), new=value(field, new))
 
 
 def year(number: int) -> str:

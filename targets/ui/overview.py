@@ -43,8 +43,7 @@ def states(board: pd.DataFrame) -> None:
             n, words = int((tones == tone).sum()), charts.join(progress.tone_words(tone, lang), lang)
             label = f"{progress.tone_glyph(tone)} **{n}**  \n{t(f'tone_{tone}')}"
             if st.button(label, key=f"state_{tone}", type="tertiary", disabled=not n, help=words):
-                waiting = [WAITING] if "not_judged" in progress.of_tone(tone) else []
-                components.go_to("table", status=[*progress.of_tone(tone), *waiting])
+                components.go_to("table", status=[*progress.of_tone(tone), *([WAITING] if tone == "open" else [])])
         size = {"regions": board["region"].nunique(), "metrics": board["key"].nunique(), "papers": board["doc"].nunique()}
         st.caption(t("assessed", m=judged, n=len(board)) + t("list_semicolon") + t("overview_size", **size), width="content")
 

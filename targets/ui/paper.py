@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from targets.charts.wording import missing
-from targets.ui import components, names, paperinfo, rereading, reviewing, reviewlog, state
+from targets.ui import components, keeping, names, paperinfo, rereading, reviewing, reviewlog, state
 from targets.ui.i18n import t
 
 TABS = {"review": reviewing.render, "info": paperinfo.render, "reread": rereading.one_paper, "log": reviewlog.render}
@@ -22,17 +22,9 @@ def render(paper: dict[str, Any]) -> None:
     about = [region, paper["issuer"], paper["doc_number"], t("no_date") if missing(paper["issue_date"]) else paper["issue_date"]]
     line = " · ".join(str(part) for part in about if not missing(part))
     st.html(f'<h1 class="tt-page-title">{html.escape(title)}</h1><p class="tt-fact-line">{html.escape(line)}</p>')
-    _said()
+    keeping.note("paper")       # what the last act did
     tabs = st.tabs([t(f"tab_{name}") for name in TABS], key=state.widget_key("paper_tabs"), on_change="rerun")
     for tab, show in zip(tabs, TABS.values(), strict=True):
         if tab.open:        # only what is looked at is drawn
             with tab, components.sentence():
                 show(str(paper["doc"]))
-
-
-def _said() -> None:
-    """What the last act did; always there, so that nothing below jumps."""
-    note = st.empty()
-    if state.recall("paper_note"):
-        note.success(state.recall("paper_note"))
-        state.remember("paper_note", None)

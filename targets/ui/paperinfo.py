@@ -8,10 +8,12 @@ import streamlit as st
 
 from targets import editing, reread, saying
 from targets.charts.wording import missing
-from targets.saying import KINDS
-from targets.text import label
-from targets.ui import components, frames, rereading, state
+from targets.text import label, minute
+from targets.ui import components, frames, keeping, names, rereading, state
 from targets.ui.i18n import has, t
+
+ROWS = (("title",), ("issuers",), ("doc_number", "issue_date"), ("written", "published", "printed"), ("region", "level", "kind"),
+        ("implements",), ("cites",))
 
 
 def render(doc: str) -> None:
@@ -29,16 +31,13 @@ def render(doc: str) -> None:
 def _form(doc: str, document: Any, said: dict[str, list[Any]]) -> None:
     st.caption(t("info_help"))
     with st.form(f"info_{doc}"):
-        typed: dict[str, str] = {}
-        for names in (("title",), tuple(name for name in saying.SAID if name != "title")):
-            for first in range(0, len(names), 2):
-                row = names[first:first + 2]
-                for column, name in zip(st.columns(len(row)), row, strict=True):
-                    mine = t("info_said") if said.get(name, [None, None])[1] is not None else None
-                    typed[name] = _field(column, name, getattr(document, name) or "", mine,
-                                         f"info_{doc}_{name}_{state.language()}_{state.recall('info_version', 0)}")
+        typed: dict[str, Any] = {}
+        for row in ROWS:
+            for column, name in zip(st.columns(len(row)), row, strict=True):
+                mine = t("info_said") if said.get(name, [None, None])[1] is not None else None
+                typed[name] = _field(column, doc, name, saying.plain(name, getattr(document, name)), mine)
         sent = st.form_submit_button(t("info_save"), type="primary")
-    told = {name: value for name, value in typed.items() if value != (getattr(document, name) or "")}
+    told = {name: value for name, value in typed.items() if value != saying.plain(name, getattr(document, name))}
     if sent:
         try:
             told = editing.said_of_paper(told)
@@ -52,25 +51,33 @@ def _form(doc: str, document: Any, said: dict[str, list[Any]]) -> None:
         with components.sentence():
             shown = reread.preview(state.store(), doc, told)
         if not shown.changes:
-            rereading.apply(shown, t("info_saved"))
+            rereading.apply(shown, "info_preview", doc, t("info_saved"))
         state.remember("info_preview", (doc, shown))
-    waiting = state.recall("info_preview")
-    if waiting and waiting[0] == doc:
-        rereading.confirm(waiting[1], "info_preview", t("info_saved"))
+    if waiting := rereading.waiting("info_preview", doc):
+        rereading.confirm(waiting, "info_preview", doc, t("info_saved"))
 
 
-def _field(column: Any, name: str, value: str, mine: str | None, key: str) -> str:
-    """One detail to correct: a choice where there is a list, else a line; ``mine`` marks what a person said."""
+def _field(column: Any, doc: str, name: str, value: Any, mine: str | None) -> Any:
+    """One detail to correct: several entries, a choice where there is a list, else a line; ``mine`` marks what a person said."""
     head = _name(name) + (" ✎" if mine else "")
-    if name != "kind":
+    key = f"info_{doc}_{name}_{state.language()}_{state.recall('info_version', 0)}"
+    if name in saying.LISTS:
+        known = {} if name == "issuers" else _numbers(doc)
+        return list(column.multiselect(head, list(dict.fromkeys([*value, *known])), default=value, accept_new_options=True, help=mine,
+                                       key=key, placeholder=t(f"info_{name}_hint"),
+                                       format_func=lambda one: f"{one} {known[one]}" if one in known else one))
+    if name not in saying.CHOICES:
         return str(column.text_input(head, value=value, help=mine, key=key)).strip()
-    choices = ["", *KINDS, *([] if value in ("", *KINDS) else [value])]
-    return str(column.selectbox(head, choices, index=choices.index(value), format_func=_kind, help=mine, key=key))
+    choices = ["", *saying.CHOICES[name], *([] if value in ("", *saying.CHOICES[name]) else [value])]
+    return str(column.selectbox(head, choices, index=choices.index(value), help=mine, key=key,
+                                format_func=lambda one: names.value(name, one)))
 
 
-def _kind(key: str) -> str:
-    names = KINDS.get(key)
-    return (names[1] if state.language() == "en" else names[0]) if names else key or "\u2014"
+def _numbers(doc: str) -> dict[str, str]:
+    """Numbers of the other papers of the store with their titles: to pick those this one cites."""
+    papers = frames.documents()
+    others = papers[papers["doc_number"].notna() & (papers["doc"] != doc)]
+    return {number: "" if missing(title) else str(title) for number, title in zip(others["doc_number"], others["title"], strict=True)}
 
 
 def _name(name: str) -> str:
@@ -79,13 +86,10 @@ def _name(name: str) -> str:
 
 def _facts(doc: str, document: Any) -> None:
     held = state.store().paper(doc) or {}
-    came = str(held.get("added_at") or "")[:16].replace("T", " ")
+    came = minute(held.get("added_at"))
     cells = [(t("info_name"), doc), (t("col_file"), held.get("file")), (t("col_added"), came), (t("info_by"), held.get("added_by")),
              (t("info_length"), f"{len(document.text):,}"),
-             (t("info_level"), t(f"level_{document.level}") if document.level else ""),
-             (t("info_issuers"), t("list_comma").join(document.issuers) if len(document.issuers) > 1 else ""),
-             (t("info_implements"), t("list_comma").join(document.implements)),
-             (t("info_cites"), t("list_comma").join(document.cites)), (label("sha256", state.language()), document.sha256[:16])]
+             (label("sha256", state.language()), document.sha256[:16])]
     items = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(str(text))}</dd>" for name, text in cells if text and not missing(text))
     st.html(f'<dl class="tt-facts">{items}</dl>')
     st.download_button(t("info_text"), document.text.encode(), f"{doc.replace('/', '-')}.txt", "text/plain", key="paper_text_file",
@@ -96,8 +100,6 @@ def _remove(doc: str) -> None:
     with st.popover(t("paper_remove")):
         st.markdown(t("paper_remove_ask"))
         if st.button(t("paper_remove_do"), key="paper_remove", type="primary"):
-            with components.sentence():
-                state.store().delete_document(doc, by=state.signature() or t("nobody"))
-            state.remember("doc", None)
-            frames.refresh()
+            if keeping.attempt("paper", lambda by: state.store().delete_document(doc, by=by)):
+                state.remember("doc", None)
             st.rerun()

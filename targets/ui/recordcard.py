@@ -1,42 +1,53 @@
 """The record in hand: its fields with their reasons, and what can be decided about it."""
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import streamlit as st
 
 from targets import charts, review
-from targets.ui import deciding, editform, frames, passage, record, roles, state
+from targets.text import minute
+from targets.ui import deciding, editform, frames, mergeform, passage, record, roles, state
 from targets.ui.i18n import t
 
 Rows = list[dict[str, Any]]
-LIKE = 20       # records offered to merge into
+KEYS = {"a": "accept", "e": "correct", "x": "reject", "m": "merge", "j": "next", "k": "previous", "n": "add_record", "u": "undo",
+        "Ctrl+\u21b5": "key_save", "Esc": "cancel"}
 
 
-def render(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows) -> None:
-    """Buttons (a accept, e correct, x reject, j next, k previous, u undo), then the fields or the form."""
+def render(doc: str, text: str, row: dict[str, Any] | None, queue: Rows, records: Rows) -> None:
+    """Buttons with their keys, then the fields or a form."""
     following = _after(row, queue)
     if row is not None:
         state_now, label = roles.status(row), charts.target_label(row, state.language())
         st.markdown(f"**{row['metric']}** · {label} · {roles.role_name(row['role'])} · {roles.status_name(state_now)}")
         _decided(row, records)
-    _buttons(doc, row, queue, records, following)
+    _buttons(doc, row, queue, following)
+    if not state.style().narrow:
+        _legend()
     if row is None:
         return
     if state.style().narrow:        # the text stands further down: its sentence comes first
         st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage.sentence(row)}</div>')
     if state.recall("review_edit") == row["id"]:
-        editform.render(row, deciding.seen(row), following)
+        editform.render(row, text, records, deciding.seen(row), following)
+        return
+    if state.recall("review_merge") == row["id"]:
+        mergeform.render(row, records, following)
         return
     record.render(row)
 
 
 def _decided(row: dict[str, Any], records: Rows) -> None:
-    """Who decided about the record, when, with what note; of a merged one, the record that stays."""
-    found = frames.reviewed(row["doc"]).decisions.get(row["id"])
+    """Who decided about the record, when, with what note; of a merged one, the record that stays, of that one how many it stands for."""
+    decisions = frames.reviewed(row["doc"]).decisions
+    if here := sum(one.into == row["id"] and one.state == review.State.MERGED for one in decisions.values()):
+        st.caption(t("merged_here", n=here))
+    found = decisions.get(row["id"])
     if found is None:
         return
-    parts = [t("decided_by", by=found.by, at=found.at[:16].replace("T", " ")), *([found.note] if found.note else [])]
+    parts = [t("decided_by", by=found.by, at=minute(found.at)), *([found.note] if found.note else [])]
     st.caption(" · ".join(parts))
     stays = next((one for one in records if one["id"] == found.into), None)
     if stays and st.button(t("merged_into", metric=stays["metric"], text=stays["text"]), key="merged_into", type="tertiary"):
@@ -44,15 +55,17 @@ def _decided(row: dict[str, Any], records: Rows) -> None:
 
 
 def _after(row: dict[str, Any] | None, queue: Rows) -> str | None:
-    """The record that comes next in the list; the last one stays."""
+    """The record to go on with once this one is decided: the next in the list that nobody has looked at, from its head once more
+    at the end; where none is left, the neighbour."""
     ids = [one["id"] for one in queue]
     if row is None or row["id"] not in ids:
         return ids[0] if ids else None
     place = ids.index(row["id"])
-    return ids[place + 1] if place + 1 < len(ids) else ids[place - 1] if place else ids[place]
+    waiting = [one["id"] for one in (*queue[place + 1:], *queue[:place]) if one["review"] is None]
+    return waiting[0] if waiting else ids[min(place + 1, len(ids) - 1)]
 
 
-def _buttons(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows, following: str | None) -> None:
+def _buttons(doc: str, row: dict[str, Any] | None, queue: Rows, following: str | None) -> None:
     ids = [one["id"] for one in queue]
     place = ids.index(row["id"]) if row and row["id"] in ids else -1
     held = roles.status(row) if row else ""
@@ -65,16 +78,14 @@ def _buttons(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows, f
     with st.container(horizontal=True, gap="xsmall"):
         back = st.button(t("previous"), key="record_back", shortcut="k", disabled=place <= 0)
         ahead = st.button(t("next"), key="record_ahead", shortcut="j", disabled=not ids or place == len(ids) - 1)
+        merge = st.button(t("merge"), key="merge", shortcut="m", disabled=row is None or held in ("rejected", "merged"))
         by_hand = st.button(t("add_record"), key="add_record", shortcut="n")
-        if row is not None:
-            _merge(row, records, following)
     if row and accept:
         deciding.decide([review.accept(row, deciding.seen(row))], t("done_accept", text=row["text"]), then=following)
     if row and reject:
         deciding.decide([review.reject(row, deciding.seen(row))], t("done_reject", text=row["text"]), then=following)
-    if row and edit:
-        state.remember("review_edit", None if state.recall("review_edit") == row["id"] else row["id"])
-        st.rerun()
+    if row and (edit or merge):
+        _open("review_edit" if edit else "review_merge", row["id"])
     if back or ahead:
         deciding.take(ids[place + (1 if ahead else -1)])
     if by_hand:
@@ -84,18 +95,15 @@ def _buttons(doc: str, row: dict[str, Any] | None, queue: Rows, records: Rows, f
         deciding.take_back(doc, *last)
 
 
-def _merge(row: dict[str, Any], records: Rows, following: str | None) -> None:
-    """Offer to let a record go because another of the paper says the same: those with its number first."""
-    others = [one for one in records
-              if one["id"] != row["id"] and one["role"] == row["role"] and roles.status(one) not in ("rejected", "merged")]
-    if not others or roles.status(row) == "merged":
-        return
-    others.sort(key=lambda one: ((one["value"], one["unit"]) != (row["value"], row["unit"]), one["metric"] != row["metric"],
-                                 abs(one["start"] - row["start"])))
-    twins = sum((one["value"], one["unit"]) == (row["value"], row["unit"]) for one in others)
-    with st.popover(t("merge_twins", n=twins) if twins else t("merge")):
-        st.caption(t("merge_help"))
-        into = st.selectbox(t("merge_into"), others[:LIKE], key=state.list_key(f"merge_{row['id']}", [one["id"] for one in others]),
-                            format_func=lambda one: f"{one['metric']} {one['text']} · {one['evidence'][:24]}…")
-        if st.button(t("merge_do"), key="merge_do", type="primary") and into:
-            deciding.decide([review.merge(row, into["id"], deciding.seen(row))], t("done_merge", text=row["text"]), then=following)
+def _open(form: str, record_id: str) -> None:
+    """Open a form about the record, or close it where it is open."""
+    was = state.recall(form)
+    deciding.close()
+    state.remember(form, None if was == record_id else record_id)
+    st.rerun()
+
+
+def _legend() -> None:
+    """What the keys do."""
+    keys = "".join(f"<span><kbd>{key}</kbd> {html.escape(t(word))}</span>" for key, word in KEYS.items())
+    st.html(f'<div class="tt-keys">{keys}</div>')

@@ -1,14 +1,14 @@
 """Papers read again: a table of what would change, and only then the storing."""
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from collections.abc import Hashable
 
 import pandas as pd
 import streamlit as st
 
 from targets import charts, load, reread
-from targets.text import label
-from targets.ui import components, frames, roles, state
+from targets.ui import components, keeping, names, roles, state
 from targets.ui.i18n import t
 
 
@@ -17,14 +17,18 @@ def one_paper(doc: str) -> None:
     if st.button(t("reread_look"), key="reread_look", type="primary"):
         with components.sentence():
             state.remember("reread_preview", (doc, reread.preview(state.store(), doc)))
-    waiting = state.recall("reread_preview")
-    if waiting and waiting[0] == doc:
-        shown = waiting[1]
+    if shown := waiting("reread_preview", doc):
         if shown.changes or shown.described:
-            confirm(shown, "reread_preview", t("reread_stored"))
+            confirm(shown, "reread_preview", doc, t("reread_stored"))
         else:
             st.info(t("reread_same"))
     _new_version(doc)
+
+
+def waiting(place: str, about: Hashable) -> reread.Preview | None:
+    """The preview that waits under ``place``, if it is about this."""
+    held = state.recall(place)
+    return held[1] if held and held[0] == about else None
 
 
 def _new_version(doc: str) -> None:
@@ -35,18 +39,24 @@ def _new_version(doc: str) -> None:
     file = st.file_uploader(t("renew_choose"), type=[ending.lstrip(".") for ending in load.READABLE], key=state.widget_key("info"))
     if file is None:
         return
-    with components.sentence():
-        store = state.store()
-        shown = reread.preview(store, doc, fresh=load.read_version(file.getvalue(), file.name, store.document(doc)))
-    confirm(shown, "renew_preview", t("reread_stored"))
+    data = file.getvalue()
+    # read once for this content, the vocabulary, and the paper as it stands; a file may be long
+    about = (doc, file.name, hashlib.sha256(data).hexdigest(), repr(state.settings().vocabulary), state.store().papers_mark())
+    if waiting("renew_preview", about) is None:
+        with components.sentence():
+            store = state.store()
+            fresh = load.read_version(data, file.name, store.document(doc))
+            state.remember("renew_preview", (about, reread.preview(store, doc, fresh=fresh)))
+    if shown := waiting("renew_preview", about):
+        confirm(shown, "renew_preview", about, t("reread_stored"))
 
 
-def confirm(shown: reread.Preview, place: str, note: str) -> None:
+def confirm(shown: reread.Preview, place: str, about: Hashable, note: str) -> None:
     """What would change, and the button that stores it."""
     found = reread.counts(shown.changes)
     st.markdown(t("reread_counts", **found))
     for name, (old, new) in shown.described.items():
-        st.caption(t("reread_described", field=label(name, state.language()), old=old or t("not_said"), new=new or t("not_said")))
+        st.caption(names.change(name, old, new))
     if found["reviewed"]:
         st.info(t("reread_renews" if shown.fresh else "reread_follows" if shown.said else "reread_keeps", n=found["reviewed"]))
     if shown.changes:
@@ -60,21 +70,24 @@ def confirm(shown: reread.Preview, place: str, note: str) -> None:
         state.bump("info")
         st.rerun()
     if stored:
-        apply(shown, note, place)
+        apply(shown, place, about, note)
 
 
-def apply(shown: reread.Preview, note: str, place: str = "info_preview") -> None:
+def apply(shown: reread.Preview, place: str, about: Hashable, note: str) -> None:
     """Store what was shown; where the paper changed meanwhile, show again instead."""
-    with components.sentence():
-        again = reread.apply(state.store(), shown, by=state.signature() or t("nobody"))
-    frames.refresh()
-    if again is not None:
-        state.remember(place, (shown.document.doc, again))
-        st.warning(t("reread_stale"))
-        return
-    state.remember(place, None)
-    state.bump("info")
-    state.remember("paper_note", note)
+    stale: list[reread.Preview] = []
+
+    def work(by: str) -> None:
+        again = reread.apply(state.store(), shown, by=by)
+        stale.extend([again] if again else [])
+
+    if keeping.attempt("paper", work):
+        state.remember(place, (about, stale[0]) if stale else None)
+        if stale:
+            state.remember("paper_error", t("reread_stale"))
+        else:
+            state.bump("info")
+            state.remember("paper_note", note)
     st.rerun()
 
 
@@ -91,12 +104,8 @@ def _what(change: reread.Change) -> str:
     if not change.fields or change.old is None or change.new is None:
         year = "" if change.row["year"] is None else f" · {change.row['year']}"
         return charts.target_label(change.row, state.language()) + year
-    old, new, lang = change.old, change.new, state.language()
-    return t("list_semicolon").join(f"{label(name, lang)} {_plain(old[name])} → {_plain(new[name])}" for name in change.fields)
-
-
-def _plain(value: Any) -> str:
-    return t("not_said") if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
+    old, new = change.old, change.new
+    return t("list_semicolon").join(names.change(name, old[name], new[name]) for name in change.fields)
 
 
 def all_papers(docs: list[str]) -> None:
@@ -113,27 +122,33 @@ def all_papers(docs: list[str]) -> None:
                 found[doc] = reread.counts(shown.changes)
         bar.empty()
         state.remember("reread_found", found)
+    keeping.complaint("reread_all")
     result = state.recall("reread_found")
     if result is None:
         return
     if not result:
         st.info(t("reread_same"))
         return
-    names = {"new": "change_new", "gone": "change_gone", "changed": "change_differs", "reviewed": "col_reviewed"}
-    rows = [{t("col_paper"): doc} | {t(word): one[name] for name, word in names.items()} for doc, one in result.items()]
+    heads = {"new": "change_new", "gone": "change_gone", "changed": "change_differs", "reviewed": "col_reviewed"}
+    rows = [{t("col_paper"): doc} | {t(word): one[name] for name, word in heads.items()} for doc, one in result.items()]
     st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="")
     if st.button(t("reread_all_apply", n=len(result)), key="reread_all_apply", type="primary"):
         _apply_all(list(result))
 
 
 def _apply_all(docs: list[str]) -> None:
+    """Store all of them, one by one; where one can't be, those before it are stored and the rest still wait."""
     bar = st.progress(0.0)
-    for at, doc in enumerate(docs):
-        bar.progress(at / len(docs), text=t("intake_at", i=at + 1, n=len(docs), name=doc))
-        with components.sentence():
+    left = dict(state.recall("reread_found"))
+
+    def work(by: str) -> None:
+        for at, doc in enumerate(docs):
+            bar.progress(at / len(docs), text=t("intake_at", i=at + 1, n=len(docs), name=doc))
             shown: reread.Preview | None = reread.preview(state.store(), doc)
             while shown is not None:
-                shown = reread.apply(state.store(), shown, by=state.signature() or t("nobody"))
-    state.remember("reread_found", {})
-    frames.refresh()
+                shown = reread.apply(state.store(), shown, by=by)
+            del left[doc]
+
+    keeping.attempt("reread_all", work)
+    state.remember("reread_found", left)
     st.rerun()

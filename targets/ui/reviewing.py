@@ -8,7 +8,8 @@ import streamlit as st
 
 from targets import review
 from targets.charts.wording import missing
-from targets.ui import addform, deciding, documents, frames, papertext, recordcard, roles, state
+from targets.schema import GOALS
+from targets.ui import addform, components, deciding, frames, keeping, papertext, recordcard, roles, state
 from targets.ui.i18n import t
 
 SHOWS = ("open", "all", "accepted", "corrected", "added", "rejected", "merged")
@@ -19,7 +20,7 @@ Rows = list[dict[str, Any]]
 def render(doc: str) -> None:
     records, text = frames.reviewed(doc).records, frames.document_text(doc)
     if state.recall("review_doc") != doc:       # another paper: start at its head
-        for name in ("review_at", "review_note", "review_edit", "review_words", "review_by_hand", "review_window"):
+        for name in ("review_at", "review_note", *deciding.FORMS, "review_words", "review_by_hand", "review_places", "review_window"):
             state.remember(name, None)
         state.remember("review_doc", doc)
     if state.style().narrow:        # on a phone the record comes first, then the text
@@ -42,7 +43,7 @@ def render(doc: str) -> None:
             with st.expander(t("records_of", n=len(queue))) if state.style().narrow else st.container():
                 _list(queue, chosen)
                 _bulk(queue)
-            recordcard.render(doc, chosen, queue, records)
+            recordcard.render(doc, text, chosen, queue, records)
     with left:
         _text(text, records, chosen)
 
@@ -53,11 +54,11 @@ def _queue(records: Rows) -> Rows:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         show = st.selectbox(t("review_show"), SHOWS, key=state.widget_key("review_show"), format_func=lambda one: t(f"show_{one}"),
                             width=150)
-        wanted = st.multiselect(t("review_roles"), present, default=[role for role in present if role == "target"], width=320,
+        wanted = st.multiselect(t("review_roles"), present, default=[role for role in present if role in GOALS], width=320,
                                 format_func=roles.role_name, key=state.list_key("review_roles", present), placeholder=t("filter_all"))
         order = st.selectbox(t("review_order"), ORDERS, key=state.widget_key("review_order"), format_func=lambda one: t(f"order_{one}"),
                              width=190)
-        documents.signature()
+        keeping.name_field("reviewer")
     asked = (show, wanted, order)
     if state.recall("review_asked", asked) != asked:    # another list begins at its head
         state.remember("review_at", None)
@@ -106,8 +107,8 @@ def _list(queue: Rows, chosen: dict[str, Any] | None) -> None:
                                         t("col_metric"): st.column_config.TextColumn(width=210),
                                         t("field_text"): st.column_config.TextColumn(width=84),
                                         t("confidence"): st.column_config.NumberColumn(format="percent", width=72)})
-    cells = event.selection.cells
-    record = queue[cells[0][0]]["id"] if cells and cells[0][0] < len(queue) else None
+    picked = components.row_picked(event, len(queue))
+    record = None if picked is None else queue[picked]["id"]
     if record and record != state.recall("review_clicked"):
         state.remember("review_clicked", record)
         deciding.take(record)

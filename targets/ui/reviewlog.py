@@ -8,8 +8,8 @@ import streamlit as st
 
 from targets import review
 from targets.review import Action
-from targets.text import label
-from targets.ui import deciding, frames, state
+from targets.text import minute
+from targets.ui import components, deciding, frames, names, state
 from targets.ui.i18n import t
 
 OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
@@ -26,15 +26,15 @@ def render(doc: str) -> None:
     rows = list(reversed(acts))
     words = {one["record"]: (one["after"] or {}).get("text", "") for one in acts if one["record"] and one["after"]}
     frame = pd.DataFrame([{
-        t("log_when"): one["at"][:19].replace("T", " "), t("log_by"): one["by"], t("log_what"): t(f"act_{one['action']}"),
+        t("log_when"): minute(one["at"]), t("log_by"): one["by"], t("log_what"): t(f"act_{one['action']}"),
         t("field_text"): words.get(one["record"], ""), t("col_what"): _what(one), t("col_undone"): one["batch"] in dead} for one in rows])
     event = st.dataframe(frame, key=state.list_key("reviewlog", [str(one["review"]) for one in rows]), hide_index=True, on_select="rerun",
                          placeholder="", selection_mode=["single-row", "single-cell"], height="content" if len(frame) < 14 else 480,
                          column_config={t("col_what"): st.column_config.TextColumn(width="large")})
-    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)]
-    if not picked:
+    picked = components.row_picked(event, len(rows))
+    if picked is None:
         return
-    one = rows[picked[0]]
+    one = rows[picked]
     if one["batch"] in dead or one["action"] not in OWN:
         st.caption(t("reviewlog_fixed"))
     elif st.button(t("reviewlog_undo", what=t(f"act_{one['action']}")), key="reviewlog_undo", type="primary"):
@@ -42,10 +42,6 @@ def render(doc: str) -> None:
 
 
 def _what(act: dict[str, Any]) -> str:
-    changes = [f"{label(name, state.language())} {_plain(old)} → {_plain(new)}" for name, (old, new) in (act["fields"] or {}).items()
-               if name not in ("evidence_start", "start", "end")]
+    changes = [names.change(name, old, new) for name, (old, new) in (act["fields"] or {}).items()
+               if name not in ("evidence", "evidence_start") and (act["action"] == Action.CORRECT or name not in ("start", "end"))]
     return t("list_semicolon").join([*changes, *([str(act["note"])] if act["note"] else [])])
-
-
-def _plain(value: Any) -> str:
-    return t("not_said") if value in (None, "") else f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -11,7 +11,7 @@ from extract.model import Role
 from targets.ui import state
 from targets.ui.i18n import t
 
-GLYPHS = {"target": "◇", "actual": "●", "standard": "▤", "instrument": "△", "project": "▣", "reference": "#"}
+GLYPHS = {"target": "◇", "assigned": "◎", "actual": "●", "standard": "▤", "instrument": "△", "project": "▣", "reference": "#"}
 STATES = {"accepted": "✔", "corrected": "✎", "added": "＋", "rejected": "✕", "merged": "⇢"}
 OPEN = "open"       # nobody has looked yet
 ROLES = tuple(map(str, Role))

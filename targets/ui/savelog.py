@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts, export, exporting
+from targets.text import minute
 from targets.ui import components, frames, names, saving, state
 from targets.ui.i18n import has, t
 
@@ -30,14 +31,14 @@ def render() -> None:
 def _saves(saves: pd.DataFrame) -> pd.Series | None:
     """The saves, newest first; the one that was clicked."""
     shown = pd.DataFrame({
-        t("log_when"): [str(at)[:16].replace("T", " ") for at in saves["at"]], t("log_who"): saves["by"],
+        t("log_when"): [minute(at) for at in saves["at"]], t("log_who"): saves["by"],
         t("log_origin"): [origin(row) for row in saves.to_dict("records")],
         t("log_new_n"): saves["new"], t("log_changed_n"): saves["changed"], t("log_deleted_n"): saves["deleted"],
         t("log_standing"): [_standing(int(left), int(n)) for left, n in zip(saves["standing"], saves["n"], strict=True)]})
     event = st.dataframe(shown, key=state.list_key("saves", list(saves["batch"])), hide_index=True, placeholder="", on_select="rerun",
                          selection_mode=["single-row", "single-cell"], height="content" if len(shown) < 9 else 320)
-    rows = [*event.selection.rows, *(row for row, _ in event.selection.cells)]
-    return saves.iloc[rows[0]] if rows and rows[0] < len(saves) else None
+    picked = components.row_picked(event, len(saves))
+    return None if picked is None else saves.iloc[picked]
 
 
 def origin(row: dict[str, Any]) -> str:
@@ -86,7 +87,7 @@ def readable(log: pd.DataFrame) -> pd.DataFrame:
     """Lines of the log for people; what else than the figure changed is told beside it."""
     lines = log.astype(object).where(log.notna(), None).to_dict("records")
     return pd.DataFrame({
-        t("log_when"): [str(line["at"])[:19].replace("T", " ") for line in lines], t("log_who"): [line["by"] for line in lines],
+        t("log_when"): [minute(line["at"]) for line in lines], t("log_who"): [line["by"] for line in lines],
         t("log_what"): [_act(line) for line in lines], t("col_region"): [names.region(line["region"]) for line in lines],
         t("col_metric"): [line["metric"] for line in lines], t("col_figure_year"): [line["year"] for line in lines],
         t("log_old"): [_figure(line, "old") for line in lines], t("log_new"): [_figure(line, "new") for line in lines],

@@ -11,7 +11,7 @@ from targets import charts, checks, query
 from targets.checks import Finding
 from targets.overtaken import Clash, Overtaken
 from targets.schema import ACTUAL_COLUMNS, records, typed
-from targets.text import TargetsError
+from targets.text import TargetsError, minute
 from targets.ui import components, drafts, frames, names, state
 from targets.ui.i18n import t
 
@@ -184,7 +184,7 @@ def _side(place: str, one: Clash) -> bool | None:
     now = one.now
     labels = {True: t("clash_mine", figure=_shown(one.mine, lang)),
               False: t("clash_gone") if now is None else t("clash_theirs", figure=_shown(now, lang), by=now["entered_by"],
-                                                           at=str(now["entered_at"])[:16].replace("T", " "))}
+                                                           at=minute(now["entered_at"]))}
     figure = f"{names.region(one.mine['region'])} {one.mine['metric']} {one.mine['year']}"
     return st.radio(figure, [True, False], index=None, horizontal=True, format_func=lambda mine: labels[mine],
                     key=f"{state.widget_key(f'ask_{place}')}_{one.id}")

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import charts, searching
+from targets import charts, query, searching
 from targets.charts.wording import missing, number
 from targets.ui import components, frames, names, state
 from targets.ui.i18n import t
 
 AT_ONCE = {"region": 8, "metric": 12, "paper": 10, "sentence": 20}
 MORE = 200
+REBUILT = 600       # seconds after which corrected words are found at the latest
 
 
 def box(page: str) -> None:
@@ -30,9 +31,9 @@ def box(page: str) -> None:
         components.go_to("search", q=words)
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@st.cache_resource(ttl=REBUILT, max_entries=1, show_spinner=False)
 def _index(mark: tuple[Any, ...]) -> searching.Index:
-    """The index of the store as it stands at ``mark``, for all readers."""
+    """The index of the store, for all readers: new when papers or targets come or go (``mark``), else now and then."""
     return searching.build(frames.scoreboard(), frames.documents())
 
 
@@ -49,7 +50,8 @@ def render() -> None:
         st.info(t("search_nothing_asked"))
         return
     board, papers = frames.scoreboard(), frames.documents()
-    index = _index((state.settings().store_url, state.store().papers_mark(), len(board), len(papers)))
+    with st.spinner(t("search_at")):
+        index = _index((state.settings().store_url, len(board), len(papers), str(papers["added_at"].max())))
     wide = state.recall("search_more", "") == words
     found = searching.find(index, words, MORE if wide else max(AT_ONCE.values()))
     if found.empty:
@@ -77,12 +79,12 @@ def _regions(rows: pd.DataFrame, words: str) -> None:
 
 
 def _metrics(rows: pd.DataFrame, words: str) -> None:
-    for at, row in enumerate(rows.to_dict("records")):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if st.button(names.metric(row["id"]), key=f"found_metric_{at}", type="tertiary"):
-                components.go_to("metric", m=row["id"])
+    with st.container(horizontal=True):
+        for at, row in enumerate(rows.to_dict("records")):
             also = t("search_wording", words=row["about"]) if row["about"] else ""
-            st.caption(" · ".join(part for part in (t("n_targets_of", n=row["n"]), also) if part), width="content")
+            label = " · ".join(part for part in (names.metric(row["id"]), t("n_targets_of", n=row["n"]), also) if part)
+            if st.button(_plain(label), key=f"found_metric_{at}"):
+                components.go_to("metric", m=row["id"])
 
 
 def _papers(rows: pd.DataFrame, words: str) -> None:
@@ -102,14 +104,16 @@ def _sentences(rows: pd.DataFrame, words: str) -> None:
         with st.container(gap=None):
             if st.button(_plain(_goal(goal)), key=f"found_sentence_{at}", type="tertiary"):
                 components.go_to("evidence", target=row["id"])
-            st.html(f'<p class="tt-found" lang="zh">{marked(row["about"], words)} <span>{html.escape(row["title"])}</span></p>')
+            about = [row["title"], *([t("search_others", n=row["n"] - 1)] if row["n"] > 1 else [])]
+            st.html(f'<p class="tt-found" lang="zh">{marked(row["about"], words)} <span>{html.escape(" · ".join(about))}</span></p>')
 
 
 def _goal(goal: Mapping[str, Any]) -> str:
     """贵州 电解铝产能利用率 ≥80% · 2020."""
     region = names.region(goal["region"]) if isinstance(goal["region"], str) else ""
     due = "" if missing(goal["year"]) else f" · {number(goal['year'], 'zh')}"
-    return f"{region} {goal['metric']} {charts.target_label(goal, state.language())}{due}".strip()
+    metric = query.metric_label(None if missing(goal["metric_id"]) else goal["metric_id"], goal["metric"], state.language())
+    return f"{region} {metric} {charts.target_label(goal, state.language())}{due}".strip()
 
 
 def marked(sentence: str, words: str) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import actuals
+from targets import actuals, charts
 from targets.actuals.answers import questions
-from targets.ui import components, filters, frames, saving, state, upload_ask, upload_diff
+from targets.ui import components, filters, frames, saving, state, upload_ask, upload_diff, upload_maps
 from targets.ui.i18n import t
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "htm", "html", "xml"]
@@ -29,20 +29,23 @@ def render() -> None:
         with st.container(border=len(files) > 1):
             if len(files) > 1:
                 st.markdown(f"**{file.name}**")
-            with components.sentence(), st.spinner(t("upload_reading")):
+            told = st.container()
+            with components.sentence():
                 reading = upload_ask.answered(file, number)
-            _understood(reading)
+            with told:
+                _understood(reading)
             _issues(reading.issues)
             understood.append(reading.ready)
     ready = pd.concat(understood, ignore_index=True) if understood else pd.DataFrame()
     if ready.empty:
         st.warning(t("preview_none"))
         return
-    chosen = upload_diff.render(ready)
+    chosen = upload_diff.render(upload_maps.render(ready), "upload")
     if st.button(t("upload_save", n=len(chosen)), type="primary", key="upload_save", disabled=chosen.empty):
         upload_ask.keep()
-        saving.request(chosen, "、".join(file.name for file in files), "upload",
-                       files=tuple((file.name, file.getvalue()) for file in files), checked=True)
+        with st.spinner(t("upload_saving", n=len(chosen))):
+            saving.request(chosen, "、".join(file.name for file in files), "upload",
+                           files=tuple((file.name, file.getvalue()) for file in files), checked=True)
     if not state.recall("pending_upload"):
         frames.see("upload")
     saving.panel("upload")
@@ -52,20 +55,28 @@ def _understood(reading: actuals.Reading) -> None:
     """One row a table: where it stands, how it is laid out, what it holds."""
     if not reading.tables:
         return
+    lang = state.language()
     st.caption(t("upload_understood", format=reading.format, encoding=reading.encoding or "—", tables=len(reading.tables),
                  n=len(reading.frame), ready=len(reading.ready)))
     rows: list[dict[str, Any]] = [{
-        t("up_place"): f"{table.sheet} {table.place}".strip(), t("up_layout"): t(f"layout_{table.layout}"),
-        t("col_metric"): "、".join(table.metrics[:6]) + ("…" if len(table.metrics) > 6 else ""), t("col_unit"): "、".join(table.units),
+        t("up_place"): f"{table.sheet} {table.place}".strip(), t("up_header"): _span(table.header) if table.header[0] else "",
+        t("up_layout"): t(f"layout_{table.layout}"), t("up_columns"): _axes(table),
+        t("col_metric"): charts.join(table.metrics[:6], lang) + ("…" if len(table.metrics) > 6 else ""),
+        t("col_unit"): charts.join(table.units, lang),
         t("up_years"): _span(table.years), t("up_regions"): table.regions, t("up_figures"): table.figures,
-        t("up_asked"): "、".join(t(f"asked_{name}") for name in table.asked), t("up_sure"): f"{table.confidence:.0%}",
+        t("up_asked"): charts.join([t(f"asked_{name}") for name in table.asked], lang), t("up_sure"): f"{table.confidence:.0%}",
     } for table in reading.tables]
     st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="", height="content" if len(rows) < 9 else 320,
                  column_config={t("col_metric"): st.column_config.TextColumn(width="medium")})
 
 
+def _axes(table: actuals.Understood) -> str:
+    """Which column says what: A 地区 · B 年份."""
+    return " · ".join(f"{at} {t(f'role_of_{role}')}" for at, _, role in table.columns if role not in ("figure", "rank"))
+
+
 def _span(years: tuple[int, ...]) -> str:
-    return "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    return "" if not years else str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
 
 
 def _issues(issues: list[actuals.Issue]) -> None:

@@ -1,52 +1,74 @@
-"""Questions of an uploaded file with a control each, and corrections of metric and unit; answers last for the next such file."""
+"""An uploaded file read with all its reader says of it: corrections, answers to its questions, the choices of the last such file."""
 from __future__ import annotations
 
+import contextlib
+import json
+import zlib
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from targets import actuals
 from targets.actuals import answers
-from targets.ui import frames, names, state
+from targets.actuals.answers import Answers, Said
+from targets.text import TargetsError
+from targets.ui import frames, names, state, upload_fix
 from targets.ui.i18n import t
 
 ROUNDS = 3  # an answer may open another question: the metric, then its unit
-Answers = dict[tuple[str, str], Any]
 
 
 def answered(file: Any, number: int) -> actuals.Reading:
     """The file read with everything its reader has said of it so far."""
     data, name = file.getvalue(), file.name
-    reading = frames.reading(data, name, ())
-    known = answers.remembered(_folder(), reading.fingerprint)
-    said: Answers = {}
-    shape = reading.fingerprint
+    bar = st.empty()
+
+    def read(hints: dict[str, Any]) -> actuals.Reading:
+        return _read(data, name, hints, bar)
+
+    base = read({})
+    known = answers.recalled(state.store().kept(answers.KIND), base.fingerprint, base.samples)
+    group = f"{number}_{base.fingerprint}_{zlib.crc32(data):08x}"
+    fixes = upload_fix.render(base, read, known.fixes, group)
     place = st.container()
+    said = Said({}, fixes)
+    reading = read(said.hints)
     for _ in range(ROUNDS):
-        open_ones = [one for one in answers.questions(reading.issues) if (one.field, one.key) not in said]
+        open_ones = [one for one in answers.questions(reading.issues) if (one.field, one.key) not in said.answers]
         if not open_ones:
             break
         with place:
-            said |= _ask(open_ones, known, f"{number}_{shape}")
-        reading = frames.reading(data, name, _fixed(answers.hints_of(said)))
-    changed = _corrected(reading, f"{number}_{shape}")
-    if changed:
-        reading = frames.reading(data, name, _fixed(_merged(answers.hints_of(said), changed)))
-    state.remember("upload_answers", state.recall("upload_answers", {}) | {shape: said})
-    if any(key in known and said.get(key) == known[key] for key in said):
+            said = Said(said.answers | _ask(open_ones, known.answers, group), fixes)
+        reading = read(said.hints)
+    if any(said.answers.get(key) == answer for key, answer in known.answers.items()):
         place.caption(t("upload_remembered"))
+    if base.fingerprint:
+        state.remember("upload_said", state.recall("upload_said", {}) | {base.fingerprint: (said, known, name)})
     return reading
 
 
 def keep() -> None:
-    """Keep the answers with the save: the next file of the same shape starts from them."""
-    for shape, said in state.recall("upload_answers", {}).items():
-        answers.remember(_folder(), shape, said)
+    """Keep what was said with the save: the next file of the same shape starts from it.  The save tells what ails the store."""
+    by = state.signature() or t("nobody")
+    with contextlib.suppress(TargetsError):
+        for shape, (said, known, name) in state.recall("upload_said", {}).items():
+            body = answers.body_of(said, name)
+            if body and said != known:
+                state.store().keep(answers.KIND, shape, body, by=by)
+            elif not body and known != Said():
+                state.store().drop_kept(answers.KIND, shape, by=by)
+    state.remember("upload_said", {})
 
 
-def _folder() -> Any:
-    return answers.folder_of(state.settings().store_url)
+def _read(data: bytes, name: str, hints: dict[str, Any], bar: Any) -> actuals.Reading:
+    """The file as it is understood with these hints, a bar filling while it is read for the first time."""
+    def progress(done: int, total: int) -> None:
+        bar.progress(min(done / max(total, 1), 1.0), t("upload_progress", name=name, done=f"{done:,}", total=f"{total:,}"))
+
+    told = {key: hint for key, hint in hints.items() if hint or hint is False}
+    reading = frames.reading(data, name, json.dumps(told, ensure_ascii=False, sort_keys=True), progress)
+    bar.empty()
+    return reading
 
 
 def _ask(questions: list[answers.Question], known: Answers, group: str) -> Answers:
@@ -76,29 +98,3 @@ def _control(one: answers.Question, known: Any, key: str) -> Any:
     index = choices.index(known) if known in choices else None
     return st.radio(label, choices, index=index, key=key, horizontal=True, label_visibility="collapsed",
                     format_func=lambda choice: t(f"answer_{one.field}_{str(choice).lower()}"))
-
-
-def _corrected(reading: actuals.Reading, group: str) -> dict[str, Any]:
-    """Metric and unit as they were read, to be changed by hand: hints for what was."""
-    pairs = reading.frame[["metric", "unit"]].dropna(subset=["metric"]).drop_duplicates().reset_index(drop=True)
-    if pairs.empty:
-        return {}
-    with st.expander(t("upload_correct")):
-        st.caption(t("upload_correct_help"))
-        start = pairs.fillna("").assign(new_metric=pairs["metric"], new_unit=pairs["unit"].fillna(""))
-        headings = {name: t(f"fix_{name}") for name in start.columns}
-        edited = st.data_editor(start, key=state.list_key(f"fix_{group}", list(pairs["metric"])), hide_index=True,
-                                disabled=["metric", "unit"], placeholder="", column_config=headings)
-    rows = pd.DataFrame(edited).to_dict("records")
-    metrics = {row["metric"]: row["new_metric"] for row in rows if row["new_metric"] and row["new_metric"] != row["metric"]}
-    units = {row["new_metric"] or row["metric"]: row["new_unit"] for row in rows if row["new_unit"] and row["new_unit"] != row["unit"]}
-    return {name: told for name, told in (("metrics", metrics), ("units", units)) if told}
-
-
-def _merged(hints: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    return hints | {name: hints.get(name, {}) | told for name, told in more.items()}
-
-
-def _fixed(hints: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
-    """Hints as a key for the memory of readings."""
-    return tuple((name, tuple(value.items()) if isinstance(value, dict) else value) for name, value in sorted(hints.items()))

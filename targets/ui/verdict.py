@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import charts, metricreading, override, progress
+from targets import charts, inherit, metricreading, override, progress
 from targets.charts.wording import missing
-from targets.text import TargetsError
-from targets.ui import frames, keeping, names, record, state
+from targets.schema import records
+from targets.text import TargetsError, minute
+from targets.ui import components, frames, keeping, names, record, state
 from targets.ui.i18n import t
 
 METHOD = "-"        # the choice that ends a decision
@@ -23,6 +24,10 @@ def render(row: dict[str, Any]) -> None:
     lang, settings = state.language(), state.settings().progress
     st.markdown(f"**{t('verdict')}** · {charts.status(row['status'], row['reason'], row['attained'], lang)}{said(row)}")
     st.markdown(progress.sentence(found, names.metric(row["key"]), lang, settings))
+    if source := inherit.told(row, records(frames.documents()), lang):
+        st.caption(source)
+        if not missing(row["inherited_from"]) and st.button(t("open_superior"), key="open_superior", icon=":material/north:"):
+            components.go_to("evidence", target=row["inherited_from"])
     lines = [(metricreading.field_word(one.field, lang), metricreading.told(one, lang))
              for one in metricreading.facts(row, settings.tolerance, lang)]
     about = [] if missing(found["tag"]) else [(t("verdict_base"), progress.tag_word(found["tag"], lang))]
@@ -41,15 +46,15 @@ def _decisions(row: dict[str, Any]) -> None:
     """What holds about this target, each with its undo, and the form for another decision."""
     log = frames.overrides()
     mine = [act for act in override.holding(log, frames.targets()) if act["target"] == row["id"]]
-    told = bool(state.recall("override_note"))
+    told = bool(state.recall("override_note") or state.recall("override_error"))
     with st.expander(t("override_open") + (t("override_count", n=len(mine)) if mine else ""), expanded=bool(mine) or told):
         keeping.note("override")
         for act in mine:
             st.markdown(f"{metricreading.field_word(act['field'], state.language())} · **{value(act)}**")
-            st.caption(t("override_by", by=act["by"], at=act["at"][:16].replace("T", " "), reason=act["reason"]))
+            st.caption(t("override_by", by=act["by"], at=minute(act["at"]), reason=act["reason"]))
             if st.button(t("override_undo"), key=f"override_undo_{act['override']}", icon=":material/undo:"):
                 keeping.keep("override", partial(_take_back, act["batch"]), t("override_undone"))
-        _form(row, override.last_seen(log).get(row["id"], 0))
+        _form(row, override.last_seen(log, frames.targets()).get(row["id"], 0))
 
 
 def _form(row: dict[str, Any], seen: int) -> None:

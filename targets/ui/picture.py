@@ -1,0 +1,47 @@
+"""A figure as a picture: its size, ground, format and title chosen, looked at, and saved by the reader's own browser."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from targets import charts, views
+from targets.charts import Style
+from targets.ui import browser, frames, state
+from targets.ui.i18n import t
+from targets.views import View
+
+FORMATS = ("png", "svg")
+SHOWN = 640         # pixels of the preview's width at most
+
+
+def button(view: View, key: str, *name: str) -> None:
+    """Opens the dialog for this view; ``name``: what the file is called after."""
+    if st.button(t("save_picture"), key=f"{key}_picture", icon=":material/image:"):
+        st.dialog(t("picture_title"), width="large")(_dialog)(view, name)
+
+
+def _dialog(view: View, name: tuple[str, ...]) -> None:
+    lang, material = state.language(), frames.material()
+    left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
+    preset = left.selectbox(t("picture_size"), charts.PICTURES, format_func=lambda one: charts.preset_name(one, lang), key="picture_size")
+    ground = middle.segmented_control(t("picture_ground"), ["white", "clear"], default="white", required=True, key="picture_ground",
+                                      format_func=lambda one: t(f"picture_{one}"))
+    kind = right.segmented_control(t("picture_format"), FORMATS, default="png", required=True, key="picture_format", format_func=str.upper)
+    proposed, _ = views.heading(replace(view, title=None), material, lang)
+    title = st.text_area(t("picture_heading"), value=view.title or "", placeholder=proposed, height=68, max_chars=120,
+                         key="picture_heading", help=t("picture_heading_help"))
+    style = Style(lang=lang, preset=preset, transparent=ground == "clear", made=frames.today())
+    shown = replace(view, title=title.strip() or None)
+    figure = views.draw(shown, material, style)
+    pages = int(figure.layout.meta.get("pages", 1))
+    page = 1
+    if pages > 1:
+        chosen = st.segmented_control(t("picture_page"), range(1, pages + 1), default=1, required=True, key=f"picture_page_{preset}")
+        page = int(chosen or 1)
+        figure = views.draw(shown, material, style, page=page)
+    st.html(f"<style>.st-key-picture_preview {{ zoom: {min(1.0, SHOWN / figure.layout.width):.3f}; }}</style>")
+    with st.container(key="picture_preview"):
+        st.plotly_chart(figure, key=f"picture_{preset}_{ground}_{kind}_{page}", theme=None, width="content", alt=figure.layout.meta["alt"],
+                        config=charts.picture(figure, style, *name, *([page] if pages > 1 else []), frames.as_of(), kind=kind))
+    browser.save_button("picture_preview", t("picture_save"))
