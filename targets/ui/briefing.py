@@ -82,7 +82,7 @@ def _item(place: int, view: View, n: int, lang: str) -> None:
             st.button("", icon=":material/close:", key=f"brief_drop_{place}", help=t("brief_drop"), on_click=tray.drop, args=(place,))
     try:
         plain = View(view.kind, view.subject, view.filters, unit=view.unit)
-        proposed, _ = frames.drawn(("heading", repr(plain), lang), lambda: views.heading(plain, frames.material(), lang))
+        proposed, _ = frames.once(("heading", repr(plain), lang), lambda: views.heading(plain, frames.material(), lang))
     except TargetsError as error:
         st.warning(error.say(state.language()))
         return
