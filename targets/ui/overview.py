@@ -35,7 +35,8 @@ def render() -> None:
 
 def states(board: pd.DataFrame) -> None:
     """How many targets stand where; each count opens the table of its targets."""
-    tones, lang = board["status"].map(progress.tone), state.language()
+    lang = state.language()
+    tones = board["status"].map({status: progress.tone(status) for status in board["status"].dropna().unique()})
     judged = int((board["status"] != "not_judged").sum())
     with st.container(horizontal=True, vertical_alignment="bottom", key="states"):
         for tone in progress.TONES:
