@@ -8,6 +8,7 @@ from typing import Any
 from targets.actuals import Issue
 from targets.actuals.answers import Question, questions
 from targets.actuals.places import place_of
+from targets.actuals.told import COLUMN_ROLES
 
 FILLS = ("region", "metric", "unit", "year", "kind", "source", "note", "sector", "preliminary", "sheet", "cumulative", "fractions")
 MAPS = ("regions", "metrics", "units", "years")
@@ -30,9 +31,25 @@ def add_options(parser: Any) -> None:
                          help="the unit of one metric (粮食产量=万吨); may be given more than once")
     answers.add_argument("--sheet", action="append", metavar="NAME",
                          help="read this sheet only, also where it is hidden; may be given more than once")
-    answers.add_argument("--cumulative", action="store_true", default=None, help="take what runs from January to December for the year")
+    answers.add_argument("--cumulative", choices=("yes", "no"), nargs="?", const="yes",
+                         help="take what runs from January to December, or stands at its end, for the year (no: leave it out)")
     answers.add_argument("--fractions", choices=("yes", "no"),
                          help="whether shares of at most 1 %% are fractions, to be taken 100 times (0.65 for 65 %%)")
+    layout = parser.add_argument_group("how a file is laid out, where it was read otherwise")
+    layout.add_argument("--encoding", help="of a text (gb18030, utf-8, big5 …)")
+    layout.add_argument("--header", action="append", type=_header, metavar="[SHEET=]ROWS",
+                        help="the heading rows as a spreadsheet counts them (3, 3-4); may be given for each sheet")
+    layout.add_argument("--axes", action="append", type=_pair, metavar="PLACE=ROLE",
+                        help=f"what a column or a heading row holds (B=region, 3=year, Sheet1!B=unit): {', '.join(COLUMN_ROLES)}")
+
+
+def _header(text: str) -> tuple[str, tuple[int, int]]:
+    """3, 3-4 or SHEET=3-4: the sheet ('' for every one), first and last row."""
+    sheet, _, rows = text.rpartition("=")
+    first, _, last = rows.partition("-")
+    if not first.isdecimal() or not (last or first).isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form 3, 3-4 or SHEET=3-4")
+    return sheet.strip(), (int(first), int(last or first))
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -46,9 +63,11 @@ def _pair(text: str) -> tuple[str, str]:
 def hints_of(args: argparse.Namespace) -> dict[str, Any]:
     """The options as hints of ``read_actuals``; ValueError for an answer that can't be one."""
     hints: dict[str, Any] = {name: getattr(args, name) for name in FILLS}
-    hints["fractions"] = None if args.fractions is None else args.fractions == "yes"
+    for name in ("cumulative", "fractions"):
+        hints[name] = None if hints[name] is None else hints[name] == "yes"
     for name in MAPS:
         hints[name] = dict(getattr(args, name) or ()) or None
+    hints |= {"encoding": args.encoding, "header": dict(args.header or ()) or None, "axes": dict(args.axes or ()) or None}
     for said in (hints["regions"] or {}).values():
         if place_of(said).region is None:
             raise ValueError(f"no region is called {said!r}")

@@ -1,22 +1,12 @@
-"""What this machine has: a browser of the Chromium family and fonts, which pictures made on the server need."""
+"""Which fonts this machine has (what else pictures made on the server need is asked in ``briefing.able``)."""
 from __future__ import annotations
 
 import functools
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
 PATIENCE = 20       # seconds for the list of fonts
-
-
-def browser() -> str | None:
-    """The path of the browser: ``BROWSER_PATH`` where set, else the first of BROWSERS on the search path."""
-    named = os.environ.get("BROWSER_PATH")
-    if named:
-        return named if os.access(named, os.X_OK) else None
-    return next((found for found in map(shutil.which, BROWSERS) if found), None)
 
 
 def installed(fonts: Iterable[str]) -> list[str] | None:

@@ -185,3 +185,109 @@ def figures_that_look_like_months_stay_figures() -> Case:
     rows = [["地区", "2022年", "2023年", "2024年"], ["贵州", 202410, 202411, 202412], ["云南", 198812, 201001, 202402]]
     found: list[Figure] = [(row[0], year, "企业数", "家", value) for row in rows[1:] for year, value in zip((2022, 2023, 2024), row[1:], strict=True)]
     return Case(to_csv([["企业数(家)"], *rows]), "x.csv", found)
+
+
+# Months as a column or axis of their own
+
+
+@case
+def months_that_tell_their_year_in_one_column() -> Case:
+    rows = [["省份", "月份", "粗钢产量累计值(万吨)"], ["河北", "2024-12", 20100.5], ["河北", "2024年11月", 18500.5], ["江苏", "2024年12月", 11900.5]]
+    return Case(to_csv(rows), "x.csv", [("河北", 2024, "粗钢产量", "万吨", 20100.5), ("江苏", 2024, "粗钢产量", "万吨", 11900.5)], REFUSED, {"cumulative": True})
+
+
+@case
+def months_as_numbers_under_a_heading_nobody_knows() -> Case:
+    rows = [["月度编号", "省份", "粗钢产量累计值(万吨)"], *[[month, "河北", month - 202400.5] for month in (202412, 202411, 202410)]]
+    return Case(to_csv(rows), "x.csv", [("河北", 2024, "粗钢产量", "万吨", 11.5)], REFUSED, {"cumulative": True})
+
+
+def _by_month(months: int, total: str) -> Case:
+    rows = [["2024年贵州省用电量(亿千瓦时)"], ["月份", "用电量"], *[[f"{month}月", month + 10.5] for month in range(1, months + 1)], [total, 900.5]]
+    found: list[Figure] = [("贵州", 2024, "用电量", "亿千瓦时", 900.5)] if months == 12 else []
+    return Case(to_csv(rows), "x.csv", found, REFUSED)
+
+
+CASES |= {f"total_below_{months}_months_{total}": lambda months=months, total=total: _by_month(months, total)  # type: ignore[misc]
+          for months in (6, 10, 12) for total in ("合计", "总计")}
+
+
+@case
+def total_above_its_months() -> Case:
+    rows = [["2024年贵州省用电量(亿千瓦时)"], ["月份", "用电量"], ["合计", 900.5], *[[f"{month}月", month + 10.5] for month in range(1, 13)]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2024, "用电量", "亿千瓦时", 900.5)], REFUSED)
+
+
+@case
+def totals_of_a_whole_year_and_of_one_that_goes_on() -> Case:
+    rows: list[list[Any]] = [["贵州省用电量(亿千瓦时)"], ["年份", "月份", "用电量"]]
+    for year, months in ((2023, 12), (2024, 10)):
+        rows += [[year, f"{month}月", month + 10.5] for month in range(1, months + 1)] + [[year, "合计", year / 2]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2023, "用电量", "亿千瓦时", 1011.5)], REFUSED)
+
+
+def _across(last: int, total: str) -> Case:
+    months = range(1, last + 1)
+    rows = [["贵州省用电量(亿千瓦时)"], ["年份", *(f"{month}月" for month in months), total], [2023, *(month for month in months), 800.5],
+            [2024, *(month + 1 if month < 12 else "" for month in months), 700.5]]
+    whole = [2023] if last == 12 else []
+    return Case(to_csv(rows), "x.csv", [("贵州", year, "用电量", "亿千瓦时", 800.5) for year in whole], REFUSED)
+
+
+CASES |= {f"total_beside_{last}_months": lambda last=last: _across(last, "合计") for last in (6, 12)}  # type: ignore[misc]
+
+
+@case
+def whole_years_beside_their_months() -> Case:
+    rows = [["贵州省用电量(亿千瓦时)"], ["年份", "1月", "11月", "12月", "全年"], [2023, 10, 11, 12, 800.5], [2024, 11, 12, 13, 900.5]]
+    return Case(to_csv(rows), "x.csv", [("贵州", 2023, "用电量", "亿千瓦时", 800.5), ("贵州", 2024, "用电量", "亿千瓦时", 900.5)], REFUSED)
+
+
+# The last days of months, and how things stand at the end
+
+
+DAYS = [datetime.date(2024, 6, 30), datetime.date(2024, 9, 30), datetime.date(2024, 12, 31)]
+
+
+@case
+def last_days_of_months_are_months() -> Case:
+    rows = [["日期", "贵州粗钢产量:当月值(万吨)", "贵州粗钢产量:累计值(万吨)", "贵州生铁产量(万吨)"], *[[day, 10.5, 30.5 + day.month, 5.5] for day in DAYS]]
+    return Case(to_xlsx({"a": rows}), "x.xlsx", [("贵州", 2024, "粗钢产量", "万吨", 42.5)], REFUSED, {"cumulative": True})
+
+
+@case
+def last_days_of_years_are_years() -> Case:
+    rows = [["日期", "贵州粗钢产量:累计值(万吨)", "贵州生铁产量(万吨)"], *[[datetime.date(year, 12, 31), year - 1990.5, year - 1980.5] for year in (2022, 2023)]]
+    found: list[Figure] = [("贵州", year, metric, "万吨", year - base) for year in (2022, 2023) for metric, base in (("粗钢产量", 1990.5), ("生铁产量", 1980.5))]
+    return Case(to_xlsx({"a": rows}), "x.xlsx", found, clean=True)
+
+
+def _series(rows: list[list[Any]]) -> Case:
+    top = [["指标名称", "贵州:社会消费品零售总额:当月值", "贵州:社会消费品零售总额:累计值", "贵州:社会消费品零售总额:累计同比", "贵州:贷款余额:期末值"], *rows]
+    found: list[Figure] = [("贵州", 2024, metric, unit, value) for metric, unit, value in (
+        ("社会消费品零售总额", "亿元", 9012.5), ("社会消费品零售总额增速", "%", 4.5), ("贷款余额", "亿元", 47012.5))]
+    return Case(to_xlsx({"a": [*top, *[[day, 700.5, 9000.5 + day.month, 4.5, 47000.5 + day.month] for day in DAYS], ["数据来源：某数据库"]]}), "x.xlsx",
+                found, REFUSED, {"cumulative": True})
+
+
+HEADS = {"频率": ["月"] * 4, "单位": ["亿元", "亿元", "%", "亿元"], "指标ID": ["M1", "M2", "M3", "M4"], "来源": ["国家统计局"] * 4, "更新时间": ["2025-01-17"] * 4}
+CASES |= {"series_of_a_data_base_" + "".join(order): lambda order=order: _series([[head, *HEADS[head]] for head in order])  # type: ignore[misc]
+          for order in (("单位",), ("频率", "单位"), ("频率", "单位", "指标ID", "来源", "更新时间"), ("单位", "来源"), ("更新时间", "指标ID", "单位"))}
+
+
+@case
+def how_things_stand_at_the_end_of_a_month() -> Case:
+    rows = [["2024年12月末各市州金融机构贷款余额(亿元)"], ["市州", "贷款余额"], ["贵阳市", 19000.5], ["遵义市", 7000.5]]
+    return Case(to_csv(rows), "x.csv", [("贵阳", None, "贷款余额", "亿元", 19000.5), ("遵义", None, "贷款余额", "亿元", 7000.5)], {"year_cumulative"})
+
+
+@case
+def how_things_stood_at_the_end_of_another_month() -> Case:
+    rows = [["指标", "2024年11月", "2024年10月"], ["移动电话用户_期末值(万户)", 4800.5, 4790.5]]
+    return Case(to_csv(rows), "贵州省月度数据.csv", [], REFUSED, {"cumulative": True})
+
+
+@case
+def what_a_person_does_not_want_for_the_year_is_left_out() -> Case:
+    rows = [["指标", "2024年12月", "2023年"], ["水泥产量_累计值(万吨)", 5100.5, 5500.5]]
+    return Case(to_csv(rows), "贵州省.csv", [("贵州", 2023, "水泥产量", "万吨", 5500.5)], {"cumulative_left_out"}, {"cumulative": False})

@@ -162,7 +162,10 @@ def test_words_selected_in_the_text_become_a_record(page: Any, url: str) -> None
     page.get_by_text("这个数字已有记录").wait_for()
     page.get_by_text("仍要另加一条").click()
     settle(page)
-    page.get_by_label("指标", exact=True).fill("乔木林覆盖率")
+    metric = page.get_by_label("指标", exact=True)
+    metric.fill("乔木林覆盖率")
+    metric.press("Tab")         # the field has taken what was typed before the form is sent
+    settle(page)
     page.get_by_role("button", name="新增这条记录").click()
     page.get_by_text("已新增：61%").wait_for()
     store = Store(url)

@@ -129,3 +129,17 @@ def test_words_typed_on_another_page_open_the_search(told: str) -> None:
     assert "四川" in " ".join(button.label for button in app.button if (button.key or "").startswith("found_region"))
 
 
+
+
+def test_the_matrix_keeps_the_places_and_metrics_that_fit(told: str) -> None:
+    def cells(**address: str) -> set[tuple[str, str]]:
+        app = page("coverage", **address)
+        assert not app.exception
+        wide = app.dataframe[0].value.set_index("指标") if len(app.dataframe) else None
+        return set() if wide is None else {(metric, place) for metric, row in wide.iterrows() for place, sign in row.items() if sign == "◇"}
+
+    every = cells()
+    assert ("电解铝产能", "四川") in every
+    assert cells(lead="省能源局") == {("电解铝产能利用率", "贵州"), ("电解铝产能利用率", "陕西")}
+    assert cells(region="四川") == {("电解铝产能", "四川")}
+    assert cells(group="east") == set()

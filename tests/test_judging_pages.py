@@ -1,6 +1,7 @@
 """The pages about verdicts: decisions kept and taken back, conflicts picked, levels compared, coverage and its list."""
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def test_how_the_metric_is_read_stands_beside_the_verdict(store: Store) -> None:
 
 
 def test_of_two_numbers_a_person_picks_one(store: Store) -> None:
-    assert [tab.label for tab in page("cascade").tabs][1] == "矛盾（1）"
+    assert [tab.label for tab in page("cascade").tabs][:3] == ["地区 × 指标", "上下级", "矛盾（1）"]
     app = AppTest.from_string("from targets.ui import disputes\ndisputes.render()", default_timeout=60).run()    # a test can't press a tab
     said = texts(app)
     assert said.index("85%") < said.index('80%</mark>')              # of one level the younger paper first
@@ -107,14 +108,28 @@ def test_of_two_numbers_a_person_picks_one(store: Store) -> None:
     assert "让位" in texts(evidence)
 
 
-def test_levels_are_compared_and_filtered(store: Store) -> None:
+def levels(**address: str) -> AppTest:
+    """The page with its second tab open."""
+    app = page("cascade", **address)
+    titles = [tab.label for tab in app.tabs]
+    app.session_state[f"cascade_tabs_zh_0_{zlib.crc32(chr(0).join(titles).encode()):08x}"] = titles[1]
+    return app.run()
+
+
+def test_the_matrix_of_states_comes_first(store: Store) -> None:
     app = page("cascade")
+    assert not app.exception
+    assert "≥80%" in "".join(chart.proto.spec for chart in app.get("plotly_chart")).encode().decode("unicode_escape")
+
+
+def test_levels_are_compared_and_filtered(store: Store) -> None:
+    app = levels()
     assert not app.exception
     shown = app.dataframe[0].value
     # 贵州's paper that implements 国办发42号 stands before the younger one; 陕西 says nothing of aluminium
     assert dict(zip(shown["地区"].str.strip(), shown["比上级"], strict=True)) == {"贵州": "● 承接", "陕西": "– 缺失"}
     assert dict(zip(shown["地区"].str.strip(), shown["写明执行该文件"], strict=True)) == {"贵州": True, "陕西": False}
-    app = page("cascade", region="陕西")
+    app = levels(region="陕西")
     assert app.dataframe[0].value["地区"].str.strip().tolist() == ["陕西"]
 
 

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from targets import backup, config, review
+from targets import backup, config, machine, review
 from targets.store import Store
 from tests import made
 from tests.test_app import WORDS, page, texts, url  # noqa: F401
@@ -111,6 +111,20 @@ def test_the_backup_of_the_page_can_be_taken_back(url: str, tmp_path: Path, monk
     assert zipfile.is_zipfile(file)
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     assert backup.restore(other, file)["documents"] == 3
+
+
+def test_a_machine_without_a_browser_or_fonts_says_what_is_missing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    monkeypatch.setattr(machine, "_families", lambda: frozenset({"dejavu sans"}))
+    app = page("settings")
+    shown = texts(app)
+    assert WORDS["browser_none"]["zh"] in shown
+    assert WORDS["fonts_none"]["zh"] in shown
+    assert "Chromium" in app.warning[0].value
+    monkeypatch.setattr(machine, "_families", lambda: frozenset({"dejavu sans", "noto sans cjk sc"}))
+    assert "Noto Sans CJK SC" in texts(page("settings"))
+    monkeypatch.setattr(machine, "_families", lambda: None)
+    assert WORDS["fonts_unknown"]["zh"] in texts(page("settings"))
 
 
 def test_the_listing_says_where_each_value_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

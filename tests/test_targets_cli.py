@@ -192,6 +192,19 @@ def test_answers_by_wording_and_by_yes_and_no(tmp_path, filled, capsys):
         assert caught.value.code == 2
 
 
+def test_how_a_file_is_laid_out_from_the_command_line(tmp_path, filled):
+    file = tmp_path / "a.csv"
+    file.write_bytes("说明,x\n甲,2019年产量甲(万吨)\n贵州,1.5\n".encode("gb18030"))
+    assert main(["import-actuals", str(file), "--encoding", "gb18030", "--header", "2", "--axes", "A=region"]) == 0
+    assert filled.actuals().query("metric == '产量甲'")[["region", "year", "value"]].to_numpy().tolist() == [["贵州", 2019, 1.5]]
+    assert main(["import-actuals", str(file), "--axes", "A=colour"]) == 2
+    assert main(["import-actuals", str(file), "--header", "a.csv=4-3"]) == 2
+    assert main(["import-actuals", str(file), "--encoding", "klingon"]) == 1
+    with pytest.raises(SystemExit) as caught:
+        main(["import-actuals", str(file), "--header", "three"])
+    assert caught.value.code == 2
+
+
 # What stands where
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from extract import indicator
 from targets.actuals import periods, unitwords
 from targets.actuals.cells import BLANK, MISSING, shown_raw, sort_of
-from targets.actuals.columns import OWN_COLUMNS, Column
+from targets.actuals.columns import AXES, OWN_COLUMNS, Column
 from targets.actuals.facets import Facets, compose, joined, stacked
 from targets.actuals.grid import Table
 from targets.actuals.labels import label_of
+from targets.actuals.months import Months
 from targets.actuals.places import place_of, twin_city
 from targets.actuals.sheets import letter, shown
 from targets.actuals.words import folded, longest_first, tidy, wordset
@@ -48,11 +49,12 @@ class Rows:
 
     def __init__(self, table: Table, group: list[Column]) -> None:
         self.table, self.group = table, group
-        self.axes = [column for column in group if column.role in ("region", "code", "year", "month", "metric", "unit", "text")]
+        self.axes = [column for column in group if column.role in AXES]
         self.figures = _with_parents([(column, stacked(column.labels)) for column in group if column.role == "figure"])
         if sum(facets.region is not None for _, facets in self.figures) > 1:  # 合计 among provinces is their sum
             self.figures = [(column, replace(facets, left_out="aggregate") if facets.region is None and any(
                 label.aggregate for label in column.labels) else facets) for column, facets in self.figures]
+        self.months = Months(table, self.axes, self.figures)
         self.cities = self._is_list_of_cities()
         self.own = [column for column in group if column.role in OWN_COLUMNS]
         self.known: dict[tuple[str, ...], Facets] = {}
@@ -116,7 +118,7 @@ class Rows:
                 if sort in (BLANK, MISSING):
                     yield Skipped(y, column.at)
                 else:
-                    yield Found(y, column.at, value, joined(row, heading), own, shifted)
+                    yield Found(y, column.at, value, self.months.seen(joined(row, heading), y, column.at), own, shifted)
 
     def _is_section(self, y: int) -> bool:
         """Take a row of words alone as the heading of those below; False for a row of the table without figures."""
@@ -170,8 +172,7 @@ class Rows:
                 if self.cities and found.region and twin_city(found.region) and not text.strip().endswith(found.region.full_name[-1]):
                     found = replace(found, region=None, strange_region=text)  # 吉林 among cities: the city or the province?
             elif column.role == "month":
-                period, closing = _month(text, column.heading)
-                found = replace(found, period=period or found.period, closing=closing)
+                found = _with_month(found, text, column.heading)
             elif column.role == "unit":
                 found = replace(found, units=tuple(filter(None, [unitwords.unit_of(text, sure=True)])) or (tidy(text),))
             else:
@@ -181,7 +182,7 @@ class Rows:
                 found = replace(
                     found, units=found.units or side.units, year=found.year or side.year, base=found.base or side.base,
                     growth=found.growth or side.growth, period=found.period or side.period,
-                    closing=found.closing or side.closing, running=side.running if found.running is None else found.running,
+                    closing=found.closing or side.closing, reach=found.reach or side.reach,
                     strange_year=found.strange_year or side.strange_year, left_out=found.left_out or side.left_out,
                     region=found.region or side.region, preliminary=found.preliminary or side.preliminary)
         return replace(found, metric=compose(metrics))
@@ -271,12 +272,13 @@ def _with_year(found: Facets, text: str) -> Facets:
     return replace(found, strange_year=text)
 
 
-def _month(text: str, heading: str) -> tuple[str, bool]:
-    """part for a month or quarter, sum for a running total of the year, '' for the whole year; whether it ends the year."""
+def _with_month(found: Facets, text: str, heading: str) -> Facets:
+    """A cell of a column of months or quarters: part of the year its words or another column tell; a total stands for the year."""
     plain = folded(text)
     if plain in wordset("totals") or plain in wordset("value_words"):
-        return "", False
-    if plain.isdecimal():
-        return "part", int(plain) == (4 if periods.QUARTERLY.search(heading) else 12)
-    time = periods.time_of(text)
-    return time.period or "part", time.closing
+        return found
+    if plain.isdecimal() and len(plain) < 3:
+        return replace(found, period="part", closing=int(plain) == (4 if periods.QUARTERLY.search(heading) else 12))
+    time = periods.time_of(tidy(text))
+    year = time.years[0] if len(time.years) == 1 else None
+    return replace(found, period=time.period or "part", closing=time.closing, year=found.year or year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from targets.actuals import unitwords
+from targets.actuals import periods, unitwords
 from targets.actuals.cells import BLANK, FIGURE, MISSING, TEXT, YEAR, shown_raw, sort_of
 from targets.actuals.grid import Table
 from targets.actuals.labels import Label, label_of
@@ -100,6 +100,8 @@ def _role(said: str, labels: list[Label], texts: list[str], sorts: Counter[str],
     filled = max(len(texts), 1)
     numbers = sorts[FIGURE] + sorts[YEAR] + sorts[MISSING]
     places = sum(bool(place_of(text).region or place_of(text).aggregate) for text in texts) / filled
+    if first and said in ("metric", "unit") and sorts[YEAR] >= MOSTLY * filled:
+        return "year"  # 指标名称 over dates, as data bases export series
     if said in OWN_COLUMNS:
         return said
     if said == "rank":
@@ -128,8 +130,10 @@ def _role_by_content(labels: list[Label], texts: list[str], sorts: Counter[str],
     times = sum(bool(label_of(text).years or label_of(text).period or label_of(text).span) and not label_of(text).metric
                 for text in texts) / filled
     headed = any(label.metric or label.years or label.units or label.region or label.growth for label in labels)
-    if places >= 0.5 and (sorts[TEXT] or not headed):
+    if places >= 0.5 and (sorts[TEXT] or not labels):  # 11 and 12 under a heading are numbers, no codes of regions
         return "region"
+    if len(texts) > 1 and all(map(periods.COMPACT.fullmatch, texts)) and not any(label.years or label.units for label in labels):
+        return "year"  # 202412, 202411 …
     if times >= MOSTLY and not headed and (sorts[YEAR] + sorts[TEXT]) and (first or not sorts[FIGURE]):
         return "year"
     if sorts[TEXT] > (sorts[FIGURE] + sorts[YEAR] + sorts[MISSING]):

@@ -21,8 +21,8 @@ class Facets:
     """One side's knowledge; '' or None where it says nothing.
 
     ``strange_region``: a name that fits no region.  ``strange_year``: words of time that are no one calendar year.
-    ``period``: part or sum (see periods), ``closing`` a part that ends the year, ``running``: said to run from January
-    (False: of its month alone).  ``left_out``: why such a figure is no actual of one region (aggregate, plan, forecast).
+    ``period``: part or sum (see periods), ``closing`` a part that ends the year, ``reach``: how far a figure of a
+    month reaches (see running).  ``left_out``: why such a figure is no actual of one region (aggregate, plan, forecast).
     """
 
     metric: str = ""
@@ -31,7 +31,7 @@ class Facets:
     strange_year: str = ""
     period: str = ""
     closing: bool = False
-    running: bool | None = None
+    reach: str = ""
     region: Region | None = None
     strange_region: str = ""
     own_region: bool = False
@@ -62,7 +62,7 @@ def _stacked(labels: tuple[Label, ...]) -> Facets:
         metric=compose(parts), units=units, year=years[0] if len(years) == 1 and not strange else None,
         strange_year=strange, period=next((label.period for label in labels if label.period), ""),
         closing=any(label.closing for label in labels),
-        running=next((label.running for label in reversed(labels) if label.running is not None), None),
+        reach=next((label.reach for label in reversed(labels) if label.reach), ""),
         region=next((label.region for label in reversed(labels) if label.region), None),
         strange_region=next((label.strange for label in labels if label.strange), ""),
         own_region=any(label.own for label in labels), base=next((label.base for label in labels if label.base), ""),
@@ -132,7 +132,7 @@ def joined(row: Facets, column: Facets) -> Facets:
     return replace(
         column, metric=metric, units=units, year=None if strange else year, strange_year=strange,
         period=row.period or column.period, closing=row.closing or column.closing,
-        running=row.running if column.running is None else column.running and row.running is not False,
+        reach=running.ALONE if running.ALONE in (row.reach, column.reach) else column.reach or row.reach,
         region=None if odd else region, strange_region=odd, own_region=row.own_region or column.own_region,
         base="" if column.growth else column.base or row.base, growth=row.growth or column.growth, share=row.share or column.share,
         preliminary=row.preliminary or column.preliminary, left_out=row.left_out or column.left_out)
@@ -157,7 +157,7 @@ def first(*sides: Facets) -> Facets:
             strange_year=found.strange_year or ("" if found.year else side.strange_year),
             period=found.period or ("" if found.year else side.period),
             closing=found.closing or (not found.period and not found.year and side.closing),
-            running=side.running if found.running is None and not found.growth else found.running,
+            reach=found.reach or ("" if found.growth else side.reach),
             region=found.region if found.region or found.strange_region else side.region,
             base=found.base or ("" if found.metric else side.base),
             growth=found.growth or (not found.metric and side.growth),
@@ -166,9 +166,13 @@ def first(*sides: Facets) -> Facets:
 
 
 def of_year(facets: Facets) -> Facets:
-    """A figure of a month or quarter: the year's where it runs from January to December, in the name of the metric alone."""
-    if not facets.period:
+    """A figure of a month or quarter: that of December or the fourth quarter is the year's where its words say that it reaches
+    from January (period ``sum``) or how things stand at the end (``end``); the metric without those words."""
+    if not facets.period and not facets.closing:
         return facets
-    period = "sum" if facets.closing and facets.running else facets.period
+    period = facets.period
+    if facets.closing and period != "sum":
+        whole = {running.TOTAL: "sum", running.END: "end"}.get(facets.reach, "")
+        period = whole if period and whole else "part" if facets.reach == running.ALONE else period
     metric, said = running.split(facets.metric)
     return replace(facets, period=period, metric=metric, growth=facets.growth or said == "running_growth")

@@ -1,7 +1,6 @@
 """Where the tables of a sheet are: leads, header rows, rows of figures, tables one above another or side by side."""
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,6 +8,7 @@ from typing import Any
 
 from targets.actuals.cells import FIGURE, MISSING, TEXT, YEAR, shown_raw, sort_of
 from targets.actuals.labels import Label, label_of
+from targets.actuals.periods import COMPACT
 from targets.actuals.places import place_of
 from targets.actuals.sheet import Sheet
 from targets.actuals.sheets import shown
@@ -16,7 +16,6 @@ from targets.actuals.told import Laid
 from targets.actuals.words import folded, wordset
 
 LONG_TEXT = 60  # characters: a note, no heading
-MONTH = re.compile(r"(?P<year>19[5-9]\d|20\d\d)\.?(?P<month>0[1-9]|1[0-2])")
 
 
 @dataclass
@@ -122,11 +121,12 @@ def _down(sheet: Sheet, columns: range, laid: Laid) -> list[Table]:
         elif not table.body and heading and not tables:
             table.body.append(y)
         elif not table.body:
-            if _is_data(table, y, row, years) or _is_section(table, y, row):
+            about = _is_about_series(table, y, "series_heads", "caption_unit")
+            if not about and (_is_data(table, y, row, years) or _is_section(table, y, row)):
                 table.body.append(y)
             elif _is_lead(table, y, row):
                 table.leads += [(y, x) for x in row.columns]
-            elif not (table.header and _is_ordinals(table, y, row)):
+            elif not (table.header and (_is_ordinals(table, y, row) or _is_about_series(table, y, "series_heads"))):
                 table.header.append(y)
                 years |= {x for x, sort in row.cells if sort == YEAR}
         elif _is_new_header(table, y, row):
@@ -207,9 +207,15 @@ def _is_ordinals(table: Table, y: int, row: _Row) -> bool:
     return len(values) > 1 and values in ([str(n) for n in range(1, len(values) + 1)], [str(n) for n in range(0, len(values))])
 
 
+def _is_about_series(table: Table, y: int, *heads: str) -> bool:
+    """A row below the names of series that tells their frequency, number, source or unit, as data bases export it."""
+    first = folded(shown_raw(table.cell(y, table.columns.start)))
+    return bool(table.header) and any(first in wordset(name) for name in heads)
+
+
 def _is_months(table: Table, y: int, row: _Row) -> bool:
     """A heading of months written as numbers: 202412 202411 202410, none left out but 1 and 2, of which bureaus make one."""
-    cells = [MONTH.fullmatch(shown(table.cell(y, x))) for x, sort in row.cells if sort == FIGURE]
+    cells = [COMPACT.fullmatch(shown(table.cell(y, x))) for x, sort in row.cells if sort == FIGURE]
     months = [int(cell["year"]) * 12 + int(cell["month"]) for cell in cells if cell]
     if table.header or len(months) < len(cells) or len(months) < 2:
         return False

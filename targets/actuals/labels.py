@@ -37,8 +37,8 @@ class Label:
     """``text`` tidied; ``role``: the column it names and nothing else; ``lead``: what stands before its colon.
 
     ``units``: the unit, or several of one caption; ``base``: that of an index (上年=100).  ``growth``: a rate of
-    growth of what stands beside; ``running``: that it runs from January to the month (False: of the month alone, None: not
-    said); ``closing``: that month or quarter ends the year; ``total``, ``generic``: adds nothing to the metric; ``plan``,
+    growth of what stands beside; ``reach``: of a month's figure, TOTAL from January, ALONE or at its END (see ``running``);
+    ``closing``: that month or quarter ends the year; ``total``, ``generic``: adds nothing to the metric; ``plan``,
     ``forecast``: no actual figures.
     """
 
@@ -51,7 +51,7 @@ class Label:
     span: bool = False
     period: str = ""
     closing: bool = False
-    running: bool | None = None
+    reach: str = ""
     region: Region | None = None
     aggregate: bool = False
     own: bool = False
@@ -128,7 +128,7 @@ def _taken_apart(text: str) -> Label:
     else:
         time, preliminary, forecast = periods.Time(rest), False, False
     label = Label(text, units=units, years=time.years, span=time.span, period=time.period, closing=time.closing, base=bases,
-                  preliminary=preliminary, forecast=forecast)
+                  reach=running.END if time.ending else "", preliminary=preliminary, forecast=forecast)
     if place.region is not None or place.aggregate or place.own:
         total = folded(rest) in wordset("totals")
         return replace(label, region=place.region, aggregate=place.aggregate, own=place.own, total=total)
@@ -146,7 +146,7 @@ def _named(label: Label, rest: str) -> Label:
         return label
     bare, said = running.split(name)
     if said:
-        label = replace(label, running=said != "alone", growth=not bare and said == "running_growth")
+        label = replace(label, reach=running.REACH[said], growth=not bare and said == "running_growth")
         if not bare:
             return label
     for flag, known in (("growth", "growth_heads"), ("plan", "plan_words"), ("relative", "relative_years"),

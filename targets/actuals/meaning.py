@@ -151,10 +151,5 @@ def is_points(unit: str) -> bool:
     return units.parse(unit).dimension == "point"
 
 
-def unit_known(unit: str) -> bool:
-    """Whether the registry can convert this unit."""
-    return bool(units.parse(unit).dimension)
-
-
 def fits(unit: str, goal: Goal) -> bool:
     return convertible(unit, goal.unit)

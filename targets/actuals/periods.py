@@ -18,10 +18,11 @@ FISCAL = re.compile(rf"(?:FY|F\.Y\.|财年|财政年度|学年)\s*['’]?(?P<yea
 DATE = re.compile(rf"(?<!\d)(?P<year>{YEAR})(?:[-/.](?P<month>1[0-2]|0?[1-9])(?:[-/.](?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)|"
                   r"\s*年\s*(?P<month2>1[0-2]|0?[1-9])\s*月\s*(?P<day2>3[01]|[12]\d|0?[1-9])\s*日)")
 COMPACT_MONTH = re.compile(rf"(?<!\d)(?P<year>{YEAR})M?(?P<month>0[1-9]|1[0-2])(?:3[01]|[012]\d)?(?!\d)")
+COMPACT = re.compile(r"(?P<year>19[5-9]\d|20\d\d)\.?(?P<month>0[1-9]|1[0-2])")  # a month written as a number, alone in its cell
 PLAN = re.compile(r"[“\"]?十[一二三四五]?五[”\"]?(?:时期|期间|规划|末)?")
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 MONTHS = re.compile(
-    rf"(?:(?P<from>{_MONTH})\s*月?\s*(?:[-–—―~～－]+|至|到)\s*)?(?P<to>{_MONTH})\s*月(?:份|末|底)?"
+    rf"(?:(?P<from>{_MONTH})\s*月?\s*(?:[-–—―~～－]+|至|到)\s*)?(?P<to>{_MONTH})\s*月(?:份|(?P<end>末|底))?"
     r"(?P<sum>\s*[(（]?(?:累计|止累计|止)[)）]?)?(?!\d)")
 SUM_MONTHS = re.compile(rf"累计\s*[(（]?(?P<to>{_MONTH})\s*月")
 QUARTER = re.compile(
@@ -43,7 +44,7 @@ class Time:
 
     ``years``: every single year named; ``span``: it names several years at once or a fiscal year; ``period``: ''
     the year as a whole, ``part`` a month or quarter, ``sum`` all twelve months of a running total; ``closing``: that
-    part ends with the year (December, the fourth quarter).
+    part, or the day that stands for the year, ends it (December, the fourth quarter); ``ending``: said of its last day (12月末).
     """
 
     rest: str
@@ -51,6 +52,7 @@ class Time:
     span: bool = False
     period: str = ""
     closing: bool = False
+    ending: bool = False
 
 
 @functools.lru_cache(maxsize=8192)
@@ -66,7 +68,7 @@ def time_of(text: str) -> Time:
     for match in DATE.finditer(text):
         years.append(int(match["year"]))
         month, day = match["month"] or match["month2"], match["day"] or match["day2"] or 0
-        period = period if (int(month), int(day)) == (12, 31) else "part"
+        period = period if (int(month), int(day)) == (12, 31) else "part"  # the last day stands for the year
         closing = int(month) == 12
     text = DATE.sub(" ", text)
     if not years:
@@ -76,9 +78,10 @@ def time_of(text: str) -> Time:
         text = COMPACT_MONTH.sub(" ", text)
     years += [int(match["year"]) for match in ONE.finditer(text)]
     text = ONE.sub(" ", text)
+    months = MONTHS.search(text)
     told, last, text = _period(text)
     return Time(" ".join(text.split()), tuple(dict.fromkeys(years)), bool(span or fiscal or plan),
-                told or period, last if told else closing)
+                told or period, last if told else closing, bool(months and months["end"]))
 
 
 def _is_month(match: re.Match[str]) -> bool:

@@ -21,7 +21,7 @@ from targets.actuals.meaning import Goals
 from targets.actuals.places import place_of
 from targets.actuals.remarks import Remarks
 from targets.actuals.result import Reading, fingerprint, frame_of, samples, understood
-from targets.actuals.settle import Row, Told, settle
+from targets.actuals.settle import REACHES, Row, Told, settle
 from targets.actuals.sheet import Sheet, SheetError, Source
 from targets.actuals.sheets import letter, read_sheets, shown
 from targets.actuals.surroundings import Around, around
@@ -81,7 +81,7 @@ class _File:
         self.name, self.hints, self.goals, self.remarks = name, hints, goals, remarks
         regions, metrics, units, years = (_folded_keys(hints.get(key)) for key in ("regions", "metrics", "units", "years"))
         self.told = Told({key: hints[key] for key in FILLS if key in hints}, regions, metrics, units, years,
-                         bool(hints.get("cumulative")), hints.get("fractions"))
+                         hints.get("cumulative"), hints.get("fractions"))
         self.hint_facets = _hint_facets(hints)
         self.laid = Laid.of(hints.get("header"), hints.get("axes"))
         self.rows: list[Row] = []
@@ -172,6 +172,8 @@ class _File:
             self._note(Severity.WARNING, f"{facets.left_out}_left_out", table, one, key=column.heading)
         elif facets.period == "part":
             self._note(Severity.ERROR, "period_part", table, one, said=column.heading)
+        elif facets.period in REACHES and self.told.cumulative is False:
+            self._note(Severity.INFO, "cumulative_left_out", table, one)
         else:
             return False
         return True
@@ -250,7 +252,7 @@ def _hint_facets(hints: Mapping[str, Any]) -> Facets:
     metric = str(hints.get("metric", ""))
     named = label.metric if label and label.units and label.metric else metric
     return Facets(metric=named, units=unit, year=int(hints["year"]) if "year" in hints else None, region=region,
-                  base=label.base if label else "", running=label.running if label else None)
+                  base=label.base if label else "", reach=label.reach if label else "")
 
 
 def _completed(near: Facets, told: Facets, words: Around) -> Facets:

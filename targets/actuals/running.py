@@ -1,4 +1,4 @@
-"""Words of monthly tables behind a metric's name: a running total from January, its growth, or one month alone."""
+"""Words of monthly tables behind a metric's name: how far its figures reach, from January, over one month, or as at its end."""
 from __future__ import annotations
 
 import functools
@@ -6,7 +6,8 @@ import re
 
 from targets.actuals.words import HAN, longest_first
 
-LISTS = ("running_growth", "running", "alone")  # of tables.yaml; the longer wordings first
+TOTAL, ALONE, END = "total", "alone", "end"
+REACH = {"running_growth": TOTAL, "running": TOTAL, "alone": ALONE, "ending": END}  # by list of tables.yaml; the longer wordings first
 
 
 @functools.cache
@@ -20,9 +21,10 @@ def _behind(name: str) -> re.Pattern[str]:
 def split(metric: str) -> tuple[str, str]:
     """A metric's name without its word of months, and the list that word stands in ('' for none).
 
-    ``粗钢产量_累计值`` is 粗钢产量 and running, ``粗钢产量_当期值`` alone, ``粗钢产量_累计增长`` running_growth.
+    ``粗钢产量_累计值`` is 粗钢产量 and running, ``粗钢产量_当期值`` alone, ``粗钢产量_累计增长`` running_growth;
+    ``贷款余额_期末值`` is 贷款余额 and ending.
     """
-    for name in LISTS:
+    for name in REACH:
         found = _behind(name).search(metric)
         if found:
             return metric[:found.start()], name

@@ -15,6 +15,7 @@ from targets.actuals.places import guess_of
 from targets.actuals.sheets import shown
 from targets.text import phrase_lists
 
+REACHES = ("sum", "end")  # periods that stand for the year where a person says so
 NULLED = ("region", "metric", "year", "unit", "value")
 
 
@@ -55,7 +56,7 @@ class Told:
     metrics: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     years: Mapping[str, int] = field(default_factory=dict)
-    cumulative: bool = False
+    cumulative: bool | None = None
     fractions: bool | None = None
 
 
@@ -89,8 +90,8 @@ def _year(row: Row, facets: Facets, told: Told) -> None:
         row.ask("year_strange", "year", facets.strange_year)
     elif facets.year is None:
         row.ask("year_missing", "year")
-    elif facets.period == "sum" and not told.cumulative:
-        row.ask("year_cumulative", "year", str(facets.year), year=facets.year)
+    elif facets.period in REACHES and not told.cumulative:
+        row.ask("year_cumulative", "year", f"{facets.year} {facets.period}", year=facets.year, span=(f"span_{facets.period}",))
 
 
 def _metric(row: Row, facets: Facets, told: Told) -> None:

@@ -65,7 +65,7 @@ def _leads(keyed: list[Label], units: tuple[str, ...]) -> Facets:
     return Facets(metric=metric.metric if metric else "", units=(metric.units if metric else ()) or units,
                   base=metric.base if metric else "", growth=bool(metric and metric.growth),
                   year=year.year if year else None, period=year.period if year and year.year else "",
-                  closing=bool(year and year.closing), running=metric.running if metric else None, region=region)
+                  closing=bool(year and year.closing), reach=metric.reach if metric else (year.reach if year else ""), region=region)
 
 
 def _titles(titles: list[str]) -> Facets:
@@ -82,7 +82,7 @@ def _filled(found: Facets, text: str, side: Facets) -> Facets:
     return replace(found, metric=found.metric or side.metric, units=found.units or side.units,
                    year=found.year or side.year, region=found.region or side.region, base=found.base or side.base,
                    growth=found.growth or side.growth, period=found.period or side.period, closing=found.closing or side.closing,
-                   running=side.running if found.running is None else found.running,
+                   reach=found.reach or side.reach,
                    preliminary=found.preliminary or side.preliminary)
 
 
@@ -93,7 +93,7 @@ def _title(text: str) -> Facets:
         return Facets(region=None)
     return Facets(metric=label.metric, units=label.units, year=label.year, region=label.region or region_in_title(text),
                   base=label.base, growth=label.growth, period=label.period if label.year else "", closing=label.closing,
-                  running=label.running, preliminary=label.preliminary)
+                  reach=label.reach, preliminary=label.preliminary)
 
 
 def _sheet(name: str) -> Facets:

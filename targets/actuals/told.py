@@ -58,7 +58,8 @@ def label_as(label: Label, role: str) -> Label:
         known = place.region or place.aggregate or place.own
         return replace(plain, region=place.region, aggregate=place.aggregate, own=place.own, strange="" if known else label.text)
     if role == "year":
-        return replace(plain, years=label.years, span=label.span or not label.years, period=label.period, preliminary=label.preliminary)
+        return replace(plain, years=label.years, span=label.span or not label.years, period=label.period, closing=label.closing,
+                       reach=label.reach, preliminary=label.preliminary)
     if role == "unit":
         return replace(plain, units=(unitwords.unit_of(label.text, sure=True) or label.text,))
-    return replace(plain, metric=label.metric or label.text, units=label.units, base=label.base, share=label.share)
+    return replace(plain, metric=label.metric or label.text, units=label.units, base=label.base, share=label.share, reach=label.reach)

@@ -81,7 +81,8 @@ def _item(place: int, view: View, n: int, lang: str) -> None:
                       on_click=tray.move, args=(place, 1))
             st.button("", icon=":material/close:", key=f"brief_drop_{place}", help=t("brief_drop"), on_click=tray.drop, args=(place,))
     try:
-        proposed, _ = views.heading(View(view.kind, view.subject, view.filters, unit=view.unit), frames.material(), lang)
+        plain = View(view.kind, view.subject, view.filters, unit=view.unit)
+        proposed, _ = frames.once(("heading", repr(plain), lang), lambda: views.heading(plain, frames.material(), lang))
     except TargetsError as error:
         st.warning(error.say(state.language()))
         return

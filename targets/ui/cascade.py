@@ -9,9 +9,10 @@ import streamlit as st
 from targets import charts, query
 from targets.cascade import STANCES, above
 from targets.charts.wording import missing, number
+from targets.finding import UNDATED
 from targets.schema import records
 from targets.text import entry
-from targets.ui import components, decisions, disputes, drifts, filters, frames, names, paging, state
+from targets.ui import components, decisions, disputes, drifts, filters, frames, names, paging, state, viewing
 from targets.ui.i18n import t
 
 ALL = "-"
@@ -23,13 +24,26 @@ def render() -> None:
     components.heading("page_cascade", t("cascade_lead"))
     found = {"conflicts": disputes.open_ones(), "drift": drifts.moved(), "reach": drifts.short(),
              "decisions": decisions.count()}
-    titles = [t("tab_levels"), *(t(f"tab_{name}", n=n) for name, n in found.items())]
-    pages = (levels, disputes.render, drifts.render, drifts.reach, decisions.render)
+    titles = [t("tab_states"), t("tab_levels"), *(t(f"tab_{name}", n=n) for name, n in found.items())]
+    pages = (states, levels, disputes.render, drifts.render, drifts.reach, decisions.render)
     tabs = st.tabs(titles, key=state.list_key("cascade_tabs", titles), on_change="rerun")
     for tab, show in zip(tabs, pages, strict=True):
         if tab.open:
             with tab, components.sentence():
                 show()
+
+
+def states() -> None:
+    """Regions by metrics: the goal in each cell and how it stands."""
+    board = filters.apply(frames.scoreboard())
+    if board.empty:
+        components.nothing_left()
+    st.caption(t("states_help"))
+    picked = viewing.show(viewing.view("matrix"), "states_chart")
+    row = components.twin(board, "states", t("page_cascade"))
+    picked = components.newest("states", board, picked, row)
+    if picked:
+        components.evidence(picked)
 
 
 def levels() -> None:
@@ -76,13 +90,17 @@ def goal_label(row: dict[str, Any], lang: str) -> str:
 
 
 def _filtered(rows: pd.DataFrame) -> pd.DataFrame:
-    chosen = {name: state.recall(name, []) for name in ("region", "metric", "year")}
-    if chosen["region"]:
-        rows = rows[rows["region"].isin(chosen["region"]) | rows["parent_region"].isin(chosen["region"])]
-    if chosen["metric"]:
-        rows = rows[rows["key"].isin(chosen["metric"])]
-    if chosen["year"]:
-        rows = rows[rows["parent_year"].isin(chosen["year"])]
+    """Rows of which either side is of the regions chosen and either goal fits what else is; the year is that of the goal from above."""
+    chosen = filters.current()
+    rows = chosen.only(("metric", "group")).apply(rows)
+    if chosen.region:
+        rows = rows[rows["region"].isin(chosen.region) | rows["parent_region"].isin(chosen.region)]
+    if chosen.year:
+        rows = rows[rows["parent_year"].fillna(UNDATED).isin(chosen.year)]
+    rest = chosen.without(("region", "metric", "year", "group"))
+    if rest:
+        ids = rest.apply(frames.scoreboard())["id"]
+        rows = rows[rows["parent_id"].isin(ids) | rows["child_id"].isin(ids)]
     return rows
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from extract.errors import ExtractError
 from targets import charts, export
 from targets.charts.wording import missing, number
 from targets.text import TargetsError
-from targets.ui import browser, frames, names, paging, state
+from targets.ui import frames, names, paging, state
 from targets.ui.i18n import t
 from targets.ui.passage import passage
 
@@ -85,21 +84,6 @@ def nothing_left() -> None:
         filters.clear()
         st.rerun()
     st.stop()
-
-
-def chart(figure: go.Figure, key: str, *name: object, hint: str = "") -> str | None:
-    """A figure with its button for the picture; the id behind the mark that was clicked, if any."""
-    style = state.style()
-    about = figure.layout.meta or {}
-    with st.container(key=key):
-        event = st.plotly_chart(figure, key=f"{key}_{state.language()}", theme=None, on_select="rerun", selection_mode="points",
-                                config=charts.picture(figure, style, *name, frames.as_of()), alt=about.get("alt", ""))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        browser.save_button(key, t("save_picture"))
-        st.caption(hint or t("click_hint"), width="content")
-    points = event.selection.points if event else []
-    data = points[0].get("customdata") if points else None
-    return (data[0] if isinstance(data, (list, tuple)) else data) if data else None
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:

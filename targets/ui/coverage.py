@@ -29,11 +29,12 @@ def render() -> None:
 
 
 def _matrix_rows() -> pd.DataFrame:
-    """Cells within the filters of region, metric and sector."""
-    cells, goals = frames.matrix(), filters.apply(frames.targets(), without=("region",))
-    if any(state.recall(name, []) for name in ("metric", "sector", "year")):
+    """Cells of the places chosen, and of the metrics of which a target fits what else is."""
+    cells, chosen, places = frames.matrix(), filters.current(), ("region", "group")
+    if chosen.without(places):
+        goals = filters.apply(frames.targets(), without=places)
         cells = cells[cells["series"].isin([str(key).partition(":")[0] for key in query.metric_keys(goals)])]
-    return query.filter_targets(cells, regions=state.recall("region", []))
+    return chosen.only(places).apply(cells)
 
 
 def _todo_rows() -> pd.DataFrame:

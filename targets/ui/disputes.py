@@ -19,6 +19,10 @@ Group = list[dict[str, Any]]
 
 def groups() -> list[Group]:
     """Conflicts within the filters, open ones first; each target as a row of the scoreboard with level and place."""
+    return list(frames.once(("disputes", filters.current()), _groups))
+
+
+def _groups() -> list[Group]:
     found = filters.apply(frames.disputes())
     board = frames.targets()
     board = {row["id"]: row for row in records(board[query.among(board["id"], found["id"])])}

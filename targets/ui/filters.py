@@ -106,8 +106,8 @@ def row() -> None:
             with columns[-2].popover(title, width="stretch", key="filters_more"):
                 for name in folded:
                     _field(name, counted[name], show)
-            columns[-1].button("", icon=":material/filter_alt_off:", help=t("filter_clear"), key="filter_clear_all", on_click=clear,
-                               disabled=not every, width="stretch")
+            columns[-1].button(t("filter_clear"), icon=":material/filter_alt_off:", help=t("filter_clear"), key="filter_clear_all",
+                               on_click=clear, disabled=not every, width="stretch")
         _chips(more, show)
     _strange()
 

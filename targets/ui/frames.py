@@ -90,9 +90,9 @@ def row(target_id: str) -> pd.DataFrame:
     return rows([target_id])
 
 
-def drawn(key: tuple[Any, ...], draw: Callable[[], Any]) -> Any:
-    """A figure of this moment, drawn once for all who ask for the same; not to be changed."""
-    return now().once(("figure", *key), lambda _: draw())
+def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+    """What ``work`` makes of this moment, for all who ask for the same under ``key``; not to be changed."""
+    return now().once(("page", *key), lambda _: work())
 
 
 def unmapped() -> pd.DataFrame:

@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from targets import backup, charts, config, db, machine
+from targets.briefing import able
 from targets.charts.wording import number
+from targets.text import message
 from targets.ui import components, frames, guide, keeping, record, savedviews, state
 from targets.ui.i18n import has, t
 
@@ -63,8 +65,11 @@ def _machine() -> None:
     wanted = state.settings().fonts
     found = machine.installed(wanted)
     fonts = t("fonts_unknown") if found is None else charts.join(found, state.language()) or t("fonts_none")
-    record.facts([(t("machine_browser"), machine.browser() or t("browser_none")), (t("machine_fonts"), fonts),
+    record.facts([(t("machine_browser"), able.browser() or t("browser_none")), (t("machine_fonts"), fonts),
                   (t("machine_theme"), t("theme_dark" if state.dark() else "theme_light"))])
+    why = able.why_no_pictures()
+    if why:
+        st.warning(message(why, state.language()))
     st.caption(t("machine_help"))
 
 

@@ -11,6 +11,7 @@ def render() -> None:
     board = filters.apply(frames.scoreboard())
     if board.empty:
         components.nothing_left()
+    due = viewing.show(viewing.view("milestones"), "milestones_chart")
     key = metric.choose(board)
     rows, unit = metric.of_one_unit(board[board["key"] == key])
     metric.facts(rows)
@@ -18,7 +19,7 @@ def render() -> None:
     below = st.container()      # the evidence stands between the chart and its table
     metric.no_figures(rows, key)
     row = components.twin(rows, "timeline", names.only_region(rows), names.metric(key))
-    picked = components.newest("timeline", rows, picked, row)
+    picked = components.newest("timeline", board, due, picked, row)
     if picked:
         with below:
             components.evidence(picked)

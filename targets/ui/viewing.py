@@ -1,10 +1,12 @@
 """A view on a page: the figure, what saves it, and the numbers behind it."""
 from __future__ import annotations
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from targets import charts, export, views
-from targets.ui import components, filters, frames, names, state
+from targets.charts import Style
+from targets.ui import filters, frames, names, picture, state, tray
 from targets.ui.i18n import t
 from targets.views import View
 
@@ -15,18 +17,47 @@ def view(kind: str, subject: str = "", unit: str = "") -> View:
 
 
 def show(shown: View, key: str, *, width: int | None = None, hint: str = "") -> str | None:
-    """Draw a view for this reader, with its picture and its data; what stands behind the mark that was clicked, if any."""
+    """Draw a view for this reader, with its picture, its data and its way into a briefing; what stands behind the mark clicked, if any."""
     style = state.style(width)
-    figure = frames.drawn((repr(shown), style), lambda: views.draw(shown, frames.material(), style))
-    picked = components.chart(figure, key, *_named(shown), hint=hint)
-    return picked
+    page = state.recall(f"{key}_at", 1)
+    figure = _drawn(shown, style, page)
+    pages = int(figure.layout.meta.get("pages", 1))
+    if page > pages:        # the filters leave fewer
+        page, figure = 1, _drawn(shown, style, 1)
+    with st.container(key=key):
+        event = st.plotly_chart(figure, key=f"{key}_{state.language()}_{page}", theme=None, on_select="rerun", selection_mode="points",
+                                config=charts.picture(figure, style, *_named(shown), frames.as_of()), alt=figure.layout.meta["alt"])
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_tools"):
+        if pages > 1:
+            _pages(key, page, pages)
+        if figure.layout.meta.get("exportable", True):
+            picture.button(shown, key, *_named(shown))
+        _data(shown, key)
+        tray.button(shown, key)
+        st.caption(hint or t("click_hint"), width="content")
+    points = event.selection.points if event else []
+    data = points[0].get("customdata") if points else None
+    return (data[0] if isinstance(data, (list, tuple)) else data) or None if data else None
 
 
-def data_button(shown: View, key: str) -> None:
-    """The numbers behind a figure, as CSV."""
-    st.download_button(t("chart_data"), lambda: export.to_csv(views.data(shown, frames.material(), state.language())),
-                       f"{charts.file_name(*_named(shown), frames.as_of())}.csv", "text/csv", key=f"{key}_data", on_click="ignore",
-                       icon=":material/download:")
+def _drawn(shown: View, style: Style, page: int) -> go.Figure:
+    return frames.once(("figure", repr(shown), style, page), lambda: views.draw(shown, frames.material(), style, page=page))
+
+
+def _pages(key: str, page: int, pages: int) -> None:
+    """To the page before and after, where a figure has more than one."""
+    for name, to in (("page_before", page - 1), ("page_after", page + 1)):
+        st.button(t(name), key=f"{key}_{name}", disabled=not 1 <= to <= pages, on_click=state.remember, args=(f"{key}_at", to))
+    st.caption(t("chart_page", page=page, pages=pages), width="content")
+
+
+def _data(shown: View, key: str) -> None:
+    """The numbers behind a figure."""
+    name = charts.file_name(*_named(shown), frames.as_of())
+    with st.popover(t("chart_data"), icon=":material/download:"):
+        for kind, write in (("csv", export.to_csv), ("xlsx", export.to_xlsx)):
+            st.download_button(kind.upper(), lambda write=write: write(views.data(shown, frames.material(), state.language())),
+                               f"{name}.{kind}", key=f"{key}_{kind}", on_click="ignore")
 
 
 def _named(shown: View) -> tuple[str, ...]:
