@@ -41,8 +41,9 @@ def material(count: int) -> Material:
             metric, year = f"{SECTORS[n % 6]}指标{n}", 2020 + n % 3 * 5
             place = {"region": region, "region_code": codes[region], "metric": metric, "unit": unit}
             goals.append({**place, "id": f"{region}{n}", "doc": f"{region}{n % 3}", "doc_title": f"{region}第{n % 3}号方案",
-                          "role": "target", "sector": SECTORS[n % 6], "kind": "level", "basis": "stock", "comparator": (">=", "<=", "=")[n % 3],
-                          "value": base * 1.2, "year": year, "baseline_year": 2015, "baseline_value": base, "start": n, "end": n + 1,
+                          "role": "target", "sector": SECTORS[n % 6], "kind": "level", "basis": "stock",
+                          "comparator": (">=", "<=", "=")[n % 3], "value": base * 1.2, "year": year, "baseline_year": 2015,
+                          "baseline_value": base, "start": n, "end": n + 1,
                           "issuer": f"{region}人民政府", "issue_date": "2016-03-01", "section": "二、主要目标",
                           "evidence": f"到{year}年，{metric}达到{base * 1.2:.0f}{unit}。"})
             if n % 3:
@@ -50,8 +51,8 @@ def material(count: int) -> Material:
                              "value": base * (1 + 0.03 * (when - 2015))} for when in range(2015, 2019)]
     targets, actuals = schema.typed(goals, schema.TARGET_COLUMNS), schema.typed(figures, schema.ACTUAL_COLUMNS)
     verdicts = evaluate(targets, actuals, 2019)
-    documents = pd.DataFrame({"doc": targets["doc"].unique()}).assign(title=lambda frame: frame["doc"], issuer=None, doc_number=None,
-                                                                     issue_date="2016-03-01", region=None)
+    documents = pd.DataFrame({"doc": targets["doc"].unique()}).assign(
+        title=lambda frame: frame["doc"], issuer=None, doc_number=None, issue_date="2016-03-01", region=None)
     return with_inputs(Material(board(targets, verdicts), query.pair(targets, actuals), documents,
                                 Naming("zh", query.metric_options(targets)), "2018-12-31"), verdicts)
 

@@ -71,6 +71,8 @@ class Config:
     chart_width: int = 1280
     chart_height: int = 720
     chart_scale: float = 2.0
+    map_file: Path | None = None
+    map_approval: str = ""
     progress: Progress = field(default_factory=Progress)
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = None
@@ -101,6 +103,8 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "charts.width": (_positive, "> 0"),
     "charts.height": (_positive, "> 0"),
     "charts.scale": (_positive, "> 0"),
+    "charts.map.geojson": (_text, "file.geojson"),
+    "charts.map.approval": (_text, "GS(…)…号"),
     "progress.tolerance.growth_points": (_not_negative, ">= 0"),
     "progress.tolerance.unemployment_points": (_not_negative, ">= 0"),
     "progress.tolerance.share_points": (_not_negative, ">= 0"),
@@ -204,6 +208,8 @@ def _build(values: Mapping[str, Any], file: Path | None) -> Config:
         chart_width=int(values.get("charts.width", base.chart_width)),
         chart_height=int(values.get("charts.height", base.chart_height)),
         chart_scale=float(values.get("charts.scale", base.chart_scale)),
+        map_file=home / values["charts.map.geojson"] if "charts.map.geojson" in values else None,
+        map_approval=values.get("charts.map.approval", ""),
         progress=Progress(Tolerance(**tolerance), Cutoffs(**{name: Decimal(str(cut)) for name, cut in cutoffs.items()}),
                           values.get("progress.states", {})),
         vocabulary=values.get("vocabulary", {}),
@@ -221,7 +227,8 @@ def _from_home(url: str, home: Path) -> str:
 
 # setting -> where ``Config`` holds it, for settings that are not called alike
 HELD = {"store.url": "store_url", "store.wait_seconds": "wait_seconds", "folders.seeds": "seeds", "documents.max_mb": "max_mb",
-        "charts.width": "chart_width", "charts.height": "chart_height", "charts.scale": "chart_scale"}
+        "charts.width": "chart_width", "charts.height": "chart_height", "charts.scale": "chart_scale",
+        "charts.map.geojson": "map_file", "charts.map.approval": "map_approval"}
 
 
 def listing(config: Config) -> list[tuple[str, Any, str]]:

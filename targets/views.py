@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from targets import charts
-from targets.charts import Style
+from targets.charts import RegionMap, Style
 from targets.charts.frames import one_unit
 from targets.charts.standing import TONES
 from targets.charts.wording import missing, say
@@ -21,7 +21,7 @@ from targets.finding import Filters
 from targets.naming import Naming
 from targets.text import TargetsError, label
 
-KINDS = ("tiles", "ranked", "paths", "timeline", "bullets", "matrix", "milestones")
+KINDS = ("tiles", "map", "ranked", "paths", "timeline", "bullets", "matrix", "milestones")
 OF_METRIC = ("ranked", "paths", "timeline")     # kinds whose subject is a metric; of tiles it may be one
 OF_REGION = ("bullets",)                        # … a region
 OVER_TIME = ("paths", "timeline")               # a panel per region, or a page
@@ -83,6 +83,7 @@ class Material:
     documents: pd.DataFrame
     naming: Naming
     as_of: str = ""
+    map: Callable[[], RegionMap | None] = lambda: None      # reads the user's own (``charts.mapfile.of``), where one is set
 
     def pairs_of(self, shown: pd.DataFrame) -> pd.DataFrame:
         """The rows of ``pairs`` of these targets."""
@@ -126,9 +127,11 @@ def draw(view: View, material: Material, style: Style, *, page: int = 1) -> go.F
             if view.subject
             else charts.tiles(shown, style, **about)
         )
+    if view.kind == "map":
+        return _map(shown, material, style, regions)
     about["page"] = page
     if view.kind == "bullets":
-        return charts.bullets(shown, style, region=names.region(view.subject), names=names.metrics, **about)
+        return charts.bullets(shown, style, region=names.region(view.subject), names=names.metrics, sectors=names.sector, **about)
     about["regions"] = regions
     if view.kind == "ranked":
         return charts.ranked(shown, style, metric=names.metric(view.subject), **about)
@@ -139,11 +142,29 @@ def draw(view: View, material: Material, style: Style, *, page: int = 1) -> go.F
     return (charts.matrix if view.kind == "matrix" else charts.milestones)(shown, style, names=names.metrics, **about)
 
 
+def _map(shown: pd.DataFrame, material: Material, style: Style, regions: dict[str, str]) -> go.Figure:
+    try:
+        drawn = material.map()
+    except charts.MapError as error:
+        return charts.message(error.say(style.lang), style, kind="map")
+    if drawn is None:
+        return charts.message(say("map_unset", style.lang), style, kind="map")
+    return charts.region_map(shown, style, drawn=drawn, regions=regions, as_of=material.as_of)
+
+
+def refused(view: View, material: Material, lang: str) -> str:
+    """Why the figure of a view may not leave the screen, as a sentence; '' where it may."""
+    if view.kind != "map":
+        return ""
+    meta = draw(view, material, Style(lang=lang)).layout.meta
+    return "" if meta["exportable"] else str(meta["refused"])
+
+
 def data(view: View, material: Material, lang: str) -> pd.DataFrame:
     """The numbers behind the figure, headings readable: a row per target, for paths one per target and figure."""
     shown = rows(view, material)
     names = material.naming.translated(lang)
-    if view.kind == "tiles" and not view.subject:
+    if view.kind in ("tiles", "map") and not view.subject:
         return _standing(shown, names)
     if view.kind in OVER_TIME:
         shown = figures(shown, material)

@@ -365,3 +365,19 @@ def colliding(text) -> list[str]:
             if across > 0 and down > 0 and across * down > least / 3:
                 wrong.append(f"{words} × {others}")
     return wrong
+
+
+@needs_office
+def test_libreoffice_opens_the_report(tmp_path, monkeypatch):
+    from targets.briefing import files
+    monkeypatch.setenv("BROWSER_PATH", "/there/is/none")
+    of = seeds()
+    file = tmp_path / "report.docx"
+    file.write_bytes(files.make(picks.region_pack("四川", of, "zh", date="2026-11-21"), of, "docx")[0])
+    with pypdfium2.PdfDocument(printed(file)) as pdf:
+        told = squeezed("".join(page.get_textpage().get_text_bounded() for page in pdf))
+        assert len(pdf) >= 5
+        heads = [squeezed(page.get_textpage().get_text_bounded()) for page in pdf]
+    for metric in ("平板玻璃深加工率", "钢铁产能", "方法与覆盖范围"):
+        assert metric in told
+    assert sum("地区指标到期目标实际状态" in text for text in heads) >= 2, "the header row is repeated where a table goes on"

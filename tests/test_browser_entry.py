@@ -108,6 +108,7 @@ def _take_back(page: Any, store: Store) -> None:
     assert len(store.actuals()) == 9
     _tab(page, "修订记录")
     grid = page.locator('[data-testid="stDataFrame"] canvas:visible').first
+    settle(page, milliseconds=800)          # the tab's table is drawn anew while figures are read again
     place = grid.bounding_box()
     page.mouse.click(place["x"] + 16, place["y"] + 52 + 35 * 2)         # newest first: undo, undo, the upload
     with page.expect_download() as waiting:

@@ -10,13 +10,13 @@ from targets import charts, views
 from targets.briefing.content import Bar, Bars, Body, Cell, Dot, Dots, Grid, Panel, Paths, Point, Text, Tile, Tiles
 from targets.briefing.words import say
 from targets.charts.bullets import share
-from targets.charts.findings import mark
+from targets.charts.findings import actual, mark
 from targets.charts.frames import leading, one_unit, order
 from targets.charts.matrix import shared
 from targets.charts.paths import path, signed, trend
 from targets.charts.standing import standing
 from targets.charts.tiles import SIGN, grid
-from targets.charts.wording import amount, missing, number, scale, target_label, true
+from targets.charts.wording import missing, number, scale, target_label, true
 from targets.finding import NATION
 from targets.naming import Naming
 from targets.progress import glyph, tone
@@ -24,6 +24,7 @@ from targets.schema import records
 from targets.views import Material, View
 
 Row = dict[str, Any]
+FEW = 6     # regions that stand beside each other as columns
 TONES = ("bad", "behind", "watch", "good", "met", "open")       # the worst first
 
 
@@ -59,8 +60,7 @@ def _panel(pairs: pd.DataFrame, name: str, unit: str, said: str, factor: float, 
     actuals = [Point(float(r["actual_year"]), r["actual_value"] * factor, hollow=true(r["preliminary"])) for r in records(known)]
     if actuals:
         last = actuals[-1]
-        label = say("figure_of", lang, figure=amount(known["actual_value"].iloc[-1], unit, lang), year=number(last.t, "zh"))
-        actuals[-1] = Point(last.t, last.value, label, last.hollow)
+        actuals[-1] = Point(last.t, last.value, _short(records(known)[-1], lang, unit), last.hollow)
     targets = [Point(float(r["year"]), r["value"] * factor, _words(r, lang), tone=tone(r["status"])) for r in goals
                if not missing(r["year"]) and not missing(r["value"])]
     dated = {point.value for point in targets}
@@ -108,11 +108,10 @@ def _ranked(view: View, shown: pd.DataFrame, material: Material, names: Naming) 
     dots = []
     for r in records(ordered):
         year = say("no_year", lang) if missing(r["year"]) else number(r["year"], "zh")
-        actual = None if missing(r["actual_value"]) else r["actual_value"] * factor
-        label = "" if actual is None else mark(r["status"], r["attained"]) + say(
-            "figure_of", lang, figure=amount(r["actual_value"], unit, lang), year=number(r["actual_year"], "zh"))
+        known = None if missing(r["actual_value"]) else r["actual_value"] * factor
+        label = "" if known is None else mark(r["status"], r["attained"]) + _short(r, lang, unit)
         dots.append(Dot(names.region(r["region"]) + ("" if alike else f" {year}"), None if missing(r["value"]) else r["value"] * factor,
-                        target_label(r, lang), actual, label, true(r["preliminary"]), tone(r["status"]), r["id"]))
+                        target_label(r, lang), known, label, true(r["preliminary"]), tone(r["status"]), r["id"]))
     return Dots(tuple(dots), said)
 
 
@@ -124,16 +123,19 @@ def _bullets(view: View, shown: pd.DataFrame, material: Material, names: Naming)
         bars.append(Bar(names.sector(sector), head=True))
         for r in records(part):
             year = "" if missing(r["year"]) else f" {int(r['year'])}"
-            figure = "" if missing(r["actual_value"]) else say(
-                "figure_of", lang, figure=amount(r["actual_value"], r["unit"], lang), year=number(r["actual_year"], "zh"))
             bars.append(Bar(f"{sign(r)} {names.metrics.get(r['key'], r['metric'])}{year} · {target_label(r, lang)}",
-                            _share(r), figure, tone(r["status"]), id=r["id"]))
+                            _share(r), "" if missing(r["actual_value"]) else _short(r, lang), tone(r["status"]), id=r["id"]))
     return Bars(tuple(bars))
 
 
 def _share(row: Row) -> float | None:
     part = share(row)
     return None if part is None else round(part, 2)
+
+
+def _short(row: Row, lang: str, unit: str | None = None) -> str:
+    """A figure with its year, a star where it is preliminary: words beside a mark have little room."""
+    return actual(row, lang, unit, short=True) + (say("star", lang) if true(row["preliminary"]) else "")
 
 
 def sign(row: Row) -> str:
@@ -169,19 +171,24 @@ def glyph_of(tone_: str) -> str:
 
 
 def _matrix(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:
-    """Regions down in the statistical order, metrics across, those that most regions share first."""
-    keys, mains = shared(shown, len(shown)), _mains(shown, ["region", "key"])
+    """Regions down in the statistical order, metrics across, those that most regions share first; turned where regions are few."""
+    keys, regions, mains = shared(shown, len(shown)), order(shown), _mains(shown, ["region", "key"])
     held = {cell: records(part.sort_values("year")) for cell, part in shown.groupby(["region", "key"], sort=False)}
+    turned = len(regions) <= FEW < len(keys)
+    down, across = (keys, regions) if turned else (regions, keys)
     rows, ids = [], []
-    for region in order(shown):
-        cells = [Cell(names.region(region), strong=True)]
-        for key in keys:
-            found = held.get((region, key), [])
-            cells.append(Cell("\n".join(dict.fromkeys(f"{sign(r)} {target_label(r, names.lang)}" for r in found)),
-                              mains.get((region, key), "")))
+    for one in down:
+        cells, told = [Cell(names.metric(one) if turned else names.region(one), strong=True)], []
+        for other in across:
+            place = (other, one) if turned else (one, other)
+            found = held.get(place, [])
+            told += [r["id"] for r in found]
+            cells.append(Cell("\n".join(dict.fromkeys(f"{sign(r)} {target_label(r, names.lang)}" for r in found)), mains.get(place, "")))
         rows.append(tuple(cells))
-        ids.append(tuple(r["id"] for key in keys for r in held.get((region, key), [])))
-    return Grid((say("region", names.lang), *(names.metric(key) for key in keys)), tuple(rows), (1.1, *(1.6 for _ in keys)), tuple(ids))
+        ids.append(tuple(told))
+    heads = [names.region(one) if turned else names.metric(one) for one in across]
+    first = 2.4 if turned else 1.1
+    return Grid((say("metric" if turned else "region", names.lang), *heads), tuple(rows), (first, *(1.6 for _ in heads)), tuple(ids))
 
 
 def _milestones(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:
@@ -213,8 +220,7 @@ def table(shown: pd.DataFrame, names: Naming) -> Grid:
     head = tuple(say(key, lang) for key in ("region", "metric", "due", "target", "actual", "state"))
     rows = tuple((Cell(names.region(r["region"])), Cell(names.metrics.get(r["key"], r["metric"])),
                   Cell("" if missing(r["year"]) else str(int(r["year"])), right=True), Cell(target_label(r, lang)),
-                  Cell("" if missing(r["actual_value"]) else say("figure_of", lang, figure=amount(r["actual_value"], r["unit"], lang),
-                                                               year=number(r["actual_year"], "zh"))),
+                  Cell(actual(r, lang)),
                   Cell(charts.status(r["status"], r["reason"], r["attained"], lang), tone(r["status"]))) for r in records(shown))
     return Grid(head, rows, (1, 2.4, 0.8, 1.6, 1.6, 1.4), tuple((one,) for one in shown["id"]))
 

@@ -20,6 +20,7 @@ from targets.charts.wording import em_width
 
 Box = tuple[float, float, float, float]     # left, top, width, height in points
 FAINT = {"actual": "#90BCE8", "target": "#B0BAC4"}      # hollow marks: not white, for LibreOffice draws no border around them
+STEEP = 0.06            # of the height of what is drawn
 LABEL, LONG = 80.0, 110.0       # points: words beside a mark, with “no year” behind them
 SHARE_MOST = 250.0      # per cent: a longer bar is cut at the border, its figure stands in it
 SHARE_ROOM = 1.34       # of the longest bar, for the figure beside it
@@ -90,6 +91,8 @@ def _side(kind: str, point: Point, panel: Panel) -> Any:
     """Where a label stands so that target and figure of one year keep apart and no line runs through either."""
     if kind == "undated":
         return XL_LABEL_POSITION.RIGHT
+    if kind == "actual" and panel.projected and len(panel.actuals) > 1 and _steep(panel):
+        return XL_LABEL_POSITION.LEFT       # the trend goes on to the right, the figures before lie below or above
     others = panel.actuals if kind == "target" else (*panel.targets, _on(panel.required, point.t))
     beside = [one.value for one in others if one is not None and abs(one.t - point.t) <= 1]
     lower = any(value > point.value or (value == point.value and kind == "target") for value in beside)
@@ -100,6 +103,12 @@ def _side(kind: str, point: Point, panel: Panel) -> Any:
     if at_end and beside and (rises if lower else falls):
         return XL_LABEL_POSITION.RIGHT
     return XL_LABEL_POSITION.BELOW if lower or (falls and not beside) else XL_LABEL_POSITION.ABOVE
+
+
+def _steep(panel: Panel) -> bool:
+    """Whether the last step of the figures is a slope on the page, not nearly level."""
+    values = [point.value for points in (panel.targets, panel.actuals, panel.required, panel.projected) for point in points]
+    return abs(panel.actuals[-1].value - panel.actuals[-2].value) > STEEP * (max(values) - min(values))
 
 
 def _on(way: Sequence[Point], t: float) -> Point | None:
@@ -114,6 +123,7 @@ def _label(point: Any, side: Any) -> Any:
     """The paragraph of a point's own label."""
     label = point.data_label
     label.position = side
+    label.text_frame.word_wrap = False
     return label.text_frame.paragraphs[0]
 
 

@@ -13,11 +13,12 @@ from pptx.util import Pt
 from targets.briefing.content import Cell, Grid, Summary, Text, Tiles
 from targets.briefing.deckchart import Box
 from targets.briefing.decklook import Look, colour, fill_of, ink_of, ink_on, write
-from targets.briefing.fit import LINE, PAD, SPARE, row_height, widths
+from targets.briefing.fit import LINE, PAD, row_height, widths
 from targets.charts.style import LIGHT
 from targets.charts.wording import em_width
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"        # Office's table style without lines and fills
+WIDE = 1.2          # a word that breaks in a tile costs more than smaller type
 CARD = (112.0, 62.0)        # points: one count of a summary
 
 
@@ -90,7 +91,7 @@ def tiles(slide: Any, body: Tiles, box: Box, look: Look, legend: tuple[tuple[str
     side = min(height / down, (width - 190) / across)
     start = left + max((width - 190 - side * across) / 2, 0)
     widest = max(em_width(line) for tile in body.tiles for line in (*_tile_lines(tile.name), tile.label))
-    size = min(look.small, (side - 6) / (SPARE * widest))
+    size = min(look.small, (side - 6) / (WIDE * widest))
     members = []
     for tile in body.tiles:
         shape = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, Pt(start + tile.column * side + 1.5), Pt(top + tile.row * side + 1.5),

@@ -1,7 +1,7 @@
 """How much a page holds: long lists go on over further pages, nothing is squeezed and nothing left out."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,8 @@ from targets.briefing.content import Bars, Body, Cell, Dots, Grid, Paths, Summar
 from targets.charts.wording import wrap
 
 LINE = 1.32         # line height in ems
+CARDS = 100.0       # points: the counts of a summary above its sentences
+STEPS = 24          # heights tried between the lowest that could do and the whole page
 SPARE = 1.08        # a font that stands in for ours may be that much wider
 PAD = 7.2           # points between the text of a cell and the next one, both sides together
 
@@ -34,13 +36,16 @@ def split(body: Body, room: Room) -> list[Body]:
     if isinstance(body, Dots):
         return [replace(body, dots=tuple(part)) for part in _even(body.dots, room.dots)]
     if isinstance(body, Bars):
-        return [Bars(tuple(part)) for part in _sectors(body, room.bars)]
+        count = len(list(_sectors(body, room.bars)))
+        most = next(most for most in range(-(-len(body.bars) // max(count, 1)), room.bars + 1)
+                    if most > 2 and len(list(_sectors(body, most))) <= count)
+        return [Bars(tuple(part)) for part in _sectors(body, most)]
     if isinstance(body, Grid):
         return [piece for wide in _columns(body, room.columns) for piece in _rows(wide, room)]
     if isinstance(body, Text):
         return [Text(tuple(part)) for part in _filled(body.paragraphs, room.height, lambda line: _height(line, room.width, room.text) + 6)]
     if isinstance(body, Summary):
-        parts = list(_filled(body.lines, room.height - 130, lambda line: _height(line, room.width, room.text) + 6)) or [[]]
+        parts = _greedy([(line, _height(line, room.width, room.text) + 6) for line in body.lines], room.height - CARDS) or [[]]
         return [Summary(body.counts, tuple(parts[0])), *(Text(tuple(part)) for part in parts[1:])]
     return [body]
 
@@ -56,19 +61,28 @@ def _even(items: Sequence[Any], most: int) -> list[Sequence[Any]]:
     return [items[start:start + size] for start in range(0, len(items), size)] or [items]
 
 
-def _filled(items: Iterable[Any], height: float, cost: Any) -> Iterator[list[Any]]:
-    """Pieces as full as ``height`` allows; at least one item each."""
-    piece: list[Any] = []
-    left = height
-    for item in items:
-        need = cost(item)
-        if piece and need > left:
-            yield piece
-            piece, left = [], height
-        piece.append(item)
+def _filled(items: Iterable[Any], height: float, cost: Callable[[Any], float]) -> list[list[Any]]:
+    """Pieces that ``height`` allows, as few as can be and of nearly equal height; at least one item each."""
+    told = [(item, cost(item)) for item in items]
+    count = len(_greedy(told, height))
+    low = sum(need for _, need in told) / max(count, 1)
+    for step in range(STEPS):
+        pieces = _greedy(told, low + (height - low) * step / STEPS)
+        if len(pieces) <= count:
+            return pieces
+    return _greedy(told, height)
+
+
+def _greedy(told: Sequence[tuple[Any, float]], height: float) -> list[list[Any]]:
+    pieces: list[list[Any]] = []
+    left = 0.0
+    for item, need in told:
+        if not pieces or need > left:
+            pieces.append([])
+            left = height
+        pieces[-1].append(item)
         left -= need
-    if piece:
-        yield piece
+    return pieces
 
 
 def _sectors(body: Bars, most: int) -> Iterator[list[Any]]:
@@ -93,8 +107,9 @@ def _columns(grid: Grid, most: int) -> Iterator[Grid]:
         return
     for part in _even(range(1, len(grid.head)), most - 1):
         places = [0, *part]
-        yield Grid(tuple(grid.head[at] for at in places), tuple(tuple(row[at] for at in places) for row in grid.rows),
-                   tuple(grid.weights[at] for at in places), grid.ids)
+        kept = [at for at, row in enumerate(grid.rows) if any(row[place].text for place in part)]     # rows empty here stand elsewhere
+        yield Grid(tuple(grid.head[at] for at in places), tuple(tuple(grid.rows[at][place] for place in places) for at in kept),
+                   tuple(grid.weights[at] for at in places), tuple(grid.ids[at] for at in kept) if grid.ids else ())
 
 
 def widths(grid: Grid, width: float) -> list[float]:

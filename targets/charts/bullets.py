@@ -1,7 +1,7 @@
 """One region across metrics: a bullet row for each target, the bar being the actual as a share of the target; words beside it."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -24,14 +24,15 @@ PLOT = 0.16             # … and that the bars have at least
 
 
 def bullets(rows: pd.DataFrame, style: Style, *, region: str, names: Mapping[str, str] | None = None,
-            as_of: str | None = None, page: int = 1) -> go.Figure:
+            sectors: Callable[[str], str] = str, as_of: str | None = None, page: int = 1) -> go.Figure:
     """Rows by sector.
 
-    ``rows``: one per target (with ``actual_value``, ``actual_year``, ``attained``, ``sector``); ``names``: metric names
-    by ``key`` to show.  The axis is per cent of the target, the one unit rows of different metrics share.
+    ``rows``: one per target (with ``actual_value``, ``actual_year``, ``attained``, ``sector``); ``names``: metric names by ``key`` to
+    show; ``sectors``: what a sector is called.  The axis is per cent of the target, the one unit rows of different metrics share.
     """
     if rows.empty:
         return base.message(say("empty_targets", style.lang), style, title=region, kind="bullets")
+    rows = rows.assign(sector=[None if missing(one) else sectors(one) for one in rows["sector"]])
     ordered = rows.assign(_s=rows["sector"].fillna(LAST), _known=rows["actual_value"].isna()).sort_values(
         ["_s", "key", "year"], kind="stable")
     subtitle = say("dot", style.lang).join(

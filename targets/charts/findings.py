@@ -29,12 +29,12 @@ def unit_text(unit: str, lang: str) -> str:
 
 def span(years: Iterable[object], lang: str) -> str:
     """2018年 or 2014—2018年, and whether some or all of them are not stated."""
-    said = list(years)
-    known = sorted({int(y) for y in said if not missing(y)})  # type: ignore[call-overload]
+    said = pd.Series(years)
+    known = sorted(int(year) for year in said.dropna().unique())
     if not known:
         return say("undated", lang)
     text = say("due", lang, year=known[0]) if len(known) == 1 else say("years", lang, first=known[0], last=known[-1])
-    return text + (say("undated_some", lang) if any(missing(y) for y in said) else "")
+    return text + (say("undated_some", lang) if said.isna().any() else "")
 
 
 def state(row: Mapping[str, Any], lang: str, *, word: bool = True) -> str:

@@ -16,6 +16,20 @@ from targets.charts.style import Style
 from targets.charts.wording import em_width, say, target_label, wrap
 
 ROWS, COLUMNS = 40, 12      # of a page on the screen
+MOST_METRICS = 36           # of all pages, where the caller names none; the notes say how many are left out
+WORDED = (
+    "status",
+    "reason",
+    "attained",
+    "others",
+    "value",
+    "value_max",
+    "unit",
+    "comparator",
+    "kind",
+    "direction",
+    "basis",
+)    # for its words
 FULL = 0.95                 # of its place that a cell fills
 PADDING = 5                # pixels beside the words of a cell
 NARROWEST, MOST = 56, 195       # pixels of a column
@@ -40,15 +54,23 @@ def matrix(board: pd.DataFrame, style: Style, *, rows: Sequence[str] | None = No
     """
     if board.empty:
         return base.message(say("empty_targets", style.lang), style, kind="matrix")
+    left = max(board["key"].nunique() - MOST_METRICS, 0) if columns is None else 0
     rows, columns = list(rows or order(board)), list(columns or shared(board))
     board = board[board["region"].isin(rows) & board["key"].isin(columns)]
     cells = leading(board, ["region", "key"])
-    columns = [key for key in columns if key in set(cells["key"])]
-    rows = [name for name in rows if name in set(cells["region"])]
-    cells["_text"] = [_words(row, style.lang) for row in cells.to_dict("records")]
+    there, places = set(cells["key"]), set(cells["region"])
+    columns, rows = [key for key in columns if key in there], [name for name in rows if name in places]
+    cells["_text"] = [_words(row, style.lang) for row in cells[list(WORDED)].to_dict("records")]
     title = say("find_matrix", style.lang, n=len(rows), k=len(columns), m=len(board), j=int((board["status"] != "not_judged").sum()))
-    words = (title, say("dot", style.lang).join([say("matrix_subtitle", style.lang), findings.span(board["year"], style.lang)]),
-             [say("matrix_note", style.lang), *sources(board, style.lang, as_of=as_of or "", made=style.made, most=2)])
+    words = (
+        title,
+        say("dot", style.lang).join([say("matrix_subtitle", style.lang), findings.span(board["year"], style.lang)]),
+        [
+            say("matrix_note", style.lang),
+            say("matrix_left", style.lang, n=left) if left else "",
+            *sources(board, style.lang, as_of=as_of or "", made=style.made, most=2),
+        ],
+    )
     shown = {name: (regions or {}).get(name, name) for name in rows}
     around, part, held = _fit(style, words, rows, columns, cells, shown, page)
     drawing = Drawing(style)
@@ -63,16 +85,17 @@ def matrix(board: pd.DataFrame, style: Style, *, rows: Sequence[str] | None = No
                        rows=held.regions, columns=held.metrics)
 
 
-def shared(board: pd.DataFrame, most: int = 60) -> list[str]:
+def shared(board: pd.DataFrame, most: int = MOST_METRICS) -> list[str]:
     """Metric keys, those most regions have a target for first."""
-    spread = board.groupby("key", sort=False).agg(regions=("region", "nunique"), n=("id", "size"))
-    return list(spread.sort_values(["regions", "n"], ascending=False, kind="stable").index[:most])
+    once = board[["region", "key"]].drop_duplicates()
+    return list(once["key"].value_counts().index[:most])
 
 
 def _words(row: Mapping, lang: str) -> str:
     """✔ ≥80%, and +1 where the cell stands for another target too."""
     more = f" +{int(row['others'])}" if row["others"] else ""
-    return f"{findings.state(row, lang, word=False)}\u00a0{target_label(row, lang)}{more}"
+    sign = findings.mark(row["status"], row["attained"]).replace(" ", "\u00a0")
+    return f"{sign}{target_label(row, lang)}{more}"
 
 
 def _size(style: Style) -> int:

@@ -64,8 +64,12 @@ def _title(dated: pd.DataFrame, now: int | None, lang: str) -> str:
 
 
 def _rows(dated: pd.DataFrame, shown: list[tuple[str, str]]) -> list[list[dict[str, Any]]]:
-    groups = dated.groupby(["region", "key"], sort=False).indices
-    return [dated.iloc[groups[one]].sort_values(["year", "value"]).to_dict("records") for one in shown]
+    held: dict[tuple[str, str], list[dict[str, Any]]] = {one: [] for one in shown}
+    part = dated[dated["key"].isin({key for _, key in shown})]
+    for row in part.sort_values(["year", "value"]).to_dict("records"):
+        if (row["region"], row["key"]) in held:
+            held[row["region"], row["key"]].append(row)
+    return list(held.values())
 
 
 def _name(
@@ -113,7 +117,7 @@ def _labels(spots: list[tuple[int, int, list[dict]]], style: Style, year: float,
     found: list[str] = []
     before: tuple[int, float] = (-1, 0.0)       # row, and pixel where the last words in it end
     for place, (y, when, held) in enumerate(spots):
-        sign = findings.state(held[-1], style.lang, word=False)
+        sign = findings.mark(held[-1]["status"], held[-1]["attained"])
         words = " / ".join(dict.fromkeys(target_label(r, style.lang) for r in held if not missing(r)))
         following = spots[place + 1][1] if place + 1 < len(spots) and spots[place + 1][0] == y else None
         middle = (when - ends[0]) * year
@@ -122,7 +126,7 @@ def _labels(spots: list[tuple[int, int, list[dict]]], style: Style, year: float,
         text = next(
             (
                 text
-                for text in (f"{sign} {words}", sign)
+                for text in (f"{sign}{words}", sign)
                 if em_width(text) * style.note_size / 2 <= min(middle - begin, stop - middle) - 2
             ),
             sign,

@@ -19,6 +19,7 @@ from targets.charts.style import Style
 from targets.charts.wording import em_width, join, missing, nice_range, say, scale, target_label, true
 from targets.progress import outlook
 
+LATE = 9999     # sorts after every year
 NAMED = 6       # regions the subtitle names
 LEVEL = ("keep", "rank", "year_rate", "ceiling")     # shapes of a verdict whose limit is the same every year
 
@@ -68,6 +69,9 @@ def paths(pairs: pd.DataFrame, style: Style, *, metric: str, regions: Mapping[st
     around, part = share_out(style, words, len(found), lambda room: 1 if single else panels.most(style, guess, room), page, axis)
     regions_here = found[part.first:part.last]
     here = pairs[pairs["region"].isin(regions_here)]
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in here.to_dict("records"):
+        rows.setdefault(row["region"], []).append(row)
     low, high, left = _values(here, factor, style)
     across = style.across - left - style.edge
     held = panels.panels(style, len(regions_here), across, around.room(axis) if style.fixed else float("inf"))
@@ -76,7 +80,7 @@ def paths(pairs: pd.DataFrame, style: Style, *, metric: str, regions: Mapping[st
     first, last = _ends(years, held.width, _most_words(here, unit, style), style)
     scaled = Scale(factor, str(unit), years, low, high, first, last, held, single or len(regions_here) == 1)
     for place, region in enumerate(regions_here):
-        _panel(drawing, place, here[here["region"] == region], names.get(region, region), scaled)
+        _panel(drawing, place, rows[region], names.get(region, region), scaled)
     return base.finish(drawing, around, kind=kind, height=held.down, left=left, page=part, regions=regions_here)
 
 
@@ -139,12 +143,12 @@ def _ends(years: tuple[int, ...], width: float, words: float, style: Style) -> t
     return years[0] - left / year, years[-1] + right / year
 
 
-def _panel(drawing: Drawing, place: int, pairs: pd.DataFrame, name: str, scaled: Scale) -> None:
+def _panel(drawing: Drawing, place: int, rows: list[dict[str, Any]], name: str, scaled: Scale) -> None:
     style, held = drawing.style, scaled.held
     begin, ending = len(drawing.traces), panels.axes(drawing, held, place)
-    goals = pairs.drop_duplicates("id").sort_values("year").to_dict("records")
-    known = pairs[pairs["actual_value"].notna()]
-    actuals = known.drop_duplicates(["actual_year", "actual_value"]).sort_values("actual_year").to_dict("records")
+    goals = sorted({row["id"]: row for row in rows[::-1]}.values(), key=lambda row: LATE if missing(row["year"]) else row["year"])
+    known = {(row["actual_year"], row["actual_value"]): row for row in rows[::-1] if not missing(row["actual_value"])}
+    actuals = [known[one] for one in sorted(known)]
     colour = style.palette.national if goals[0]["region_code"] == "100000" else style.palette.ink
     spots, where = _labelled(goals, actuals, scaled, style)
     way, ahead = path(goals), trend(goals, actuals)

@@ -72,7 +72,7 @@ def below(row: Mapping[str, Any], style: Style, unit: object = None) -> tuple[st
     room = (style.across - 2 * style.edge) / style.text_size
     for short in (False, True):
         figure = findings.actual(row, style.lang, unit, short=short)
-        end = f"{findings.state(row, style.lang, word=False)} {figure}" if figure else findings.state(row, style.lang)
+        end = f"{findings.mark(row['status'], row['attained'])}{figure}" if figure else findings.state(row, style.lang)
         text = say("dot", style.lang).join([target_label(row, style.lang), end])
         if em_width(text) <= room:
             break

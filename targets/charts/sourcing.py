@@ -7,6 +7,7 @@ from targets.charts.wording import missing, say
 
 LEVELS = 2      # of a section's headings, the innermost ones
 SECTIONS = 2    # of a paper that are named; more are counted out
+TOLD = ("doc", "doc_title", "issuer", "doc_number", "issue_date", "section", "actual_value", "actual_year", "actual_source", "preliminary")
 SHORT = 3       # papers and sources a picture names where the caller doesn't say
 
 
@@ -15,23 +16,26 @@ def papers(rows: pd.DataFrame, lang: str, most: int | None = SHORT) -> str:
 
     '' where there are none.
     """
-    found = rows.drop_duplicates("doc")
-    if most is not None and len(found) > most:      # one for all, the one with most of the rows
-        found, most = found.set_index("doc").loc[rows["doc"].value_counts().index].reset_index(), 1
-    told = [_paper(row, rows, lang) for row in found.head(most if most is not None else len(found)).to_dict("records")]
+    docs = list(rows["doc"].unique())
+    if most is not None and len(docs) > most:       # one for all, the one with most of the rows
+        shown = [rows["doc"].value_counts().index[0]]
+    else:
+        shown = docs
+    told = [_paper(rows[rows["doc"] == doc], lang) for doc in shown]
     if not told:
         return ""
     text = say("source", lang, papers=say("semicolon", lang).join(told))
-    return text + (say("more_papers", lang, n=len(found)) if len(found) > len(told) else "")
+    return text + (say("more_papers", lang, n=len(docs)) if len(docs) > len(told) else "")
 
 
-def _paper(row: dict, rows: pd.DataFrame, lang: str) -> str:
+def _paper(rows: pd.DataFrame, lang: str) -> str:
+    row = rows.iloc[0]
     name = say("title", lang, title=row["doc"] if missing(row.get("doc_title")) else row["doc_title"])
     about = [str(row[key]) for key in ("issuer", "doc_number", "issue_date") if not missing(row.get(key))]
     text = name + (say("brackets", lang, text=say("comma", lang).join(about)) if about else "")
     if "section" not in rows:
         return text
-    places = [_innermost(one) for one in rows.loc[rows["doc"] == row["doc"], "section"].dropna().unique()[:SECTIONS + 1]]
+    places = [_innermost(one) for one in rows["section"].dropna().unique()[:SECTIONS + 1]]
     if not places:
         return text
     more = say("and_more", lang) if len(places) > SECTIONS else ""
@@ -71,5 +75,6 @@ def dates(lang: str, as_of: str = "", made: str = "") -> str:
 
 def sources(rows: pd.DataFrame, lang: str, *, as_of: str = "", made: str = "", most: int | None = SHORT) -> list[str]:
     """The lines under a figure: papers of the targets, sources of the actual figures, dates.  Empty ones left out."""
+    rows = rows[[name for name in TOLD if name in rows]]      # a tenth of the columns is a tenth of the time
     last = say("dot", lang).join(part for part in (actual(rows, lang, most), dates(lang, as_of, made)) if part)
     return [line for line in (papers(rows, lang, most), last) if line]

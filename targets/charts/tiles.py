@@ -68,7 +68,7 @@ def tiles(board: pd.DataFrame, style: Style, *, regions: Mapping[str, str] | Non
     subtitle = say("dot", lang).join([say("standing_subtitle", lang), findings.span(board["year"], lang)])
     notes = [say("standing_note", lang), say("tiles_note", lang), *sources(board, lang, as_of=as_of or "", made=style.made, most=2)]
     return _figure(
-        found, nation, sheet(style, title, subtitle, notes), regions or {}, _legend(places["main"].value_counts().to_dict(), style)
+        found, nation, sheet(style, title, subtitle, notes), regions or {}, legend(places["main"].value_counts().to_dict(), style)
     )
 
 
@@ -83,7 +83,7 @@ def metric_tiles(rows: pd.DataFrame, style: Style, *, metric: str, regions: Mapp
     factor, unit = scale(rows["unit"].iloc[0], [*main["value"], *main["actual_value"]], lang)
     for row in main.to_dict("records"):
         value = _bare(row, factor, lang) if missing(row["actual_value"]) else number(row["actual_value"] * factor, lang)
-        sign = "◇" if missing(row["actual_value"]) else findings.state(row, lang, word=False)
+        sign = "◇" if missing(row["actual_value"]) else findings.mark(row["status"], row["attained"]).strip()
         found[row["region"]] = _toned(findings.state_tone(row), f"{sign}{value}", findings.told(row, lang), style)
     nation = set(rows.loc[rows["region_code"] == NATION, "region"])
     subtitle = say("dot", lang).join(part for part in (
@@ -91,7 +91,7 @@ def metric_tiles(rows: pd.DataFrame, style: Style, *, metric: str, regions: Mapp
     notes = [say("metric_tiles_note", lang), say("tiles_note", lang), *sources(main, lang, as_of=as_of or "", made=style.made, most=2)]
     counts = main[~main["region"].isin(nation)].apply(findings.state_tone, axis=1).value_counts().to_dict() if len(main) else {}
     return _figure(
-        found, nation, sheet(style, findings.ranked(rows, metric, lang, dict(names)), subtitle, notes), names, _legend(counts, style)
+        found, nation, sheet(style, findings.ranked(rows, metric, lang, dict(names)), subtitle, notes), names, legend(counts, style)
     )
 
 
@@ -123,13 +123,13 @@ def _toned(tone: str, line: str, hover: str, style: Style) -> Tile:
     return Tile(line, style.palette.tones[tone][0], style.palette.on_tones[tone], hover)
 
 
-def _legend(counts: Mapping[str, int], style: Style) -> list[tuple[str, str]]:
+def legend(counts: Mapping[str, int], style: Style) -> list[tuple[str, str]]:
     """Fill and words of each tone: its sign, its name, how many provinces."""
     return [(style.palette.tones[tone][0], f"{glyph(SIGN[tone])} {say(f'tone_{tone}', style.lang)}"
              + (say("brackets", style.lang, text=counts[tone]) if counts.get(tone) else "")) for tone in TONES]
 
 
-def _figure(found: dict[str, Tile], nation: set[str], around: Sheet, names: Mapping[str, str], legend: list[tuple[str, str]]) -> go.Figure:
+def _figure(found: dict[str, Tile], nation: set[str], around: Sheet, names: Mapping[str, str], key: list[tuple[str, str]]) -> go.Figure:
     style = around.style
     height = around.room(8) if style.fixed else 330.0 if style.narrow else 425.0
     room = style.across - 2 * style.edge
@@ -143,8 +143,8 @@ def _figure(found: dict[str, Tile], nation: set[str], around: Sheet, names: Mapp
     corner = first + 0.5 if aside else 0.0
     frame += [{"name": name, "row": 0, "col": corner, "nation": True} for name in sorted(nation)[:1]]
     _draw(drawing, frame, found, names, (across * FULL, down * FULL))
-    if legend:
-        _key(drawing, legend, (first + 0.06, 1.2) if aside else (0.62 if nation else -0.45, -0.35), down, aside=aside)
+    if key:
+        _key(drawing, key, (first + 0.06, 1.2) if aside else (0.62 if nation else -0.45, -0.35), down, aside=aside)
     drawing.set_axis("xaxis", visible=False, range=[first, first + room / across])
     drawing.set_axis("yaxis", visible=False, range=[DOWN - 0.6, -0.6])
     return base.finish(drawing, around, kind="tiles", height=height, axis=8)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from targets import actuals as actuals_file
 from targets import changes, due, live, mapping, query, snapshot
+from targets.charts import mapfile
 from targets.live import Live, Moment
 from targets.naming import Naming
 from targets.store import Reviewed
@@ -236,4 +237,5 @@ def today() -> str:
 
 def material() -> Material:
     """What views are drawn from, names in the reader's language."""
-    return Material(scoreboard(), pairs, documents(), Naming(recall("lang", "zh"), metrics()), as_of())
+    return Material(scoreboard(), pairs, documents(), Naming(recall("lang", "zh"), metrics()), as_of(),
+                    lambda: mapfile.of(settings()))

@@ -11,7 +11,7 @@ from targets.actuals.diff import diff
 from targets.overtaken import Overtaken
 from targets.schema import records
 from targets.text import TargetsError
-from targets.ui import components, frames, names, state, upload_diff
+from targets.ui import components, frames, mapkept, names, state, upload_diff
 from targets.ui.i18n import t
 
 FAR = 20        # metrics whose unit does not convert that are still listed: asked for, they are refused with the reason
@@ -27,7 +27,7 @@ def render() -> None:
     group = _groups(mapping.groups(shown), left)
     if group is not None:
         _map(group, shown[(shown["wording"] == group["wording"]) & (shown["unit"] == group["unit"])], group["wording"] in left)
-    _remembered(kept)
+    mapkept.render(kept)
     frames.see("mapping")
 
 
@@ -91,9 +91,9 @@ def _map(group: pd.Series, rows: pd.DataFrame, left: bool) -> None:
                 assert goal is not None
                 _keep(rows.iloc[list(chosen.index)], chosen, mapping.body_of(goal, group) if remember else None, group["wording"])
             if left:
-                st.button(t("map_unleave"), key="map_unleave", on_click=_forget, args=(group["wording"],))
+                st.button(t("map_unleave"), key="map_unleave", on_click=mapkept.forget, args=(group["wording"],))
             else:
-                st.button(t("map_leave"), key="map_leave", help=t("map_leave_help"), on_click=_leave, args=(dict(group),))
+                st.button(t("map_leave"), key="map_leave", help=t("map_leave_help"), on_click=mapkept.leave, args=(dict(group),))
 
 
 def _goal(group: pd.Series, place: str) -> dict[str, Any] | None:
@@ -145,42 +145,3 @@ def _keep(rows: pd.DataFrame, chosen: pd.DataFrame, body: dict[str, Any] | None,
     state.remember("saved_note", t("map_done", n=len(chosen), same=int(there.sum())))
     state.remember("saved_batch", done.batch)
     st.rerun()
-
-
-def _leave(group: dict[str, Any]) -> None:
-    _say(lambda by: state.store().keep(mapping.KIND, group["wording"], mapping.leaving(group), by=by), "map_left")
-
-
-def _forget(wording: str) -> None:
-    _say(lambda by: state.store().drop_kept(mapping.KIND, wording, by=by), "map_forgotten")
-
-
-def _say(work: Any, done: str) -> None:
-    """A decision that changes no figure; for a button's ``on_click``."""
-    try:
-        work(state.signature() or t("nobody"))
-    except TargetsError as error:
-        state.remember("save_error", error.say(state.language()))
-    else:
-        state.remember("saved_note", t(done))
-
-
-def _remembered(kept: list[dict[str, Any]]) -> None:
-    """The maps that later files are read with, and the way to forget one."""
-    maps = [one for one in kept if not one["body"].get("leave")]
-    if not maps:
-        return
-    with st.expander(t("map_kept", n=len(maps))):
-        st.caption(t("map_kept_help"))
-        for one in maps:
-            words, button = st.columns([5, 1], vertical_alignment="center")
-            words.markdown(t("map_kept_line", **map_words(one), by=one["by"], at=one["at"][:10]))
-            button.button(t("map_forget"), key=f"forget_{one['kept']}", on_click=_forget, args=(one["name"],))
-
-
-def map_words(one: dict[str, Any]) -> dict[str, str]:
-    """A kept map in words: what was said, in what unit, and what it stands for."""
-    body = one["body"]
-    said = query.metric_label(body["metric_id"], body["metric"], state.language())
-    to = said if body["kind"] == "level" else t("map_of_kind", metric=said, kind=_kind(body["kind"]))
-    return {"said": str(body["said"]), "said_unit": str(body["said_unit"]), "to": to, "unit": str(body["unit"])}

@@ -98,8 +98,9 @@ def _places(reading: actuals.Reading, known: Fixes, group: str) -> Fixes:
 
 def _whole(known: Fixes, group: str) -> Fixes:
     """What holds for every figure of the file that does not say otherwise itself."""
-    kind = st.radio(t("fix_kind"), ["", *KINDS], index=["", *KINDS].index(known.get("kind", "")), horizontal=True, key=f"kind_{group}",
-                    format_func=lambda one: t(f"answer_kind_{one}") if one else t("role_of_auto"))
+    held = known.get("kind", "")
+    kind = st.radio(t("fix_kind"), ["", *KINDS], index=["", *KINDS].index(held) if held in KINDS else 0, key=f"kind_{group}",
+                    horizontal=True, format_func=lambda one: t(f"answer_kind_{one}") if one else t("role_of_auto"))
     source = st.text_input(t("fix_source"), known.get("source", ""), placeholder=t("form_source_hint"), key=f"source_{group}")
     early = st.toggle(t("fix_preliminary"), known.get("preliminary", False), key=f"early_{group}")
     return {"kind": kind, "source": source.strip(), "preliminary": early}

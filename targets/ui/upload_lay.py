@@ -27,8 +27,10 @@ def editor(start: pd.DataFrame, key: str, config: dict[str, Any], editable: Iter
         start = state.recall(f"{key}_start", start)
     else:
         state.remember(f"{key}_start", start)
-    fixed = [name for name in start.columns if name not in set(editable)]
-    return st.data_editor(start, key=key, hide_index=True, placeholder="", disabled=fixed, column_config=config,
+    editable = list(editable)
+    fixed = [name for name in start.columns if name not in editable]
+    order = [fixed[0], *editable, *fixed[1:]] if state.style().narrow else None      # on a phone what is picked stays in sight
+    return st.data_editor(start, key=key, hide_index=True, placeholder="", disabled=fixed, column_config=config, column_order=order,
                           height="content" if len(start) < 10 else 360)
 
 
@@ -37,8 +39,9 @@ def render(base: actuals.Reading, read: Read, known: Fixes, group: str) -> tuple
     fixes: Fixes = {}
     left, right = st.columns(2)
     if base.encoding:
+        encodings = list(dict.fromkeys(["", *ENCODINGS, known.get("encoding", "")]))
         fixes["encoding"] = left.selectbox(
-            t("fix_encoding"), ["", *ENCODINGS], index=["", *ENCODINGS].index(known.get("encoding", "")), key=f"encoding_{group}",
+            t("fix_encoding"), encodings, index=encodings.index(known.get("encoding", "")), key=f"encoding_{group}",
             format_func=lambda one: one or t("fix_encoding_auto", encoding=base.encoding))
     reading = read(fixes) if fixes.get("encoding") else base
     sheets = list(reading.samples)

@@ -7,7 +7,7 @@ import streamlit as st
 from targets import mapping
 from targets.ui import components, frames, state
 from targets.ui.i18n import t
-from targets.ui.unmapped import map_words
+from targets.ui.mapkept import map_words
 
 
 def render(ready: pd.DataFrame) -> pd.DataFrame:
