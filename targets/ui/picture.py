@@ -15,7 +15,6 @@ from targets.ui.i18n import t
 from targets.views import View
 
 FORMATS = ("png", "svg")
-SHOWN = 640         # pixels of the preview's width at most
 
 
 def button(view: View, key: str, *name: str) -> None:
@@ -50,9 +49,10 @@ def _dialog(view: View, name: tuple[str, ...]) -> None:
 
 def preview(figure: go.Figure, key: str, version: str, config: Mapping[str, Any]) -> None:
     """A figure of a fixed size, laid out at that size and shown smaller, so that it looks as it will on paper."""
-    width = int(figure.layout.width)
+    width, height = int(figure.layout.width), int(figure.layout.height)
     box = f".st-key-{key}"
-    st.html(f"<style>{box} {{ zoom: {min(1.0, min(SHOWN, state.style().width - 40) / width):.3f}; }}"
-            f"{box}, {box} > div {{ width: {width}px !important; min-width: {width}px; max-width: none !important; }}</style>")
-    with st.container(key=key):
+    st.html(f"<style>{box}, {box} > div {{ width: {width}px !important; min-width: {width}px; max-width: none !important; }}"
+            f"{box} {{ position: absolute; left: -20000px; top: 0; }}</style>")
+    with st.container(key=key):     # out of sight: what is shown is its picture
         st.plotly_chart(figure, key=f"{key}_{version}", theme=None, width=width, config=dict(config), alt=figure.layout.meta["alt"])
+    browser.copy_of(key, width, height, str(figure.layout.meta["alt"]))
