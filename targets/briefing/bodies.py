@@ -226,5 +226,5 @@ def table(shown: pd.DataFrame, names: Naming) -> Grid:
 
 
 BODIES: dict[str, Callable[[View, pd.DataFrame, Material, Naming], Body]] = {
-    "tiles": _tiles, "ranked": _ranked, "paths": _paths, "timeline": _paths, "bullets": _bullets, "matrix": _matrix,
+    "tiles": _tiles, "map": _tiles, "ranked": _ranked, "paths": _paths, "timeline": _paths, "bullets": _bullets, "matrix": _matrix,
     "milestones": _milestones}
