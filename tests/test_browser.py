@@ -89,7 +89,9 @@ def _filter(page: Any) -> None:
 def _type_a_figure(page: Any) -> None:
     _open(page, "录入")
     assert "metric=" in page.url, "the filter must survive the change of page"
-    _choose(page, "地区", "贵州")
+    page.get_by_role("combobox", name="地区").last.click()         # the form's; the first is the filter
+    page.get_by_role("option", name="贵州", exact=True).click()
+    settle(page)
     page.get_by_label("数值").fill("82.1")
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("新增 1 项").wait_for()
@@ -125,10 +127,13 @@ def _open_the_link_in_another_window(page: Any) -> None:
 
 def _save_the_picture(page: Any, folder: Path) -> None:
     from PIL import Image
+    page.locator(".st-key-metric_chart_picture button").click()
+    page.locator(".st-key-picture_preview .js-plotly-plot svg").first.wait_for()
+    settle(page)
     with page.expect_download(timeout=30_000) as waiting:
-        page.get_by_role("button", name="保存图片（PNG）").click()
+        page.get_by_role("dialog").get_by_role("button", name="保存", exact=True).click()
     download = waiting.value
-    assert re.fullmatch(rf"{METRIC}_\d{{4}}-\d\d-\d\d\.png", download.suggested_filename)
+    assert re.fullmatch(rf"{METRIC}_.+_\d{{4}}-\d\d-\d\d\.png", download.suggested_filename)
     file = folder / "chart.png"
     download.save_as(file)
     with Image.open(file) as picture:
@@ -136,6 +141,9 @@ def _save_the_picture(page: Any, folder: Path) -> None:
         assert picture.size == (2560, 1440)
         assert picture.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
         assert len(picture.convert("RGB").resize((640, 360)).getcolors(1 << 20)) > 50, "a picture with nothing on it"
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    settle(page)
 
 
 def _click_a_target(page: Any) -> None:

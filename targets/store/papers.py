@@ -17,7 +17,7 @@ from targets import db, overlay, review, table
 from targets.db import StoreError
 from targets.schema import CAME_IN, DOCUMENT_FIELDS, GOALS, RECORD_COLUMNS, TARGET_COLUMNS, TEXT, typed
 from targets.store import log
-from targets.store.base import Base, now
+from targets.store.base import Base, fetched, now
 
 DOCUMENT_COLUMNS = ("doc", "sha256", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "kind", "level", "path",
                     *CAME_IN)
@@ -65,7 +65,8 @@ class Papers(Base):
         """Put a paper and what the extractor says of it in place of what the store held under ``document.doc``.
 
         Decisions stay; where the text has changed they move with their words.  ``acts`` go into the log in the same
-        transaction; returned is their batch.  ``file``: the name under which the paper comes in, kept from then on.
+        transaction (without any, a line that the paper reads otherwise now, where it does); returned is their batch.
+        ``file``: the name under which the paper comes in, kept from then on.
         """
         rows = table.rows(targets)
         strange = {record["doc"] for record in rows} - {document.doc}
@@ -77,16 +78,26 @@ class Papers(Base):
             held = self._held(connection, document.doc)
             came = {name: held.get(name) for name in CAME_IN} if held else {
                 "added_at": now(), "added_by": by, "file": file or document.path.rsplit("/", 1)[-1] or document.doc}
+            told = list(acts) or self._otherwise(connection, held, document, rows)
             connection.execute(sa.delete(db.targets).where(db.targets.c.doc == document.doc))
             connection.execute(sa.delete(db.documents).where(db.documents.c.doc == document.doc))
             connection.execute(sa.insert(db.documents), to_row(document) | came)
             if rows:
                 connection.execute(sa.insert(db.targets), rows)
-            log.append(connection, acts, by=by, batch=batch)
+            log.append(connection, told, by=by, batch=batch)
             log.follow_text(connection, document, by=by, batch=batch)
 
         self._write(work)
         return batch
+
+    def _otherwise(self, connection: Connection, held: dict[str, Any], document: Document, rows: list[dict[str, Any]]) -> list[review.Act]:
+        """The line of the log for a paper that is loaded once more and now says something else: no change goes without one."""
+        if not held:
+            return []
+        if held["sha256"] != document.sha256:
+            return [review.Act(document.doc, review.Action.RENEW)]
+        before = {row["id"]: row for row in fetched(connection, self._said(document.doc, None))}
+        return [] if before == {row["id"]: row for row in rows} else [review.Act(document.doc, review.Action.REREAD)]
 
     @staticmethod
     def _held(connection: Connection, doc: str) -> dict[str, Any]:

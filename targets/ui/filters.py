@@ -86,7 +86,7 @@ def apply(frame: pd.DataFrame, *, without: Sequence[str] = ()) -> pd.DataFrame:
 def row() -> None:
     """Show the filters; on a phone folded away, with their number."""
     board, chosen = frames.scoreboard(), current()
-    counted, every = finding.counts(board, chosen), chosen.chosen()
+    counted, every = frames.once(("counts", chosen), lambda: finding.counts(board, chosen)), chosen.chosen()
     state.remember("filters_drawn", FIELDS)
     folded = [name for name in FOLDED if len(counted[name]) > 1 or name in every]       # one choice is none
     show = Labels(board)

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts, progress, query
+from targets.charts.wording import say
 from targets.due import upcoming
 from targets.finding import WAITING
 from targets.ui import components, filters, frames, names, recent, state, viewing
@@ -35,12 +36,13 @@ def render() -> None:
 
 def states(board: pd.DataFrame) -> None:
     """How many targets stand where; each count opens the table of its targets."""
-    tones, lang = board["status"].map(progress.tone), state.language()
+    lang = state.language()
+    tones = board["status"].map({status: progress.tone(status) for status in board["status"].dropna().unique()})
     judged = int((board["status"] != "not_judged").sum())
     with st.container(horizontal=True, vertical_alignment="bottom", key="states"):
         for tone in progress.TONES:
             n, words = int((tones == tone).sum()), charts.join(progress.tone_words(tone, lang), lang)
-            label = f"{progress.tone_glyph(tone)} **{n}**  \n{t(f'tone_{tone}')}"
+            label = f"{progress.tone_glyph(tone)} **{n}**  \n{say(f'tone_{tone}', lang)}"
             if st.button(label, key=f"state_{tone}", type="tertiary", disabled=not n, help=words):
                 components.go_to("table", status=[*progress.of_tone(tone), *([WAITING] if tone == "open" else [])])
         size = {"regions": board["region"].nunique(), "metrics": board["key"].nunique(), "papers": board["doc"].nunique()}
@@ -65,7 +67,7 @@ def _due(board: pd.DataFrame) -> None:
         rows = board.dropna(subset=["year"]).sort_values("year", ascending=False, kind="stable")
     shown = components.readable(rows.head(MOST_DUE))[[t(f"col_{name}") for name in ("region", "metric", "target", "year", "status")]]
     picked = components.listing(shown.reset_index(drop=True), list(shown.index), "due_next", t("due_next"),
-                                medium=[t("col_metric")], height=460)
+                                height=460)
     if picked:
         state.bump("due_next")
         components.go_to("evidence", target=picked)

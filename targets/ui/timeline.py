@@ -1,9 +1,13 @@
 """Targets by the year they fall due, and a metric's way there."""
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
 import streamlit as st
 
 from targets.ui import components, filters, frames, metric, names, viewing
+from targets.ui.i18n import t
 
 
 def render() -> None:
@@ -15,7 +19,11 @@ def render() -> None:
     key = metric.choose(board)
     rows, unit = metric.of_one_unit(board[board["key"] == key])
     metric.facts(rows)
-    picked = viewing.show(viewing.view("timeline", key, unit), "timeline_chart")
+    with_figures = rows.sort_values("actual_value", key=pd.isna, kind="stable")
+    region = filters.pick("p", t("choose_region"), names.region_order(rows), names.region, first=str(with_figures["region"].iloc[0]))
+    rows = rows[rows["region"] == region]
+    shown = viewing.view("timeline", key, unit)
+    picked = viewing.show(replace(shown, filters={**shown.filters, "region": [region]}), "timeline_chart")
     below = st.container()      # the evidence stands between the chart and its table
     metric.no_figures(rows, key)
     row = components.twin(rows, "timeline", names.only_region(rows), names.metric(key))
