@@ -12,6 +12,7 @@ from targets.briefing import bodies, fit, pages, picks
 from targets.briefing.changes import compose, refresh
 from targets.briefing.content import Bar, Bars, Cell, Dots, Grid, Paths, Summary, Text, ids
 from targets.briefing.fit import Room, split
+from targets.briefing.gather import with_inputs
 from targets.briefing.model import Briefing, BriefingError, Cover
 from targets.text import TargetsError
 from targets.views import View
@@ -238,3 +239,38 @@ def test_regions_come_in_the_statistical_order():
     found = [codes[name] for name in picks.regions(seeds())]
     assert found == sorted(found)
     assert pd.Index(found).is_unique
+
+
+def test_the_material_of_the_app_gets_what_files_need():
+    """The app's board holds what charts need, and gives figures for some targets at a time."""
+    of = seeds()
+    short = [name for name in of.board.columns if name not in ("tag", "due", "base_year", "t", "tolerance", "needed_per_year", "mean")]
+    of_app = replace(of, board=of.board[short], pairs=lambda ids: of.pairs[of.pairs["id"].isin(list(ids))])
+    whole = with_inputs(of_app, of.board)
+    briefing = picks.region_pack("四川", whole, "zh")
+    assert [page.title for page in pages.pages(briefing, whole)] == [page.title for page in pages.pages(briefing, of)]
+    assert list(with_inputs(of, of.board).board.columns) == list(of.board.columns)
+
+
+def test_a_metric_on_tiles_shows_its_targets_and_a_matrix_of_few_regions_is_turned():
+    of = seeds()
+    key = key_of(of, "电解铝产能利用率")
+    tiles = {tile.name: tile for tile in bodies.body(View("tiles", key), of, "zh").tiles}
+    assert "≥80%" in tiles["贵州"].label
+    assert tiles["北京"].tone == ""
+    counted = {tile.name: tile for tile in bodies.body(View("tiles"), of, "zh").tiles}
+    rows = of.board[of.board["region"] == "四川"]
+    assert f"{(rows['status'] != 'not_judged').sum()}/{len(rows)}" in counted["四川"].label
+    matrix = bodies.body(View("matrix"), of, "zh")
+    assert len(matrix.head) == 1 + of.board["region"].nunique()
+    assert len(matrix.rows) == of.board["key"].nunique()
+    assert sorted(ids(matrix)) == sorted(of.board["id"])
+
+
+def test_pieces_of_a_list_are_of_nearly_equal_length():
+    rows = tuple((Cell(f"{number}"),) for number in range(20))
+    grid = Grid(("x",), rows, (1.0,))
+    across = fit.widths(grid, ROOM.width)
+    high = fit.row_height(rows[0], across, ROOM.small)
+    parts = split(grid, replace(ROOM, height=high * 20.5))
+    assert [len(part.rows) for part in parts] == [10, 10], "19 rows and the heading fit, one would stand alone"

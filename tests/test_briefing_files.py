@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import stat
 import subprocess
@@ -340,3 +341,23 @@ def test_a_saved_briefing_is_refreshed_and_tells_what_changed(store, tmp_path, c
 def test_other_commands_do_not_pay_for_slides():
     code = "import sys, targets.__main__; sys.exit(any(name in sys.modules for name in ('pptx', 'docx', 'kaleido', 'plotly')))"
     assert subprocess.run([sys.executable, "-c", code], cwd=TOP, check=False).returncode == 0
+
+
+def test_a_map_without_its_number_is_left_out_with_a_sentence(tmp_path, no_browser):
+    from dataclasses import replace
+
+    from targets.charts import mapfile
+    shape = {"type": "Polygon", "coordinates": [[[104, 25], [109, 25], [109, 29], [104, 29], [104, 25]]]}
+    file = tmp_path / "map.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"adcode": 520000, "name": "贵州省"}, "geometry": shape}]}), encoding="utf-8")
+    of = replace(seeds(), map=lambda: mapfile.read(file))
+    made = Briefing(Cover("题目"), (View("map"),))
+    why = views.refused(made.items[0], of, "zh")
+    assert why
+    with zipfile.ZipFile(io.BytesIO(files.make(made, of, "zip")[0])) as archive:
+        assert why in archive.read("README.txt").decode("utf-8-sig")
+    report = Document(io.BytesIO(files.make(made, of, "docx")[0]))
+    assert why in [paragraph.text for paragraph in report.paragraphs]
+    slides = Presentation(io.BytesIO(files.make(made, of, "pptx")[0])).slides
+    assert any(shape.has_text_frame and "方格图代替地图" in shape.text_frame.text for slide in slides for shape in slide.shapes)

@@ -119,10 +119,11 @@ def _ranked(view: View, shown: pd.DataFrame, material: Material, names: Naming) 
 def _bullets(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:
     """Targets by sector, metric and year; the name of each sector before its own."""
     lang, bars = names.lang, []
-    ordered = shown.assign(_none=shown["sector"].isna()).sort_values(["_none", "sector", "key", "year"], kind="stable")
-    for sector, part in ordered.groupby("sector", sort=False, dropna=False):
+    ordered = shown.assign(_none=shown["sector"].isna(), _sector=shown["sector"].fillna("")).sort_values(
+        ["_none", "sector", "key", "year"], kind="stable")
+    for (sector,), part in _grouped(ordered, ("_sector",)).items():
         bars.append(Bar(names.sector(sector), head=True))
-        for r in records(part):
+        for r in part:
             year = "" if missing(r["year"]) else f" {int(r['year'])}"
             bars.append(Bar(f"{sign(r)} {names.metrics.get(r['key'], r['metric'])}{year} · {target_label(r, lang)}",
                             _share(r), "" if missing(r["actual_value"]) else _short(r, lang), tone(r["status"]), id=r["id"]))
@@ -167,6 +168,14 @@ def _mains(rows: pd.DataFrame, by: list[str]) -> dict[tuple[str, ...], str]:
     return {tuple(str(cell).split("\n")): tone_ for cell, tone_ in standing(rows.assign(_cell=cells), "_cell")["main"].items()}
 
 
+def _grouped(rows: pd.DataFrame, by: tuple[str, ...]) -> dict[tuple[str, ...], list[Row]]:
+    """Rows as mappings by the values of some columns, in order; a frame cut into small ones would take many times as long."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in records(rows):
+        found.setdefault(tuple(str(row[name]) for name in by), []).append(row)
+    return found
+
+
 def glyph_of(tone_: str) -> str:
     return glyph(SIGN[tone_]) if tone_ else ""
 
@@ -174,7 +183,7 @@ def glyph_of(tone_: str) -> str:
 def _matrix(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:
     """Regions down in the statistical order, metrics across, those that most regions share first; turned where regions are few."""
     keys, regions, mains = shared(shown, len(shown)), order(shown), _mains(shown, ["region", "key"])
-    held = {cell: records(part.sort_values("year")) for cell, part in shown.groupby(["region", "key"], sort=False)}
+    held = _grouped(shown.sort_values("year", kind="stable"), ("region", "key"))
     turned = len(regions) <= FEW < len(keys)
     down, across = (keys, regions) if turned else (regions, keys)
     rows, ids = [], []
@@ -199,14 +208,15 @@ def _milestones(view: View, shown: pd.DataFrame, material: Material, names: Nami
     mains = _mains(dated, ["key", "region", "_due"])
     many = shown["region"].nunique() > 1
     rows, ids = [], []
-    for (key, region), part in dated.groupby(["key", "region"], sort=False):
-        cells = [Cell(names.metric(str(key)) + (f" {names.region(str(region))}" if many else ""), strong=True)]
+    held = _grouped(dated, ("key", "region", "_due"))
+    for (key, region), part in _grouped(dated, ("key", "region")).items():
+        cells = [Cell(names.metric(key) + (f" {names.region(region)}" if many else ""), strong=True)]
         for year in years:
-            here = records(part[part["_due"] == year])
+            here = held.get((key, region, year), [])
             cells.append(Cell("\n".join(dict.fromkeys(f"{sign(r)} {target_label(r, names.lang)}" for r in here)),
-                              mains.get((str(key), str(region), year), "")))
+                              mains.get((key, region, year), "")))
         rows.append(tuple(cells))
-        ids.append(tuple(part["id"]))
+        ids.append(tuple(r["id"] for r in part))
     head = (say("metric", names.lang), *(year or say("no_year", names.lang) for year in years))
     return Grid(head, tuple(rows), (2.4, *(1.0 for _ in years)), tuple(ids))
 
@@ -227,5 +237,5 @@ def table(shown: pd.DataFrame, names: Naming) -> Grid:
 
 
 BODIES: dict[str, Callable[[View, pd.DataFrame, Material, Naming], Body]] = {
-    "tiles": _tiles, "ranked": _ranked, "paths": _paths, "timeline": _paths, "bullets": _bullets, "matrix": _matrix,
+    "tiles": _tiles, "map": _tiles, "ranked": _ranked, "paths": _paths, "timeline": _paths, "bullets": _bullets, "matrix": _matrix,
     "milestones": _milestones}

@@ -45,16 +45,16 @@ def _items(archive: zipfile.ZipFile, briefing: Briefing, material: Material, *, 
     for number, view in enumerate(briefing.items, start=1):
         title, subtitle = views.heading(view, material, lang)
         name = charts.file_name(f"{number:02d}", *_about(view, material, lang, title), material.as_of)
-        files = [f"{name}.csv"]
+        files, refused = [f"{name}.csv"], views.refused(view, material, lang)
         archive.writestr(f"{name}.csv", export.to_csv(views.data(view, material, lang)))
-        if draw:
+        if draw and not refused:
             made = pictures.drawn(view, material, lang, PICTURE)
             for page, figure in enumerate(made, start=1):
                 part = name if len(made) == 1 else f"{name}_{page}"
                 files += [f"{part}.{kind}" for kind in ("png", "svg")]
                 for kind in ("png", "svg"):
                     archive.writestr(f"{part}.{kind}", pictures.picture(figure, kind))
-        lines += [f"{number}. {title}", f"   {subtitle}", *([f"   {view.note}"] if view.note else []),
+        lines += [f"{number}. {title}", f"   {subtitle}", *(f"   {line}" for line in (view.note, refused) if line),
                   f"   {say('list', lang).join(files)}",
                   *(f"   {source}" for source in views.sources(view, material, lang)), ""]
     return lines

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, store: Store, config: Config, lang: str) -> in
     why = able.why_no_pictures() if kind in PICTURED else ""
     if why and kind == "pdf":       # said before any work
         raise TargetsError(why)
-    job = Job(gather(store, args.lang or lang, args.as_of or today.year, config.progress), kind, args, config.progress, today.isoformat())
+    job = Job(gather(store, args.lang or lang, args.as_of or today.year, config), kind, args, config.progress, today.isoformat())
     with open_browser(kind, why):
         if args.all_regions:
             done, failed = job.every_province(out, lang)

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from targets import query
-from targets.charts import board
-from targets.config import Progress
+from targets.charts import board, mapfile
+from targets.config import Config
 from targets.naming import Naming
 from targets.progress import evaluate
 from targets.schema import GOALS
@@ -16,18 +16,19 @@ from targets.store import Store
 from targets.views import Material
 
 
-def gather(store: Store, lang: str, as_of_year: int, settings: Progress | None = None) -> Material:
-    """Targets as they are judged in ``as_of_year``, their figures and papers.
+def gather(store: Store, lang: str, as_of_year: int, config: Config | None = None) -> Material:
+    """Targets as they are judged in ``as_of_year``, their figures and papers, and the map of the settings.
 
     The board holds every input of a verdict beside it (``progress.PROGRESS_COLUMNS``).
     """
+    config = config or Config()
     documents, figures = store.documents(), store.actuals()
     judged = goals(store.targets(GOALS), documents, store.overrides())
-    verdicts = evaluate(judged, figures, as_of_year, settings)
+    verdicts = evaluate(judged, figures, as_of_year, config.progress)
     entered, issued = figures["entered_at"].dropna(), documents["issue_date"].dropna()
     date = str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
     return with_inputs(Material(board=board(judged, verdicts), pairs=query.pair(judged, figures), documents=documents,
-                                naming=Naming(lang, query.metric_options(judged)), as_of=date), verdicts)
+                                naming=Naming(lang, query.metric_options(judged)), as_of=date, map=lambda: mapfile.of(config)), verdicts)
 
 
 def with_inputs(material: Material, verdicts: pd.DataFrame) -> Material:

@@ -58,7 +58,8 @@ def _page(briefing: Briefing, place: int, material: Material) -> Page:
     view, lang = briefing.items[place], briefing.lang
     title, subtitle = views.heading(view, material, lang)
     block = bodies.body(view, material, lang)
-    return Page(title, subtitle, block, tuple(views.sources(view, material, lang)), view.note, tuple(remarks(block, lang)),
+    return Page(title, subtitle, block, tuple(views.sources(view, material, lang)), view.note,
+                (*remarks(block, lang), *([say("map_as_tiles", lang)] if view.kind == "map" else [])),
                 item=place, changes=briefing.changed.get(place, ()))
 
 

@@ -19,7 +19,7 @@ from targets.views import Material, View
 PICTURE, WHOLE = "half", "a4p"      # sizes of charts.presets: beside text, and a whole page where rows do not fit the first
 PIXELS = 96 / 25.4      # of a laid-out picture in a millimetre of paper
 ACROSS = 7              # columns of a table there
-HATCHED = ("tiles",)    # a browser prints a hatched drawing as an image a tile: seven megabytes where one does
+HATCHED = ("tiles", "map")    # a browser prints a hatched drawing as an image a tile: seven megabytes where one does
 AS_TABLE = ("matrix", "milestones")     # kinds that are tables themselves
 
 
@@ -103,7 +103,9 @@ def _section(page: Page, briefing: Briefing, material: Material, draw: Draw | No
                    else bodies.table(shown, material.naming.translated(lang)))]
     if view.kind in ("paths", "timeline"):
         tables.append((say("figures_of", lang), _figures(view, material, lang)))
-    drawn = () if draw is None or view.kind in AS_TABLE else draw(view)
+    refused = views.refused(view, material, lang)
+    drawn = () if draw is None or refused or view.kind in AS_TABLE else draw(view)
+    lines += (refused,) if refused else ()
     evidence = page.evidence or matter.evidence(shown, material, lang)
     filled = tuple(one for one in tables if one[1].rows)
     return Section(page.title, "" if drawn else page.subtitle, lines, drawn, filled, page.sources, evidence)
