@@ -23,7 +23,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# The README's picture, then every page in both languages, themes and sizes under out/screenshots to look at.
+# The README's pictures, then every page in both languages, themes and sizes under out/screenshots to look at.
 screenshots: $(VENV)/.dev $(VENV)/.browser
 	$(PY) docs/make_screenshots.py
 	$(PY) docs/make_screenshots.py out/screenshots --all

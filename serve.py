@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from targets import api
+from targets import api, live
 from targets.text import TargetsError
 from targets.ui import frames
 
@@ -17,6 +17,7 @@ def _read() -> None:
     """Read the store before the first reader comes; what is wrong with it the page will say."""
     with contextlib.suppress(TargetsError):
         frames.source().now()
+        live.settle()
 
 
 @contextlib.asynccontextmanager

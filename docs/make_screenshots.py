@@ -1,6 +1,6 @@
 """Pictures of every page: ``python docs/make_screenshots.py [folder] [--all]``.
 
-Without ``--all`` only ``screenshot.png`` (for the README) is made; with it every page in zh and en, light and dark,
+Without ``--all`` only the three of the README are made; with it every page in zh and en, light and dark,
 1440×900 and 390×844.  The pictures show a store of their own: the papers in ``seeds`` with the made-up figures of
 ``sample_actuals.csv``, which say so in their source; ``--store URL`` shows another one (it is only read).
 """
@@ -27,7 +27,7 @@ PAGES = ("overview", "metric", "region", "timeline", "cascade", "coverage", "tab
          "documents?doc=004_96af7abfd637b5f6", "entry", "method", "settings", "search?q=产能")
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 SAMPLE = Path(__file__).with_name("sample_actuals.csv")
-README = ("timeline", "zh", "light", "desk")
+README = ("overview", "metric", "cascade")     # each as screenshot-NAME.png
 
 
 @contextmanager
@@ -81,9 +81,9 @@ def main() -> int:
     choice.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serve(choice.store or sample(Path(folder))) as address, browser() as chromium:
         if not choice.all:
-            name, lang, theme, size = README
-            with window(chromium, lang, theme, size) as page:
-                shoot(page, address, name, lang, size, choice.folder / "screenshot.png", full=False)
+            with window(chromium, "zh", "light", "desk") as page:
+                for name in README:
+                    shoot(page, address, name, "zh", "desk", choice.folder / f"screenshot-{name}.png", full=False)
             return 0
         for lang, theme, size in product(("zh", "en"), ("light", "dark"), SIZES):
             with window(chromium, lang, theme, size) as page:

@@ -6,6 +6,7 @@ go on with the moment they have until the new one is whole, so that no page ever
 from __future__ import annotations
 
 import datetime
+import gc
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -104,6 +105,13 @@ def as_of(documents: pd.DataFrame, actuals: pd.DataFrame) -> str:
     return str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
 
 
+def settle() -> None:
+    """Take what lasts out of the collector's walk: the pages' server has it walk everything after every run of a page."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 class Live:
     """The newest moment of a store, for many readers at once."""
 
@@ -184,6 +192,7 @@ class Live:
                 return
             if name in wanted:
                 moment(name)
+        settle()
         if self._snapshot and time.monotonic() - self._kept > REST:
             self._snapshot.keep(moment.mark, moment.year, self._store.identity(moment.mark), moment.frames())
             self._kept = time.monotonic()

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 
 from targets import charts, naming, progress, query, views
 from targets.charts import Style, findings, frames
+from targets.charts.labels import Label, placed
 from targets.charts.style import DARK, LIGHT, Palette
 from targets.charts.wording import em_width, file_name, nice_range, scale, wrap
 from tests import made
@@ -280,3 +281,62 @@ def test_a_state_is_told_by_sign_and_word(code: str, reason: str | None, attaine
     ("on_track", False, "● "), ("ahead", True, "✔ "), ("gap_only", True, "✔ "), ("gap_only", False, "▼ "), ("just_started", False, ""), ("not_judged", None, "")])
 def test_no_figure_stands_behind_a_dash(code: str, attained: bool | None, mark: str) -> None:
     assert findings.mark(code, attained) == mark
+
+
+def test_a_label_without_room_is_shortened_before_it_is_left_out() -> None:
+    bounds = (0.0, 0.0, 100.0, 60.0)
+    roomy = Label(20, 30, "82.1%", ("middle right",), shorter=("82",))
+    assert placed([roomy], 12, bounds) == [("middle right", "82.1%")]
+    tight = Label(65, 30, "82.1%（2020，初步）", ("middle right",), shorter=("82%",))
+    assert placed([tight], 12, bounds) == [("middle right", "82%")]
+    assert placed([Label(95, 30, "82.1%", ("middle right",), shorter=("82%",))], 12, bounds) == [None]
+
+
+def test_a_label_stays_off_lines_and_labels_where_it_can() -> None:
+    bounds = (0.0, 0.0, 200.0, 100.0)
+    line = [(0.0, 40.0), (200.0, 40.0)]     # runs where the words above the mark would stand
+    assert placed([Label(100, 50, "≥80%", ("top center", "bottom center"))], 12, bounds, lines=[line]) == [("bottom center", "≥80%")]
+    first, second = placed([Label(100, 50, "≥80%", ("top center",)), Label(104, 50, "≥81%", ("top center", "bottom center"))], 12, bounds)
+    assert (first, second) == (("top center", "≥80%"), ("bottom center", "≥81%"))
+
+
+def test_a_fall_is_drawn_below_zero_and_its_path_starts_from_nothing() -> None:
+    goal = {"kind": "growth", "basis": "base", "direction": "down", "value": 13.5, "baseline_year": 2015, "year": 2020}
+    figure = charts.paths(pairs([goal]), Style(), metric="能耗")
+    (way,) = [trace for trace in figure.data if trace.line.dash == "dash"]
+    assert list(zip(way.x, way.y, strict=True)) == [(2015, 0.0), (2020, -13.5)]
+    assert "下降≥13.5%" in words(figure)
+
+
+def test_the_trend_is_dotted_and_needs_three_figures() -> None:
+    seen = [{"year": year, "value": 70.0 + year - 2015} for year in (2015, 2016, 2017)]
+    for figures, n in ((seen, 1), (seen[:2], 0)):
+        figure = charts.paths(pairs([{}], figures), Style(), metric="甲")
+        dotted = [trace for trace in figure.data if trace.line.dash == "dot"]
+        assert len(dotted) == n
+        if n:
+            assert dotted[0].y[-1] == pytest.approx(75.0)
+
+
+def test_the_main_state_is_the_commonest_and_of_two_the_worse() -> None:
+    rows = pd.DataFrame({"region": ["贵州"] * 3 + ["陕西"] * 2 + ["四川"], "status": ["on_track", "on_track", "missed", "met", "lagging", "not_judged"]})
+    held = charts.standing(rows)
+    assert held["main"].to_dict() == {"贵州": "good", "陕西": "behind", "四川": "open"}
+    assert held[["assessed", "n"]].loc["四川"].tolist() == [0, 1]
+    assert held["assessed"].sum() == 5
+
+
+def test_a_tile_without_data_is_hatched_and_the_nation_stands_beside() -> None:
+    goals = [{}, {"region": "全国", "region_code": "100000"}]
+    figure = charts.tiles(board(goals, SEEN), Style())
+    (bars,) = [trace for trace in figure.data if trace.type == "bar"]
+    hatched = {data[0] for data, shape in zip(bars.customdata, bars.marker.pattern.shape, strict=True) if shape}
+    assert hatched == set(charts.tile_regions()) - {"贵州"}
+    assert "全国" in {data[0] for data in bars.customdata}
+
+
+def test_a_cell_of_several_targets_shows_the_judged_one_and_counts_the_others() -> None:
+    goals = [{"year": 2018, "value": 75.0}, {"year": 2020}, {"year": 2025, "value": 90.0}]
+    said = words(charts.matrix(board(goals, SEEN[:1]), Style()))
+    assert "+2" in said
+    assert said.count("≥") - said.count("“≥”") == 1

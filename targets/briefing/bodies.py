@@ -13,7 +13,8 @@ from targets.charts.bullets import share
 from targets.charts.findings import actual, mark
 from targets.charts.frames import leading, one_unit, order
 from targets.charts.matrix import shared
-from targets.charts.paths import path, signed, trend
+from targets.charts.pathlines import path, trend
+from targets.charts.paths import signed
 from targets.charts.standing import standing
 from targets.charts.tiles import SIGN, grid
 from targets.charts.wording import missing, number, scale, target_label, true

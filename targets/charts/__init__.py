@@ -1,7 +1,7 @@
 """Frames in, plotly figures out.  Pure: no page, no store, no clock.
 
 Reading order: presets, style (sizes, colours) · wording, findings, sourcing (text) · frames, standing (rows) · sheet (words around a
-drawing, pages) · base (what every figure shares) · rowtable, labels, panels (parts) · tiles, mapfile, region_map, ranked, paths,
+drawing, pages) · base (what every figure shares) · rowtable, labels, panels, pathlines (parts) · tiles, mapfile, region_map, ranked, paths,
 bullets, matrix, milestones (one figure each).
 """
 from targets.charts.base import message, picture, picture_name

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -46,29 +47,33 @@ def bullets(rows: pd.DataFrame, style: Style, *, region: str, names: Mapping[str
     if not style.narrow:
         left = base.label_room([r["name"] for r in lines], size, style.across * NAME) + style.edge + 10
         room = style.across - left - style.edge
-        taken = rowtable.place(drawing, rowtable.fitting(lines, style, size, room * (1 - PLOT)), size, left)
+        taken = rowtable.place(drawing, rowtable.fitting(lines, style, size, room * (1 - PLOT)), size, left,
+                               at_rows=[r["y"] for r in lines])
     end = min(max([110.0, *(r["share"] for r in lines if r["share"] is not None)]), MOST) * 1.06
     _draw(drawing, lines, end)
     _axes(drawing, lines, end, size, left, style.across - left - style.edge - taken)
-    return base.finish(drawing, around, kind="bullets", height=(len(lines) + (0 if style.narrow else 1)) * row, left=left, page=part)
+    return base.finish(drawing, around, kind="bullets", height=(_units(lines) + (0 if style.narrow else 1)) * row, left=left, page=part)
 
 
 def _fit(style: Style, words: Words, ordered: pd.DataFrame, number: int, names: Mapping[str, str]) -> tuple[Sheet, Page, list[dict], float]:
-    """The words, the lines of this page (a heading before each sector counts as one), and the height of a line."""
+    """The words, the lines of this page (with a heading before each sector), and the height of a target's line."""
     sectors, ems = ordered["_s"].nunique(), _ems(ordered.head(LOOKED), style, names)
+    head = min(ONE_LINE / ems, 1.0) if style.fixed else 1.0     # a heading takes one line, whatever the words of the targets take
 
     def size(room: float) -> int:
-        """Targets of a page, given that each sector costs a line."""
+        """Targets of a page, given that each sector costs a heading."""
         lines = room / (style.note_size * ems) - 1
-        return ROWS if room == float("inf") else max(3, int(lines * len(ordered) / (len(ordered) + sectors)))
+        return ROWS if room == float("inf") else max(3, int(lines * len(ordered) / (len(ordered) + sectors * head)))
 
     axis = style.text_size * 2.2
     around, part = share_out(style, words, len(ordered), size, number, axis)
-    lines = _lines(ordered.iloc[part.first:part.last], style, names)
-    if style.fixed and (len(lines) + 1) * style.note_size * ems > around.room(axis):     # this page has more sectors than the mean
+    lines = _lines(ordered.iloc[part.first:part.last], style, names, head)
+    if style.fixed and (_units(lines) + 1) * style.note_size * ems > around.room(axis):     # this page has more sectors than the mean
         around, part = share_out(style, words, len(ordered), lambda room: max(3, size(room) - sectors // part.pages - 1), number, axis)
-        lines = _lines(ordered.iloc[part.first:part.last], style, names)
-    row: float = min(around.room(axis) / (len(lines) + 1), style.text_size * 2.75) if style.fixed else ROW * (2.0 if style.narrow else 1.1)
+        lines = _lines(ordered.iloc[part.first:part.last], style, names, head)
+    row: float = (
+        min(around.room(axis) / (_units(lines) + 1), style.text_size * 2.75) if style.fixed else ROW * (2.0 if style.narrow else 1.1)
+    )
     return around, part, lines, row
 
 
@@ -80,22 +85,30 @@ def _ems(rows: pd.DataFrame, style: Style, names: Mapping[str, str]) -> float:
     return max(rowtable.ems(found), rowtable.DEEP if any("<br>" in one["name"] for one in held) else ONE_LINE)
 
 
-def _lines(rows: pd.DataFrame, style: Style, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Targets by sector, metric and year; a heading line before each sector."""
+def _units(lines: list[dict[str, Any]]) -> float:
+    """How many lines of a target they take together."""
+    return sum(line["high"] for line in lines)
+
+
+def _lines(rows: pd.DataFrame, style: Style, names: Mapping[str, str], head: float = 1.0) -> list[dict[str, Any]]:
+    """Targets by sector, metric and year; a heading before each sector, ``head`` of a line high.  ``y``: the middle of each."""
     lines: list[dict[str, Any]] = []
     for sector, group in rows.groupby("_s", sort=False):
-        lines.append({"head": True, "share": None, "name": "", "sector": _sector(str(sector), style)})
+        lines.append({"head": True, "share": None, "name": "", "high": head, "sector": _sector(str(sector), style)})
         for row in group.to_dict("records"):
             year = "" if missing(row["year"]) else f" {int(row['year'])}"
             text = names.get(row["key"], row["metric"]) + year
             row |= {
                 "head": False,
+                "high": 1.0,
                 "share": share(row),
                 "name": "<br>".join(
                     wrap(text, style.across * (0.9 if style.narrow else NAME), style.text_size, lines=1 if style.narrow else 2)
                 ),
             }
             lines.append(row)
+    for line, end in zip(lines, accumulate(line["high"] for line in lines), strict=True):
+        line["y"] = end - line["high"] / 2 - 0.5
     return lines
 
 
@@ -114,21 +127,21 @@ def share(row: Mapping[str, Any]) -> float | None:
 def _axes(drawing: Drawing, lines: list[dict], end: float, size: float, left: float, width: float) -> None:
     style, ticks = drawing.style, list(range(0, 201, 50 if width > 160 else 100 if width > 90 else 200))
     drawing.set_axis("xaxis", range=[0, end], tickvals=ticks, ticktext=[f"{tick}%" for tick in ticks])
-    drawing.set_axis("yaxis", range=[len(lines) - 0.5, -0.6 if style.narrow else -1.5], showgrid=False, ticks="",
-                     tickvals=[] if style.narrow else list(range(len(lines))), ticktext=[] if style.narrow else [r["name"] for r in lines],
+    drawing.set_axis("yaxis", range=[_units(lines) - 0.5, -0.6 if style.narrow else -1.5], showgrid=False, ticks="",
+                     tickvals=[] if style.narrow else [r["y"] for r in lines], ticktext=[] if style.narrow else [r["name"] for r in lines],
                      tickfont={"size": size, "color": style.palette.ink})
     aside = style.edge - left
     drawing.notes += [rowtable.line(y, f"<b>{r['sector']}</b>", style, colour=style.palette.muted, size=size, right=aside)
-                      for y, r in enumerate(lines) if r["head"]]
+                      for y, r in ((r["y"], r) for r in lines) if r["head"]]
     if style.narrow:        # on a telephone the words stand above and below the bar
-        goals = [(y, r) for y, r in enumerate(lines) if not r["head"]]
+        goals = [(y, r) for y, r in ((r["y"], r) for r in lines) if not r["head"]]
         drawing.notes += [rowtable.line(y, r["name"], style, colour=style.palette.ink, down=-17) for y, r in goals]
         drawing.notes += [rowtable.line(y, rowtable.below(r, style), style, down=17) for y, r in goals]
 
 
 def _draw(drawing: Drawing, lines: list[dict], end: float) -> None:
     style, palette = drawing.style, drawing.style.palette
-    goals = [(y, r) for y, r in enumerate(lines) if not r["head"]]
+    goals = [(y, r) for y, r in ((r["y"], r) for r in lines) if not r["head"]]
     bars = [(y, r) for y, r in goals if r["share"] is not None]
     if bars:
         drawing.traces.append({

@@ -16,7 +16,8 @@ Box = tuple[float, float, float, float]     # left, top, right, bottom
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """``x``, ``y``: pixels of the mark (y downwards); ``where``: plotly text positions to try, the best first."""
+    """``x``, ``y``: pixels of the mark (y downwards); ``where``: plotly text positions to try, the best first;
+    ``shorter``: what to say where the text has no room."""
 
     x: float
     y: float
@@ -32,11 +33,12 @@ class Label:
         "bottom right",
     )
     mark: float = 13.0
+    shorter: tuple[str, ...] = ()
 
 
-def box(label: Label, where: str, size: float) -> Box:
-    """The room a label takes at a position, as plotly places it."""
-    wide, high = em_width(label.text) * size, size * LINE
+def box(label: Label, text: str, where: str, size: float) -> Box:
+    """The room a text takes at a position beside the label's mark, as plotly places it."""
+    wide, high = em_width(text) * size, size * LINE
     up, side = where.split()
     off = label.mark / 2
     left = {"center": label.x - wide / 2, "right": label.x + off, "left": label.x - off - wide}[side]
@@ -46,17 +48,18 @@ def box(label: Label, where: str, size: float) -> Box:
 
 def placed(
     labels: Sequence[Label], size: float, bounds: Box, marks: Sequence[Point] = (), lines: Sequence[Sequence[Point]] = ()
-) -> list[str | None]:
-    """A position for each label, in their order of importance, off the lines where there is one; None where it fits nowhere."""
+) -> list[tuple[str, str] | None]:
+    """Position and text of each label, in their order of importance, off the lines where there is room; None where it fits nowhere."""
     taken = [_around(point, 5.0) for point in marks]
     crossed = [_around(point, 1.5) for line in lines for point in _along(line)]
-    found: list[str | None] = []
+    found: list[tuple[str, str] | None] = []
     for label in labels:
-        free = [where for where in label.where if _free(box(label, where, size), taken, bounds)] if label.text else []
-        spot = next((where for where in free if _free(box(label, where, size), crossed, bounds)), free[0] if free else None)
+        boxes = {(where, text): box(label, text, where, size) for text in (label.text, *label.shorter) if text for where in label.where}
+        free = [one for one, held in boxes.items() if _free(held, taken, bounds)]
+        spot = next((one for one in free if _free(boxes[one], crossed, bounds)), free[0] if free else None)
         found.append(spot)
         if spot:
-            left, top, right, bottom = box(label, spot, size)
+            left, top, right, bottom = boxes[spot]
             taken.append((left - AIR, top - AIR, right + AIR, bottom + AIR))
     return found
 

@@ -8,20 +8,18 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from extract.unit import convert
 from targets.charts import base, findings, panels
 from targets.charts.base import Drawing
 from targets.charts.frames import one_unit, order
 from targets.charts.labels import Label, placed
+from targets.charts.pathlines import path, start, trend
 from targets.charts.sheet import Words, share_out
 from targets.charts.sourcing import sources
 from targets.charts.style import Style
-from targets.charts.wording import em_width, join, missing, nice_range, say, scale, target_label, true
-from targets.progress import outlook
+from targets.charts.wording import amount, em_width, join, missing, nice_range, say, scale, target_label, true
 
 LATE = 9999     # sorts after every year
 NAMED = 6       # regions the subtitle names
-LEVEL = ("keep", "rank", "year_rate", "ceiling")     # shapes of a verdict whose limit is the same every year
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +100,6 @@ def _values(pairs: pd.DataFrame, factor: float, style: Style) -> tuple[float, fl
     low, high = nice_range(values, 150, 30)
     widest = max(em_width(f"{v:,.0f}" if abs(v) >= 100 else f"{v:.2f}") for v in (low, high))
     return low, high, widest * style.text_size + style.edge + 12
-
-
-def start(row: Mapping[str, Any]) -> tuple[int, float] | None:
-    """Where the required path begins, in the target's own terms: a change starts from nothing, a level from its baseline."""
-    year = row.get("base_year") if not missing(row.get("base_year")) else row.get("baseline_year")
-    if missing(year):
-        return None
-    if row["kind"] != "level":
-        return None if row.get("basis") in ("year", "yearly") else (int(year), 0.0)  # type: ignore[arg-type]
-    if not missing(row.get("base")):
-        unit, own = row.get("series_unit"), row.get("unit")
-        value = row["base"] if unit == own or missing(unit) else convert(row["base"], str(unit), str(own))
-        return None if value is None else (int(year), float(value))  # type: ignore[arg-type]
-    return None if missing(row.get("baseline_value")) else (int(year), float(row["baseline_value"]))  # type: ignore[arg-type]
 
 
 def _years(pairs: pd.DataFrame) -> tuple[int, ...]:
@@ -220,16 +204,25 @@ def _labelled(goals: list[dict], actuals: list[dict], scaled: Scale, style: Styl
     spots = {key: " / ".join(dict.fromkeys(said)) for key, said in words.items()}
     shown = actuals if scaled.every else actuals[-1:]
     spots |= {("a", int(r["actual_year"]), r["actual_value"]): findings.actual(r, style.lang, scaled.unit) for r in shown}
-    order_ = sorted(spots, key=lambda key: (key[0] == "a" and key[1] != max((r["actual_year"] for r in actuals), default=0), -key[1]))
+    last = int(actuals[-1]["actual_year"]) if actuals else 0
+    order_ = sorted(spots, key=lambda key: (1 if key[0] != "a" else 0 if key[1] == last else 2, -key[1]))
+    less: dict[tuple[str, float, float], tuple[str, ...]] = {
+        ("a", int(r["actual_year"]), r["actual_value"]): (
+            findings.actual(r, style.lang, scaled.unit, short=True),
+            amount(r["actual_value"], scaled.unit, style.lang),
+        )
+        for r in shown
+    }
     positions = {"a": ("middle right", "bottom center", "top center", "middle left", "bottom left", "bottom right", "top left"),
                  "t": ("top center", "bottom center", "top left", "bottom left", "middle left", "middle right", "top right"),
                  "u": ("top right", "bottom right")}
-    labels = [Label(*scaled.at(key[1], key[2]), spots[key], positions[key[0]]) for key in order_]
+    labels = [Label(*scaled.at(key[1], key[2]), spots[key], positions[key[0]], shorter=less.get(key, ())) for key in order_]
     marks = [scaled.at(key[1], key[2]) for key in order_] + [scaled.at(int(r["actual_year"]), r["actual_value"]) for r in actuals]
     lines = [[scaled.at(*point) for point in line] for line in (path(goals), [(int(r["actual_year"]), r["actual_value"]) for r in actuals],
                                                                trend(goals, actuals))]
     found = placed(labels, _size(style), (0, 0, scaled.held.width, scaled.held.height), marks, lines)
-    return spots, {key: where for key, where in zip(order_, found, strict=True) if where}
+    spots |= {key: spot[1] for key, spot in zip(order_, found, strict=True) if spot}
+    return spots, {key: spot[0] for key, spot in zip(order_, found, strict=True) if spot}
 
 
 def _undated(drawing: Drawing, goals: list[dict], scaled: Scale, colour: str, spots: Spots, where: Spots) -> None:
@@ -242,23 +235,6 @@ def _undated(drawing: Drawing, goals: list[dict], scaled: Scale, colour: str, sp
                {"symbol": "diamond", "size": 12, "color": style.palette.paper, "line": {"width": 2.5, "color": colour}})
 
 
-def path(goals: list[dict]) -> list[tuple[int, float]]:
-    """The required path: from the baseline through the targets by year; level where a limit holds every year."""
-    dated = [r for r in goals if not missing(r["year"]) and not missing(r["value"])]
-    if not dated:
-        return []
-    points = {(int(r["year"]), r["value"]) for r in dated}
-    starts = [point for r in dated if (point := start(r)) is not None]
-    if dated[-1].get("shape") in LEVEL and starts:
-        points.add((starts[-1][0], dated[-1]["value"]))
-    elif starts:
-        points.add(min(starts))
-    by_year: dict[int, float] = {}
-    for year, value in sorted(points):
-        by_year.setdefault(year, value)
-    return list(by_year.items())
-
-
 def _goals(drawing: Drawing, goals: list[dict], scaled: Scale, colour: str, spots: Spots, where: Spots) -> None:
     style = drawing.style
     dated = [r for r in goals if not missing(r["year"]) and not missing(r["value"])]
@@ -269,15 +245,6 @@ def _goals(drawing: Drawing, goals: list[dict], scaled: Scale, colour: str, spot
     keys = [("t", float(r["year"]), r["value"]) for r in dated]
     _marks(drawing, keys, dated, scaled, spots, where, [findings.hover(r, style) for r in dated], colour,
            {"symbol": "diamond", "size": 12, "color": style.palette.paper, "line": {"width": 2.5, "color": colour}})
-
-
-def trend(goals: list[dict], actuals: list[dict]) -> list[tuple[int, float]]:
-    """From the last figure to where the figures so far would lead by the last due year (``progress.outlook``)."""
-    due = max((int(r["year"]) for r in goals if not missing(r["year"])), default=None)
-    if not actuals or due is None or actuals[-1]["actual_year"] >= due:
-        return []
-    value = outlook([(float(r["actual_year"]), r["actual_value"]) for r in actuals], due)
-    return [] if value is None else [(int(actuals[-1]["actual_year"]), actuals[-1]["actual_value"]), (due, value)]
 
 
 def _actuals(drawing: Drawing, rows: list[dict], scaled: Scale, spots: Spots, where: Spots) -> None:

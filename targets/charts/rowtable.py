@@ -80,7 +80,7 @@ def below(row: Mapping[str, Any], style: Style, unit: object = None) -> tuple[st
 
 
 def line(
-    y: int, text: str | tuple[str, str], style: Style, *, colour: str = "", down: float = 0, size: float = 0, right: float = 0,
+    y: float, text: str | tuple[str, str], style: Style, *, colour: str = "", down: float = 0, size: float = 0, right: float = 0,
          room: float = 0
 ) -> dict[str, Any]:
     """A note at the left end of a row, ``down`` and ``right`` by so many pixels; ``text`` may bring its colour.
@@ -108,8 +108,10 @@ def widths(found: Sequence[Column], size: float) -> list[float]:
     return [label_room([one.head, *one.texts], size) + GAP for one in found]
 
 
-def place(drawing: Drawing, found: Sequence[Column], size: float, left: float, *, top: float = -0.95) -> float:
-    """Draw the columns on an axis of their own beside the plot, headings at ``top``; the pixels they take."""
+def place(drawing: Drawing, found: Sequence[Column], size: float, left: float, *, top: float = -0.95,
+          at_rows: Sequence[float] = ()) -> float:
+    """Draw the columns on an axis of their own beside the plot, headings at ``top``, rows at 0, 1, 2 … or ``at_rows``; the pixels
+    they take."""
     style = drawing.style
     takes = widths(found, size)
     whole, across = sum(takes), style.across - left - style.edge
@@ -117,7 +119,15 @@ def place(drawing: Drawing, found: Sequence[Column], size: float, left: float, *
     for one, take in zip(found, takes, strict=True):
         rows = [y for y, text in enumerate(one.texts) if text]
         colours = one.colours if isinstance(one.colours, str) else [one.colours[y] for y in rows]
-        drawing.texts([at + GAP / 2] * len(rows), rows, [one.texts[y] for y in rows], colours, size, xaxis="x2", yaxis="y")
+        drawing.texts(
+            [at + GAP / 2] * len(rows),
+            [at_rows[y] for y in rows] if at_rows else rows,
+            [one.texts[y] for y in rows],
+            colours,
+            size,
+            xaxis="x2",
+            yaxis="y",
+        )
         if one.head:
             drawing.texts([at + GAP / 2], [top], [one.head], style.palette.muted, style.note_size, xaxis="x2", yaxis="y")
         at += take

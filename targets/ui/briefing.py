@@ -7,7 +7,7 @@ from targets import views
 from targets.briefing import PARTS, TEMPLATES, Briefing, Cover, region_pack
 from targets.charts import Style
 from targets.text import TargetsError
-from targets.ui import briefings, components, frames, names, state, tray
+from targets.ui import briefings, components, frames, names, picture, state, tray
 from targets.ui.i18n import t
 from targets.views import View
 
@@ -66,8 +66,7 @@ def _items(lang: str, template: str) -> None:
                 st.caption(f":material/change_circle: {line}")
             if st.toggle(t("brief_look"), key=f"{state.widget_key('brief_look')}_{place}"):
                 figure = views.draw(view, frames.material(), Style(lang=lang, preset=SIZES[template], made=frames.today()))
-                st.plotly_chart(figure, theme=None, width="content", key=f"{state.widget_key('brief_preview')}_{place}",
-                                config={"displayModeBar": False, "staticPlot": True}, alt=figure.layout.meta["alt"])
+                picture.preview(figure, f"brief_preview_{place}", state.widget_key("brief"), {"displayModeBar": False, "staticPlot": True})
 
 
 def _item(place: int, view: View, n: int, lang: str) -> None:

@@ -77,6 +77,30 @@ export default function () {
   }
 }
 """
+COPY_JS = """
+export default function ({ parentElement, data }) {
+  const box = parentElement.querySelector('[role="img"]')
+  box.setAttribute('aria-label', data.alt)
+  let last = ''
+  const draw = () => {
+    const layers = [...document.querySelectorAll(`.st-key-${data.chart} .js-plotly-plot .main-svg`)]
+    const now = layers.map(one => one.innerHTML.length).join()
+    if (!layers.length || now === last) return
+    last = now
+    const whole = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+    whole.setAttribute('viewBox', `0 0 ${data.width} ${data.height}`)
+    whole.setAttribute('width', '100%')
+    for (const layer of layers) {
+      const copy = layer.cloneNode(true)
+      whole.append(copy)
+    }
+    box.replaceChildren(whole)
+  }
+  const timer = setInterval(draw, 250)
+  draw()
+  return () => clearInterval(timer)
+}
+"""
 SAVE_CSS = """
 button { font: inherit; font-size: .875rem; padding: .35rem .75rem; border-radius: .5rem; cursor: pointer;
   color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color); }
@@ -87,6 +111,7 @@ _width = st.components.v2.component("targets_page_width", html="<span></span>", 
 _save = st.components.v2.component("targets_save_picture", html='<button type="button"></button>', css=SAVE_CSS, js=SAVE_JS)
 _link = st.components.v2.component("targets_copy_link", html='<button type="button"></button>', css=SAVE_CSS, js=LINK_JS)
 _history = st.components.v2.component("targets_history", html="<span></span>", js=HISTORY_JS, isolate_styles=False)
+_copy = st.components.v2.component("targets_copy", html='<div role="img" class="tt-preview"></div>', js=COPY_JS, isolate_styles=False)
 _guard = st.components.v2.component("targets_guard", html="<span></span>", js=GUARD_JS, isolate_styles=False)
 
 
@@ -122,3 +147,8 @@ def link_button() -> None:
 def save_button(chart: str, label: str) -> None:
     """A button that presses the camera of the chart with the key ``chart``."""
     _save(key=f"save_{chart}", data={"chart": chart, "label": label})
+
+
+def copy_of(chart: str, width: int, height: int, alt: str) -> None:
+    """The figure with the key ``chart``, which is laid out at its size out of sight, shown as wide as there is room; ``alt`` in words."""
+    _copy(key=f"copy_{chart}", data={"chart": chart, "width": width, "height": height, "alt": alt})

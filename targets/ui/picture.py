@@ -1,8 +1,11 @@
 """A figure as a picture: its size, ground, format and title chosen, looked at, and saved by the reader's own browser."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from targets import charts, views
@@ -12,7 +15,6 @@ from targets.ui.i18n import t
 from targets.views import View
 
 FORMATS = ("png", "svg")
-SHOWN = 640         # pixels of the preview's width at most
 
 
 def button(view: View, key: str, *name: str) -> None:
@@ -40,8 +42,17 @@ def _dialog(view: View, name: tuple[str, ...]) -> None:
         chosen = st.segmented_control(t("picture_page"), range(1, pages + 1), default=1, required=True, key=f"picture_page_{preset}")
         page = int(chosen or 1)
         figure = views.draw(shown, material, style, page=page)
-    st.html(f"<style>.st-key-picture_preview {{ zoom: {min(1.0, SHOWN / figure.layout.width):.3f}; }}</style>")
-    with st.container(key="picture_preview"):
-        st.plotly_chart(figure, key=f"picture_{preset}_{ground}_{kind}_{page}", theme=None, width="content", alt=figure.layout.meta["alt"],
-                        config=charts.picture(figure, style, *name, *([page] if pages > 1 else []), frames.as_of(), kind=kind))
+    preview(figure, "picture_preview", f"{preset}_{ground}_{kind}_{page}",
+            charts.picture(figure, style, *name, *([page] if pages > 1 else []), frames.as_of(), kind=kind))
     browser.save_button("picture_preview", t("picture_save"))
+
+
+def preview(figure: go.Figure, key: str, version: str, config: Mapping[str, Any]) -> None:
+    """A figure of a fixed size, laid out at that size and shown smaller, so that it looks as it will on paper."""
+    width, height = int(figure.layout.width), int(figure.layout.height)
+    box = f".st-key-{key}"
+    st.html(f"<style>{box}, {box} > div {{ width: {width}px !important; min-width: {width}px; max-width: none !important; }}"
+            f"{box} {{ position: absolute; left: -20000px; top: 0; }}</style>")
+    with st.container(key=key):     # out of sight: what is shown is its picture
+        st.plotly_chart(figure, key=f"{key}_{version}", theme=None, width=width, config=dict(config), alt=figure.layout.meta["alt"])
+    browser.copy_of(key, width, height, str(figure.layout.meta["alt"]))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from targets import charts, export, views
 from targets.charts import Style
-from targets.ui import filters, frames, names, picture, state, tray
+from targets.ui import filters, frames, names, paging, picture, state, tray
 from targets.ui.i18n import t
 from targets.views import View
 
@@ -52,12 +52,19 @@ def _pages(key: str, page: int, pages: int) -> None:
 
 
 def _data(shown: View, key: str) -> None:
-    """The numbers behind a figure."""
+    """Opens the numbers behind a figure: a table to read and to take away."""
+    if st.button(t("chart_data"), key=f"{key}_data", icon=":material/table_view:"):
+        st.dialog(t("table_twin"), width="large")(_table)(shown)
+
+
+def _table(shown: View) -> None:
+    told = views.data(shown, frames.material(), state.language())
     name = charts.file_name(*_named(shown), frames.as_of())
-    with st.popover(t("chart_data"), icon=":material/download:"):
+    st.dataframe(told.iloc[paging.part(len(told), "chart_data")], hide_index=True, placeholder="")
+    with st.container(horizontal=True):
         for kind, write in (("csv", export.to_csv), ("xlsx", export.to_xlsx)):
-            st.download_button(kind.upper(), lambda write=write: write(views.data(shown, frames.material(), state.language())),
-                               f"{name}.{kind}", key=f"{key}_{kind}", on_click="ignore")
+            st.download_button(kind.upper(), lambda write=write: write(told), f"{name}.{kind}", key=f"chart_data_{kind}", on_click="ignore",
+                               icon=":material/download:")
 
 
 def _named(shown: View) -> tuple[str, ...]:
