@@ -330,8 +330,22 @@ def test_libreoffice_renders_every_slide(tmp_path, lang, template):
             text = page.get_textpage()
             told, title = squeezed(text.get_text_bounded()), squeezed(slide.shapes.title.text_frame.text)
             assert title in told, f"slide {number}: {title} / {told[:80]}"
+            for label in labels(slide):
+                assert squeezed(label) in told, f"slide {number}: {label} is not drawn"
             assert outside(text, *page.get_size()) == [], f"slide {number}"
             assert colliding(text) == [], f"slide {number}"
+
+
+def labels(slide) -> list[str]:
+    """The words beside marks and the names along axes of the charts of a slide."""
+    found = []
+    for shape in slide.shapes:
+        if shape.has_chart:
+            space = shape.chart._chartSpace
+            found += ["".join(text.text for text in label.iter(qn("a:t"))) for label in space.iter(qn("c:dLbl"))]
+            if space.find(f".//{qn('c:catAx')}") is not None:
+                found += [str(one) for one in shape.chart.plots[0].categories]
+    return [label for label in found if label]
 
 
 def printed(file) -> str:

@@ -34,6 +34,8 @@ def path_chart(slide: Any, panel: Panel, box: Box, look: Look, *, small: bool = 
     lines += [("undated", (point, Point(max(_last(panel), point.t + 1), point.value))) for point in panel.undated]
     lines += [("projected", panel.projected)] if panel.projected else []
     lines += [("target", panel.targets)] if panel.targets else []
+    longest = max(lines, key=lambda line: len(line[1]))     # stands first: LibreOffice loses a first series that is shorter than another
+    lines = [longest, *(line for line in lines if line is not longest)]
     for kind, points in lines:
         series = data.add_series(say(kind if kind != "undated" else "target", look.lang))
         for point in points:
