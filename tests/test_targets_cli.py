@@ -322,9 +322,11 @@ def test_gold_backup_and_rereading(tmp_path, filled, capsys, monkeypatch):
     assert main(["export-gold", "-o", str(gold), "--partly"]) == 0
     assert [json.loads(line)["value"] for line in gold.read_text().splitlines()] == [80.0]
     assert main(["export", "--table", "reviews", "-o", str(tmp_path / "log.csv")]) == 0
-    assert pd.read_csv(tmp_path / "log.csv")[["by", "action", "text"]].values.tolist() == [["li", "accept", "80%"]]
+    log = pd.read_csv(tmp_path / "log.csv")
+    assert log[["by", "action", "text"]].dropna().values.tolist() == [["li", "accept", "80%"]]
+    assert log["action"].tolist() == ["accept", "reread"]         # the paper came in once more and read otherwise
     assert main(["backup", str(kept)]) == 0
-    assert "核对 1 条" in capsys.readouterr().err
+    assert "核对 2 条" in capsys.readouterr().err
     assert main(["restore", str(kept)]) == 1                       # the store is not empty
     assert main(["reread"]) == 0
     assert "消失 1" in capsys.readouterr().out                     # the made-up record at 0 is no quantity
