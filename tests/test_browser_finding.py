@@ -57,7 +57,7 @@ def test_a_view_goes_along_comes_back_and_opens_for_a_colleague(context: Any) ->
     nav(page, "目标表")
     choose(page, "地区", "贵州")
     assert where(page) == ("table", {"region": ["贵州"]})
-    nav(page, "时间")
+    nav(page, "年度")
     assert where(page)[1]["region"] == ["贵州"]
     choose(page, "行业", "有色金属")
     kept = where(page)

@@ -301,4 +301,4 @@ def test_a_decision_about_a_text_that_was_replaced_meanwhile_is_refused(store: S
     with pytest.raises(StoreError) as caught:
         store.decide([review.accept(held)], by="li")
     assert caught.value.code == "review_text_moved"
-    assert store.reviews().empty
+    assert "accept" not in set(store.reviews()["action"])       # the log tells of the other text only
