@@ -19,7 +19,7 @@ from targets.charts.standing import TONES
 from targets.charts.wording import missing, say
 from targets.finding import Filters
 from targets.naming import Naming
-from targets.text import TargetsError, label
+from targets.text import TargetsError, label, printable
 
 KINDS = ("tiles", "map", "ranked", "paths", "timeline", "bullets", "matrix", "milestones")
 OF_METRIC = ("ranked", "paths", "timeline")     # kinds whose subject is a metric; of tiles it may be one
@@ -49,6 +49,11 @@ class View:
     title: str | None = None
     note: str = ""
     unit: str = ""
+
+    def __post_init__(self) -> None:
+        """Words of the reader's may come from anywhere; files can't hold all of what a clipboard can."""
+        object.__setattr__(self, "title", None if self.title is None else printable(self.title))
+        object.__setattr__(self, "note", printable(self.note))
 
     def to_mapping(self) -> dict[str, Any]:
         """For JSON."""

@@ -8,7 +8,7 @@ from targets import charts, export, views
 from targets.briefing import able, pictures
 from targets.briefing.model import Briefing
 from targets.briefing.words import say
-from targets.text import message
+from targets.text import message, printable
 from targets.views import Material, View
 
 PICTURE = "slide"       # of charts.presets
@@ -27,7 +27,7 @@ def to_zip(briefing: Briefing, material: Material) -> tuple[bytes, str]:
             with pictures.studio():
                 lines += _items(archive, briefing, material, draw=True)
         lines += [message(why, lang)] if why else []
-        archive.writestr("README.txt", "\r\n".join([*lines, "", say("zip_method", lang)]).encode("utf-8-sig"))
+        archive.writestr("README.txt", printable("\r\n".join([*lines, "", say("zip_method", lang)])).encode("utf-8-sig"))
     return buffer.getvalue(), why
 
 
@@ -35,7 +35,8 @@ def _about(view: View, material: Material, lang: str, title: str) -> list[str]:
     """Province and metric of a view, for its files' names; its title where it is of many."""
     names = material.naming.translated(lang)
     regions = [view.subject] if view.kind in views.OF_REGION else view.filters.get("region", [])
-    metrics = [view.subject] if view.kind in views.OF_METRIC else view.filters.get("metric", [])
+    of_metric = view.subject and view.kind not in views.OF_REGION        # of tiles too
+    metrics = [view.subject] if of_metric else view.filters.get("metric", [])
     told = [names.region(regions[0])] if len(regions) == 1 else []
     return [*told, names.metric(metrics[0])] if len(metrics) == 1 else told or [title]
 
