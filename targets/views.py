@@ -206,6 +206,15 @@ def heading(view: View, material: Material, lang: str) -> tuple[str, str]:
     return view.title or meta.get("title", ""), meta.get("subtitle", "")
 
 
+def about(view: View, naming: Naming) -> list[str]:
+    """Names of the region and of the metric a view is of, for the names of its files; [] where it is of many."""
+    of_region = view.kind in OF_REGION
+    regions = [view.subject] if of_region else view.filters.get("region", [])
+    metrics = [view.subject] if view.subject and not of_region else view.filters.get("metric", [])
+    told = [naming.region(regions[0])] if len(regions) == 1 else []
+    return [*told, naming.metric(metrics[0])] if len(metrics) == 1 else told
+
+
 def sources(view: View, material: Material, lang: str) -> list[str]:
     """A line for the papers the targets stand in, one for where the actual figures come from, one for the date of the data."""
     shown = rows(view, material)
