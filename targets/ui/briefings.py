@@ -107,11 +107,12 @@ def _save(now: Briefing) -> None:
 
 
 def _write(now: Briefing, name: str, seen: int) -> None:
-    body = compose(now, frames.material()).to_mapping()
+    body = compose(replace(now, cover=state.recall("brief_cover", now.cover)), frames.material()).to_mapping()
 
     def work(by: str) -> None:
         state.remember("brief_seen", state.store().keep(KIND, name, body, by=by, seen=seen))
         state.remember("brief_name", name)
+        state.remember("brief_changed", {})
 
     state.remember("brief_doubled", None)
     _keep(work, t("brief_saved", name=name))

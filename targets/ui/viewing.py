@@ -69,7 +69,7 @@ def _table(shown: View) -> None:
 
 def _named(shown: View) -> tuple[str, ...]:
     """What the file of a picture is called after: region and metric."""
-    if shown.kind in views.OF_METRIC:
+    if shown.kind in views.OF_METRIC or (shown.kind == "tiles" and shown.subject):
         regions = shown.filters.get("region", [])
         return (*([names.region(regions[0])] if len(regions) == 1 else []), names.metric(shown.subject))
     return (names.region(shown.subject),) if shown.subject else (t(f"view_{shown.kind}"),)
