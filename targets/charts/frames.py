@@ -14,8 +14,9 @@ FIGURES = ("value", "value_max", "baseline_value", "actual_value")       # in th
 def board(targets: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """One row per target: its record, then the figure it is judged by and the verdict (``progress.evaluate``)."""
     if targets.index.equals(verdicts.index) and targets["id"].equals(verdicts["id"]):     # the columns of both, none copied
-        return pd.concat([targets, verdicts[list(VERDICT)]], axis=1)
-    whole = targets.merge(verdicts[["id", *VERDICT]], on="id", how="left")
+        whole = pd.concat([targets, verdicts[list(VERDICT)]], axis=1)
+    else:
+        whole = targets.merge(verdicts[["id", *VERDICT]], on="id", how="left")
     return whole.assign(region=whole["region"].fillna(NOWHERE)) if whole["region"].isna().any() else whole
 
 
