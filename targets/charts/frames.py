@@ -25,15 +25,34 @@ def one_unit(frame: pd.DataFrame) -> pd.DataFrame:
     units = frame["unit"].dropna()
     if units.nunique() < 2:
         return frame
-    common = units.mode().iloc[0]
-    factors = {unit: convert(1.0, unit, common) for unit in units.unique()}
-    by = frame["unit"].map(factors).astype("float64")
+    return in_units(frame, pd.Series(units.mode().iloc[0], index=frame.index))
+
+
+def in_units(frame: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
+    """The same rows with every figure in the unit wanted for its row; rows whose unit doesn't convert keep theirs."""
+    differ = frame["unit"].notna() & wanted.notna() & (frame["unit"] != wanted)
+    if not differ.any():
+        return frame
+    both = list(zip(frame["unit"].where(differ), wanted, strict=True))
+    factors = {(own, other): convert(1.0, own, other) for own, other in set(both) if isinstance(own, str)}
+    by = pd.Series([factors.get(one) for one in both], index=frame.index, dtype="float64")
     changed = frame.copy()
     for column in FIGURES:
         if column in changed:
             changed[column] = changed[column] * by.fillna(1.0)
-    changed["unit"] = changed["unit"].where(by.isna(), common)
+    changed["unit"] = changed["unit"].where(by.isna(), wanted)
     return changed
+
+
+def signed(frame: pd.DataFrame) -> pd.DataFrame:
+    """A fall written as its size stands below zero, as the figures measured against it do."""
+    falls = (frame["kind"] != "level") & (frame["direction"] == "down")
+    if not falls.any():
+        return frame
+    below = frame.copy()
+    for column in ("value", "value_max"):
+        below.loc[falls, column] = -below.loc[falls, column].abs()
+    return below
 
 
 def leading(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
