@@ -8,6 +8,7 @@ import pandas as pd
 
 from extract import indicator
 from extract import region as gazetteer
+from targets.charts.frames import NOWHERE
 from targets.charts.wording import say
 
 
@@ -30,7 +31,9 @@ class Naming:
         return self.metrics.get(key, key)
 
     def region(self, name: str) -> str:
-        """贵州 (zh) or Guizhou (en); a name that the gazetteer lacks stays as it is."""
+        """贵州 (zh) or Guizhou (en); a name that the gazetteer lacks stays as it is, none at all is told in words."""
+        if not isinstance(name, str) or name == NOWHERE:
+            return say("no_region", self.lang)
         if self.lang == "zh":
             return name
         found = gazetteer.lookup(name)

@@ -110,6 +110,7 @@ def figures(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Every actual figure of these targets, beside each of them (``query.pair``), with the verdict of the target."""
     pairs = material.pairs_of(shown)
     pairs = in_units(pairs, pairs["id"].map(shown.set_index("id")["unit"]))     # as the board has them: the verdict comes from there
+    pairs = pairs.assign(region=pairs["id"].map(shown.set_index("id")["region"]))       # the board tells where there is none
     verdict = shown[["id", *(name for name in shown.columns if name not in pairs.columns)]]
     judged = shown[["id", "actual_year", "actual_value"]].rename(columns={"actual_year": "judged_year", "actual_value": "judged_value"})
     return pairs.merge(verdict, on="id").merge(judged, on="id")

@@ -7,14 +7,17 @@ from extract.unit import convert
 
 VERDICT = ("key", "actual_value", "actual_year", "actual_source", "preliminary", "attained", "status", "status_judged", "reason", "gap",
            "flags", "shape", "series_unit", "base", "base_year", "goal", "due", "expected", "projected")
+NOWHERE = "-"      # the region of a target whose paper names none; a filter's choice of rows that say nothing
 FIGURES = ("value", "value_max", "baseline_value", "actual_value")       # in the target's unit
 
 
 def board(targets: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """One row per target: its record, then the figure it is judged by and the verdict (``progress.evaluate``)."""
     if targets.index.equals(verdicts.index) and targets["id"].equals(verdicts["id"]):     # the columns of both, none copied
-        return pd.concat([targets, verdicts[list(VERDICT)]], axis=1)
-    return targets.merge(verdicts[["id", *VERDICT]], on="id", how="left")
+        whole = pd.concat([targets, verdicts[list(VERDICT)]], axis=1)
+    else:
+        whole = targets.merge(verdicts[["id", *VERDICT]], on="id", how="left")
+    return whole.assign(region=whole["region"].fillna(NOWHERE)) if whole["region"].isna().any() else whole
 
 
 def one_unit(frame: pd.DataFrame) -> pd.DataFrame:
