@@ -280,6 +280,7 @@ def test_control_characters_of_papers_and_readers_break_no_file(kind, no_browser
     assert "一句话" in text or kind == "xlsx"
     assert "甲" in text
     assert not set(DIRT) & set(text)
+    assert "_x0" not in text, "as a workbook spells them"
 
 
 # -- where it goes

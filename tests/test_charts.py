@@ -379,6 +379,8 @@ def test_regions_without_a_tile_are_told_for_one_metric_and_for_counts_too(style
     told = "Zunyi" if style.lang == "en" else "遵义"
     rows = board([PLACES[0], PLACES[3]])
     assert told in words(charts.metric_tiles(rows, style, metric="利用率", regions=names))
+    more = board([*({"region": one, "region_code": code} for one, code in (("贵州", "520000"), ("陕西", "610000"))), PLACES[3] | {"value": 99.0}])
+    assert "99" not in charts.metric_tiles(more, style, metric="利用率", regions=names).layout.meta["title"], "the title tells what is drawn"
     figure = words(charts.count_tiles({"贵州": 2, "遵义": 3}, style, regions=names))
     assert told in figure
     assert ("1个地区共提出2项" if style.lang == "zh" else "1 regions set 2") in figure
@@ -395,3 +397,10 @@ def test_a_tile_says_about_a_place_and_a_fall(goal: dict, zh: str, en: str) -> N
         figure = charts.metric_tiles(board([goal]), Style(lang=lang), metric="甲")
         texts = [text for trace in figure.data for text in trace.text or () if isinstance(text, str)]
         assert any(text.endswith(f"<br>{said}") for text in texts), texts
+
+
+def test_a_figure_on_its_target_has_its_words_above_or_below() -> None:
+    goal = {"kind": "growth", "basis": "year", "direction": "down", "metric": "单位能耗", "value": 3.2}
+    figure = charts.paths(pairs([goal], [{"metric": "单位能耗", "kind": "growth", "year": 2020, "value": -3.2}]), Style(), metric="单位能耗")
+    where = {text: spot for trace in figure.data if trace.text for text, spot in zip(trace.text, trace.textposition, strict=True)}
+    assert not where["-3.2%（2020）"].startswith("middle"), "the diamond would hide the minus"

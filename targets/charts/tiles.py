@@ -94,10 +94,11 @@ def metric_tiles(rows: pd.DataFrame, style: Style, *, metric: str, regions: Mapp
     counts = rows["region"].value_counts().to_dict()
     notes = [say("metric_tiles_note", lang), say("tiles_note", lang), *unplaced(counts, nation, names, lang),
              *sources(main, lang, as_of=as_of or "", made=style.made, most=2)]
-    placed = main[main["region"].isin(tile_regions())]
+    placed, drawn = main[main["region"].isin(tile_regions())], rows[rows["region"].isin({*tile_regions(), *nation})]
+    title = findings.ranked(rows if drawn.empty else drawn, metric, lang, dict(names))
     tones = placed.apply(findings.state_tone, axis=1).value_counts().to_dict() if len(placed) else {}
     return _figure(
-        found, nation, sheet(style, findings.ranked(rows, metric, lang, dict(names)), subtitle, notes), names, legend(tones, style)
+        found, nation, sheet(style, title, subtitle, notes), names, legend(tones, style)
     )
 
 
