@@ -9,6 +9,7 @@ import datetime
 import gc
 import threading
 import time
+import uuid
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from pathlib import Path
@@ -117,6 +118,7 @@ class Live:
 
     def __init__(self, store: Store, settings: Progress, *, folder: Path | None = None, vocabulary: object = None) -> None:
         self._store, self._settings = store, settings
+        self.run = uuid.uuid4().hex             # marks count within one run: rules, settings or store may be others in the next
         self._figures, self._papers, self._keeper = Followed(store), FollowedPapers(store), Keeper()
         self._snapshot = Snapshot(folder, (settings, vocabulary)) if folder else None
         self._lock = threading.Lock()           # around what follows
