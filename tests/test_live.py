@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
-from targets import live, override, review, snapshot
+from targets import db, live, override, review, snapshot
 from targets.config import Progress
 from targets.live import DERIVED, Live
 from targets.snapshot import Snapshot
@@ -206,6 +207,20 @@ def test_a_snapshot_of_another_store_other_rules_or_other_settings_is_none(store
     (tmp_path / snapshot.NAME).write_text(json.dumps(about | {"identity": "another store"}), encoding="utf-8")
     _, read = resumed(store, tmp_path, monkeypatch)
     assert "actuals" in read
+
+
+def test_a_store_put_back_that_went_another_way_is_another_store(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same numbers of papers, reviews and decisions, but another decision: the snapshot is not of this history."""
+    goal = store.targets().iloc[0].to_dict()
+    store.override([override.make(goal, "status", "met", "甲")], by="li")
+    kept(store, tmp_path)
+    mark = store.papers_mark()
+    with store.engine.connect().execution_options(write=True) as connection, connection.begin():    # as a copy put back that went on otherwise
+        connection.execute(sa.update(db.overrides).values(batch="0" * 32, value="missed"))
+    assert store.papers_mark() == mark
+    found, read = resumed(store, tmp_path, monkeypatch)
+    assert "targets" in read
+    same(found, store.url)
 
 
 @pytest.mark.parametrize("harm", ["cut", "gone", "no json", "not writable"])

@@ -41,7 +41,7 @@ class Following(Figures):
         """Names this store's history up to ``mark`` (papers mark, revision): another store has another, as has a restored one."""
         papers, revision = mark[0], mark[1]
         lines = [(db.actual_revisions.c.batch, db.actual_revisions.c.revision == revision),
-                 (db.reviews.c.batch, db.reviews.c.review == papers[0])]
+                 (db.reviews.c.batch, db.reviews.c.review == papers[0]), (db.overrides.c.batch, db.overrides.c.override == papers[1])]
         with self._read() as connection:
             told = [connection.scalar(sa.select(column).where(at)) for column, at in lines]
         return hashlib.sha256(repr((told, sorted(self.stamps().items()))).encode()).hexdigest()
