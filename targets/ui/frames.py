@@ -20,6 +20,7 @@ from targets.ui.state import recall, remember, settings, store
 from targets.views import Material
 
 FRESH = 60      # seconds until small lists that no mark follows are read again
+BULK = 2_000    # figures of a save from which on it is no change of single figures
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
 
@@ -125,9 +126,9 @@ def due_years() -> list[int]:
     return list(now()("due_years"))
 
 
-def saves() -> pd.DataFrame:
-    """The log of figures, a row per save."""
-    return _own(("saves",), lambda _: store().saves())
+def saves(days: int | None = None) -> pd.DataFrame:
+    """The log of figures, a row per save: all of it, or that of the last ``days``."""
+    return _own(("saves", days, today()), lambda _: store().saves(None if days is None else ago(days)))
 
 
 def metric_names(lang: str) -> dict[str, str]:
@@ -217,12 +218,15 @@ def seen(place: str) -> pd.DataFrame | None:
 
 
 def moved(days: int) -> pd.DataFrame:
-    """Targets whose state is another than ``days`` ago, by the figures that came in since (``changes.MOVED_COLUMNS``)."""
+    """Targets whose state is another than ``days`` ago, by the figures that came in since (``changes.MOVED_COLUMNS``).
+
+    What came in at once in a save of more than BULK figures is new material rather than a change, and left aside.
+    """
     def work(moment: Moment) -> pd.DataFrame:
-        before, ids = store().figures_before(ago(days))
+        before, ids = store().figures_before(ago(days), BULK)
         return changes.moved(moment("targets"), moment("verdicts"), moment("actuals"), before, ids, moment.year, settings().progress)
 
-    return _own(("moved", days, datetime.date.today()), work)
+    return _own(("moved", days, today()), work)
 
 
 def ago(days: int) -> str:
