@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from targets import db, live, override, review, snapshot
+from targets import db, live, override, review, searching, snapshot
 from targets.config import Progress
 from targets.live import DERIVED, Live
 from targets.snapshot import Snapshot
@@ -148,6 +148,48 @@ def test_what_goes_wrong_in_reading_is_told_and_tried_again(store: Store, monkey
         with pytest.raises(RuntimeError, match="torn"):
             seen.now()
     assert len(seen.now()("actuals")) == 6
+
+
+def test_what_takes_long_is_there_as_of_before_until_it_is_worked_out(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Live(store, Progress())
+    first = seen.now().lately("search")
+    CHANGES["a figure"](store)
+    assert seen.refresh().lately("search") is first         # of papers: figures change nothing of it
+    go, build = threading.Event(), searching.build
+    monkeypatch.setattr(searching, "build", lambda *tables: (go.wait(30), build(*tables))[1])
+    CHANGES["a new paper"](store)
+    assert seen.refresh().lately("search") is first
+    CHANGES["a record corrected"](store)
+    after = seen.refresh()
+    assert after.lately("search") is first                  # handed on from moment to moment
+    go.set()
+    assert after("search") == after.lately("search") == build(after("scoreboard"), after("documents"))
+    assert {item.id for item in after("search").items["region"]} == {"贵州", "陕西", "四川"}
+
+
+def test_the_mark_last_seen_never_goes_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "CHECK", 0.0)
+    seen = Live(store, Progress())
+    seen.now()
+    mark, asked, entered = seen.mark, [], threading.Event()
+
+    def slow() -> live.Mark:
+        found = mark()
+        asked.append(found)
+        if len(asked) == 1:                                 # the first to look is slow to tell
+            entered.set()
+            time.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(seen, "mark", slow)
+    first = threading.Thread(target=seen.now)
+    first.start()
+    assert entered.wait(30)
+    CHANGES["a record corrected"](store)
+    seen.now()
+    first.join()
+    assert len(asked) == 2
+    assert asked[0] != asked[1] == seen.seen
 
 
 # -- snapshots

@@ -172,7 +172,7 @@ def line_since(connection: Connection, moment: str) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         at = connection.scalar(sa.select(log.at).where(log.revision >= middle).order_by(log.revision).limit(1))
-        low, high = (middle, high) if at < moment else (low, middle - 1)
+        low, high = (middle, high) if str(at) < moment else (low, middle - 1)
     return max(low - MIXED, 0)
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import changes, due, live, mapping, query, snapshot
+from targets import changes, due, live, mapping, query, searching, snapshot
 from targets.charts import mapfile
 from targets.live import Live, Moment
 from targets.naming import Naming
@@ -20,6 +21,7 @@ from targets.ui.state import recall, remember, settings, store
 from targets.views import Material
 
 FRESH = 60      # seconds until small lists that no mark follows are read again
+SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary", "source", "note", "entered_at")
 BULK = 2_000    # figures of a save from which on it is no change of single figures
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
@@ -72,6 +74,12 @@ offers = Shared("offers", "What the papers report of goals that wait for figures
 metrics = Shared("metrics", "The metrics of the store for pickers: key, label_zh, label_en, unit, n.")
 
 
+def search_index() -> searching.Index:
+    """What search looks through; for some seconds after a paper changed still without that change."""
+    index: searching.Index = now().lately("search")
+    return index
+
+
 def pairs(ids: Iterable[str] | None = None) -> pd.DataFrame:
     """Targets with these ids (None: all, which is long) with every actual figure of their series (``query.pair``)."""
     goals = targets()
@@ -119,7 +127,7 @@ def due_cells(ids: tuple[str, ...], years: tuple[int, ...]) -> pd.DataFrame:
         chosen = goals if len(ids) == len(goals) else goals[query.among(goals["id"], ids)]
         return due.cells(chosen, moment("actuals"), moment.year, years)
 
-    return _own(("due_cells", ids, years), work)
+    return _own(("due_cells", hashlib.sha256("\0".join(ids).encode()).digest(), years), work)       # many ids make a long key
 
 
 def due_years() -> list[int]:
@@ -145,6 +153,7 @@ def _own(key: tuple[Any, ...], work: Callable[[Moment], pd.DataFrame]) -> pd.Dat
 
 
 def document_text(doc: str) -> str:
+    """A paper's text as it stands this minute, beside ``reviewed``; the targets of this run's moment may be those of the text before."""
     return _text(doc, source().seen[0])
 
 
@@ -209,8 +218,11 @@ def reading_year() -> int:
 
 
 def see(place: str) -> None:
-    """Keep the figures as they stand while ``place`` is drawn: what its reader knows when they save."""
-    remember(f"seen_{place}", actuals())
+    """Keep the figures as they stand while ``place`` is drawn (columns SEEN): what its reader knows when they save.
+
+    One table for all who saw the same moment.
+    """
+    remember(f"seen_{place}", now().once(("seen",), lambda moment: moment("actuals")[list(SEEN)]))
 
 
 def seen(place: str) -> pd.DataFrame | None:
