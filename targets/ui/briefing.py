@@ -113,5 +113,6 @@ def _start(cover: Cover, lang: str) -> None:
     if pressed:
         with components.sentence():
             made = region_pack(region, frames.material(), lang, year=year or None, date=cover.date, unit=cover.unit, author=cover.author)
+        briefings.begin()
         briefings.lay_out(made if cover.title in ("", t("brief_untitled")) else Briefing(cover, made.items, made.template, made.lang))
         st.rerun()

@@ -40,7 +40,8 @@ def _dialog(view: View, name: tuple[str, ...]) -> None:
     pages = int(figure.layout.meta.get("pages", 1))
     page = 1
     if pages > 1:
-        chosen = st.segmented_control(t("picture_page"), range(1, pages + 1), default=1, required=True, key=f"picture_page_{preset}_{_mark(view)}")
+        chosen = st.segmented_control(t("picture_page"), range(1, pages + 1), default=1, required=True,
+                                      key=f"picture_page_{preset}_{_mark(view)}")
         page = int(chosen or 1)
         figure = views.draw(shown, material, style, page=page)
     preview(figure, "picture_preview", f"{preset}_{ground}_{kind}_{page}",
