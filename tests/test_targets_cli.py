@@ -158,7 +158,7 @@ ASKING = {  # a file that asks, and what stands behind … in the option named
     "year_missing": ("地区,产量(万吨)\n贵州,1.5\n", "2019"), "year_strange": ("地区,2019/20产量(万吨)\n贵州,1.5\n", "2020"),
     "unit_missing": ("地区,2019年产量 甲\n贵州,1.5\n", "万吨"), "unit_missing_all": ("地区,2019年\n贵州,1.5\n", "万吨"),
     "units_several": ("单位：吨、箱\n地区,2019年产量\n贵州,1.5\n", "箱"), "year_cumulative": ("地区,2019年1-12月产量(万吨)\n贵州,1.5\n", ""),
-    "fractions": ("地区,2019年占比(%)\n贵州,0.65\n", ""), "kind_open": ("地区,2019年比重(%)\n贵州,1.5\n", "")}
+    "fractions": ("地区,2019年占比(%)\n贵州,0.65\n", ""), "fall_sign": ("地区,2019年能耗下降(%)\n贵州,3.5\n", ""), "kind_open": ("地区,2019年比重(%)\n贵州,1.5\n", "")}
 
 
 @pytest.mark.parametrize("code", answers.FIELDS)

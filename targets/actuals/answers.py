@@ -14,9 +14,9 @@ KIND = "reading"            # what the store calls such things; each is kept und
 FIELDS = {
     "region_unknown": "region", "region_strange": "region", "region_missing": "region", "metric_missing": "metric",
     "year_missing": "year", "year_strange": "year", "year_cumulative": "cumulative", "unit_missing": "unit",
-    "unit_missing_all": "unit", "units_several": "unit", "fractions": "fractions", "kind_open": "kind"}
+    "unit_missing_all": "unit", "units_several": "unit", "fractions": "fractions", "fall_sign": "falls", "kind_open": "kind"}
 MAPS = {"region": "regions", "unit": "units", "year": "years"}  # asked about one wording; without one, the hint of the same name
-LASTING = ("region", "metric", "unit", "cumulative", "fractions", "kind")  # a year is another in the next file
+LASTING = ("region", "metric", "unit", "cumulative", "fractions", "falls", "kind")  # a year is another in the next file
 FIXES = {"encoding": str, "sheet": list, "header": dict, "axes": dict, "metrics": dict, "units": dict, "regions": dict, "years": dict,
          "kind": str, "source": str, "preliminary": bool}
 PASSING = ("years", "source", "preliminary")    # corrections of one file alone
@@ -25,7 +25,7 @@ Answers = dict[tuple[str, str], Any]
 
 @dataclass(frozen=True)
 class Question:
-    """``field``: region, metric, year, unit, cumulative, fractions or kind; ``key``: the wording of the file it is about."""
+    """``field``: region, metric, year, unit, cumulative, fractions, falls or kind; ``key``: the wording of the file it is about."""
 
     field: str
     key: str

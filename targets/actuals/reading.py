@@ -29,7 +29,7 @@ from targets.actuals.told import Laid
 from targets.actuals.words import folded, wordset
 
 FILLS = ("region", "metric", "year", "unit", "kind", "source", "note", "preliminary", "sector")
-ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "sheet", "encoding", "header", "axes")
+ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "falls", "sheet", "encoding", "header", "axes")
 STEP = 2000
 ALL = frozenset({"*"})  # every heading
 HINTS = (*FILLS, *ANSWERS)
@@ -81,7 +81,7 @@ class _File:
         self.name, self.hints, self.goals, self.remarks = name, hints, goals, remarks
         regions, metrics, units, years = (_folded_keys(hints.get(key)) for key in ("regions", "metrics", "units", "years"))
         self.told = Told({key: hints[key] for key in FILLS if key in hints}, regions, metrics, units, years,
-                         hints.get("cumulative"), hints.get("fractions"))
+                         hints.get("cumulative"), hints.get("fractions"), hints.get("falls"))
         self.hint_facets = _hint_facets(hints)
         self.laid = Laid.of(hints.get("header"), hints.get("axes"))
         self.rows: list[Row] = []

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
 
+from targets.actuals import falls
 from targets.actuals.meaning import says_growth
 from targets.actuals.settle import Row, Told, usual_unit
 
@@ -15,6 +16,7 @@ FINE = 2         # decimals beyond those in which rates of growth are given
 
 def check(rows: list[Row], told: Told) -> None:
     """Complete, ask about or warn of the rows of each series (table, metric, unit)."""
+    falls.check(rows, told.falls)
     series: dict[tuple[int, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         series[row.fields["table"], row.fields["metric"] or "", row.fields["unit"] or ""].append(row)

@@ -8,11 +8,12 @@ from typing import Any
 
 from extract import indicator
 from extract import unit as units
-from targets.actuals import figures, unitwords
+from targets.actuals import falls, figures, unitwords
 from targets.actuals.facets import Facets, with_growth
 from targets.actuals.meaning import Goal, Goals, fits, is_points, kind_fits, kind_of, metric_of, nearest_goal
 from targets.actuals.places import guess_of
 from targets.actuals.sheets import shown
+from targets.query import normal
 from targets.text import phrase_lists
 
 REACHES = ("sum", "end")  # periods that stand for the year where a person says so
@@ -58,6 +59,7 @@ class Told:
     years: Mapping[str, int] = field(default_factory=dict)
     cumulative: bool | None = None
     fractions: bool | None = None
+    falls: bool | None = None
 
 
 def settle(value: Any, facets: Facets, own: Mapping[str, Any], told: Told, goals: Goals, source: str) -> Row:
@@ -115,7 +117,7 @@ def _value_and_unit(row: Row, value: Any, facets: Facets, told: Told) -> str:
     row.fields["value"] = figure.value
     row.fields["preliminary"] |= figure.preliminary
     metric = row.fields["metric"] or ""
-    unit = told.units.get(metric) or _chosen(facets, metric)
+    unit = told.units.get(metric) or told.units.get(falls.split(metric, facets.unit)[0]) or _chosen(facets, metric)
     written = "".join(figure.unit.split())
     if written and not unitwords.unit_of(written):
         row.ask("value_strange", "value", shown(value))
@@ -187,6 +189,7 @@ def _kind(row: Row, own: Mapping[str, Any], unit: str, facets: Facets, told: Tol
     if facets.base:
         row.warn("index_base", "metric", metric, base=facets.base)
         return
+    metric, said = _fall(row, metric, unit, said, told, goals)
     metric_id, grows = metric_of(metric, unit, said)
     known = goals.named(metric, metric_id)
     kind = said or ("growth" if grows else _as_targeted(row, metric, unit, known))
@@ -195,6 +198,15 @@ def _kind(row: Row, own: Mapping[str, Any], unit: str, facets: Facets, told: Tol
     fields["sector"] = fields["sector"] or (goal.sector if goal else None)
     if unit and metric and "kind" not in row.asked:
         _against_goals(row, metric, unit, kind, known, goal, goals)
+
+
+def _fall(row: Row, metric: str, unit: str, said: str, told: Told, goals: Goals) -> tuple[str, str]:
+    """Name and kind; a rate of decline (降低率) is named as growth and signed later, unless it is said or aimed at as a level."""
+    name, how = falls.split(metric, unit)
+    if not how or said == "level" or any(goal.kind == "level" for goal in goals.by_name.get(normal(metric), ())):
+        return metric, said
+    row.fields |= {"metric": told.metrics.get(name, name), "fall": metric, "fall_how": how}
+    return row.fields["metric"], said or ("change" if is_points(unit) else "growth")
 
 
 def _as_targeted(row: Row, metric: str, unit: str, known: tuple[Goal, ...]) -> str:
