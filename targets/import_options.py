@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from dataclasses import replace
 from typing import Any
 
 from targets.actuals import Issue
-from targets.actuals.answers import Question, questions
+from targets.actuals.answers import Answers, Question, questions
 from targets.actuals.places import place_of
 from targets.actuals.told import COLUMN_ROLES
 
@@ -78,9 +79,11 @@ def hints_of(args: argparse.Namespace) -> dict[str, Any]:
     return hints
 
 
-def answers_to(issues: list[Issue]) -> dict[int, str]:
-    """By the ``id`` of an issue the option that answers it, with the guess or a gap to fill in; none for what can't be answered so."""
-    found = {id(one.issue): _option(one) for one in questions(issues)}
+def answers_to(issues: list[Issue], said: Answers | None = None) -> dict[int, str]:
+    """By the ``id`` of an issue the option that answers it, with the answer of the last such file (``said``), the guess, or a
+    gap to fill in; none for what can't be answered so."""
+    told = said or {}
+    found = {id(one.issue): _option(replace(one, guess=str(told.get((one.field, one.key)) or one.guess))) for one in questions(issues)}
     near = {id(one): f"--metrics {_quoted(one.value, one.guess)}" for one in issues if one.code == "metric_near"}
     return found | near | {id(one): f"--sheet {shlex.quote(one.sheet)}" for one in issues if one.code == "sheet_hidden"}
 

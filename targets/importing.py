@@ -49,13 +49,17 @@ def run(args: argparse.Namespace, store: Store, lang: str) -> int:
             left_out = True
             continue
         try:
-            reading, said = _read(data, file.name, goals, hints, remembered)
+            reading, said, again = _read(data, file.name, goals, hints, remembered)
         except ValueError as error:  # a hint that means nothing: the same for every file
             _complain([message("hint_strange", lang, reason=error)])
             return 2
-        if said is not None:
+        if said is not None and said["used"]:
             print(message("import_remembered", lang, file=file.name, by=said["by"], at=minute(said["at"])))
-        left_out |= _report(reading, file, lang, named=len(args.files) > 1)
+        asked = {one.field for one in answers.questions(reading.issues)}
+        again = {key: answer for key, answer in again.items() if key[0] in asked}
+        if again and said is not None:
+            _complain([message("import_again", lang, file=file.name, by=said["by"], what="、".join(map(str, again.values())))])
+        left_out |= _report(reading, file, lang, again, named=len(args.files) > 1)
         left_out |= _save(_mapped(reading.ready, goals, remembered, file, lang), store, args, file, data, lang)
     return 1 if left_out else 0
 
@@ -69,16 +73,19 @@ class _Remembered:
 
 
 def _read(data: bytes, name: str, goals: pd.DataFrame, hints: dict[str, Any],
-          remembered: _Remembered) -> tuple[Reading, Mapping[str, Any] | None]:
-    """The file read; with what was said of the last file of its shape, where the caller's hints say nothing else, and who said it."""
+          remembered: _Remembered) -> tuple[Reading, Mapping[str, Any] | None, answers.Answers]:
+    """The file read; with what was said of the last file of its shape, where the caller's hints say nothing else; who said it;
+    and what of it only the caller can say again."""
     reading = _understand(data, name, goals, hints)
     known = answers.recalled(remembered.readings, reading.fingerprint, reading.samples)
     if known == answers.Said():
-        return reading, None
+        return reading, None, {}
+    known, again = answers.to_confirm(known, reading.frame["metric"].dropna())
     given = {key: hint for key, hint in hints.items() if hint is not None}
     said = next(one for one in remembered.readings if one["name"] == reading.fingerprint)
     merged = {key: {**known.hints.get(key, {}), **hint} if isinstance(hint, dict) else hint for key, hint in given.items()}
-    return _understand(data, name, goals, known.hints | merged), said
+    again = {key: answer for key, answer in again.items() if key[0] not in given}
+    return _understand(data, name, goals, known.hints | merged), {**said, "used": known != answers.Said()}, again
 
 
 def _mapped(ready: pd.DataFrame, goals: pd.DataFrame, remembered: _Remembered, file: Path, lang: str) -> pd.DataFrame:
@@ -103,13 +110,13 @@ def _understand(data: bytes, name: str, goals: pd.DataFrame, hints: dict[str, An
         return understand(data, name, targets=goals, progress=progress, **hints)
 
 
-def _report(reading: Reading, file: Path, lang: str, *, named: bool) -> bool:
+def _report(reading: Reading, file: Path, lang: str, again: answers.Answers, *, named: bool) -> bool:
     """Print what was understood and every remark, ``named`` after its file; whether something was left out or asked."""
     for table in reading.tables:
         print(message("understood", lang, file=file.name, sheet=f" [{table.sheet}]" if table.sheet else "", place=table.place,
                       layout=message(f"layout_{table.layout}", lang), metrics=_some(table.metrics), units=_some(table.units),
                       years=_span(table.years), regions=table.regions, figures=table.figures))
-    options = import_options.answers_to(reading.issues)
+    options = import_options.answers_to(reading.issues, again)
     for one in reading.issues:
         option = f" [{options[id(one)]}]" if id(one) in options else ""
         _complain([f"{f'{file.name} ' if named else ''}{message(f'severity_{one.severity}', lang)} {one.say(lang)}{option}"])

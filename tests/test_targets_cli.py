@@ -379,13 +379,28 @@ def test_what_was_said_of_the_last_such_file_is_used_and_told(tmp_path, filled, 
     later = written(tmp_path / "b.csv", "地区,c1,2019年\n陕西,y,79.4\n")
     assert main(["import-actuals", str(later), "--fresh"]) == 1
     assert "沿用" not in capsys.readouterr().out
-    assert main(["import-actuals", str(later)]) == 0
-    assert "b.csv：沿用了 王" in capsys.readouterr().out
+    assert main(["import-actuals", str(later)]) == 1                                  # what it is about, the file does not say
+    said = capsys.readouterr()
+    assert "b.csv：沿用了 王" in said.out                                             # the column left out
+    assert "电解铝产能利用率、%”没有沿用" in said.err
+    assert "[--metric '电解铝产能利用率']" in said.err
+    assert not (filled.actuals()["region"] == "陕西").any()
+    assert main(["import-actuals", str(later), "--metric", "电解铝产能利用率", "--unit", "%"]) == 0
     assert filled.actuals()[lambda one: one["region"] == "陕西"][["metric", "year", "value", "unit"]].values.tolist() == [
         ["电解铝产能利用率", 2019, 79.4, "%"]]
-    third = written(tmp_path / "c.csv", "地区,c1,2020年\n陕西,y,80.4\n")
-    assert main(["import-actuals", str(third), "--metric", "绿色电力占比"]) == 1      # the caller's word wins; its unit is asked for
-    assert "绿色电力占比" in capsys.readouterr().err
+
+
+def test_an_answer_about_a_wording_of_the_file_is_used_for_the_next_one(tmp_path, filled, capsys):
+    from targets.actuals import answers, understand
+    content = "地区,2018年某某产量\n贵洲,78.4\n"
+    shape = understand(content.encode(), "a.csv").fingerprint
+    said = answers.Said({("region", "贵洲"): "贵州", ("unit", "某某产量"): "万吨", ("region", ""): "云南"}, {})
+    filled.keep(answers.KIND, shape, answers.body_of(said, "a.csv"), by="王")
+    assert main(["import-actuals", str(written(tmp_path / "b.csv", content))]) == 0
+    assert filled.actuals()[lambda one: one["metric"] == "某某产量"][["region", "value", "unit"]].values.tolist() == [["贵州", 78.4, "万吨"]]
+    said = capsys.readouterr()
+    assert "沿用了 王" in said.out
+    assert "没有沿用" not in said.err
 
 
 def test_words_mapped_before_are_mapped_and_told(tmp_path, filled, capsys):

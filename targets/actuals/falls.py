@@ -23,7 +23,7 @@ NOUN, VERB = "noun", "verb"
 def _endings() -> tuple[tuple[str, str], ...]:
     """Words of decline that end a name, longest first: nouns of the grammar say the sign, its verbs and English words only hint."""
     tail = lexicon.load("grammar")["tail"]
-    known = {word: VERB for word in (*longest_first("falls"), *(word for word in tail["fall"] if len(word) > 1))}
+    known = dict.fromkeys((*longest_first("falls"), *(word for word in tail["fall"] if len(word) > 1)), VERB)
     known |= dict.fromkeys(tail["fall_noun"], NOUN)
     return tuple(sorted(known.items(), key=lambda one: -len(one[0])))
 
