@@ -44,3 +44,29 @@ def test_what_is_no_rate_of_decline_keeps_its_sign_and_name() -> None:
 
 def test_a_decline_in_points_is_a_negative_change() -> None:
     assert read([["地区", "2023年失业率降幅(个百分点)"], ["贵州", 0.5]])[0] == [["失业率", "change", 2023, "个百分点", -0.5, ""]]
+
+
+# Years that a figure is compared with, or whose prices it is told in
+
+
+@pytest.mark.parametrize(("head", "metric"), [
+    ("2024年地区生产总值比2023年增长(%)", "地区生产总值增长"), ("2024年地区生产总值较2023年增速(%)", "地区生产总值增速"),
+    ("2024年地区生产总值与2023年相比增长(%)", "地区生产总值增长"), ("2024年GDP growth over 2023 (%)", "GDP growth")])
+def test_growth_over_the_year_before_is_growth_of_its_own_year(head: str, metric: str) -> None:
+    assert read([["地区", head], ["贵州", 3.5]])[0] == [[metric, "growth", 2024, "%", 3.5, ""]]
+
+
+def test_growth_over_another_year_is_asked_about_and_that_year_is_not_the_figures() -> None:
+    found, codes = read([["地区", "年份", "地区生产总值比2020年增长(%)"], ["贵州", 2021, 3.5], ["贵州", 2024, 15]])
+    assert found == [["地区生产总值增长", "growth", 2021, "%", 3.5, ""], ["地区生产总值增长", "growth", 2024, "%", None, "value"]]
+    assert "growth_over" in codes
+    found, codes = read([["地区", "地区生产总值比2020年增长(%)"], ["贵州", 3.5]])
+    assert (found[0][2], found[0][5], codes) == (None, "year", {"year_missing"})
+    found, codes = read([["地区", "2023年粮食产量为2022年的(%)"], ["贵州", 109]])
+    assert (found[0][4:], "growth_over" in codes) == ([None, "value"], True)
+
+
+@pytest.mark.parametrize("price", ["2020年可比价", "按2015年不变价格计算", "2020年价格", "constant 2020 prices"])
+@pytest.mark.parametrize("shape", ["2023年总产值({}，亿元)", "2023年总产值({})(亿元)", "2023年总产值(亿元，{})"])
+def test_the_year_of_the_prices_stays_in_the_name(shape: str, price: str) -> None:
+    assert read([["地区", shape.format(price)], ["贵州", 20000]])[0] == [[f"总产值({price})", "level", 2023, "亿元", 20000, ""]]

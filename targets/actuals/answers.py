@@ -99,7 +99,8 @@ def to_confirm(said: Said, metrics: Iterable[str]) -> tuple[Said, Answers]:
     fixes = said.fixes | {"units": {key: unit for key, unit in said.fixes.get("units", {}).items() if not again("unit", key)}}
     asked = {key: answer for key, answer in said.answers.items() if again(*key)}
     asked |= {("unit", key): unit for key, unit in said.fixes.get("units", {}).items() if again("unit", key)}
-    return Said({key: answer for key, answer in said.answers.items() if key not in asked}, {name: fix for name, fix in fixes.items() if fix}), asked
+    kept = {key: answer for key, answer in said.answers.items() if key not in asked}
+    return Said(kept, {name: fix for name, fix in fixes.items() if fix}), asked
 
 
 def recalled(kept: Iterable[Mapping[str, Any]], shape: str, sheets: Iterable[str]) -> Said:

@@ -181,7 +181,7 @@ class Rows:
                 metrics.append(side.metric)
                 found = replace(
                     found, units=found.units or side.units, year=found.year or side.year, base=found.base or side.base,
-                    growth=found.growth or side.growth, period=found.period or side.period,
+                    growth=found.growth or side.growth, over=found.over or side.over, period=found.period or side.period,
                     closing=found.closing or side.closing, reach=found.reach or side.reach,
                     strange_year=found.strange_year or side.strange_year, left_out=found.left_out or side.left_out,
                     region=found.region or side.region, preliminary=found.preliminary or side.preliminary)

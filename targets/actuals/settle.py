@@ -10,9 +10,10 @@ from extract import indicator
 from extract import unit as units
 from targets.actuals import falls, figures, unitwords
 from targets.actuals.facets import Facets, with_growth
-from targets.actuals.meaning import Goal, Goals, fits, is_points, kind_fits, kind_of, metric_of, nearest_goal
+from targets.actuals.meaning import Goal, Goals, fits, is_points, kind_fits, kind_of, metric_of, nearest_goal, says_growth
 from targets.actuals.places import guess_of
 from targets.actuals.sheets import shown
+from targets.actuals.words import longest_first
 from targets.query import normal
 from targets.text import phrase_lists
 
@@ -69,9 +70,16 @@ def settle(value: Any, facets: Facets, own: Mapping[str, Any], told: Told, goals
     _year(row, facets, told)
     _metric(row, facets, told)
     unit = _value_and_unit(row, value, facets, told)
+    grown = facets.growth or _is_growth(row.fields["metric"] or "", unit)
+    if facets.over and facets.year and not (grown and facets.over == facets.year - 1):
+        row.ask("growth_over", "value", f"{row.fields['metric'] or ''} {facets.over}".strip(), over=facets.over)
     _kind(row, own, unit, facets, told, goals)
     _prose(row, own, told, source)
     return row
+
+
+def _is_growth(metric: str, unit: str) -> bool:
+    return says_growth(metric) or metric.endswith(longest_first("growth_heads")) or bool(falls.split(metric, unit)[1])
 
 
 def _region(row: Row, facets: Facets) -> None:
