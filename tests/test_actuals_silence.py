@@ -70,3 +70,23 @@ def test_growth_over_another_year_is_asked_about_and_that_year_is_not_the_figure
 @pytest.mark.parametrize("shape", ["2023年总产值({}，亿元)", "2023年总产值({})(亿元)", "2023年总产值(亿元，{})"])
 def test_the_year_of_the_prices_stays_in_the_name(shape: str, price: str) -> None:
     assert read([["地区", shape.format(price)], ["贵州", 20000]])[0] == [[f"总产值({price})", "level", 2023, "亿元", 20000, ""]]
+
+
+# Commas inside figures without quotes
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_rows_cut_by_a_comma_are_asked_about_however_many_they_are(cut: int) -> None:
+    lines = ["贵州,1,120.5,1119", "云南,2,140.5,1219", "四川,3,160.5,1319"]
+    whole = ["贵州,1120.5,1119", "云南,2140.5,1219", "四川,3160.5,1319"]
+    text = "\n".join(["地区,2024年产量(万吨),2023年产量(万吨)", *lines[:cut], *whole[cut:]])
+    frame, issues = read_actuals(text.encode(), "x.csv")
+    assert (frame["asked"] == "value").sum() == 2 * cut
+    assert "row_too_long" in {one.code for one in issues}
+    assert sorted(frame.loc[frame["asked"] == "", "value"]) == sorted(float(x) for row in whole[cut:] for x in row.split(",")[1:])
+
+
+def test_commas_behind_the_last_figure_are_harmless() -> None:
+    text = "地区,2024年产量(万吨),2023年产量(万吨)\n贵州,1120.5,1119,,\n云南,2140.5,1219, ,\n"
+    frame, _ = read_actuals(text.encode(), "x.csv")
+    assert (frame["asked"].tolist(), sorted(frame["value"])) == ([""] * 4, [1119, 1120.5, 1219, 2140.5])

@@ -8,9 +8,9 @@ from typing import Any
 
 from extract import indicator
 from extract import unit as units
-from targets.actuals import falls, figures, unitwords
+from targets.actuals import falls, figures, meaning, unitwords
 from targets.actuals.facets import Facets, with_growth
-from targets.actuals.meaning import Goal, Goals, fits, is_points, kind_fits, kind_of, metric_of, nearest_goal, says_growth
+from targets.actuals.meaning import Goal, Goals, fits, is_points, kind_fits, kind_of, metric_of, nearest_goal
 from targets.actuals.places import guess_of
 from targets.actuals.sheets import shown
 from targets.actuals.words import longest_first
@@ -79,7 +79,7 @@ def settle(value: Any, facets: Facets, own: Mapping[str, Any], told: Told, goals
 
 
 def _is_growth(metric: str, unit: str) -> bool:
-    return says_growth(metric) or metric.endswith(longest_first("growth_heads")) or bool(falls.split(metric, unit)[1])
+    return meaning.says_growth(metric) or metric.endswith(longest_first("growth_heads")) or bool(falls.split(metric, unit)[1])
 
 
 def _region(row: Row, facets: Facets) -> None:
