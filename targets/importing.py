@@ -18,7 +18,7 @@ from targets.shell import table_text, user
 from targets.store import Store
 from targets.text import message, minute
 
-SHOWN = 20  # figures a dry run lists
+SHOWN = 200  # differing figures that are listed
 LOUD = (Severity.ERROR, Severity.ASK, Severity.WARNING)
 
 
@@ -26,7 +26,8 @@ def add_parser(commands: Any) -> None:
     figures = commands.add_parser("import-actuals", help="read tables of actual figures: CSV, TSV, xlsx, xls, web tables, of any layout")
     figures.add_argument("files", nargs="+", metavar="FILE", type=Path)
     figures.add_argument("--dry-run", action="store_true", help="report only, save nothing")
-    figures.add_argument("--keep", action="store_true", help="where another source says something else, keep what the store holds")
+    figures.add_argument("--take-differing", action="store_true",
+                         help="save also what differs from another source or a final figure, and what jumps (held back otherwise)")
     figures.add_argument("--fresh", action="store_true", help="use nothing remembered of earlier files: neither corrections nor mappings")
     figures.add_argument("--by", default="", metavar="NAME", help="who enters them (default: the user of this session)")
     import_options.add_options(figures)
@@ -136,22 +137,33 @@ def _span(years: tuple[int, ...]) -> str:
 
 
 def _save(ready: pd.DataFrame, store: Store, args: argparse.Namespace, file: Path, data: bytes, lang: str) -> bool:
-    """Save what can be saved, or say what would be; whether figures were kept out by --keep."""
+    """Save what can be saved, or say what would be; whether figures were held back, as the app leaves them unticked.
+
+    Held back: what differs from another source or a final figure, and what jumps; all that differs is listed.
+    """
     found = diff(ready, store.actuals())
-    told = counts(found)
+    _differing(found, file, lang)
+    held = (found["state"] == "conflict") | found["jump"]
+    held &= not args.take_differing
     if args.dry_run:
-        print(message("import_dry", lang, file=file, count=len(found), **told))
-        differing = found[found["state"].isin(["changed", "conflict"])].head(SHOWN)
-        if len(differing):
-            print(table_text(differing[["region", "metric", "year", "old_value", "old_unit", "value", "unit", "old_source"]], lang))
-        return False
-    kept = found["state"] != "conflict" if args.keep else pd.Series(True, index=found.index)
-    if kept.any():
-        saved = store.save_actuals(ready[kept], by=args.by or user(), origin=file.name, files=[(file.name, data)])
+        print(message("import_dry", lang, file=file, count=len(found), **counts(found)))
+    elif not held.all():
+        saved = store.save_actuals(ready[~held], by=args.by or user(), origin=file.name, files=[(file.name, data)])
         print(message("imported", lang, file=file, new=saved.new, changed=saved.changed, same=saved.same))
-    if not kept.all():
-        print(message("import_kept", lang, file=file, count=int((~kept).sum())), file=sys.stderr)
-    return not bool(kept.all())
+    if held.any():
+        _complain([message("import_held", lang, file=file, count=int(held.sum()))])
+    return bool(held.any())
+
+
+def _differing(found: pd.DataFrame, file: Path, lang: str) -> None:
+    """List the figures that differ from those held, or jump, each with its case."""
+    rows = found[found["state"].isin(["changed", "conflict"]) | found["jump"]]
+    if rows.empty:
+        return
+    case = rows["state"].where((rows["state"] == "conflict") | ~rows["jump"], "jump")
+    listed = rows.assign(case=[message(f"case_{one}", lang) for one in case])[:SHOWN]
+    print(message("import_differing", lang, file=file, count=len(rows), shown=len(listed)))
+    print(table_text(listed[["case", "region", "metric", "year", "old_value", "old_unit", "value", "unit", "old_source", "source"]], lang))
 
 
 def _complain(sentences: Iterable[str]) -> None:

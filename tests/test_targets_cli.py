@@ -152,6 +152,32 @@ def test_hints_from_the_command_line(tmp_path, filled):
     assert filled.actuals()["region"].tolist() == ["贵州", "陕西"]
 
 
+@pytest.mark.parametrize(("line", "said"), [
+    ("贵州,电解铝产能利用率,2020,80.3,%,年鉴,", "来源不同"), ("贵州,电解铝产能利用率,2020,80.3,%,公报,是", "来源不同"),
+    ("贵州,电解铝产能利用率,2020,8.13,%,公报,", "变动很大"), ("贵州,电解铝产能利用率,2021,813,%,公报,", "变动很大")])
+def test_what_the_app_would_leave_out_is_listed_and_held_back(tmp_path, filled, capsys, line, said):
+    filled.save_actuals(figures({"year": 2020, "source": "公报", "preliminary": False}), by="li", origin="form")
+    before = filled.actuals()
+    file = written(tmp_path / "a.csv", f"地区,指标,年份,数值,单位,来源,初步\n{line}\n贵州,电解铝产能利用率,2018,80.5,%,公报,\n")
+    for mode in (["--dry-run"], []):
+        assert main(["import-actuals", str(file), *mode]) == 1
+        told = capsys.readouterr()
+        assert said in told.out
+        assert "1 个数据与库中其他来源" in told.err
+    assert filled.actuals()["year"].tolist() == [2018, 2020]
+    assert filled.actuals().query("year == 2020")["value"].tolist() == before["value"].tolist()
+    assert main(["import-actuals", str(file), "--take-differing"]) == 0
+    assert float(line.split(",")[3]) in filled.actuals()["value"].tolist()
+
+
+def test_a_correction_by_the_same_source_is_listed_and_saved(tmp_path, filled, capsys):
+    filled.save_actuals(figures({"year": 2020, "source": "公报"}), by="li", origin="form")
+    file = written(tmp_path / "a.csv", "地区,指标,年份,数值,单位,来源\n贵州,电解铝产能利用率,2020,80.3,%,公报\n")
+    assert main(["import-actuals", str(file)]) == 0
+    assert "更改  贵州" in capsys.readouterr().out
+    assert filled.actuals()["value"].tolist() == [80.3]
+
+
 ASKING = {  # a file that asks, and what stands behind … in the option named
     "region_unknown": ("地区,2019年产量(万吨)\n贵洲,1.5\n", ""), "region_strange": ("地区,2019年产量(万吨)\n※※,1.5\n", "贵州"),
     "region_missing": ("指标,2019年\n产量(万吨),1.5\n", "贵州"), "metric_missing": ("地区,2019年\n贵州,1.5\n单位：万吨\n", "产量"),
@@ -181,7 +207,7 @@ def test_answers_by_wording_and_by_yes_and_no(tmp_path, filled, capsys):
     assert main(["import-actuals", str(file), *told, "--preliminary", "yes", "--note", "试"]) == 0
     new = filled.actuals().query("metric == '粗钢占比'")
     assert new[["region", "year", "value", "preliminary", "note"]].to_numpy().tolist() == [["贵州", 2020, 65, True, "试"], ["贵阳", 2018, 55, True, "试"]]
-    assert main(["import-actuals", str(file), *told[:-1], "no", "--dry-run"]) == 0
+    assert main(["import-actuals", str(file), *told[:-1], "no", "--take-differing", "--dry-run"]) == 0
     capsys.readouterr()
     assert main(["import-actuals", str(file), "--regions", "贵洲=火星"]) == 2
     assert "火星" in capsys.readouterr().err
