@@ -90,3 +90,21 @@ def test_commas_behind_the_last_figure_are_harmless() -> None:
     text = "地区,2024年产量(万吨),2023年产量(万吨)\n贵州,1120.5,1119,,\n云南,2140.5,1219, ,\n"
     frame, _ = read_actuals(text.encode(), "x.csv")
     assert (frame["asked"].tolist(), sorted(frame["value"])) == ([""] * 4, [1119, 1120.5, 1219, 2140.5])
+
+
+# Indices without a unit
+
+
+@pytest.mark.parametrize("values", [[100.1], [98.2, 102.9], [101.5, 99.0]])
+def test_an_index_about_a_hundred_is_no_percentage(values: list[float]) -> None:
+    rows = [["地区", "2023年居民消费价格指数"], *zip(["贵州", "云南"], values, strict=False)]
+    found, codes = read(rows)
+    assert [(row[3], row[5]) for row in found] == [(None, "unit")] * len(values)
+    assert "unit_index" in codes
+    assert {row[3] for row in read(rows, units={"居民消费价格指数": "%"})[0]} == {"%"}
+
+
+def test_small_figures_of_a_price_index_are_still_read_as_rates() -> None:
+    found, codes = read([["地区", "2023年居民消费价格指数"], ["贵州", 2.1], ["云南", 1.8]])
+    assert {row[3] for row in found} == {"%"}
+    assert "unit_assumed" in codes

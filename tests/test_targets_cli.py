@@ -183,7 +183,7 @@ ASKING = {  # a file that asks, and what stands behind … in the option named
     "region_missing": ("指标,2019年\n产量(万吨),1.5\n", "贵州"), "metric_missing": ("地区,2019年\n贵州,1.5\n单位：万吨\n", "产量"),
     "year_missing": ("地区,产量(万吨)\n贵州,1.5\n", "2019"), "year_strange": ("地区,2019/20产量(万吨)\n贵州,1.5\n", "2020"),
     "unit_missing": ("地区,2019年产量 甲\n贵州,1.5\n", "万吨"), "unit_missing_all": ("地区,2019年\n贵州,1.5\n", "万吨"),
-    "units_several": ("单位：吨、箱\n地区,2019年产量\n贵州,1.5\n", "箱"), "year_cumulative": ("地区,2019年1-12月产量(万吨)\n贵州,1.5\n", ""),
+    "unit_index": ("地区,2019年居民消费价格指数\n贵州,102.4\n", "%"), "units_several": ("单位：吨、箱\n地区,2019年产量\n贵州,1.5\n", "箱"), "year_cumulative": ("地区,2019年1-12月产量(万吨)\n贵州,1.5\n", ""),
     "fractions": ("地区,2019年占比(%)\n贵州,0.65\n", ""), "fall_sign": ("地区,2019年能耗下降(%)\n贵州,3.5\n", ""), "kind_open": ("地区,2019年比重(%)\n贵州,1.5\n", "")}
 
 
