@@ -1,8 +1,11 @@
 """Figures that could be read wrong in silence: each is read right, or asked about with its place."""
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
-from sheets_made import to_csv
+from sheets_made import to_csv, to_xlsx
 
 from targets.actuals import read_actuals
 
@@ -108,3 +111,50 @@ def test_small_figures_of_a_price_index_are_still_read_as_rates() -> None:
     found, codes = read([["地区", "2023年居民消费价格指数"], ["贵州", 2.1], ["云南", 1.8]])
     assert {row[3] for row in found} == {"%"}
     assert "unit_assumed" in codes
+
+
+# What a workbook shows, and what it holds
+
+TABLE = [["地区", "2023年产值(万元)"], ["贵州", 12345.0], ["云南", 22345.0]]
+
+
+@pytest.mark.parametrize("shape", ["0!.0,", r"0\.0,", "#,##0,", "0.0,,", '0.00"万"', '0!.0,"万"', "0.0亿", '[>=10000]0!.0,"万";0', '#,##0,_);(#,##0,)'])
+@pytest.mark.parametrize("rows", [TABLE, [["地区", "产值", "备注"], ["贵州", 12345, ""], ["云南", 22345, ""]]])
+def test_a_format_that_shows_another_figure_is_asked_about_once(shape: str, rows: list[list[object]]) -> None:
+    frame, issues = read_actuals(to_xlsx({"表": rows}, formats={"表": {"B2:B3": shape}}), "x.xlsx", unit="万元", year=2023)
+    assert (frame["asked"].tolist(), frame["value"].notna().sum()) == (["value"] * 2, 0)
+    (one,) = [one for one in issues if one.code == "value_scaled"]
+    assert (one.count, one.cells, one.value) == (2, ("B2", "B3"), shape)
+
+
+@pytest.mark.parametrize("shape", ["General", "#,##0", "#,##0.00_);[Red](#,##0.00)", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', '0"个百分点"', "0.00E+00"])
+def test_plain_formats_are_read_as_before(shape: str) -> None:
+    frame, _ = read_actuals(to_xlsx({"表": TABLE}, formats={"表": {"B2:B3": shape}}), "x.xlsx")
+    assert frame["value"].tolist() == [12345, 22345]
+
+
+def test_formulas_that_no_program_has_worked_out_are_asked_about_with_their_places() -> None:
+    rows = [["地区", "2022年产值(万元)", "2023年产值(万元)"], ["贵州", 10.5, "=B2*2"], ["云南", 20.5, "=B3*2"]]
+    frame, issues = read_actuals(to_xlsx({"说明": [["无表"]], "表 & 图": rows}), "x.xlsx")
+    assert frame.loc[frame["asked"] == "", "value"].tolist() == [10.5, 20.5]
+    assert frame["asked"].tolist().count("value") == 2
+    (one,) = [one for one in issues if one.code == "value_formula"]
+    assert (one.count, one.cells) == (2, ("C2", "C3"))
+    assert "=B2*2" in one.message_zh
+
+
+def test_a_formula_whose_result_is_an_empty_text_is_blank() -> None:
+    data = to_xlsx({"表": [*TABLE, ["四川", '=IF(1=1,"",1)']]})
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert b'<c r="B4"' in sheet
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b'<c r="B4"', b'<c t="str" r="B4"')
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+    for content, asked in ((data, 1), (buffer.getvalue(), 0)):
+        frame, _ = read_actuals(content, "x.xlsx")
+        assert (frame["asked"] == "value").sum() == asked
+        assert frame["value"].dropna().tolist() == [12345, 22345]

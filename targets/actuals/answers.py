@@ -14,7 +14,8 @@ KIND = "reading"            # what the store calls such things; each is kept und
 FIELDS = {
     "region_unknown": "region", "region_strange": "region", "region_missing": "region", "metric_missing": "metric",
     "year_missing": "year", "year_strange": "year", "year_cumulative": "cumulative", "unit_missing": "unit",
-    "unit_missing_all": "unit", "units_several": "unit", "unit_index": "unit", "fractions": "fractions", "fall_sign": "falls", "kind_open": "kind"}
+    "unit_missing_all": "unit", "units_several": "unit", "unit_index": "unit", "fractions": "fractions",
+    "fall_sign": "falls", "kind_open": "kind"}
 MAPS = {"region": "regions", "unit": "units", "year": "years"}  # asked about one wording; without one, the hint of the same name
 LASTING = ("region", "metric", "unit", "cumulative", "fractions", "falls", "kind")  # a year is another in the next file
 WHOLE = ("region", "metric", "unit")             # without a wording: said of a whole file, which names none itself

@@ -12,6 +12,7 @@ from targets.actuals import falls, figures, meaning, unitwords
 from targets.actuals.facets import Facets, with_growth
 from targets.actuals.meaning import Goal, Goals, fits, is_points, kind_fits, kind_of, metric_of, nearest_goal
 from targets.actuals.places import guess_of
+from targets.actuals.sheet import Unclear
 from targets.actuals.sheets import shown
 from targets.actuals.words import longest_first
 from targets.query import normal
@@ -120,7 +121,10 @@ def _value_and_unit(row: Row, value: Any, facets: Facets, told: Told) -> str:
     except ValueError:
         row.fields["unit"] = facets.unit or None
         row.fields["value"] = None
-        row.ask("value_strange", "value", shown(value))
+        if isinstance(value, Unclear):
+            row.ask(value.code, "value", value.key, written=shown(value))
+        else:
+            row.ask("value_strange", "value", shown(value))
         return facets.unit
     row.fields["value"] = figure.value
     row.fields["preliminary"] |= figure.preliminary
