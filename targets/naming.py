@@ -8,7 +8,9 @@ import pandas as pd
 
 from extract import indicator
 from extract import region as gazetteer
+from targets.charts.frames import NOWHERE
 from targets.charts.wording import say
+from targets.text import entry
 
 
 class Naming:
@@ -30,7 +32,9 @@ class Naming:
         return self.metrics.get(key, key)
 
     def region(self, name: str) -> str:
-        """贵州 (zh) or Guizhou (en); a name that the gazetteer lacks stays as it is."""
+        """贵州 (zh) or Guizhou (en); a name that the gazetteer lacks stays as it is, none at all is told in words."""
+        if not isinstance(name, str) or name == NOWHERE:
+            return say("no_region", self.lang)
         if self.lang == "zh":
             return name
         found = gazetteer.lookup(name)
@@ -44,7 +48,9 @@ class Naming:
         """A sector; a trade the vocabulary doesn't know stays as the text has it."""
         if not isinstance(name, str) or not name:
             return say("other_sector", self.lang)
-        return dict(indicator.sector_names().values()).get(name, name) if self.lang == "en" else name
+        if self.lang != "en":
+            return name
+        return dict(indicator.sector_names().values()).get(name) or entry("trades", "trades").get(name, name)
 
     def translated(self, lang: str) -> Naming:
         """The same names in another language."""

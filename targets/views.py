@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from targets import charts
 from targets.charts import RegionMap, Style
-from targets.charts.frames import one_unit
+from targets.charts.frames import in_units, one_unit
 from targets.charts.standing import TONES
 from targets.charts.wording import missing, say
 from targets.finding import Filters
@@ -104,6 +104,8 @@ def rows(view: View, material: Material) -> pd.DataFrame:
 def figures(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
     """Every actual figure of these targets, beside each of them (``query.pair``), with the verdict of the target."""
     pairs = material.pairs_of(shown)
+    pairs = in_units(pairs, pairs["id"].map(shown.set_index("id")["unit"]))     # as the board has them: the verdict comes from there
+    pairs = pairs.assign(region=pairs["id"].map(shown.set_index("id")["region"]))       # the board tells where there is none
     verdict = shown[["id", *(name for name in shown.columns if name not in pairs.columns)]]
     judged = shown[["id", "actual_year", "actual_value"]].rename(columns={"actual_year": "judged_year", "actual_value": "judged_value"})
     return pairs.merge(verdict, on="id").merge(judged, on="id")
@@ -202,4 +204,6 @@ def heading(view: View, material: Material, lang: str) -> tuple[str, str]:
 
 def sources(view: View, material: Material, lang: str) -> list[str]:
     """A line for the papers the targets stand in, one for where the actual figures come from, one for the date of the data."""
-    return [line for line in charts.sources(rows(view, material), lang, as_of=material.as_of, most=None) if line]
+    shown = rows(view, material)
+    shown = figures(shown, material) if view.kind in OVER_TIME else shown      # every figure that is drawn, not only the judged one
+    return [line for line in charts.sources(shown, lang, as_of=material.as_of, most=None) if line]

@@ -72,6 +72,21 @@ def settle(page: Any, *, milliseconds: int = 500) -> None:
     page.wait_for_timeout(milliseconds)
 
 
+def nav(page: Any, title: str) -> None:
+    """Open a page by its name in the navigation."""
+    page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
+    page.get_by_role("heading", name=title, exact=True).wait_for()
+    settle(page)
+
+
+def choose(page: Any, label: str, text: str) -> None:
+    """Pick one choice of the first list with this label."""
+    page.get_by_role("combobox", name=label).first.click()
+    page.get_by_role("option", name=text, exact=True).click()
+    page.keyboard.press("Escape")
+    settle(page)
+
+
 def grid_cell(page: Any, column: str, row: int) -> None:
     """Take a cell of the grid in hand by its heading: click the row's first cell and walk there, once the page stands still."""
     grid = page.locator('[data-testid="stDataFrame"] canvas:visible').first

@@ -13,7 +13,7 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 from targets.store import Store, StoreError
-from tests import app_store
+from tests import app_store, made
 
 UI = Path(__file__).resolve().parent.parent / "targets" / "ui"
 PAGES = ("overview", "metric", "region", "timeline", "cascade", "coverage", "table", "evidence", "entry", "method")
@@ -499,3 +499,74 @@ def test_long_tables_come_a_page_at_a_time(url: str, monkeypatch: pytest.MonkeyP
     app.button(key="targets_page_after").click().run()
     assert list(app.dataframe[0].value["地区"]) == [Store(url).targets()["region"].iloc[3]]
     assert app.button(key="targets_page_after").disabled
+
+
+# A target whose paper names no region: the normal case of a pasted text
+
+
+@pytest.fixture
+def nowhere(url: str) -> str:
+    store = Store(url)
+    text = "到2025年，粮食产量达到100万吨。*粮食*安全。"
+    store.replace_document(made.document("pasted", text=text, title="粘贴的文本 *号*", region=None, region_code=None, issuer=None), [made.target(
+        doc="pasted", start=text.index("100"), end=text.index("吨") + 1, text="100万吨", region=None, region_code=None, metric="粮食产量",
+        metric_id=None, value=100.0, unit="万吨", comparator="=", year=2025, evidence="到2025年，粮食产量达到100万吨。", evidence_start=0,
+        sector=None, doc_title="粘贴的文本 *号*", issuer=None)])
+    store.close()
+    return url
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_with_a_target_without_a_region(nowhere: str, name: str, lang: str) -> None:
+    app = page(name, lang=lang)
+    assert not app.exception
+    assert "nan" not in texts(app).lower().replace("finance", "")
+
+
+def test_a_target_without_a_region_is_told_so(nowhere: str) -> None:
+    app = page("region", p="-")
+    assert not app.exception
+    assert "未写明地区" in [box.value for box in app.selectbox] or "-" in [box.value for box in app.selectbox]
+    assert "粮食产量" in "".join(figures(app)).encode().decode("unicode_escape")
+    app = page("metric", m="粮食产量")
+    assert not app.exception
+    assert "未写明地区" in "".join(figures(app)).encode().decode("unicode_escape")
+
+
+def test_what_was_typed_for_one_metric_is_not_there_for_the_next(url: str) -> None:
+    app = page("entry")
+    app.number_input(key="form_value").set_value(55.0)
+    app.text_input(key="form_source").set_value("公报")
+    box = next(box for box in app.selectbox if str(box.key).startswith("entry_region"))
+    box.set_value(next(name for name in ("四川", "陕西") if name != box.value)).run()
+    assert app.number_input(key="form_value").value is None
+    assert app.text_input(key="form_source").value == ""
+
+
+def test_an_open_tab_stands_in_the_address(url: str) -> None:
+    app = page("coverage", tab="1")
+    assert "待办" in " ".join(tab.label for tab in app.tabs)
+    assert app.query_params["tab"] in ("1", ["1"])
+    assert any("牵头" in str(list(table.value.columns)) or "责任" in str(list(table.value.columns)) for table in app.dataframe)
+
+
+def test_the_count_of_a_province_opens_its_own_targets(url: str) -> None:
+    app = page("region", p="贵州")
+    app.button(key="state_open").click().run()
+    assert app.query_params["region"] in ("贵州", ["贵州"])
+
+
+def test_marks_of_what_changed_go_along_with_their_pages(url: str) -> None:
+    app = AppTest.from_string("""
+from targets.ui import state, tray
+from targets.views import View
+if not state.recall("begun"):
+    state.remember("begun", True)
+    tray.put([View("ranked", "a"), View("ranked", "b"), View("ranked", "c")])
+    state.remember("brief_changed", {0: ("x",)})
+    tray.move(0, 1)
+    tray.drop(0)
+""").run()
+    assert [view.subject for view in app.session_state["tray"]] == ["a", "c"]
+    assert app.session_state["brief_changed"] == {0: ("x",)}

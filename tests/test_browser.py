@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests import app_store
-from tests.browser_app import CHROMIUM, browser, grid_cell, serve, settle
+from tests.browser_app import CHROMIUM, browser, choose, grid_cell, nav, serve, settle
 
 pytestmark = pytest.mark.browser
 METRIC = "电解铝产能利用率"
@@ -51,19 +51,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         context.close()
 
 
-def _open(page: Any, title: str) -> None:
-    page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
-    page.get_by_role("heading", name=title, exact=True).wait_for()
-    settle(page)
-
-
-def _choose(page: Any, label: str, text: str) -> None:
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=text, exact=True).click()
-    page.keyboard.press("Escape")
-    settle(page)
-
-
 def _labels(page: Any) -> str:
     return " ".join(page.locator(".js-plotly-plot svg text").all_text_contents())
 
@@ -79,15 +66,15 @@ def test_the_analysts_way(page: Any, tmp_path: Path) -> None:
 
 
 def _filter(page: Any) -> None:
-    _open(page, "目标表")
+    nav(page, "目标表")
     page.get_by_text("4 项目标").wait_for()
-    _choose(page, "指标", METRIC)
+    choose(page, "指标", METRIC)
     page.get_by_text("2 项目标").wait_for()
     assert "metric=" in page.url
 
 
 def _type_a_figure(page: Any) -> None:
-    _open(page, "录入")
+    nav(page, "录入")
     assert "metric=" in page.url, "the filter must survive the change of page"
     page.get_by_role("combobox", name="地区").last.click()         # the form's; the first is the filter
     page.get_by_role("option", name="贵州", exact=True).click()
@@ -108,7 +95,7 @@ def _upload_a_file(page: Any, folder: Path) -> None:
 
 
 def _see_both_on_the_chart(page: Any) -> None:
-    _open(page, "指标")
+    nav(page, "指标")
     page.locator(".js-plotly-plot svg").first.wait_for()
     shown = _labels(page)
     assert "82.1%（2020）" in shown
@@ -168,7 +155,7 @@ def test_two_windows_and_a_figure_typed_into_the_grid(page: Any) -> None:
     page.keyboard.type("82.5", delay=80)
     page.keyboard.press("Enter")
     page.get_by_text("1 行改动尚未保存").wait_for()
-    _open(page, "总览")
+    nav(page, "总览")
     other = page.context.new_page()
     other.goto("/entry?lang=zh&entry_region=贵州")
     settle(other)
@@ -176,7 +163,7 @@ def test_two_windows_and_a_figure_typed_into_the_grid(page: Any) -> None:
     other.get_by_role("button", name="保存", exact=True).click()
     other.get_by_text("已保存").wait_for()
     other.close()
-    _open(page, "录入")
+    nav(page, "录入")
     page.get_by_role("tab", name="待填表格").click()
     page.get_by_text("1 行改动尚未保存").wait_for()
     page.get_by_role("button", name="保存表格").click()

@@ -11,7 +11,7 @@ from pptx import Presentation
 
 from targets.store import Store
 from tests import app_store, made
-from tests.browser_app import browser, serve, settle
+from tests.browser_app import browser, nav, serve, settle
 from tests.test_browser import missing_browser
 
 pytestmark = pytest.mark.browser
@@ -79,9 +79,7 @@ def test_filters_outlive_pages_and_a_reload(page: Any) -> None:
     page.goto("/table?region=陕西")
     settle(page)
     page.get_by_text("1 项目标").first.wait_for()
-    page.get_by_test_id("stTopNavLink").filter(has_text="指标").click()
-    page.get_by_role("heading", name="指标", exact=True).wait_for()
-    settle(page)
+    nav(page, "指标")
     assert "region=" in page.url
     page.reload()
     settle(page)
@@ -93,9 +91,7 @@ def test_three_charts_become_slides_and_a_workbook(page: Any, tmp_path: Path) ->
     page.goto("/")
     settle(page)
     for name, charts in (("总览", ["overview_tiles"]), ("指标", ["metric_chart", "metric_paths"])):
-        page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
-        page.get_by_role("heading", name=name, exact=True).wait_for()
-        settle(page)
+        nav(page, name)
         for chart in charts:
             page.locator(f".st-key-{chart}_tray button").click()
             page.locator(f".st-key-{chart}_tray button", has_text="已在简报中").wait_for()

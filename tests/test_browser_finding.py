@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests import app_store
-from tests.browser_app import browser, serve, settle
+from tests.browser_app import browser, choose, nav, serve, settle
 from tests.test_browser import missing_browser
 
 pytestmark = pytest.mark.browser
@@ -31,19 +31,6 @@ def where(page: Any) -> tuple[str, dict[str, list[str]]]:
     said = parse_qs(parts.query)
     said.pop("lang", None)
     return parts.path.strip("/"), said
-
-
-def nav(page: Any, title: str) -> None:
-    page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
-    page.get_by_role("heading", name=title, exact=True).wait_for()
-    settle(page)
-
-
-def choose(page: Any, label: str, text: str) -> None:
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=text, exact=True).click()
-    page.keyboard.press("Escape")
-    settle(page)
 
 
 def chips(page: Any) -> list[str]:

@@ -13,7 +13,7 @@ from targets import charts, naming, progress, query, views
 from targets.charts import Style, findings, frames
 from targets.charts.labels import Label, placed
 from targets.charts.style import DARK, LIGHT, Palette
-from targets.charts.wording import em_width, file_name, nice_range, scale, wrap
+from targets.charts.wording import em_width, file_name, nice_range, number, scale, wrap
 from tests import made
 
 STYLES = [Style(), Style(dark=True, lang="en"), Style(width=358), Style(lang="en", width=358)]
@@ -202,6 +202,21 @@ def test_a_figure_taller_than_a_slide_keeps_its_height_in_the_picture() -> None:
 
 def test_file_names_hold_nothing_a_file_system_refuses() -> None:
     assert file_name("a/b", None, 'c:"d"', "2020") == "a-b_c-d-_2020"
+
+
+def test_a_long_file_name_keeps_its_date_and_something_of_every_part() -> None:
+    name = file_name("贵州", "高技术制造业和战略性新兴产业增加值占规模以上工业增加值的比重" * 4, "2020-12-31")
+    assert len(name) == 80
+    assert name.startswith("贵州_高技术")
+    assert name.endswith("_2020-12-31")
+    assert file_name("长" * 200) == "长" * 80
+
+
+@pytest.mark.parametrize(("value", "zh", "en"), [
+    (1234.5, "1234.5", "1,234.5"), (0.001, "0.001", "0.001"), (0.00045678, "0.000457", "0.000457"), (-0.0004, "-0.0004", "-0.0004"),
+    (0.0, "0", "0"), (-0.0, "0", "0"), (0.1 + 0.2 - 0.3, "0", "0"), (100.0, "100", "100")])
+def test_a_small_figure_is_no_zero_and_zero_has_no_sign(value: float, zh: str, en: str) -> None:
+    assert (number(value, "zh"), number(value, "en")) == (zh, en)
 
 
 def _luminance(colour: str) -> float:

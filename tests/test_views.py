@@ -83,3 +83,62 @@ def test_names_in_both_languages() -> None:
     assert zh.sector("") == "未分行业"
     assert en.sector(None) == "No sector"
     assert material("zh").naming.metric("unknown_key") == "unknown_key"
+
+
+# -- units, falls, sources
+
+
+def of(goals: list[dict], figures: list[dict], year: int = 2020) -> Material:
+    targets, actuals = made.targets(*goals), made.actuals(*figures)
+    board = charts.board(targets, progress.evaluate(targets, actuals, year))
+    return Material(board, query.pair(targets, actuals), pd.DataFrame(), naming.Naming("zh", query.metric_options(targets)), "2020-12-31")
+
+
+STEEL = {"metric": "粗钢产能", "comparator": "<=", "unit": "万吨", "value": 110.0}
+THERE = {"region": "陕西", "region_code": "610000"}
+
+
+def test_a_path_is_told_in_the_unit_of_the_board_whatever_most_figures_are_in() -> None:
+    """Two goals of 万吨 and one of 吨 that has more figures than both."""
+    goals = [STEEL, STEEL | {"region": "四川", "region_code": "510000"}, STEEL | THERE | {"unit": "吨", "value": 900_000.0}]
+    seen = {"metric": "粗钢产能", "unit": "吨"}
+    material = of(goals, [seen | {"year": 2019, "value": 1_050_000.0},
+                          *(seen | THERE | {"year": year, "value": 850_000.0 + year} for year in range(2014, 2020))])
+    view = View("paths", str(material.board["key"].iloc[0]))
+    pairs = views.figures(views.rows(view, material), material)
+    assert set(pairs["unit"]) == {"万吨"}
+    assert pairs.groupby("region")["value"].first().to_dict() == pytest.approx({"贵州": 110, "四川": 110, "陕西": 90})
+    assert pairs.groupby("region")["judged_value"].first()["陕西"] == pytest.approx(85.2019)
+    assert pairs[pairs["region"] == "陕西"]["actual_value"].max() == pytest.approx(85.2019)
+    title, _ = views.heading(view, material, "zh")
+    assert "85.202万吨" in title
+    assert "105万吨" in title
+
+
+FALLS = [{"kind": "growth", "basis": "year", "direction": "down", "metric": "单位能耗", "value": 3.0},
+         {"kind": "growth", "basis": "year", "direction": "down", "metric": "单位能耗", "value": 3.0, "value_max": 4.0, "comparator": "range", **THERE}]
+FELL = [{"metric": "单位能耗", "kind": "growth", "year": 2020, "value": value, **place} for value, place in ((-3.5, {}), (-3.2, THERE))]
+
+
+def test_a_fall_and_what_was_seen_of_it_stand_on_one_side_of_zero() -> None:
+    material = of(FALLS, FELL)
+    figure = views.draw(View("ranked", str(material.board["key"].iloc[0])), material, Style())
+    goals = [x for trace in figure.data if trace.marker.symbol == "diamond" for x in trace.x]
+    seen = [x for trace in figure.data if trace.marker.symbol == "circle" for x in trace.x]
+    assert goals == [-3.0, -3.0]
+    assert sorted(seen) == [-3.5, -3.2]
+    words = {text for trace in figure.data for text in trace.text or () if isinstance(text, str)}
+    assert {"下降≥3%", "下降3—4%"} <= words, "the word tells the fall, the figure its size"
+    assert not [text for text in (*words, figure.layout.title.text or "", *(note.text for note in figure.layout.annotations)) if "下降≥-" in text]
+
+
+@pytest.mark.parametrize("kind", ["paths", "timeline"])
+def test_a_path_names_the_sources_of_every_figure_it_draws(kind: str) -> None:
+    figures = [{"year": 2018, "value": 76.0, "source": "初步核算", "preliminary": True}, {"year": 2020, "value": 82.1, "source": "统计公报"}]
+    material = of([{}], figures)
+    key = str(material.board["key"].iloc[0])
+    told = " ".join(views.sources(View(kind, key), material, "zh"))
+    assert "初步核算（2018年）；统计公报（2020年），含初步数" in told
+    told = " ".join(views.sources(View("ranked", key), material, "zh"))
+    assert "初步核算" not in told
+    assert "含初步数" not in told

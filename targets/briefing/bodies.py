@@ -11,10 +11,9 @@ from targets.briefing.content import Bar, Bars, Body, Cell, Dot, Dots, Grid, Pan
 from targets.briefing.words import say
 from targets.charts.bullets import share
 from targets.charts.findings import actual, mark
-from targets.charts.frames import leading, one_unit, order
+from targets.charts.frames import leading, one_unit, order, signed
 from targets.charts.matrix import shared
 from targets.charts.pathlines import path, trend
-from targets.charts.paths import signed
 from targets.charts.standing import standing
 from targets.charts.tiles import SIGN, grid
 from targets.charts.wording import missing, number, scale, target_label, true
@@ -62,10 +61,10 @@ def _panel(pairs: pd.DataFrame, name: str, unit: str, said: str, factor: float, 
     if actuals:
         last = actuals[-1]
         actuals[-1] = Point(last.t, last.value, _short(records(known)[-1], lang, unit), last.hollow)
-    targets = [Point(float(r["year"]), r["value"] * factor, _words(r, lang), tone=tone(r["status"])) for r in goals
+    targets = [Point(float(r["year"]), r["value"] * factor, target_label(r, lang), tone=tone(r["status"])) for r in goals
                if not missing(r["year"]) and not missing(r["value"])]
     dated = {point.value for point in targets}
-    undated = [Point(_issued(r) or actuals[0].t, r["value"] * factor, say("undated", lang, target=_words(r, lang))) for r in goals
+    undated = [Point(_issued(r) or actuals[0].t, r["value"] * factor, say("undated", lang, target=target_label(r, lang))) for r in goals
                if missing(r["year"]) and not missing(r["value"]) and (_issued(r) or actuals) and r["value"] * factor not in dated]
     judged = sorted(goals, key=lambda r: TONES.index(tone(r["status"])))[0]
     return Panel(
@@ -85,11 +84,6 @@ def _issued(row: Row) -> float:
     return float(date) if date.isdigit() else 0.0
 
 
-def _words(row: Row, lang: str) -> str:
-    """The target in the paper's words; the size of a fall is told without its sign."""
-    return target_label(row if row["kind"] == "level" else row | {"value": abs(row["value"])}, lang)
-
-
 def _merged(points: list[Point]) -> list[Point]:
     """Targets on one spot share a mark and its words."""
     spots: dict[tuple[float, float], list[Point]] = {}
@@ -100,7 +94,7 @@ def _merged(points: list[Point]) -> list[Point]:
 
 
 def _ranked(view: View, shown: pd.DataFrame, material: Material, names: Naming) -> Body:
-    lang, rows = names.lang, one_unit(shown)
+    lang, rows = names.lang, signed(one_unit(shown))
     unit = str(rows["unit"].dropna().iloc[0]) if rows["unit"].notna().any() else ""
     factor, said = scale(unit, [*rows["value"], *rows["value_max"], *rows["actual_value"]], lang)
     ordered = rows.assign(_key=rows["actual_value"].fillna(rows["value"])).sort_values(

@@ -113,8 +113,8 @@ def ranked(pairs: pd.DataFrame, metric: str, lang: str, regions: Mapping[str, st
     if pairs["region"].nunique() == 1:
         return path(pairs, metric, lang, regions)
     ordered = pairs.sort_values("value").to_dict("records")
-    return say("find_ranked_spread", lang, who=who, metric=metric, low=amount(ordered[0]["value"], ordered[0]["unit"], lang),
-               high=amount(ordered[-1]["value"], ordered[-1]["unit"], lang))
+    low, high = (target_label(row | {"comparator": "=", "value_max": None}, lang) for row in (ordered[0], ordered[-1]))
+    return say("find_ranked_spread", lang, who=who, metric=metric, low=low, high=high)
 
 
 def several(pairs: pd.DataFrame, lang: str, regions: Mapping[str, str]) -> str:

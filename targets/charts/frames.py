@@ -7,14 +7,17 @@ from extract.unit import convert
 
 VERDICT = ("key", "actual_value", "actual_year", "actual_source", "preliminary", "attained", "status", "status_judged", "reason", "gap",
            "flags", "shape", "series_unit", "base", "base_year", "goal", "due", "expected", "projected")
+NOWHERE = "-"      # the region of a target whose paper names none; a filter's choice of rows that say nothing
 FIGURES = ("value", "value_max", "baseline_value", "actual_value")       # in the target's unit
 
 
 def board(targets: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """One row per target: its record, then the figure it is judged by and the verdict (``progress.evaluate``)."""
     if targets.index.equals(verdicts.index) and targets["id"].equals(verdicts["id"]):     # the columns of both, none copied
-        return pd.concat([targets, verdicts[list(VERDICT)]], axis=1)
-    return targets.merge(verdicts[["id", *VERDICT]], on="id", how="left")
+        whole = pd.concat([targets, verdicts[list(VERDICT)]], axis=1)
+    else:
+        whole = targets.merge(verdicts[["id", *VERDICT]], on="id", how="left")
+    return whole.assign(region=whole["region"].fillna(NOWHERE)) if whole["region"].isna().any() else whole
 
 
 def one_unit(frame: pd.DataFrame) -> pd.DataFrame:
@@ -22,15 +25,34 @@ def one_unit(frame: pd.DataFrame) -> pd.DataFrame:
     units = frame["unit"].dropna()
     if units.nunique() < 2:
         return frame
-    common = units.mode().iloc[0]
-    factors = {unit: convert(1.0, unit, common) for unit in units.unique()}
-    by = frame["unit"].map(factors).astype("float64")
+    return in_units(frame, pd.Series(units.mode().iloc[0], index=frame.index))
+
+
+def in_units(frame: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
+    """The same rows with every figure in the unit wanted for its row; rows whose unit doesn't convert keep theirs."""
+    differ = frame["unit"].notna() & wanted.notna() & (frame["unit"] != wanted)
+    if not differ.any():
+        return frame
+    both = list(zip(frame["unit"].where(differ), wanted, strict=True))
+    factors = {(own, other): convert(1.0, own, other) for own, other in set(both) if isinstance(own, str)}
+    by = pd.Series([factors.get(one) for one in both], index=frame.index, dtype="float64")
     changed = frame.copy()
     for column in FIGURES:
         if column in changed:
             changed[column] = changed[column] * by.fillna(1.0)
-    changed["unit"] = changed["unit"].where(by.isna(), common)
+    changed["unit"] = changed["unit"].where(by.isna(), wanted)
     return changed
+
+
+def signed(frame: pd.DataFrame) -> pd.DataFrame:
+    """A fall written as its size stands below zero, as the figures measured against it do."""
+    falls = (frame["kind"] != "level") & (frame["direction"] == "down")
+    if not falls.any():
+        return frame
+    below = frame.copy()
+    for column in ("value", "value_max"):
+        below.loc[falls, column] = -below.loc[falls, column].abs()
+    return below
 
 
 def leading(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from targets.charts import base, findings, panels
 from targets.charts.base import Drawing
-from targets.charts.frames import one_unit, order
+from targets.charts.frames import one_unit, order, signed
 from targets.charts.labels import Label, placed
 from targets.charts.pathlines import path, start, trend
 from targets.charts.sheet import Words, share_out
@@ -80,17 +80,6 @@ def paths(pairs: pd.DataFrame, style: Style, *, metric: str, regions: Mapping[st
     for place, region in enumerate(regions_here):
         _panel(drawing, place, rows[region], names.get(region, region), scaled)
     return base.finish(drawing, around, kind=kind, height=held.down, left=left, page=part, regions=regions_here)
-
-
-def signed(pairs: pd.DataFrame) -> pd.DataFrame:
-    """A fall written as its size stands below zero, as the figures measured against it do."""
-    falls = (pairs["kind"] != "level") & (pairs["direction"] == "down")
-    if not falls.any():
-        return pairs
-    signed = pairs.copy()
-    for column in ("value", "value_max"):
-        signed.loc[falls, column] = -signed.loc[falls, column].abs()
-    return signed
 
 
 def _values(pairs: pd.DataFrame, factor: float, style: Style) -> tuple[float, float, float]:
@@ -195,7 +184,7 @@ def _labelled(goals: list[dict], actuals: list[dict], scaled: Scale, style: Styl
     for row in goals:
         if missing(row["value"]):
             continue
-        text = target_label(row | {"value": abs(row["value"]) if row["kind"] != "level" else row["value"]}, style.lang)
+        text = target_label(row, style.lang)
         if missing(row["year"]):
             issued = scaled.years[0] if missing(row["issue_date"]) else max(int(str(row["issue_date"])[:4]), scaled.years[0])
             words.setdefault(("u", issued, row["value"]), []).append(say("undated_label", style.lang, label=text) if unsure else text)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from targets.charts import base, findings, rowtable
 from targets.charts.base import Drawing
-from targets.charts.frames import one_unit
+from targets.charts.frames import one_unit, signed
 from targets.charts.sheet import Page, Sheet, Words, paged, share_out, sheet
 from targets.charts.sourcing import sources
 from targets.charts.style import Style
@@ -27,7 +27,7 @@ def ranked(pairs: pd.DataFrame, style: Style, *, metric: str, regions: dict[str,
     ``pairs``: rows of ``frames.board`` of one metric key; ``regions``: names to show (English);
     ``as_of``: ISO date of the data.  A figure with a sentence where the rows are none or of several units.
     """
-    pairs = one_unit(pairs)
+    pairs = signed(one_unit(pairs))
     refusal = findings.refusal(pairs, style.lang)
     if refusal:
         return base.message(refusal, style, title=metric, kind="ranked")

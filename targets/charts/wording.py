@@ -6,12 +6,17 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import yaml
 
+LEAST, SMALL = 0.001, 3         # figures below it are told with so many digits
+NOISE = 1e-9                    # what sums of floats leave over is nothing
+NAME = 80                       # characters of a file name
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _NEVER_FIRST = "，。；：、）》！？%…),.;:”"
 
 
@@ -93,9 +98,11 @@ def _fill(text: str, limit: float) -> list[str]:
 
 
 def number(value: float, lang: str) -> str:
-    """``1000`` → 1000 (zh), 1,000 (en); at most three decimals, no trailing zeros."""
-    text = f"{value:,.3f}" if lang == "en" else f"{value:.3f}"
-    return text.rstrip("0").rstrip(".")
+    """``1000`` → 1000 (zh), 1,000 (en); at most three decimals, below LEAST three digits that count; no trailing zeros."""
+    if NOISE < abs(value) < LEAST:
+        return f"{Decimal(f'{value:.{SMALL}g}'):f}"
+    text = (f"{value:,.3f}" if lang == "en" else f"{value:.3f}").rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def _split_unit(unit: str) -> tuple[float, str]:
@@ -146,6 +153,9 @@ def target_label(row: Mapping[str, Any], lang: str) -> str:
     if missing(value):
         return say("no_number", lang)
     top: Any = row.get("value_max")
+    kind, direction = row.get("kind"), row.get("direction")
+    if kind in ("growth", "change") and direction == "down":        # the word tells the fall, the figure its size (``frames.signed``)
+        value, top = abs(value), top if missing(top) else abs(top)
     if sign == "range" and not missing(top):
         factor, name = scale(unit, [value, top], lang)
         joint = "" if lang == "zh" or name in ("%", "") else " "
@@ -154,7 +164,6 @@ def target_label(row: Mapping[str, Any], lang: str) -> str:
         body = say("rank", lang, n=number(value, lang), unit=unit)
     else:
         body = say({">=": "ge", "<=": "le", "~": "about"}.get(sign, "eq"), lang, amount=amount(value, unit, lang))
-    kind, direction = row.get("kind"), row.get("direction")
     if kind in ("growth", "change"):
         way = direction if direction in ("up", "down") else "up"
         yearly = "_yearly" if row.get("basis") == "yearly" else ""
@@ -163,9 +172,16 @@ def target_label(row: Mapping[str, Any], lang: str) -> str:
 
 
 def file_name(*parts: object) -> str:
-    """A file name from province, metric and date; characters that file systems refuse are left out."""
-    text = "_".join(str(p) for p in parts if not missing(p))
-    return re.sub(r'[\\/:*?"<>|\s]+', "-", text)[:80] or "chart"
+    """A file name from province, metric and date; characters that file systems refuse are left out.
+
+    Too long a name loses the ends of its longest parts, never its date.
+    """
+    told = [re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', "-", str(p)) for p in parts if not missing(p)]
+    names = [place for place, part in enumerate(told) if not _DATE.fullmatch(part)]
+    while names and len("_".join(told)) > NAME and any(told[place] for place in names):
+        longest = max(names, key=lambda place: len(told[place]))
+        told[longest] = told[longest][:-1]
+    return "_".join(told)[:NAME] or "chart"
 
 
 def nice_range(values: Iterable[float], plot: float, room: float) -> tuple[float, float]:

@@ -31,14 +31,14 @@ def render() -> None:
 
 def _cover() -> tuple[Cover, str, str, tuple[str, ...]]:
     """What stands on the first page, the form and the language."""
-    held: Cover = state.recall("brief_cover", Cover(""))
+    held: Cover = state.recall("brief_cover", Cover("", date=frames.today()))
     st.markdown(f"##### {t('brief_cover')}")
     title = st.text_input(t("brief_title"), value=held.title, max_chars=60, key=state.widget_key("brief_title"),
                           placeholder=t("brief_title_hint"))
     unit = st.text_input(t("brief_unit"), value=held.unit, max_chars=60, key=state.widget_key("brief_unit"))
     one, other = st.columns(2)
     author = one.text_input(t("brief_author"), value=held.author, max_chars=40, key=state.widget_key("brief_author"))
-    date = other.text_input(t("brief_date"), value=held.date or frames.today(), max_chars=20, key=state.widget_key("brief_date"))
+    date = other.text_input(t("brief_date"), value=held.date, max_chars=20, key=state.widget_key("brief_date"))
     template = one.segmented_control(t("brief_template"), TEMPLATES, default=state.recall("brief_template", TEMPLATES[0]), required=True,
                                      format_func=lambda name: t(f"template_{SIZES[name]}"), key=state.widget_key("brief_template"))
     lang = other.segmented_control(t("language"), state.LANGUAGES, default=state.recall("brief_lang", state.language()), required=True,
@@ -113,5 +113,6 @@ def _start(cover: Cover, lang: str) -> None:
     if pressed:
         with components.sentence():
             made = region_pack(region, frames.material(), lang, year=year or None, date=cover.date, unit=cover.unit, author=cover.author)
+        briefings.begin()
         briefings.lay_out(made if cover.title in ("", t("brief_untitled")) else Briefing(cover, made.items, made.template, made.lang))
         st.rerun()

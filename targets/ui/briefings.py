@@ -38,6 +38,13 @@ def lay_out(opened: Briefing, changed: dict[int, tuple[str, ...]] | None = None)
         state.bump(f"brief_{name}")
 
 
+def begin() -> None:
+    """What comes next is a briefing of its own: saving asks for a name."""
+    state.remember("brief_name", "")
+    state.remember("brief_seen", 0)
+    state.bump("brief_name")
+
+
 def shelf() -> None:
     """Saved briefings: open one with the figures of today, or take it off the shelf."""
     rows = kept(state.settings().store_url)
@@ -58,8 +65,10 @@ def _open(row: dict[str, Any]) -> None:
     with components.sentence():
         opened, said = refresh(Briefing.from_mapping(row["body"]), frames.material())
     lay_out(opened, dict(opened.changed))
+    state.remember("tray_kept", tuple(tray.items()))
     state.remember("brief_name", row["name"])
     state.remember("brief_seen", row["kept"])
+    state.bump("brief_name")
     state.remember("brief_note", t("brief_changes", n=len(said)) if said else t("brief_unchanged"))
     st.rerun()
 
@@ -107,13 +116,16 @@ def _save(now: Briefing) -> None:
 
 
 def _write(now: Briefing, name: str, seen: int) -> None:
-    body = compose(now, frames.material()).to_mapping()
+    body = compose(replace(now, cover=state.recall("brief_cover", now.cover)), frames.material()).to_mapping()
 
     def work(by: str) -> None:
         state.remember("brief_seen", state.store().keep(KIND, name, body, by=by, seen=seen))
         state.remember("brief_name", name)
+        state.remember("brief_changed", {})
+        state.bump("brief_name")
 
     state.remember("brief_doubled", None)
+    state.remember("tray_kept", tuple(tray.items()))
     _keep(work, t("brief_saved", name=name))
 
 

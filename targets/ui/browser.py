@@ -29,7 +29,10 @@ SAVE_JS = """
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector('button')
   button.textContent = data.label
-  button.onclick = () => {
+  const pause = time => new Promise(done => setTimeout(done, time))
+  button.onclick = async () => {      // what was typed last may still be on its way into the figure
+    await pause(250)
+    for (let n = 0; n < 100 && document.querySelector('[data-test-script-state="running"]'); n++) await pause(100)
     const camera = document.querySelector(`.st-key-${data.chart} .modebar-btn`)
     if (camera) camera.click()
   }

@@ -26,11 +26,7 @@ def render() -> None:
              "decisions": decisions.count()}
     titles = [t("tab_states"), t("tab_levels"), *(t(f"tab_{name}", n=n) for name, n in found.items())]
     pages = (states, levels, disputes.render, drifts.render, drifts.reach, decisions.render)
-    tabs = st.tabs(titles, key=state.list_key("cascade_tabs", titles), on_change="rerun")
-    for tab, show in zip(tabs, pages, strict=True):
-        if tab.open:
-            with tab, components.sentence():
-                show()
+    components.tabs("cascade", titles, pages)
 
 
 def states() -> None:

@@ -15,7 +15,7 @@ from targets import charts, export
 from targets.charts.wording import missing, number
 from targets.text import TargetsError
 from targets.ui import frames, names, paging, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
 
 
@@ -36,6 +36,21 @@ def look() -> None:
     if state.dark():        # white on the light blue of the dark theme is too faint to read
         st.html("""<style>[data-testid^='stBaseButton-primary'] * { color: #12181F; }
             [data-testid='stCaptionContainer'], [data-testid='stCaptionContainer'] :is(p, li) { color: #A9B4BE !important; }</style>""")
+
+
+def tabs(name: str, titles: Sequence[str], pages: Sequence[Callable[[], None]]) -> None:
+    """Pages behind tabs: only the open one is drawn; it stays open when titles change, and the address tells it."""
+    said = state.asked("tab")
+    if said and said[0].isdecimal():
+        state.remember(name, int(said[0]))
+    start = titles[min(state.recall(name, 0), len(titles) - 1)]
+    found = st.tabs(titles, key=state.list_key(f"{name}_tabs", titles), on_change="rerun", default=start)
+    for place, (tab, show) in enumerate(zip(found, pages, strict=True)):
+        if tab.open:
+            state.remember(name, place)
+            state.to_url("tab", [str(place)] if place else [])
+            with tab, sentence():
+                show()
 
 
 def heading(key: str, note: str = "") -> None:
@@ -174,7 +189,7 @@ def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
         return
     row = found.iloc[0].to_dict()
     source = charts.papers(pd.DataFrame([row]), state.language())
-    st.markdown(f"**{t('evidence_of')}** · {names.region(row['region'])} {names.metric(row['key'])} · "
+    st.markdown(f"**{t('evidence_of')}** · {plain(names.region(row['region']))} {plain(names.metric(row['key']))} · "
                 f"{charts.target_label(row, state.language())}{t('inherited_mark') if row.get('inherited') is True else ''}"
                 + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
     with sentence():

@@ -21,11 +21,7 @@ def render() -> None:
     components.counts([(t(f"count_{name}"), str(int((cells["coverage"] == code).sum()))) for name, code in (
         ("both", "both"), ("target", "target"), ("actual_only", "actual"), ("neither", "neither"))])
     titles = [t("tab_matrix"), t("tab_todo", n=len(due))]
-    tabs = st.tabs(titles, key=state.list_key("coverage_tabs", titles), on_change="rerun")
-    for tab, show, rows in zip(tabs, (_matrix, _todo), (cells, due), strict=True):
-        if tab.open:
-            with tab:
-                show(rows)
+    components.tabs("coverage", titles, (lambda: _matrix(cells), lambda: _todo(due)))
 
 
 def _matrix_rows() -> pd.DataFrame:
@@ -79,7 +75,9 @@ def _open(series: str, region: str, has_target: bool) -> None:
     state.bump("matrix")
     if has_target and len(rows):
         components.go_to("timeline", m=rows["key"].iloc[0], region=[region])
-    components.go_to("entry", entry_metric=series, entry_region=region)
+    if len(rows):
+        components.go_to("entry", entry_metric=rows["key"].iloc[0], entry_region=region, entry_tab="form")
+    components.go_to("entry", entry_tab="upload")       # no target of that region speaks of it: its figure comes by a file
 
 
 def _todo(rows: pd.DataFrame) -> None:
@@ -99,7 +97,7 @@ def _todo(rows: pd.DataFrame) -> None:
     if picked:
         state.bump("todo")
         goal = frames.row(picked).iloc[0]
-        components.go_to("entry", entry_metric=goal["key"], entry_region=goal["region"])
+        components.go_to("entry", entry_metric=goal["key"], entry_region=goal["region"], entry_tab="form")
 
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from targets.charts.wording import missing
 from targets.schema import records
 from targets.text import TargetsError, entry, minute
 from targets.ui import filters, frames, keeping, names, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 from targets.ui.passage import sentence
 
 Group = list[dict[str, Any]]
@@ -77,7 +77,7 @@ def _quote(row: dict[str, Any]) -> None:
     mark = f" · {t('conflict_steps_back')}" if _back(row) else ""
     st.markdown(f"**{charts.target_label(row, state.language())}**{mark}")
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{sentence(row)}</div>')
-    st.caption(" · ".join(str(part) for part in about if not missing(part)))
+    st.caption(plain(" · ".join(str(part) for part in about if not missing(part))))
 
 
 def _pick(group: Group) -> None:

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import due
+from targets.charts.frames import NOWHERE
 from targets.ui import (
     components,
     drafts,
@@ -49,8 +50,16 @@ def render() -> None:
 
 
 def _form() -> None:
-    board = filters.apply(frames.scoreboard())
-    board = frames.scoreboard() if board.empty else board
+    whole = frames.scoreboard()
+    whole = whole[whole["region"] != NOWHERE]       # a figure has its place
+    board = filters.apply(whole)
+    board = whole if board.empty else board
+    if board.empty:
+        st.info(t("form_nowhere"))
+        return
+    wanted = state.recall("entry_region"), state.recall("entry_metric")
+    asked = whole[(whole["region"] == wanted[0]) & (whole["key"] == wanted[1])]     # by a link, whatever the filters leave
+    board = pd.concat([board, asked]).drop_duplicates("id") if len(asked) else board
     left, right = st.columns(2)
     with left:
         region = filters.pick("entry_region", t("form_region"), names.region_order(board), names.region,
@@ -60,6 +69,10 @@ def _form() -> None:
         key = filters.pick("entry_metric", t("form_metric"), list(dict.fromkeys(mine["key"])), names.metric)
     goal = mine[mine["key"] == key].iloc[0]
     known.render(str(goal["id"]))
+    if state.recall("form_of", (region, key)) != (region, key):     # what was typed for another metric is none of this one's
+        for name, nothing in (("form_value", None), ("form_source", ""), ("form_note", "")):
+            state.remember(name, nothing)
+    state.remember("form_of", (region, key))
     with st.form("one_figure", clear_on_submit=False):
         first, second, third = st.columns(3)
         year = first.number_input(t("form_year"), 1949, 2100, _year(goal), key=f"form_year_{region}_{key}")

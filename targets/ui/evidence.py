@@ -29,7 +29,7 @@ def render() -> None:
         verdict.render(row)
         record.render(row)
         if st.button(t("review_here"), key="review_here", icon=":material/fact_check:"):
-            components.go_to("documents", doc=row["doc"], review_doc=row["doc"], review_at=row["id"])
+            components.go_to("documents", doc=row["doc"], review_doc=row["doc"], review_asked=None, review_at=row["id"])
 
 
 def _chosen(board: pd.DataFrame) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from extract.errors import ExtractError, LexiconError
 from targets import load
 from targets.text import TargetsError, sentence
 from targets.ui import components, frames, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 
 def render(*, empty: bool) -> None:
@@ -29,7 +29,7 @@ def _report() -> None:
         st.success(t("intake_done", papers=len(done), targets=sum(one.targets for one in done)))
         for one in done:
             if one.like:
-                st.warning(t("intake_like", title=one.title, like=one.like))
+                st.warning(t("intake_like", title=plain(one.title), like=plain(one.like)))
             for note in one.notes:
                 st.info(note.say(state.language()))
         if len(done) == 1 and st.button(t("open_paper"), key="open_new", type="primary"):

@@ -9,7 +9,7 @@ import streamlit as st
 from targets import mapping, query
 from targets.text import TargetsError
 from targets.ui import state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 
 def leave(group: dict[str, Any]) -> None:
@@ -41,7 +41,8 @@ def render(kept: list[dict[str, Any]]) -> None:
         st.caption(t("map_kept_help"))
         for one in maps:
             words, button = st.columns([5, 1], vertical_alignment="center")
-            words.markdown(t("map_kept_line", **map_words(one), by=one["by"], at=one["at"][:10]))
+            said = {name: plain(word) for name, word in map_words(one).items()}
+            words.markdown(t("map_kept_line", **said, by=plain(one["by"]), at=one["at"][:10]))
             button.button(t("map_forget"), key=f"forget_{one['kept']}", on_click=forget, args=(one["name"],))
 
 

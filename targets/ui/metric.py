@@ -49,7 +49,10 @@ def of_one_unit(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if len(units) < 2:
         return rows, ""
     st.info(charts.refusal(rows, state.language()))
-    unit = st.segmented_control(t("choose_unit"), units, default=units[0], required=True, key=f"unit_{rows['key'].iloc[0]}")
+    said = state.asked("u")
+    first = said[0] if said and said[0] in units else units[0]
+    unit = st.segmented_control(t("choose_unit"), units, default=first, required=True, key=f"unit_{rows['key'].iloc[0]}")
+    state.to_url("u", [str(unit)])
     return rows[rows["unit"] == unit], str(unit)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from targets import charts
 from targets.schema import ACTUAL_COLUMNS
 from targets.ui import components, filters, frames, names, saving, state
-from targets.ui.i18n import has, t
+from targets.ui.i18n import has, plain, t
 from targets.ui.passage import sentence
 
 PAGE = 15
@@ -44,7 +44,7 @@ def _one(row: dict[str, Any], rows: pd.DataFrame) -> None:
         words, button = st.columns([5, 1], vertical_alignment="center")
         with words:
             figure = t("known_figure", year=int(row["year"]), figure=charts.amount(row["value"], row["unit"], lang))
-            st.markdown(f"**{names.region(row['region'])} {names.metric(row['key'])} {figure}**")
+            st.markdown(f"**{plain(names.region(row['region']))} {plain(names.metric(row['key']))} {figure}**")
             st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{sentence(row)}</div>')
             st.caption(_about(row, lang))
         with button:
@@ -53,7 +53,7 @@ def _one(row: dict[str, Any], rows: pd.DataFrame) -> None:
                 one = rows[rows["record"] == row["record"]]
                 saving.request(one[[name for name in ACTUAL_COLUMNS if name in one]], "paper", "offer")
             if st.button(t("offer_open"), key=f"paper_{row['record']}", type="tertiary"):
-                components.go_to("documents", doc=row["doc"], review_doc=row["doc"], review_at=row["record"])
+                components.go_to("documents", doc=row["doc"], review_doc=row["doc"], review_asked=None, review_at=row["record"])
 
 
 def _about(row: dict[str, Any], lang: str) -> str:

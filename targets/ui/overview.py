@@ -34,8 +34,8 @@ def render() -> None:
         _shared(board)
 
 
-def states(board: pd.DataFrame) -> None:
-    """How many targets stand where; each count opens the table of its targets."""
+def states(board: pd.DataFrame, **also: list[str]) -> None:
+    """How many targets stand where; each count opens the table of its targets; ``also``: filters these were cut by."""
     lang = state.language()
     tones = board["status"].map({status: progress.tone(status) for status in board["status"].dropna().unique()})
     judged = int((board["status"] != "not_judged").sum())
@@ -44,13 +44,17 @@ def states(board: pd.DataFrame) -> None:
             n, words = int((tones == tone).sum()), charts.join(progress.tone_words(tone, lang), lang)
             label = f"{progress.tone_glyph(tone)} **{n}**  \n{say(f'tone_{tone}', lang)}"
             if st.button(label, key=f"state_{tone}", type="tertiary", disabled=not n, help=words):
-                components.go_to("table", status=[*progress.of_tone(tone), *([WAITING] if tone == "open" else [])])
+                components.go_to("table", status=[*progress.of_tone(tone), *([WAITING] if tone == "open" else [])], **also)
         size = {"regions": board["region"].nunique(), "metrics": board["key"].nunique(), "papers": board["doc"].nunique()}
         st.caption(t("assessed", m=judged, n=len(board)) + t("list_semicolon") + t("overview_size", **size), width="content")
 
 
 def _tiles(board: pd.DataFrame) -> None:
-    picked = viewing.show(viewing.view("tiles"), "overview_tiles", width=700, hint=t("tile_hint"))
+    kind = "tiles"
+    if state.settings().map_file:
+        kind = st.segmented_control(t("overview_ground"), ["tiles", "map"], default="tiles", required=True, key="overview_ground",
+                                    format_func=lambda one: t(f"view_{one}"), label_visibility="collapsed") or kind
+    picked = viewing.show(viewing.view(kind), "overview_tiles", width=700, hint=t("tile_hint"))
     if picked and (board["region"] == picked).any():
         components.go_to("region", p=picked)
     if picked:

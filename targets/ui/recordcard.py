@@ -9,7 +9,7 @@ import streamlit as st
 from targets import charts, review
 from targets.text import minute
 from targets.ui import deciding, editform, frames, mergeform, passage, record, roles, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 Rows = list[dict[str, Any]]
 KEYS = {"a": "accept", "e": "correct", "x": "reject", "m": "merge", "j": "next", "k": "previous", "n": "add_record", "u": "undo",
@@ -21,7 +21,7 @@ def render(doc: str, text: str, row: dict[str, Any] | None, queue: Rows, records
     following = _after(row, queue)
     if row is not None:
         state_now, label = roles.status(row), charts.target_label(row, state.language())
-        st.markdown(f"**{row['metric']}** · {label} · {roles.role_name(row['role'])} · {roles.status_name(state_now)}")
+        st.markdown(f"**{plain(row['metric'])}** · {plain(label)} · {roles.role_name(row['role'])} · {roles.status_name(state_now)}")
         _decided(row, records)
     _buttons(doc, row, queue, following)
     if not state.style().narrow:

@@ -14,7 +14,7 @@ def render() -> None:
         components.nothing_left()
     name = filters.pick("p", t("choose_region"), names.region_order(board), names.region, first=str(board["region"].mode().iloc[0]))
     rows = board[board["region"] == name]
-    overview.states(rows)
+    overview.states(rows, region=[name])
     picked = viewing.show(viewing.view("bullets", name), "region_chart")
     below = st.container()      # the evidence stands between the chart and its table
     row = components.twin(rows, "region", names.region(name))

@@ -10,7 +10,7 @@ from targets import review
 from targets.charts.wording import missing
 from targets.schema import GOALS
 from targets.ui import addform, components, deciding, frames, keeping, papertext, recordcard, roles, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 SHOWS = ("open", "all", "accepted", "corrected", "added", "rejected", "merged")
 ORDERS = ("confidence", "place")
@@ -60,7 +60,7 @@ def _queue(records: Rows) -> Rows:
                              width=190)
         keeping.name_field("reviewer")
     asked = (show, wanted, order)
-    if state.recall("review_asked", asked) != asked:    # another list begins at its head
+    if (state.recall("review_asked") or asked) != asked:      # another list begins at its head
         state.remember("review_at", None)
         state.remember("review_place", 0)
         state.remember("review_window", None)
@@ -122,7 +122,7 @@ def _next_paper() -> None:
         return
     paper = waiting.iloc[0]
     title = paper["doc"] if missing(paper["title"]) else paper["title"]
-    if st.button(t("next_paper", title=title, n=paper["n_open"]), key="next_paper", icon=":material/arrow_forward:"):
+    if st.button(t("next_paper", title=plain(title), n=paper["n_open"]), key="next_paper", icon=":material/arrow_forward:"):
         state.remember("doc", str(paper["doc"]))
         st.rerun()
 

@@ -155,8 +155,8 @@ def store() -> Store:
 
 
 def unsaved() -> int:
-    """How many typed figures of this reader are not in the store yet."""
-    return len(recall("grid_drafts", {}))
+    """How much of this reader's is not in the store yet: typed figures, and a briefing on the table."""
+    return len(recall("grid_drafts", {})) + (recall("tray", ()) != recall("tray_kept", ()))
 
 
 def signature() -> str:

@@ -39,15 +39,21 @@ def note() -> None:
 
 def move(place: int, by: int) -> None:
     """Change the order; for a button's ``on_click``."""
-    held = items()
-    held.insert(max(0, place + by), held.pop(place))
-    put(held)
+    order = list(range(len(items())))
+    order.insert(max(0, place + by), order.pop(place))
+    _arrange(order)
 
 
 def drop(place: int) -> None:
-    held = items()
-    del held[place]
-    put(held)
+    """Take a view out; for a button's ``on_click``."""
+    _arrange([one for one in range(len(items())) if one != place])
+
+
+def _arrange(order: list[int]) -> None:
+    """The views at these places, in this order; what changed of each goes along."""
+    held, changed = items(), state.recall("brief_changed", {})
+    put([held[place] for place in order])
+    state.remember("brief_changed", {new: changed[old] for new, old in enumerate(order) if old in changed})
 
 
 def retitle(place: int, title: str, sentence: str) -> None:

@@ -12,7 +12,7 @@ from targets.overtaken import Overtaken
 from targets.schema import records
 from targets.text import TargetsError
 from targets.ui import components, frames, mapkept, names, state, upload_diff
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 FAR = 20        # metrics whose unit does not convert that are still listed: asked for, they are refused with the reason
 
@@ -82,7 +82,7 @@ def _map(group: pd.Series, rows: pd.DataFrame, left: bool) -> None:
     """One wording: what it is mapped to, what that would change, and the save."""
     place = state.list_key("map", [group["wording"], group["unit"]])
     with st.container(border=True, key="map_card"):
-        st.markdown(f"**{t('map_title', metric=group['metric'], unit=group['unit'], n=len(rows))}**")
+        st.markdown(f"**{t('map_title', metric=plain(group['metric']), unit=plain(group['unit']), n=len(rows))}**")
         goal = _goal(group, place)
         chosen = None if goal is None else _preview(rows, goal, place)
         remember = chosen is not None and st.checkbox(t("map_remember"), value=True, key=f"{place}_remember")

@@ -19,7 +19,8 @@ def view(kind: str, subject: str = "", unit: str = "") -> View:
 def show(shown: View, key: str, *, width: int | None = None, hint: str = "") -> str | None:
     """Draw a view for this reader, with its picture, its data and its way into a briefing; what stands behind the mark clicked, if any."""
     style = state.style(width)
-    page = state.recall(f"{key}_at", 1)
+    place = f"{key}_{shown.subject}_at"
+    page = state.recall(place, 1)
     figure = _drawn(shown, style, page)
     pages = int(figure.layout.meta.get("pages", 1))
     if page > pages:        # the filters leave fewer
@@ -29,7 +30,7 @@ def show(shown: View, key: str, *, width: int | None = None, hint: str = "") -> 
                                 config=charts.picture(figure, style, *_named(shown), frames.as_of()), alt=figure.layout.meta["alt"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_tools"):
         if pages > 1:
-            _pages(key, page, pages)
+            _pages(key, place, page, pages)
         if figure.layout.meta.get("exportable", True):
             picture.button(shown, key, *_named(shown))
         _data(shown, key)
@@ -41,13 +42,13 @@ def show(shown: View, key: str, *, width: int | None = None, hint: str = "") -> 
 
 
 def _drawn(shown: View, style: Style, page: int) -> go.Figure:
-    return frames.once(("figure", repr(shown), style, page), lambda: views.draw(shown, frames.material(), style, page=page))
+    return frames.once(("figure", repr(shown), style, page, frames.today()), lambda: views.draw(shown, frames.material(), style, page=page))
 
 
-def _pages(key: str, page: int, pages: int) -> None:
+def _pages(key: str, place: str, page: int, pages: int) -> None:
     """To the page before and after, where a figure has more than one."""
     for name, to in (("page_before", page - 1), ("page_after", page + 1)):
-        st.button(t(name), key=f"{key}_{name}", disabled=not 1 <= to <= pages, on_click=state.remember, args=(f"{key}_at", to))
+        st.button(t(name), key=f"{key}_{name}", disabled=not 1 <= to <= pages, on_click=state.remember, args=(place, to))
     st.caption(t("chart_page", page=page, pages=pages), width="content")
 
 
@@ -60,7 +61,7 @@ def _data(shown: View, key: str) -> None:
 def _table(shown: View) -> None:
     told = views.data(shown, frames.material(), state.language())
     name = charts.file_name(*_named(shown), frames.as_of())
-    st.dataframe(told.iloc[paging.part(len(told), "chart_data")], hide_index=True, placeholder="")
+    st.dataframe(told.iloc[paging.part(len(told), f"chart_data_{shown!r}")], hide_index=True, placeholder="")
     with st.container(horizontal=True):
         for kind, write in (("csv", export.to_csv), ("xlsx", export.to_xlsx)):
             st.download_button(kind.upper(), lambda write=write: write(told), f"{name}.{kind}", key=f"chart_data_{kind}", on_click="ignore",
@@ -69,7 +70,7 @@ def _table(shown: View) -> None:
 
 def _named(shown: View) -> tuple[str, ...]:
     """What the file of a picture is called after: region and metric."""
-    if shown.kind in views.OF_METRIC:
+    if shown.kind in views.OF_METRIC or (shown.kind == "tiles" and shown.subject):
         regions = shown.filters.get("region", [])
         return (*([names.region(regions[0])] if len(regions) == 1 else []), names.metric(shown.subject))
     return (names.region(shown.subject),) if shown.subject else (t(f"view_{shown.kind}"),)
