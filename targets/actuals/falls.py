@@ -4,16 +4,13 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from extract import lexicon
 from extract import unit as units
 from targets.actuals.facets import with_growth
 from targets.actuals.labels import EDGES
+from targets.actuals.row import Row
 from targets.actuals.words import longest_first
-
-if TYPE_CHECKING:
-    from targets.actuals.settle import Row
 
 RATES = ("percent", "point")
 NOUN, VERB = "noun", "verb"

@@ -21,7 +21,8 @@ from targets.actuals.meaning import Goals
 from targets.actuals.places import place_of
 from targets.actuals.remarks import Remarks
 from targets.actuals.result import Reading, fingerprint, frame_of, samples, understood
-from targets.actuals.settle import REACHES, Row, Told, settle
+from targets.actuals.row import Row
+from targets.actuals.settle import REACHES, Told, settle
 from targets.actuals.sheet import Sheet, SheetError, Source
 from targets.actuals.sheets import letter, read_sheets, shown
 from targets.actuals.surroundings import Around, around

@@ -7,7 +7,8 @@ from statistics import median
 
 from targets.actuals import falls
 from targets.actuals.meaning import says_growth
-from targets.actuals.settle import Row, Told, usual_unit
+from targets.actuals.row import Row
+from targets.actuals.settle import Told, usual_unit
 from targets.actuals.words import longest_first
 
 ONE = 1.0        # a figure in % at most this large may be a fraction (0.815 for 81.5%)

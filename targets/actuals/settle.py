@@ -12,6 +12,7 @@ from targets.actuals import falls, figures, meaning, unitwords
 from targets.actuals.facets import Facets, with_growth
 from targets.actuals.meaning import Goal, Goals, fits, is_points, kind_fits, kind_of, metric_of, nearest_goal
 from targets.actuals.places import guess_of
+from targets.actuals.row import Row
 from targets.actuals.sheet import Unclear
 from targets.actuals.sheets import shown
 from targets.actuals.words import longest_first
@@ -19,35 +20,6 @@ from targets.query import normal
 from targets.text import phrase_lists
 
 REACHES = ("sum", "end")  # periods that stand for the year where a person says so
-NULLED = ("region", "metric", "year", "unit", "value")
-
-
-@dataclass
-class Row:
-    """A figure on its way: ``fields`` for the table, ``asked``: which of NULLED (or kind) a person must say.
-
-    ``remarks``: (severity, code, field, key, blanks); ``key`` is the wording that an answer is given for.
-    """
-
-    fields: dict[str, Any]
-    asked: list[str] = field(default_factory=list)
-    axes: dict[str, str] = field(default_factory=dict)  # the column of the table that tells region, year, metric, unit
-    remarks: list[tuple[str, str, str, str, dict[str, Any]]] = field(default_factory=list)
-
-    def ask(self, code: str, name: str, key: str = "", **blanks: Any) -> None:
-        self.fields[name] = None
-        if name not in NULLED:  # what the store would fill by itself must not be taken: no value, no figure
-            self.fields["value"] = None
-        self.asked.append(name)
-        self.remarks.append(("ask", code, name, key, blanks))
-
-    @property
-    def of_december(self) -> bool:
-        """Whether its year is known and only waits for a person's yes."""
-        return any(code == "year_cumulative" for _, code, *_ in self.remarks)
-
-    def warn(self, code: str, name: str, key: str = "", **blanks: Any) -> None:
-        self.remarks.append(("warning", code, name, key, blanks))
 
 
 @dataclass(frozen=True)
