@@ -152,6 +152,18 @@ def test_hints_from_the_command_line(tmp_path, filled):
     assert filled.actuals()["region"].tolist() == ["贵州", "陕西"]
 
 
+@pytest.mark.parametrize(("fell", "attained"), [("3.5", True), ("2.5", False)])
+def test_a_rate_of_decline_is_held_against_a_goal_to_fall(tmp_path, capsys, fell, attained):
+    paper = "某省节能工作方案\n\n贵州省人民政府办公厅\n2023年3月1日\n\n2023年，全省单位地区生产总值能耗下降3%以上。\n"
+    assert main(["load", str(written(tmp_path / "p.txt", paper))]) == 0
+    file = written(tmp_path / "a.csv", f"地区,2023年单位地区生产总值能耗降低率(%)\n贵州,{fell}\n")
+    assert main(["import-actuals", str(file)]) == 0
+    assert "取负号" in capsys.readouterr().err
+    assert main(["status", "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["goal"], row["actual_value"], row["attained"]) == (-3, -float(fell), attained)
+
+
 @pytest.mark.parametrize(("line", "said"), [
     ("贵州,电解铝产能利用率,2020,80.3,%,年鉴,", "来源不同"), ("贵州,电解铝产能利用率,2020,80.3,%,公报,是", "来源不同"),
     ("贵州,电解铝产能利用率,2020,8.13,%,公报,", "变动很大"), ("贵州,电解铝产能利用率,2021,813,%,公报,", "变动很大")])
