@@ -106,7 +106,6 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "due_years": lambda now: due.years(now("targets"), now.year),
     "due": lambda now: due.cells(now("targets"), now("actuals"), now.year, ()),
     "unmapped": lambda now: mapping.unused(now("actuals"), now("targets")),
-    "series": lambda now: mapping.series(now("targets")),
     "matrix": lambda now: coverage.matrix(now("targets"), now("actuals")),
     "todo": lambda now: coverage.todo(now("targets"), now("verdicts"), now.year),
     "offers": lambda now: offers.offers(now("reported"), now("targets"), now("actuals"), now.year),
@@ -115,7 +114,7 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
 }
 OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "reaches", "search"))
 WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers",
-        "search", "due", "unmapped", "series")
+        "search", "due", "unmapped")
 LATELY = ("search",)        # takes seconds to make, and one of a moment ago serves as well
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import changes, due, live, query, searching, snapshot
+from targets import changes, due, live, mapping, query, searching, snapshot
 from targets.charts import mapfile
 from targets.live import Live, Moment
 from targets.naming import Naming
@@ -72,7 +72,6 @@ matrix = Shared("matrix", "Regions and metrics: which have targets, which have f
 todo = Shared("todo", "Figures somebody has yet to enter, by leading body (``coverage.TODO_COLUMNS``).")
 offers = Shared("offers", "What the papers report of goals that wait for figures (``targets.offers``).")
 unmapped = Shared("unmapped", "Figures no target uses (``mapping.unused``).")
-series = Shared("series", "What figures can be mapped to (``mapping.series``).")
 metrics = Shared("metrics", "The metrics of the store for pickers: key, label_zh, label_en, unit, n.")
 
 
@@ -105,6 +104,11 @@ def row(target_id: str) -> pd.DataFrame:
 def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
     """What ``work`` makes of this moment, for all who ask for the same under ``key``; not to be changed."""
     return now().once(("page", *key), lambda _: work())
+
+
+def series() -> pd.DataFrame:
+    """What figures can be mapped to (``mapping.series``)."""
+    return _own(("series",), lambda moment: mapping.series(moment("targets")))
 
 
 def overrides() -> list[dict[str, Any]]:
