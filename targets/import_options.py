@@ -3,14 +3,15 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from dataclasses import replace
 from typing import Any
 
 from targets.actuals import Issue
-from targets.actuals.answers import Question, questions
+from targets.actuals.answers import Answers, Question, questions
 from targets.actuals.places import place_of
 from targets.actuals.told import COLUMN_ROLES
 
-FILLS = ("region", "metric", "unit", "year", "kind", "source", "note", "sector", "preliminary", "sheet", "cumulative", "fractions")
+FILLS = ("region", "metric", "unit", "year", "kind", "source", "note", "sector", "preliminary", "sheet", "cumulative", "fractions", "falls")
 MAPS = ("regions", "metrics", "units", "years")
 OPEN = "…"  # stands for what a person fills in
 
@@ -35,6 +36,8 @@ def add_options(parser: Any) -> None:
                          help="take what runs from January to December, or stands at its end, for the year (no: leave it out)")
     answers.add_argument("--fractions", choices=("yes", "no"),
                          help="whether shares of at most 1 %% are fractions, to be taken 100 times (0.65 for 65 %%)")
+    answers.add_argument("--falls", choices=("yes", "no"),
+                         help="whether figures of a decline say by how much it fell (3.5 is -3.5); no: their signs are those of growth")
     layout = parser.add_argument_group("how a file is laid out, where it was read otherwise")
     layout.add_argument("--encoding", help="of a text (gb18030, utf-8, big5 …)")
     layout.add_argument("--header", action="append", type=_header, metavar="[SHEET=]ROWS",
@@ -63,7 +66,7 @@ def _pair(text: str) -> tuple[str, str]:
 def hints_of(args: argparse.Namespace) -> dict[str, Any]:
     """The options as hints of ``read_actuals``; ValueError for an answer that can't be one."""
     hints: dict[str, Any] = {name: getattr(args, name) for name in FILLS}
-    for name in ("cumulative", "fractions"):
+    for name in ("cumulative", "fractions", "falls"):
         hints[name] = None if hints[name] is None else hints[name] == "yes"
     for name in MAPS:
         hints[name] = dict(getattr(args, name) or ()) or None
@@ -76,9 +79,11 @@ def hints_of(args: argparse.Namespace) -> dict[str, Any]:
     return hints
 
 
-def answers_to(issues: list[Issue]) -> dict[int, str]:
-    """By the ``id`` of an issue the option that answers it, with the guess or a gap to fill in; none for what can't be answered so."""
-    found = {id(one.issue): _option(one) for one in questions(issues)}
+def answers_to(issues: list[Issue], said: Answers | None = None) -> dict[int, str]:
+    """By the ``id`` of an issue the option that answers it, with the answer of the last such file (``said``), the guess, or a
+    gap to fill in; none for what can't be answered so."""
+    told = said or {}
+    found = {id(one.issue): _option(replace(one, guess=str(told.get((one.field, one.key)) or one.guess))) for one in questions(issues)}
     near = {id(one): f"--metrics {_quoted(one.value, one.guess)}" for one in issues if one.code == "metric_near"}
     return found | near | {id(one): f"--sheet {shlex.quote(one.sheet)}" for one in issues if one.code == "sheet_hidden"}
 
@@ -87,8 +92,8 @@ def _option(question: Question) -> str:
     name, guess = question.field, question.guess or OPEN
     if name == "cumulative":
         return "--cumulative"
-    if name == "fractions":
-        return "--fractions yes|no"
+    if name in ("fractions", "falls"):
+        return f"--{name} yes|no"
     if name == "kind":
         return "--kind level|growth"
     if question.key:

@@ -18,7 +18,7 @@ from targets.shell import table_text, user
 from targets.store import Store
 from targets.text import message, minute
 
-SHOWN = 20  # figures a dry run lists
+SHOWN = 200  # differing figures that are listed
 LOUD = (Severity.ERROR, Severity.ASK, Severity.WARNING)
 
 
@@ -26,7 +26,8 @@ def add_parser(commands: Any) -> None:
     figures = commands.add_parser("import-actuals", help="read tables of actual figures: CSV, TSV, xlsx, xls, web tables, of any layout")
     figures.add_argument("files", nargs="+", metavar="FILE", type=Path)
     figures.add_argument("--dry-run", action="store_true", help="report only, save nothing")
-    figures.add_argument("--keep", action="store_true", help="where another source says something else, keep what the store holds")
+    figures.add_argument("--take-differing", action="store_true",
+                         help="save also what differs from another source or a final figure, and what jumps (held back otherwise)")
     figures.add_argument("--fresh", action="store_true", help="use nothing remembered of earlier files: neither corrections nor mappings")
     figures.add_argument("--by", default="", metavar="NAME", help="who enters them (default: the user of this session)")
     import_options.add_options(figures)
@@ -49,13 +50,17 @@ def run(args: argparse.Namespace, store: Store, lang: str) -> int:
             left_out = True
             continue
         try:
-            reading, said = _read(data, file.name, goals, hints, remembered)
+            reading, said, again = _read(data, file.name, goals, hints, remembered)
         except ValueError as error:  # a hint that means nothing: the same for every file
             _complain([message("hint_strange", lang, reason=error)])
             return 2
-        if said is not None:
+        if said is not None and said["used"]:
             print(message("import_remembered", lang, file=file.name, by=said["by"], at=minute(said["at"])))
-        left_out |= _report(reading, file, lang, named=len(args.files) > 1)
+        asked = {one.field for one in answers.questions(reading.issues)}
+        again = {key: answer for key, answer in again.items() if key[0] in asked}
+        if again and said is not None:
+            _complain([message("import_again", lang, file=file.name, by=said["by"], what="、".join(map(str, again.values())))])
+        left_out |= _report(reading, file, lang, again, named=len(args.files) > 1)
         left_out |= _save(_mapped(reading.ready, goals, remembered, file, lang), store, args, file, data, lang)
     return 1 if left_out else 0
 
@@ -69,16 +74,19 @@ class _Remembered:
 
 
 def _read(data: bytes, name: str, goals: pd.DataFrame, hints: dict[str, Any],
-          remembered: _Remembered) -> tuple[Reading, Mapping[str, Any] | None]:
-    """The file read; with what was said of the last file of its shape, where the caller's hints say nothing else, and who said it."""
+          remembered: _Remembered) -> tuple[Reading, Mapping[str, Any] | None, answers.Answers]:
+    """The file read; with what was said of the last file of its shape, where the caller's hints say nothing else; who said it;
+    and what of it only the caller can say again."""
     reading = _understand(data, name, goals, hints)
     known = answers.recalled(remembered.readings, reading.fingerprint, reading.samples)
     if known == answers.Said():
-        return reading, None
+        return reading, None, {}
+    known, again = answers.to_confirm(known, reading.frame["metric"].dropna())
     given = {key: hint for key, hint in hints.items() if hint is not None}
     said = next(one for one in remembered.readings if one["name"] == reading.fingerprint)
     merged = {key: {**known.hints.get(key, {}), **hint} if isinstance(hint, dict) else hint for key, hint in given.items()}
-    return _understand(data, name, goals, known.hints | merged), said
+    again = {key: answer for key, answer in again.items() if key[0] not in given}
+    return _understand(data, name, goals, known.hints | merged), {**said, "used": known != answers.Said()}, again
 
 
 def _mapped(ready: pd.DataFrame, goals: pd.DataFrame, remembered: _Remembered, file: Path, lang: str) -> pd.DataFrame:
@@ -103,13 +111,13 @@ def _understand(data: bytes, name: str, goals: pd.DataFrame, hints: dict[str, An
         return understand(data, name, targets=goals, progress=progress, **hints)
 
 
-def _report(reading: Reading, file: Path, lang: str, *, named: bool) -> bool:
+def _report(reading: Reading, file: Path, lang: str, again: answers.Answers, *, named: bool) -> bool:
     """Print what was understood and every remark, ``named`` after its file; whether something was left out or asked."""
     for table in reading.tables:
         print(message("understood", lang, file=file.name, sheet=f" [{table.sheet}]" if table.sheet else "", place=table.place,
                       layout=message(f"layout_{table.layout}", lang), metrics=_some(table.metrics), units=_some(table.units),
                       years=_span(table.years), regions=table.regions, figures=table.figures))
-    options = import_options.answers_to(reading.issues)
+    options = import_options.answers_to(reading.issues, again)
     for one in reading.issues:
         option = f" [{options[id(one)]}]" if id(one) in options else ""
         _complain([f"{f'{file.name} ' if named else ''}{message(f'severity_{one.severity}', lang)} {one.say(lang)}{option}"])
@@ -129,22 +137,33 @@ def _span(years: tuple[int, ...]) -> str:
 
 
 def _save(ready: pd.DataFrame, store: Store, args: argparse.Namespace, file: Path, data: bytes, lang: str) -> bool:
-    """Save what can be saved, or say what would be; whether figures were kept out by --keep."""
+    """Save what can be saved, or say what would be; whether figures were held back, as the app leaves them unticked.
+
+    Held back: what differs from another source or a final figure, and what jumps; all that differs is listed.
+    """
     found = diff(ready, store.actuals())
-    told = counts(found)
+    _differing(found, file, lang)
+    held = (found["state"] == "conflict") | found["jump"]
+    held &= not args.take_differing
     if args.dry_run:
-        print(message("import_dry", lang, file=file, count=len(found), **told))
-        differing = found[found["state"].isin(["changed", "conflict"])].head(SHOWN)
-        if len(differing):
-            print(table_text(differing[["region", "metric", "year", "old_value", "old_unit", "value", "unit", "old_source"]], lang))
-        return False
-    kept = found["state"] != "conflict" if args.keep else pd.Series(True, index=found.index)
-    if kept.any():
-        saved = store.save_actuals(ready[kept], by=args.by or user(), origin=file.name, files=[(file.name, data)])
+        print(message("import_dry", lang, file=file, count=len(found), **counts(found)))
+    elif not held.all():
+        saved = store.save_actuals(ready[~held], by=args.by or user(), origin=file.name, files=[(file.name, data)])
         print(message("imported", lang, file=file, new=saved.new, changed=saved.changed, same=saved.same))
-    if not kept.all():
-        print(message("import_kept", lang, file=file, count=int((~kept).sum())), file=sys.stderr)
-    return not bool(kept.all())
+    if held.any():
+        _complain([message("import_held", lang, file=file, count=int(held.sum()))])
+    return bool(held.any())
+
+
+def _differing(found: pd.DataFrame, file: Path, lang: str) -> None:
+    """List the figures that differ from those held, or jump, each with its case."""
+    rows = found[found["state"].isin(["changed", "conflict"]) | found["jump"]]
+    if rows.empty:
+        return
+    case = rows["state"].where((rows["state"] == "conflict") | ~rows["jump"], "jump")
+    listed = rows.assign(case=[message(f"case_{one}", lang) for one in case])[:SHOWN]
+    print(message("import_differing", lang, file=file, count=len(rows), shown=len(listed)))
+    print(table_text(listed[["case", "region", "metric", "year", "old_value", "old_unit", "value", "unit", "old_source", "source"]], lang))
 
 
 def _complain(sentences: Iterable[str]) -> None:

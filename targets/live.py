@@ -31,6 +31,7 @@ OWN = 3.0           # seconds a writer waits to see what they saved
 SLOW = 1.0          # seconds of reading from which on it is worth a snapshot
 ASKED = 64          # answers of one moment kept
 REST = 60.0         # seconds between two snapshots
+HOME = datetime.timezone(datetime.timedelta(hours=8))      # China, one zone without summer time
 Mark = tuple[tuple[Any, ...], int, int]
 
 
@@ -120,9 +121,12 @@ def day() -> int:
 
 
 def as_of(documents: pd.DataFrame, actuals: pd.DataFrame) -> str:
-    """Date of the data: the last figure entered, else the youngest paper; ISO."""
+    """Date of the data, ISO: the day in China the last figure was entered on, else the youngest paper's."""
     entered, issued = actuals["entered_at"].dropna(), documents["issue_date"].dropna()
-    return str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
+    if not len(entered):
+        return str(issued.max() if len(issued) else "")[:10]
+    moment = datetime.datetime.fromisoformat(str(entered.max()))      # UTC, as the store writes it
+    return (moment.replace(tzinfo=moment.tzinfo or datetime.UTC)).astimezone(HOME).date().isoformat()
 
 
 def settle() -> None:

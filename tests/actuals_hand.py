@@ -669,7 +669,7 @@ def province_level_unit_by_row():
     ]
     f = []
     for row in rows[1:]:
-        f += [("贵州", 2015, row[0], row[1], row[2]), ("贵州", 2016, row[0], row[1], row[3]), ("贵州", None, row[0] + "增速", "%", row[4])]
+        f += [("贵州", 2015, row[0], row[1], row[2]), ("贵州", 2016, row[0], row[1], row[3]), ("贵州", 2016, row[0] + "增速", "%", row[4])]
     return Case(to_csv(rows), "x.csv", f, hints={"region": "贵州"})
 
 

@@ -397,7 +397,7 @@ def test_a_row_number_is_that_of_the_sheet():
     assert issues[0].place() == "a.xlsx [表1] A5"
 
 
-def test_formulas_count_by_the_value_saved_with_them():
+def test_a_formula_that_was_never_worked_out_is_asked_about():
     book = openpyxl.Workbook()
     book.active.append(HEADER.split(","))
     book.active.append(["贵州", "产值", 2019, "=1+1", "亿元"])  # never calculated: no value is saved with it
@@ -405,7 +405,8 @@ def test_formulas_count_by_the_value_saved_with_them():
     book.save(buffer)
     frame, issues = read(buffer.getvalue(), "a.xlsx")
     assert frame.empty
-    assert codes(issues) == ["blank_values"]
+    assert codes(issues) == ["value_formula"]
+    assert issues[0].cells == ("D2",)
 
 
 # Files that are no such table

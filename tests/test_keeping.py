@@ -142,3 +142,11 @@ def test_a_note_is_part_of_what_a_figure_says(store: Store) -> None:
     upload(store, {"year": 2018, "note": "已修订"}, by="wang")
     with pytest.raises(Overtaken):
         upload(store, {"year": 2018, "note": "快报"}, seen=seen)
+
+
+def test_files_of_one_save_with_the_same_content_are_logged_under_all_their_names(store: Store) -> None:
+    files = [("一月.csv", b"same"), ("other.csv", b"other"), ("二月.csv", b"same"), ("一月.csv", b"same")]
+    batch = upload(store, {"year": 2018}, files=files)
+    assert sorted(store.saves().loc[0, "files"].split("\n")) == ["other.csv", "一月.csv", "二月.csv"]
+    assert sorted(store.files(batch)["name"]) == ["other.csv", "一月.csv"]       # each content once
+    assert len(store.files()) == 2

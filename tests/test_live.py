@@ -293,3 +293,11 @@ def test_an_older_snapshot_leaves_with_the_next(store: Store, tmp_path: Path) ->
     ("postgresql+psycopg://u:p@h/db", None)])
 def test_snapshots_lie_beside_the_file_of_a_store(url: str, place: str | None) -> None:
     assert snapshot.folder(url) == (Path(place) if place else None)
+
+
+@pytest.mark.parametrize(("entered", "said"), [
+    (["2026-11-20T15:59:59+00:00"], "2026-11-20"), (["2026-11-20T16:00:00+00:00", "2026-11-20T01:00:00+00:00"], "2026-11-21"),
+    (["2026-12-31T23:10:00+00:00"], "2027-01-01"), ([], "2017-12-29")])
+def test_the_date_of_the_data_is_that_of_the_last_entry_in_china(entered: list[str], said: str) -> None:
+    papers, figures_ = pd.DataFrame({"issue_date": ["2017-12-29", None]}), pd.DataFrame({"entered_at": pd.Series([*entered, None], dtype="string")})
+    assert live.as_of(papers, figures_) == said

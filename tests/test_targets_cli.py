@@ -152,13 +152,51 @@ def test_hints_from_the_command_line(tmp_path, filled):
     assert filled.actuals()["region"].tolist() == ["贵州", "陕西"]
 
 
+@pytest.mark.parametrize(("fell", "attained"), [("3.5", True), ("2.5", False)])
+def test_a_rate_of_decline_is_held_against_a_goal_to_fall(tmp_path, capsys, fell, attained):
+    paper = "某省节能工作方案\n\n贵州省人民政府办公厅\n2023年3月1日\n\n2023年，全省单位地区生产总值能耗下降3%以上。\n"
+    assert main(["load", str(written(tmp_path / "p.txt", paper))]) == 0
+    file = written(tmp_path / "a.csv", f"地区,2023年单位地区生产总值能耗降低率(%)\n贵州,{fell}\n")
+    assert main(["import-actuals", str(file)]) == 0
+    assert "取负号" in capsys.readouterr().err
+    assert main(["status", "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["goal"], row["actual_value"], row["attained"]) == (-3, -float(fell), attained)
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("贵州,电解铝产能利用率,2020,80.3,%,年鉴,", "来源不同"), ("贵州,电解铝产能利用率,2020,80.3,%,公报,是", "来源不同"),
+    ("贵州,电解铝产能利用率,2020,8.13,%,公报,", "变动很大"), ("贵州,电解铝产能利用率,2021,813,%,公报,", "变动很大")])
+def test_what_the_app_would_leave_out_is_listed_and_held_back(tmp_path, filled, capsys, line, said):
+    filled.save_actuals(figures({"year": 2020, "source": "公报", "preliminary": False}), by="li", origin="form")
+    before = filled.actuals()
+    file = written(tmp_path / "a.csv", f"地区,指标,年份,数值,单位,来源,初步\n{line}\n贵州,电解铝产能利用率,2018,80.5,%,公报,\n")
+    for mode in (["--dry-run"], []):
+        assert main(["import-actuals", str(file), *mode]) == 1
+        told = capsys.readouterr()
+        assert said in told.out
+        assert "1 个数据与库中其他来源" in told.err
+    assert filled.actuals()["year"].tolist() == [2018, 2020]
+    assert filled.actuals().query("year == 2020")["value"].tolist() == before["value"].tolist()
+    assert main(["import-actuals", str(file), "--take-differing"]) == 0
+    assert float(line.split(",")[3]) in filled.actuals()["value"].tolist()
+
+
+def test_a_correction_by_the_same_source_is_listed_and_saved(tmp_path, filled, capsys):
+    filled.save_actuals(figures({"year": 2020, "source": "公报"}), by="li", origin="form")
+    file = written(tmp_path / "a.csv", "地区,指标,年份,数值,单位,来源\n贵州,电解铝产能利用率,2020,80.3,%,公报\n")
+    assert main(["import-actuals", str(file)]) == 0
+    assert "更改  贵州" in capsys.readouterr().out
+    assert filled.actuals()["value"].tolist() == [80.3]
+
+
 ASKING = {  # a file that asks, and what stands behind … in the option named
     "region_unknown": ("地区,2019年产量(万吨)\n贵洲,1.5\n", ""), "region_strange": ("地区,2019年产量(万吨)\n※※,1.5\n", "贵州"),
     "region_missing": ("指标,2019年\n产量(万吨),1.5\n", "贵州"), "metric_missing": ("地区,2019年\n贵州,1.5\n单位：万吨\n", "产量"),
     "year_missing": ("地区,产量(万吨)\n贵州,1.5\n", "2019"), "year_strange": ("地区,2019/20产量(万吨)\n贵州,1.5\n", "2020"),
     "unit_missing": ("地区,2019年产量 甲\n贵州,1.5\n", "万吨"), "unit_missing_all": ("地区,2019年\n贵州,1.5\n", "万吨"),
-    "units_several": ("单位：吨、箱\n地区,2019年产量\n贵州,1.5\n", "箱"), "year_cumulative": ("地区,2019年1-12月产量(万吨)\n贵州,1.5\n", ""),
-    "fractions": ("地区,2019年占比(%)\n贵州,0.65\n", ""), "kind_open": ("地区,2019年比重(%)\n贵州,1.5\n", "")}
+    "unit_index": ("地区,2019年居民消费价格指数\n贵州,102.4\n", "%"), "units_several": ("单位：吨、箱\n地区,2019年产量\n贵州,1.5\n", "箱"), "year_cumulative": ("地区,2019年1-12月产量(万吨)\n贵州,1.5\n", ""),
+    "fractions": ("地区,2019年占比(%)\n贵州,0.65\n", ""), "fall_sign": ("地区,2019年能耗下降(%)\n贵州,3.5\n", ""), "kind_open": ("地区,2019年比重(%)\n贵州,1.5\n", "")}
 
 
 @pytest.mark.parametrize("code", answers.FIELDS)
@@ -181,7 +219,7 @@ def test_answers_by_wording_and_by_yes_and_no(tmp_path, filled, capsys):
     assert main(["import-actuals", str(file), *told, "--preliminary", "yes", "--note", "试"]) == 0
     new = filled.actuals().query("metric == '粗钢占比'")
     assert new[["region", "year", "value", "preliminary", "note"]].to_numpy().tolist() == [["贵州", 2020, 65, True, "试"], ["贵阳", 2018, 55, True, "试"]]
-    assert main(["import-actuals", str(file), *told[:-1], "no", "--dry-run"]) == 0
+    assert main(["import-actuals", str(file), *told[:-1], "no", "--take-differing", "--dry-run"]) == 0
     capsys.readouterr()
     assert main(["import-actuals", str(file), "--regions", "贵洲=火星"]) == 2
     assert "火星" in capsys.readouterr().err
@@ -379,13 +417,28 @@ def test_what_was_said_of_the_last_such_file_is_used_and_told(tmp_path, filled, 
     later = written(tmp_path / "b.csv", "地区,c1,2019年\n陕西,y,79.4\n")
     assert main(["import-actuals", str(later), "--fresh"]) == 1
     assert "沿用" not in capsys.readouterr().out
-    assert main(["import-actuals", str(later)]) == 0
-    assert "b.csv：沿用了 王" in capsys.readouterr().out
+    assert main(["import-actuals", str(later)]) == 1                                  # what it is about, the file does not say
+    said = capsys.readouterr()
+    assert "b.csv：沿用了 王" in said.out                                             # the column left out
+    assert "电解铝产能利用率、%”没有沿用" in said.err
+    assert "[--metric '电解铝产能利用率']" in said.err
+    assert not (filled.actuals()["region"] == "陕西").any()
+    assert main(["import-actuals", str(later), "--metric", "电解铝产能利用率", "--unit", "%"]) == 0
     assert filled.actuals()[lambda one: one["region"] == "陕西"][["metric", "year", "value", "unit"]].values.tolist() == [
         ["电解铝产能利用率", 2019, 79.4, "%"]]
-    third = written(tmp_path / "c.csv", "地区,c1,2020年\n陕西,y,80.4\n")
-    assert main(["import-actuals", str(third), "--metric", "绿色电力占比"]) == 1      # the caller's word wins; its unit is asked for
-    assert "绿色电力占比" in capsys.readouterr().err
+
+
+def test_an_answer_about_a_wording_of_the_file_is_used_for_the_next_one(tmp_path, filled, capsys):
+    from targets.actuals import answers, understand
+    content = "地区,2018年某某产量\n贵洲,78.4\n"
+    shape = understand(content.encode(), "a.csv").fingerprint
+    said = answers.Said({("region", "贵洲"): "贵州", ("unit", "某某产量"): "万吨", ("region", ""): "云南"}, {})
+    filled.keep(answers.KIND, shape, answers.body_of(said, "a.csv"), by="王")
+    assert main(["import-actuals", str(written(tmp_path / "b.csv", content))]) == 0
+    assert filled.actuals()[lambda one: one["metric"] == "某某产量"][["region", "value", "unit"]].values.tolist() == [["贵州", 78.4, "万吨"]]
+    said = capsys.readouterr()
+    assert "沿用了 王" in said.out
+    assert "没有沿用" not in said.err
 
 
 def test_words_mapped_before_are_mapped_and_told(tmp_path, filled, capsys):

@@ -34,7 +34,8 @@ def read_actuals(
     Hints fill what the file lacks (region, metric, year, unit, kind, source, note, preliminary, sector) or answer what was
     asked: ``regions``, ``metrics``, ``units``, ``years`` map a wording of the file, or what it was understood as, to what it
     means (``units`` by metric, or by ``metric|unit`` for one unit of several), ``sheet`` names the sheets to read,
-    ``cumulative=True`` takes January to December for the year, ``fractions`` says whether 0.65 in % is 65 %.
+    ``cumulative=True`` takes January to December for the year, ``fractions`` says whether 0.65 in % is 65 %,
+    ``falls`` whether figures named as a decline say by how much it fell (3.5 is growth of -3.5).
 
     Hints that say how a file is laid out: ``encoding`` of a text; ``header``: the heading rows as a spreadsheet counts them (3,
     (3, 4), or these by sheet name); ``axes``: what a column or a heading row holds, ``{"B": "region", "3": "year"}``, for one sheet

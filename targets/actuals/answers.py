@@ -14,9 +14,11 @@ KIND = "reading"            # what the store calls such things; each is kept und
 FIELDS = {
     "region_unknown": "region", "region_strange": "region", "region_missing": "region", "metric_missing": "metric",
     "year_missing": "year", "year_strange": "year", "year_cumulative": "cumulative", "unit_missing": "unit",
-    "unit_missing_all": "unit", "units_several": "unit", "fractions": "fractions", "kind_open": "kind"}
+    "unit_missing_all": "unit", "units_several": "unit", "unit_index": "unit", "fractions": "fractions",
+    "fall_sign": "falls", "kind_open": "kind"}
 MAPS = {"region": "regions", "unit": "units", "year": "years"}  # asked about one wording; without one, the hint of the same name
-LASTING = ("region", "metric", "unit", "cumulative", "fractions", "kind")  # a year is another in the next file
+LASTING = ("region", "metric", "unit", "cumulative", "fractions", "falls", "kind")  # a year is another in the next file
+WHOLE = ("region", "metric", "unit")             # without a wording: said of a whole file, which names none itself
 FIXES = {"encoding": str, "sheet": list, "header": dict, "axes": dict, "metrics": dict, "units": dict, "regions": dict, "years": dict,
          "kind": str, "source": str, "preliminary": bool}
 PASSING = ("years", "source", "preliminary")    # corrections of one file alone
@@ -25,7 +27,7 @@ Answers = dict[tuple[str, str], Any]
 
 @dataclass(frozen=True)
 class Question:
-    """``field``: region, metric, year, unit, cumulative, fractions or kind; ``key``: the wording of the file it is about."""
+    """``field``: region, metric, year, unit, cumulative, fractions, falls or kind; ``key``: the wording of the file it is about."""
 
     field: str
     key: str
@@ -84,6 +86,22 @@ def body_of(said: Said, file: str) -> dict[str, Any]:
     answers = [[name, key, answer] for (name, key), answer in said.answers.items() if name in LASTING and answer not in (None, "")]
     fixes = {name: fix for name, fix in said.fixes.items() if name not in PASSING and fix}
     return {"file": file, "answers": answers, "fixes": fixes} if answers or fixes else {}
+
+
+def to_confirm(said: Said, metrics: Iterable[str]) -> tuple[Said, Answers]:
+    """What was said of the last file of a shape, apart: what holds for a file that names ``metrics`` itself, and what only a
+    person can say again, since another file of the same shape may well be about something else: its region, its metric where it
+    names none, and the units of metrics it does not name."""
+    named = {*metrics, *said.fixes.get("metrics", {}).values()}
+
+    def again(name: str, key: str) -> bool:
+        return (name in WHOLE and not key) or (name == "unit" and key.partition("|")[0] not in named)
+
+    fixes = said.fixes | {"units": {key: unit for key, unit in said.fixes.get("units", {}).items() if not again("unit", key)}}
+    asked = {key: answer for key, answer in said.answers.items() if again(*key)}
+    asked |= {("unit", key): unit for key, unit in said.fixes.get("units", {}).items() if again("unit", key)}
+    kept = {key: answer for key, answer in said.answers.items() if key not in asked}
+    return Said(kept, {name: fix for name, fix in fixes.items() if fix}), asked
 
 
 def recalled(kept: Iterable[Mapping[str, Any]], shape: str, sheets: Iterable[str]) -> Said:

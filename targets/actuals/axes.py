@@ -70,15 +70,14 @@ class Rows:
         self.width = self._width()
 
     def _width(self) -> int:
-        """The cells a row may have: those of the header, where most rows of a text file keep to it."""
+        """The cells a row of a text file may have: those of the header; what a comma inside a figure cuts stands beyond them."""
         table = self.table
         if not table.header or table.sheet.name:
             return 1 << 20
-        width = max((x for y in table.header for x, cell in enumerate(table.sheet.rows[y]) if sort_of(cell)), default=0) + 1
-        longer = sum(self._is_longer(y, width) for y in table.body)
-        return width if longer * 2 <= len(table.body) or len(table.body) < 3 else 1 << 20
+        return max((x for y in table.header for x, cell in enumerate(table.sheet.rows[y]) if sort_of(cell)), default=0) + 1
 
     def _is_longer(self, y: int, width: int) -> bool:
+        """Whether anything stands beyond the header; commas with nothing behind them are harmless."""
         return any(sort_of(cell) for cell in self.table.sheet.rows[y][width:])
 
     def _is_list_of_cities(self) -> bool:
@@ -181,7 +180,7 @@ class Rows:
                 metrics.append(side.metric)
                 found = replace(
                     found, units=found.units or side.units, year=found.year or side.year, base=found.base or side.base,
-                    growth=found.growth or side.growth, period=found.period or side.period,
+                    growth=found.growth or side.growth, over=found.over or side.over, period=found.period or side.period,
                     closing=found.closing or side.closing, reach=found.reach or side.reach,
                     strange_year=found.strange_year or side.strange_year, left_out=found.left_out or side.left_out,
                     region=found.region or side.region, preliminary=found.preliminary or side.preliminary)

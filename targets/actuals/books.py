@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import io
 import math
 import re
@@ -9,12 +10,14 @@ import zipfile
 from typing import Any
 
 from extract.readers.limits import DEFAULT, check_xml, open_zip
+from targets.actuals import formulas
 from targets.actuals.extent import MOST_CELLS, WIDEST_SPAN, sheet_of
-from targets.actuals.sheet import ZIP, Sheet, SheetError, Source, as_seen
+from targets.actuals.sheet import ZIP, Sheet, SheetError, Source, Unclear, as_seen, scales
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 LARGE = 4_000_000  # bytes of cells, about 100,000 cells
 PERCENT_STYLE = re.compile(rb'numFmtId="(?:9|10)"|formatCode="[^"]*%')
+FORMAT = re.compile(rb'formatCode="([^"]*)"')
 HIDDEN_OR_MERGED = re.compile(rb'<mergeCell |hidden="(?:1|true)"')
 CELL_COLUMN, ROW_NUMBER = re.compile(rb'<c r="([A-Z]{1,3})'), re.compile(rb'<row\b[^>]*?\br="(\d{1,9})"')
 ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.S)
@@ -57,25 +60,33 @@ def _xlsx(data: bytes) -> list[Sheet]:
     if _is_large_and_plain(data):
         return _calamine(data)
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    return [_xlsx_sheet(sheet) for sheet in book.worksheets]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        open_ones = formulas.unsolved(parts)
+    return [_xlsx_sheet(sheet, open_ones.get(sheet.title, {})) for sheet in book.worksheets]
 
 
 def _is_large_and_plain(data: bytes) -> bool:
-    """Whether the quick reader misses nothing (no merged cells, nothing hidden, no percentages) and has no gaps to fill."""
+    """Whether the quick reader misses nothing and has no gaps to fill.
+
+    No merged cells, nothing hidden, no format that shows another figure than the cell holds, every formula worked out.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         parts = [one for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
         if sum(book.getinfo(name).file_size for name in parts) < LARGE:
             return False
         styles = book.read("xl/styles.xml") if "xl/styles.xml" in book.namelist() else b""
-        marked = PERCENT_STYLE.search(styles) or b"hidden" in book.read("xl/workbook.xml").lower()
+        shapes = {html.unescape(one.decode("utf-8", "replace")) for one in FORMAT.findall(styles)}
+        marked = PERCENT_STYLE.search(styles) or any(map(scales, shapes)) or b"hidden" in book.read("xl/workbook.xml").lower()
         return not marked and not any(
-            HIDDEN_OR_MERGED.search(xml) or math.prod(_xlsx_reach(xml)) > MOST_CELLS for xml in map(book.read, parts))
+            HIDDEN_OR_MERGED.search(xml) or formulas.has_unsolved(xml) or math.prod(_xlsx_reach(xml)) > MOST_CELLS
+            for xml in map(book.read, parts))
 
 
-def _xlsx_sheet(sheet: Any) -> Sheet:
+def _xlsx_sheet(sheet: Any, unsolved: dict[tuple[int, int], str]) -> Sheet:
     # Not iter_rows(): it makes every cell up to the last one that has a style, which may be all a sheet can hold
     cells = {(y - 1, x - 1): as_seen(cell.value, cell.number_format) for (y, x), cell in sheet._cells.items()
              if cell.value is not None and cell.value != ""}
+    cells |= {place: Unclear("value_formula", "", formula) for place, formula in unsolved.items() if place not in cells}
     spans = [(one.min_row - 1, one.max_row, one.min_col - 1, one.max_col) for one in sheet.merged_cells.ranges]
     hidden = (number - 1 for number, row in sheet.row_dimensions.items() if row.hidden)
     columns = (at for one in sheet.column_dimensions.values() if one.hidden and one.min

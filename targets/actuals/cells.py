@@ -8,6 +8,7 @@ from typing import Any
 
 from targets.actuals import figures, periods
 from targets.actuals.labels import label_of
+from targets.actuals.sheet import Unclear
 from targets.actuals.sheets import shown
 from targets.actuals.unitwords import unit_of
 from targets.actuals.words import tidy
@@ -26,6 +27,8 @@ def sort_of(value: Any) -> str:
         return TEXT
     if isinstance(value, (int, float)):
         return YEAR if value == int(value if value == value and abs(value) < 1e15 else 0) and periods.plausible(int(value)) else FIGURE
+    if isinstance(value, Unclear):
+        return FIGURE
     return YEAR if isinstance(value, (datetime.date, datetime.datetime)) else TEXT
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from targets.actuals.issues import Severity
 from targets.actuals.remarks import Remarks
-from targets.actuals.settle import Row
+from targets.actuals.row import Row
 from targets.query import actual_id
 
 

@@ -41,6 +41,7 @@ class Facets:
     preliminary: bool = False
     member: bool = False
     left_out: str = ""
+    over: int | None = None  # the year it is compared with
 
     @property
     def unit(self) -> str:
@@ -67,7 +68,8 @@ def _stacked(labels: tuple[Label, ...]) -> Facets:
         strange_region=next((label.strange for label in labels if label.strange), ""),
         own_region=any(label.own for label in labels), base=next((label.base for label in labels if label.base), ""),
         growth=growth, share=any(label.share for label in labels),
-        preliminary=any(label.preliminary for label in labels), member=any(label.member for label in labels), left_out=left_out)
+        preliminary=any(label.preliminary for label in labels), member=any(label.member for label in labels), left_out=left_out,
+        over=next((label.over for label in reversed(labels) if label.over), None))
 
 
 def stacked(labels: Iterable[Label]) -> Facets:
@@ -135,7 +137,7 @@ def joined(row: Facets, column: Facets) -> Facets:
         reach=running.ALONE if running.ALONE in (row.reach, column.reach) else column.reach or row.reach,
         region=None if odd else region, strange_region=odd, own_region=row.own_region or column.own_region,
         base="" if column.growth else column.base or row.base, growth=row.growth or column.growth, share=row.share or column.share,
-        preliminary=row.preliminary or column.preliminary, left_out=row.left_out or column.left_out)
+        preliminary=row.preliminary or column.preliminary, left_out=row.left_out or column.left_out, over=column.over or row.over)
 
 
 def _deeper(one: Region, other: Region) -> Region | None:
@@ -161,6 +163,7 @@ def first(*sides: Facets) -> Facets:
             region=found.region if found.region or found.strange_region else side.region,
             base=found.base or ("" if found.metric else side.base),
             growth=found.growth or (not found.metric and side.growth),
+            over=found.over or (None if found.metric or found.growth else side.over),
             preliminary=found.preliminary or (side.preliminary and not found.year))
     return found
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from targets.actuals.sheet import Unclear
 from targets.actuals.sheets import shown
 from targets.text import words
 
@@ -57,7 +58,7 @@ def _preliminary() -> tuple[re.Pattern[str], ...]:
 
 def figure(cell: Any) -> Figure:
     """The figure in a cell: ``１,234.5``, ``81.5%``, ``1200亿元``, ``98.1①``, ``5.3（初步）``."""
-    if isinstance(cell, (bool, datetime.date)):
+    if isinstance(cell, (bool, datetime.date, Unclear)):
         raise ValueError(shown(cell))
     if isinstance(cell, (int, float)):
         if cell != cell or abs(cell) == float("inf"):

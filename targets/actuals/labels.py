@@ -65,6 +65,8 @@ class Label:
     preliminary: bool = False
     member: bool = False   # 其中：…, #…: a part of what stands before it
     caption: bool = False  # a caption of units: 单位：亿元
+    over: int | None = None  # the year it is compared with: 比2020年增长
+    price: str = ""        # the words on the year of its prices: 2020年可比价
     strange: str = ""      # said to be a region, but none we know
 
     @property
@@ -117,7 +119,9 @@ def _taken_apart(text: str) -> Label:
     if base and base["hundred"] == "100":
         bases = re.sub(r"\s*[=＝]\s*", "=", base[0]).strip("()（）[] ")
     rest = (text[:base.start()] + text[base.end():]) if base else text
+    price, rest = periods.prices(rest)
     units, rest = _unit(rest)
+    over, rest = periods.compared(rest)
     place = place_of(rest)
     if place.region is None and not place.aggregate and not place.own:
         rest, preliminary = _without(rest, "preliminary_marks")
@@ -128,11 +132,12 @@ def _taken_apart(text: str) -> Label:
     else:
         time, preliminary, forecast = periods.Time(rest), False, False
     label = Label(text, units=units, years=time.years, span=time.span, period=time.period, closing=time.closing, base=bases,
-                  reach=running.END if time.ending else "", preliminary=preliminary, forecast=forecast)
+                  reach=running.END if time.ending else "", preliminary=preliminary, forecast=forecast, over=over, price=price)
     if place.region is not None or place.aggregate or place.own:
         total = folded(rest) in wordset("totals")
         return replace(label, region=place.region, aggregate=place.aggregate, own=place.own, total=total)
-    return _named(label, rest)
+    found = _named(label, rest)
+    return replace(found, metric=f"{found.metric}({price})") if price and found.metric else found
 
 
 def _named(label: Label, rest: str) -> Label:

@@ -34,6 +34,15 @@ ENGLISH_MONTH = re.compile(
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\b\.?"
     r"(?:\s*[-–~]\s*(?P<to>dec(?:ember)?)\b\.?)?", re.I)
+# A year that a figure is compared with, or whose prices it is told in, is not its own
+COMPARED = re.compile(
+    rf"(?:相比于?|相较于?|对比|相对于?|[比较])\s*(?P<year>{YEAR})\s*年?(?:同期|末|底)?(?:水平)?的?(?:相比|比较|相较)?|"
+    rf"[与同和]\s*(?P<with>{YEAR})\s*年?(?:同期|末|底)?(?:相比|比较|对比|相较)|(?:为|是|占|相当于)\s*(?P<of>{YEAR})\s*年?(?:同期|末|底)?(?:水平)?的|"
+    rf"\b(?:over|compared (?:with|to)|relative to|from|vs\.?)\s+(?P<other>{YEAR})\b", re.I)
+PRICES = re.compile(
+    rf"(?:(?:按照?|以)?\s*{YEAR}\s*年?\s*(?:可比|不变|固定|基期)价格?|(?:按照?|以)\s*{YEAR}\s*年?\s*价格?|(?<=[(（,，])\s*{YEAR}\s*年?\s*价格?(?=[)）,，]))"
+    rf"(?:计算|计)?(?!\s*(?:增|同比|比上年))|(?:at|in)?\s*(?:constant|comparable|fixed)\s*{YEAR}\s*prices?|"
+    rf"(?:at|in)?\s*{YEAR}\s*(?:constant|comparable|fixed)?\s*prices?", re.I)
 YEARBOOK = re.compile(rf"[（(]?\s*{YEAR}\s*年?[^，,；;()（）\d]{{0,10}}?(?:年鉴|yearbook)|"
                       rf"(?:年鉴|yearbook)[》\s\-—(（]*{YEAR}\s*年?版?[)）]?", re.I)
 
@@ -53,6 +62,23 @@ class Time:
     period: str = ""
     closing: bool = False
     ending: bool = False
+
+
+def compared(text: str) -> tuple[int | None, str]:
+    """The year a figure is compared with (比2020年增长: 2020, None for none) and the text without it."""
+    found = COMPARED.search(text)
+    if found is None:
+        return None, text
+    return int(next(filter(None, found.groups()))), (text[:found.start()] + text[found.end():]).strip()
+
+
+def prices(text: str) -> tuple[str, str]:
+    """The words on the year of the prices (2020年可比价; '' for none) and the text without them."""
+    found = PRICES.search(text)
+    if found is None:
+        return "", text
+    rest = f"{text[:found.start()]} {text[found.end():]}"
+    return found[0].strip(), re.sub(r"(?<=[(（])\s*[，,、;；]\s*|\s*[，,、;；]\s*(?=[)）])|[(（]\s*[)）]", "", rest).strip()
 
 
 @functools.lru_cache(maxsize=8192)

@@ -21,7 +21,8 @@ from targets.actuals.meaning import Goals
 from targets.actuals.places import place_of
 from targets.actuals.remarks import Remarks
 from targets.actuals.result import Reading, fingerprint, frame_of, samples, understood
-from targets.actuals.settle import REACHES, Row, Told, settle
+from targets.actuals.row import Row
+from targets.actuals.settle import REACHES, Told, settle
 from targets.actuals.sheet import Sheet, SheetError, Source
 from targets.actuals.sheets import letter, read_sheets, shown
 from targets.actuals.surroundings import Around, around
@@ -29,7 +30,7 @@ from targets.actuals.told import Laid
 from targets.actuals.words import folded, wordset
 
 FILLS = ("region", "metric", "year", "unit", "kind", "source", "note", "preliminary", "sector")
-ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "sheet", "encoding", "header", "axes")
+ANSWERS = ("regions", "metrics", "units", "years", "cumulative", "fractions", "falls", "sheet", "encoding", "header", "axes")
 STEP = 2000
 ALL = frozenset({"*"})  # every heading
 HINTS = (*FILLS, *ANSWERS)
@@ -81,7 +82,7 @@ class _File:
         self.name, self.hints, self.goals, self.remarks = name, hints, goals, remarks
         regions, metrics, units, years = (_folded_keys(hints.get(key)) for key in ("regions", "metrics", "units", "years"))
         self.told = Told({key: hints[key] for key in FILLS if key in hints}, regions, metrics, units, years,
-                         hints.get("cumulative"), hints.get("fractions"))
+                         hints.get("cumulative"), hints.get("fractions"), hints.get("falls"))
         self.hint_facets = _hint_facets(hints)
         self.laid = Laid.of(hints.get("header"), hints.get("axes"))
         self.rows: list[Row] = []

@@ -11,7 +11,7 @@ import pandas as pd
 from targets.actuals.columns import Column
 from targets.actuals.grid import Table
 from targets.actuals.issues import Issue
-from targets.actuals.settle import Row
+from targets.actuals.row import Row
 from targets.actuals.sheet import Source
 from targets.actuals.sheets import letter, shown
 from targets.schema import ACTUAL_COLUMNS, typed

@@ -5,16 +5,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
 
+from targets.actuals import falls
 from targets.actuals.meaning import says_growth
-from targets.actuals.settle import Row, Told, usual_unit
+from targets.actuals.row import Row
+from targets.actuals.settle import Told, usual_unit
+from targets.actuals.words import longest_first
 
 ONE = 1.0        # a figure in % at most this large may be a fraction (0.815 for 81.5%)
 TENFOLD = 10.0   # between a figure and a hundred times as much
+NEAR_HUNDRED = 80.0  # an index without a unit this large is no rate but one with a base of 100
 FINE = 2         # decimals beyond those in which rates of growth are given
 
 
 def check(rows: list[Row], told: Told) -> None:
     """Complete, ask about or warn of the rows of each series (table, metric, unit)."""
+    falls.check(rows, told.falls)
     series: dict[tuple[int, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         series[row.fields["table"], row.fields["metric"] or "", row.fields["unit"] or ""].append(row)
@@ -32,6 +37,12 @@ def _sizes(rows: Iterable[Row]) -> list[float]:
 def _without_unit(metric: str, rows: list[Row]) -> None:
     """Growth, and what the vocabulary has in %, can be read in % where the figures are too large for fractions."""
     if not (rows[0].fields.get("growth") or usual_unit(metric) == "%"):
+        return
+    if metric.endswith(longest_first("index_words")) and max(_sizes(rows), default=0.0) >= NEAR_HUNDRED:
+        for row in rows:
+            if "unit" in row.asked:
+                row.remarks = [one for one in row.remarks if one[2] != "unit"]
+                row.remarks.append(("ask", "unit_index", "unit", metric, {"written": row.fields["written"]}))
         return
     if max(_sizes(rows), default=0.0) <= 1.5:
         return

@@ -8,43 +8,18 @@ from typing import Any
 
 from extract import indicator
 from extract import unit as units
-from targets.actuals import figures, unitwords
+from targets.actuals import falls, figures, meaning, unitwords
 from targets.actuals.facets import Facets, with_growth
 from targets.actuals.meaning import Goal, Goals, fits, is_points, kind_fits, kind_of, metric_of, nearest_goal
 from targets.actuals.places import guess_of
+from targets.actuals.row import Row
+from targets.actuals.sheet import Unclear
 from targets.actuals.sheets import shown
+from targets.actuals.words import longest_first
+from targets.query import normal
 from targets.text import phrase_lists
 
 REACHES = ("sum", "end")  # periods that stand for the year where a person says so
-NULLED = ("region", "metric", "year", "unit", "value")
-
-
-@dataclass
-class Row:
-    """A figure on its way: ``fields`` for the table, ``asked``: which of NULLED (or kind) a person must say.
-
-    ``remarks``: (severity, code, field, key, blanks); ``key`` is the wording that an answer is given for.
-    """
-
-    fields: dict[str, Any]
-    asked: list[str] = field(default_factory=list)
-    axes: dict[str, str] = field(default_factory=dict)  # the column of the table that tells region, year, metric, unit
-    remarks: list[tuple[str, str, str, str, dict[str, Any]]] = field(default_factory=list)
-
-    def ask(self, code: str, name: str, key: str = "", **blanks: Any) -> None:
-        self.fields[name] = None
-        if name not in NULLED:  # what the store would fill by itself must not be taken: no value, no figure
-            self.fields["value"] = None
-        self.asked.append(name)
-        self.remarks.append(("ask", code, name, key, blanks))
-
-    @property
-    def of_december(self) -> bool:
-        """Whether its year is known and only waits for a person's yes."""
-        return any(code == "year_cumulative" for _, code, *_ in self.remarks)
-
-    def warn(self, code: str, name: str, key: str = "", **blanks: Any) -> None:
-        self.remarks.append(("warning", code, name, key, blanks))
 
 
 @dataclass(frozen=True)
@@ -58,6 +33,7 @@ class Told:
     years: Mapping[str, int] = field(default_factory=dict)
     cumulative: bool | None = None
     fractions: bool | None = None
+    falls: bool | None = None
 
 
 def settle(value: Any, facets: Facets, own: Mapping[str, Any], told: Told, goals: Goals, source: str) -> Row:
@@ -67,9 +43,16 @@ def settle(value: Any, facets: Facets, own: Mapping[str, Any], told: Told, goals
     _year(row, facets, told)
     _metric(row, facets, told)
     unit = _value_and_unit(row, value, facets, told)
+    grown = facets.growth or _is_growth(row.fields["metric"] or "", unit)
+    if facets.over and facets.year and not (grown and facets.over == facets.year - 1):
+        row.ask("growth_over", "value", f"{row.fields['metric'] or ''} {facets.over}".strip(), over=facets.over)
     _kind(row, own, unit, facets, told, goals)
     _prose(row, own, told, source)
     return row
+
+
+def _is_growth(metric: str, unit: str) -> bool:
+    return meaning.says_growth(metric) or metric.endswith(longest_first("growth_heads")) or bool(falls.split(metric, unit)[1])
 
 
 def _region(row: Row, facets: Facets) -> None:
@@ -110,12 +93,15 @@ def _value_and_unit(row: Row, value: Any, facets: Facets, told: Told) -> str:
     except ValueError:
         row.fields["unit"] = facets.unit or None
         row.fields["value"] = None
-        row.ask("value_strange", "value", shown(value))
+        if isinstance(value, Unclear):
+            row.ask(value.code, "value", value.key, written=shown(value))
+        else:
+            row.ask("value_strange", "value", shown(value))
         return facets.unit
     row.fields["value"] = figure.value
     row.fields["preliminary"] |= figure.preliminary
     metric = row.fields["metric"] or ""
-    unit = told.units.get(metric) or _chosen(facets, metric)
+    unit = told.units.get(metric) or told.units.get(falls.split(metric, facets.unit)[0]) or _chosen(facets, metric)
     written = "".join(figure.unit.split())
     if written and not unitwords.unit_of(written):
         row.ask("value_strange", "value", shown(value))
@@ -187,6 +173,7 @@ def _kind(row: Row, own: Mapping[str, Any], unit: str, facets: Facets, told: Tol
     if facets.base:
         row.warn("index_base", "metric", metric, base=facets.base)
         return
+    metric, said = _fall(row, metric, unit, said, told, goals)
     metric_id, grows = metric_of(metric, unit, said)
     known = goals.named(metric, metric_id)
     kind = said or ("growth" if grows else _as_targeted(row, metric, unit, known))
@@ -195,6 +182,15 @@ def _kind(row: Row, own: Mapping[str, Any], unit: str, facets: Facets, told: Tol
     fields["sector"] = fields["sector"] or (goal.sector if goal else None)
     if unit and metric and "kind" not in row.asked:
         _against_goals(row, metric, unit, kind, known, goal, goals)
+
+
+def _fall(row: Row, metric: str, unit: str, said: str, told: Told, goals: Goals) -> tuple[str, str]:
+    """Name and kind; a rate of decline (降低率) is named as growth and signed later, unless it is said or aimed at as a level."""
+    name, how = falls.split(metric, unit)
+    if not how or said == "level" or any(goal.kind == "level" for goal in goals.by_name.get(normal(metric), ())):
+        return metric, said
+    row.fields |= {"metric": told.metrics.get(name, name), "fall": metric, "fall_how": how}
+    return row.fields["metric"], said or ("change" if is_points(unit) else "growth")
 
 
 def _as_targeted(row: Row, metric: str, unit: str, known: tuple[Goal, ...]) -> str:

@@ -1,6 +1,8 @@
 """What a file of figures is read into: sheets of cells, as found."""
 from __future__ import annotations
 
+import functools
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,8 +42,35 @@ class Source:
     encoding: str = ""
 
 
+@dataclass(frozen=True)
+class Unclear:
+    """A cell that holds a figure a person must tell: ``code`` of the message, ``key``: the cause, ``text``: what stands there."""
+
+    code: str
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+LITERAL = re.compile(r'"[^"]*"|[\\!].')            # of a number format: shown as it stands
+SILENT = re.compile(r"[_*].|\[[^\]]*\]")           # blanks, fillers, colours and conditions
+THOUSANDTH = re.compile(r"[0#?],+(?![0#?,])")      # a comma behind the last digit: the figure is shown in thousands
+
+
+@functools.lru_cache(maxsize=4096)
+def scales(number_format: str) -> bool:
+    """Whether a number format shows another figure than the cell holds: in thousands (``0.0,``, ``0!.0,``), or with 万 or 亿 behind it."""
+    said = "".join(LITERAL.findall(number_format)).replace("百分", "")
+    plain = SILENT.sub("", LITERAL.sub("", number_format))
+    return bool(THOUSANDTH.search(plain)) or any(char in said + plain for char in "百千万亿兆")
+
+
 def as_seen(value: Any, number_format: str) -> Any:
-    """A cell's value; a share shown as a percentage comes as people see it (0.815 as 81.5%)."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and "%" in number_format:
+    """A cell's value; a share shown as a percentage comes as people see it (0.815 as 81.5%), one shown at another scale as unclear."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return value
+    if "%" in number_format:
         return f"{float(f'{value * 100:.12g}'):.15g}%"
-    return value
+    return Unclear("value_scaled", number_format, f"{value:.15g}") if value and scales(number_format) else value

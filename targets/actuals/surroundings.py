@@ -63,7 +63,7 @@ def _leads(keyed: list[Label], units: tuple[str, ...]) -> Facets:
     year = next((label for label in keyed if label.lead == "year"), None)
     region = next((label.region for label in keyed if label.lead == "region" and label.region), None)
     return Facets(metric=metric.metric if metric else "", units=(metric.units if metric else ()) or units,
-                  base=metric.base if metric else "", growth=bool(metric and metric.growth),
+                  base=metric.base if metric else "", growth=bool(metric and metric.growth), over=metric.over if metric else None,
                   year=year.year if year else None, period=year.period if year and year.year else "",
                   closing=bool(year and year.closing), reach=metric.reach if metric else (year.reach if year else ""), region=region)
 
@@ -81,7 +81,8 @@ def _titles(titles: list[str]) -> Facets:
 def _filled(found: Facets, text: str, side: Facets) -> Facets:
     return replace(found, metric=found.metric or side.metric, units=found.units or side.units,
                    year=found.year or side.year, region=found.region or side.region, base=found.base or side.base,
-                   growth=found.growth or side.growth, period=found.period or side.period, closing=found.closing or side.closing,
+                   growth=found.growth or side.growth, over=found.over or side.over, period=found.period or side.period,
+                   closing=found.closing or side.closing,
                    reach=found.reach or side.reach,
                    preliminary=found.preliminary or side.preliminary)
 
@@ -92,7 +93,7 @@ def _title(text: str) -> Facets:
     if any(folded(word) in plain for word in wordset("yearbook")) and not label.units:
         return Facets(region=None)
     return Facets(metric=label.metric, units=label.units, year=label.year, region=label.region or region_in_title(text),
-                  base=label.base, growth=label.growth, period=label.period if label.year else "", closing=label.closing,
+                  base=label.base, growth=label.growth, over=label.over, period=label.period if label.year else "", closing=label.closing,
                   reach=label.reach, preliminary=label.preliminary)
 
 

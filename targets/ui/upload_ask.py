@@ -28,6 +28,8 @@ def answered(file: Any, number: int) -> actuals.Reading:
 
     base = read({})
     known = answers.recalled(state.store().kept(answers.KIND), base.fingerprint, base.samples)
+    known, again = answers.to_confirm(known, base.frame["metric"].dropna())
+    known = Said(known.answers | again, known.fixes)        # asked again, with the earlier choice in its control
     group = f"{number}_{base.fingerprint}_{zlib.crc32(data):08x}"
     fixes = upload_fix.render(base, read, known.fixes, group)
     place = st.container()
