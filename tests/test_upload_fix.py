@@ -154,7 +154,7 @@ def test_what_the_store_says_already_is_not_saved_again(url: str) -> None:  # no
     app = _upload(page("entry"), "c.csv", to_csv([[*head, "初步"], ["陕西", "产值", 2018, 12, "亿元", "是"], ["陕西", "产值", 2019, 13, "亿元", ""],
                                                   ["陕西", "产值", 2020, 14, "亿元", ""]]))
     rows = next(one.value for one in app.dataframe if "take" in one.value)
-    assert rows[["take", "年份", "数据来源", "备注"]].values.tolist() == [[False, 2018, "年鉴", "含飞地"]]
+    assert rows[["take", "why", "年份", "数据来源", "备注"]].values.tolist() == [[False, "初步数，库中已是终值", 2018, "年鉴", "含飞地"]]
     save(app)
     now = store.actuals()
     pd.testing.assert_frame_equal(now[now["year"] < 2020], before)

@@ -1,6 +1,8 @@
 """What a save would change: new, same, changed, in conflict; what differs is shown with old and new and can be left out."""
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -57,13 +59,18 @@ def _choose(differing: pd.DataFrame, place: str) -> set[int]:
     ticked = _ticked(order, str(answer))
     rows = _readable(order)
     rows.insert(0, "take", ticked)
-    rows.insert(1, "why", [t("diff_jump") if jump and kind != "conflict" else t(f"diff_{kind}")
-                           for kind, jump in zip(order["state"], order["jump"], strict=True)])
+    rows.insert(1, "why", [_why(row) for row in order.to_dict("records")])
     edited = st.data_editor(
         rows, key=f"{key}_{answer}", hide_index=True, placeholder="", disabled=[name for name in rows.columns if name != "take"],
         height="content" if len(rows) < 12 else 420,
         column_config={"take": st.column_config.CheckboxColumn(t("diff_take")), "why": t("diff_why")})
     return set(order.index[~edited["take"].to_numpy(dtype=bool)])
+
+
+def _why(row: dict[str, Any]) -> str:
+    if row["state"] == "conflict":
+        return t("diff_earlier" if row["preliminary"] and not row["old_preliminary"] else "diff_conflict")
+    return t("diff_jump" if row["jump"] else f"diff_{row['state']}")
 
 
 def _ticked(order: pd.DataFrame, answer: str) -> np.ndarray:
