@@ -105,9 +105,14 @@ def identity(target: pd.Series, targets: pd.DataFrame, actuals: pd.DataFrame, ye
     return (held if len(held) else own).iloc[0][list(IDENTITY)].to_dict()
 
 
-def upcoming(board: pd.DataFrame, as_of: int) -> pd.DataFrame:
-    """The targets that fall due next, soonest first: those of ``as_of`` and later years; of one year by deadline, binding ones first."""
+def upcoming(board: pd.DataFrame, as_of: int, today: str | None = None) -> pd.DataFrame:
+    """The targets that fall due next, soonest first: those of ``as_of`` and later years; of one year by deadline, binding ones first.
+
+    ``today`` (ISO date): without those whose deadline is before it.
+    """
     rows = board[board["year"].fillna(0) >= as_of]
     order = pd.DataFrame({"year": rows["year"], "day": rows["deadline"].fillna(rows["year"].astype(str) + "-12-31"),
                           "loose": rows["force"].isna(), "code": rows["region_code"].fillna("~")})
+    if today:
+        order = order[order["day"] >= today]
     return rows.loc[order.sort_values(["year", "day", "loose", "code"], kind="stable").index]

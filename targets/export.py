@@ -30,7 +30,7 @@ def _heading(frame: pd.DataFrame, lang: str | None) -> list[str]:
     return [label(str(name), lang) if lang else str(name) for name in frame.columns]
 
 
-def _guarded(value: Any) -> Any:
+def guarded(value: Any) -> Any:
     """Text that a spreadsheet would run gets an apostrophe in front; figures stay figures."""
     value = _plain(value)
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
@@ -48,8 +48,8 @@ def to_csv(frame: pd.DataFrame, lang: str | None = None) -> bytes:
     safe = frame.copy()
     for name in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[name].dtype):
-            safe[name] = safe[name].map(_guarded)
-    safe.columns = [_guarded(name) for name in _heading(frame, lang)]
+            safe[name] = safe[name].map(guarded)
+    safe.columns = [guarded(name) for name in _heading(frame, lang)]
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 

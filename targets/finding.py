@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from extract.model import Role
+from targets.duties import duties
 from targets.query import metric_keys
 from targets.schema import REVIEWED, TEXT
 from targets.searching import build, find
@@ -22,7 +22,6 @@ UNDATED = 0             # the same for the year
 OPEN = "open"           # of reviewed: nobody has looked at the record yet
 WAITING = "no_actual"   # of status: no figure to judge by
 COLUMNS = {"group": "region_code", "metric": "key", "paper": "doc", "reviewed": "review"}   # where a field isn't called like its column
-BODIES = re.compile(r"[\u3001,\uff0c;\uff1b\s]+")        # between the names of several bodies
 NATION = "100000"
 
 Options = dict[str, list[Any]]
@@ -168,7 +167,7 @@ def _choices(name: str, raw: Any) -> tuple[Any, ...]:
     if missing:
         return (NONE,)
     if name == "lead":
-        return tuple(dict.fromkeys(body for body in BODIES.split(str(raw)) if body)) or (NONE,)
+        return tuple(body for body, _ in duties(str(raw))) or (NONE,)
     return (str(raw),)
 
 

@@ -9,6 +9,7 @@ import datetime
 import gc
 import threading
 import time
+import uuid
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from targets import cascade, conflicts, coverage, due, offers, query
+from targets import cascade, conflicts, coverage, due, offers, query, searching
 from targets.charts.frames import board
 from targets.config import Progress
 from targets.following import Followed, FollowedPapers
@@ -30,14 +31,18 @@ OWN = 3.0           # seconds a writer waits to see what they saved
 SLOW = 1.0          # seconds of reading from which on it is worth a snapshot
 ASKED = 64          # answers of one moment kept
 REST = 60.0         # seconds between two snapshots
+HOME = datetime.timezone(datetime.timedelta(hours=8))      # China, one zone without summer time
 Mark = tuple[tuple[Any, ...], int, int]
 
 
 class Moment:
     """Every table as of one mark; what is worked out from them is worked out once, when first asked for."""
 
-    def __init__(self, mark: Mark, base: Mapping[str, pd.DataFrame], year: int, known: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, mark: Mark, base: Mapping[str, pd.DataFrame], year: int, known: Mapping[str, Any] | None = None,
+                 earlier: Mapping[str, Any] | None = None) -> None:
+        """``earlier``: what ``lately`` gives while this moment's own is not there."""
         self.mark, self.year = mark, year
+        self._earlier = dict(earlier or {})
         self._held: dict[str, Any] = {**(known or {}), **base}
         self._locks: dict[str, threading.Lock] = {}
         self._asked: dict[tuple[Any, ...], Any] = {}
@@ -52,6 +57,19 @@ class Moment:
                 if name not in self._held:
                     self._held[name] = DERIVED[name](self)
         return self._held[name]
+
+    def lately(self, name: str) -> Any:
+        """As a call, but nobody waits long for it: until it is worked out, the one of an earlier moment, if there was any."""
+        if name in self._held or name not in self._earlier:
+            return self(name)
+        worker = threading.Thread(target=self, args=(name,), name=f"targets-{name}", daemon=True)
+        worker.start()
+        worker.join(PATIENCE)
+        return self._held.get(name, self._earlier[name])
+
+    def to_go_on(self) -> dict[str, Any]:
+        """What the next moment's ``lately`` may give."""
+        return {name: self._held.get(name, self._earlier.get(name)) for name in LATELY if name in self._held or name in self._earlier}
 
     def once(self, key: tuple[Any, ...], work: Callable[[Moment], Any]) -> Any:
         """What ``work`` makes of this moment, kept for whoever asks again; of many askings the latest are kept."""
@@ -90,9 +108,12 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "todo": lambda now: coverage.todo(now("targets"), now("verdicts"), now.year),
     "offers": lambda now: offers.offers(now("reported"), now("targets"), now("actuals"), now.year),
     "pairing": lambda now: query.Pairing(now("targets"), now("actuals")),
+    "search": lambda now: searching.build(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
 }
-OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "reaches"))
-WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers")
+OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "reaches", "search"))
+WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers",
+        "search")
+LATELY = ("search",)        # takes seconds to make, and one of a moment ago serves as well
 
 
 def day() -> int:
@@ -100,9 +121,12 @@ def day() -> int:
 
 
 def as_of(documents: pd.DataFrame, actuals: pd.DataFrame) -> str:
-    """Date of the data: the last figure entered, else the youngest paper; ISO."""
+    """Date of the data, ISO: the day in China the last figure was entered on, else the youngest paper's."""
     entered, issued = actuals["entered_at"].dropna(), documents["issue_date"].dropna()
-    return str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
+    if not len(entered):
+        return str(issued.max() if len(issued) else "")[:10]
+    moment = datetime.datetime.fromisoformat(str(entered.max()))      # UTC, as the store writes it
+    return (moment.replace(tzinfo=moment.tzinfo or datetime.UTC)).astimezone(HOME).date().isoformat()
 
 
 def settle() -> None:
@@ -117,8 +141,10 @@ class Live:
 
     def __init__(self, store: Store, settings: Progress, *, folder: Path | None = None, vocabulary: object = None) -> None:
         self._store, self._settings = store, settings
+        self.run = uuid.uuid4().hex             # marks count within one run: rules, settings or store may be others in the next
         self._figures, self._papers, self._keeper = Followed(store), FollowedPapers(store), Keeper()
         self._snapshot = Snapshot(folder, (settings, vocabulary)) if folder else None
+        self._looking = threading.Lock()        # marks are read one after the other: ``seen`` never goes back
         self._lock = threading.Lock()           # around what follows
         self._moment: Moment | None = None
         self._building: Future[Moment] | None = None
@@ -149,8 +175,9 @@ class Live:
     def _newest(self, patience: float) -> Moment:
         held, self._asked = self._moment, time.monotonic()
         assert held is not None
-        wanted, end = self.mark(), self._asked + patience
-        self.seen = wanted
+        end = self._asked + patience
+        with self._looking:
+            self.seen = wanted = self.mark()
         for _ in range(2):      # a building under way may have begun before the change
             if held.mark == wanted:
                 break
@@ -178,8 +205,8 @@ class Live:
             promise.set_exception(error)
             return
         with self._lock:
+            self.seen = self.seen if before else moment.mark        # before the first moment nobody looks at the mark
             self._moment, self._building, self._asked = moment, None, time.monotonic()
-            self.seen = self.seen if before else moment.mark
         promise.set_result(moment)
         self._slow = self._slow or time.monotonic() - began > SLOW
         if self._slow:
@@ -213,7 +240,7 @@ class Live:
         base = {"documents": papers.documents, "extracted": papers.targets, "reported": papers.reported,
                 "targets": targets, "actuals": actuals,
                 "verdicts": self._keeper.verdicts(targets, actuals, year, self._settings)}
-        return Moment(mark, base, year, known)
+        return Moment(mark, base, year, known, before.to_go_on() if before else None)
 
     def _resumed(self) -> tuple[dict[str, Any], Mark | None]:
         """The tables of the last snapshot, where it is one of this store."""

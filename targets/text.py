@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,14 @@ def sentence(error: Exception, lang: str = "zh") -> str:
     """An error meant for a person in their language, where it is told in both."""
     say = getattr(error, "say", None)
     return str(say(lang)) if say else str(error)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """The text without characters that no office file may hold; tabs and line breaks stay."""
+    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
 
 
 class TargetsError(Exception):

@@ -19,7 +19,7 @@ from targets.charts.standing import TONES
 from targets.charts.wording import missing, say
 from targets.finding import Filters
 from targets.naming import Naming
-from targets.text import TargetsError, label
+from targets.text import TargetsError, label, printable
 
 KINDS = ("tiles", "map", "ranked", "paths", "timeline", "bullets", "matrix", "milestones")
 OF_METRIC = ("ranked", "paths", "timeline")     # kinds whose subject is a metric; of tiles it may be one
@@ -49,6 +49,11 @@ class View:
     title: str | None = None
     note: str = ""
     unit: str = ""
+
+    def __post_init__(self) -> None:
+        """Words of the reader's may come from anywhere; files can't hold all of what a clipboard can."""
+        object.__setattr__(self, "title", None if self.title is None else printable(self.title))
+        object.__setattr__(self, "note", printable(self.note))
 
     def to_mapping(self) -> dict[str, Any]:
         """For JSON."""
@@ -200,6 +205,15 @@ def heading(view: View, material: Material, lang: str) -> tuple[str, str]:
     """Title and subtitle of the figure, in full: the reader's own title, else the finding."""
     meta = draw(view, material, Style(lang=lang)).layout.meta or {}
     return view.title or meta.get("title", ""), meta.get("subtitle", "")
+
+
+def about(view: View, naming: Naming) -> list[str]:
+    """Names of the region and of the metric a view is of, for the names of its files; [] where it is of many."""
+    of_region = view.kind in OF_REGION
+    regions = [view.subject] if of_region else view.filters.get("region", [])
+    metrics = [view.subject] if view.subject and not of_region else view.filters.get("metric", [])
+    told = [naming.region(regions[0])] if len(regions) == 1 else []
+    return [*told, naming.metric(metrics[0])] if len(metrics) == 1 else told
 
 
 def sources(view: View, material: Material, lang: str) -> list[str]:

@@ -164,12 +164,22 @@ def figure(value: float, **more: object) -> dict:
     (figure(12), figure(12), "same", False), (figure(12), figure(120_000, 单位="万元"), "same", False), (figure(12), figure(13), "changed", False),
     (figure(12, 来源="年鉴"), figure(13, 来源="公报"), "conflict", False), (figure(12, 来源="年鉴"), figure(13, 来源="年鉴"), "changed", False),
     (figure(12), figure(13, 初步="是"), "conflict", False), (figure(12, 初步="是"), figure(13), "changed", False),
+    (figure(12), figure(12, 初步="是"), "conflict", False), (figure(12, 初步="是"), figure(12), "changed", False),
+    (figure(12, 来源="年鉴"), figure(12), "same", False), (figure(12, 来源="年鉴"), figure(12, 来源="公报"), "conflict", False),
+    (figure(12), figure(12, 来源="公报"), "changed", False), (figure(12, 备注="含飞地"), figure(12), "same", False),
+    (figure(12, 备注="含飞地"), figure(12, 备注="不含飞地"), "changed", False),
     (figure(12), figure(61), "changed", True), (figure(12), figure(-12), "changed", True), (figure(12, 年份=2018), figure(61), "new", True),
     (figure(12, 年份=2018), figure(13), "new", False), (figure(12), figure(13, 单位="万吨"), "changed", False)])
 def test_the_difference_from_the_store(old, new, state, jump):
     found = diff(read(new), held(old))
     assert found[["state", "jump"]].to_numpy().tolist() == [[state, jump]]
     assert counts(found)[state] == 1
+
+
+def test_what_the_file_leaves_open_stays_as_it_is_held():
+    found = diff(read(figure(13), figure(14, 年份=2020, 来源="公报")),
+                 held(figure(12, 来源="年鉴", 备注="含飞地"), figure(12, 年份=2020, 来源="", 备注="快报")))
+    assert found[["source", "note"]].fillna("").to_numpy().tolist() == [["年鉴", "含飞地"], ["公报", "快报"]]
 
 
 def test_the_difference_of_nothing():

@@ -9,7 +9,7 @@ import pytest
 from briefing_made import every_kind, key_of, province, seeds
 
 from targets.briefing import bodies, fit, pages, picks
-from targets.briefing.changes import compose, refresh
+from targets.briefing.changes import compose, differences, refresh
 from targets.briefing.content import Bar, Bars, Cell, Dots, Grid, Paths, Summary, Text, ids
 from targets.briefing.fit import Room, split
 from targets.briefing.gather import with_inputs
@@ -84,6 +84,56 @@ def test_a_new_figure_and_state_are_told_in_one_sentence(lang, words):
     found = [page for page in pages.pages(again, of) if page.changes]
     assert {page.item for page in found} == {0, 1}
     assert refresh(again, changed(of, actual_value=85.1, actual_year=2019, status="ahead"))[1] == []
+
+
+def refigured(of, year=None, value=None, early=None, gone=False):
+    """The same material with another figure of Guizhou's utilisation of capacity in a year; the verdict stays."""
+    pairs = of.pairs.copy()
+    row = (pairs["region"] == "贵州") & pairs["metric"].str.contains("电解铝产能利用率") & (pairs["actual_year"] == year)
+    assert row.sum() == 1
+    if gone:
+        return replace(of, pairs=pairs[~row])
+    pairs.loc[row, "actual_value"] = value
+    if early is not None:
+        pairs.loc[row, "preliminary"] = early
+    return replace(of, pairs=pairs)
+
+
+@pytest.mark.parametrize("kind", ["paths", "timeline"])
+def test_a_revised_figure_of_any_year_is_told_at_a_refresh(kind):
+    of = seeds()
+    key = key_of(of, "电解铝产能利用率")
+    held = of.pairs[(of.pairs["region"] == "贵州") & (of.pairs["key"] == key) & of.pairs["actual_value"].notna()].sort_values("actual_year")
+    first = held.iloc[0]
+    year, value = int(first["actual_year"]), float(first["actual_value"])
+    assert year < held["actual_year"].max()
+    briefing = Briefing.from_json(compose(made(View(kind, key)), of).to_json())
+    assert refresh(briefing, of)[1] == []
+    (said,) = refresh(briefing, refigured(of, year, value + 1.25))[1]
+    assert f"实际由 {value:g}%（{year}） 变为 {value + 1.25:g}%（{year}）" in said
+    (said,) = refresh(briefing, refigured(of, year, value, early=True))[1]
+    assert "初步" in said
+    (said,) = refresh(briefing, refigured(of, year, gone=True))[1]
+    assert f"实际由 {value:g}%（{year}） 变为 无" in said
+    (said,) = refresh(compose(made(View(kind, key)), refigured(of, year, gone=True)), of)[1]
+    assert f"实际由 无 变为 {value:g}%（{year}）" in said
+
+
+def test_a_figure_that_is_judged_by_is_told_once_and_another_unit_is_no_revision():
+    row = {"region": "贵州", "metric": "甲", "key": "甲", "year": 2020, "value": 110.0, "value_max": None, "unit": "万吨", "comparator": "<=",
+           "kind": "level", "direction": None, "basis": "stock", "actual_value": 96.0, "actual_year": 2018, "preliminary": False, "status": "on_track",
+           "figures": {"2017": [95.0, False], "2018": [96.0, False]}}
+    newer = row | {"actual_value": 98.0, "actual_year": 2019, "figures": row["figures"] | {"2019": [98.0, False]}}
+    names = seeds().naming
+    (said,) = differences({"g": row}, {"g": newer}, names, "zh")
+    assert said.count("实际由") == 1
+    (said,) = differences({"g": row}, {"g": newer | {"figures": newer["figures"] | {"2017": [94.0, False]}}}, names, "zh")
+    assert said.count("实际由") == 2
+    tons = row | {"unit": "吨", "value": 1.1e6, "actual_value": 9.6e5, "figures": {"2017": [9.5e5, False], "2018": [9.6e5, False]}}
+    (said,) = differences({"g": row}, {"g": tons}, names, "zh")
+    assert "2017" not in said
+    before = {key: value for key, value in row.items() if key != "figures"}
+    assert differences({"g": before}, {"g": row}, names, "zh") == [], "saved before paths kept their figures"
 
 
 def test_goals_that_came_and_went_are_told():
@@ -274,3 +324,31 @@ def test_pieces_of_a_list_are_of_nearly_equal_length():
     high = fit.row_height(rows[0], across, ROOM.small)
     parts = split(grid, replace(ROOM, height=high * 20.5))
     assert [len(part.rows) for part in parts] == [10, 10], "19 rows and the heading fit, one would stand alone"
+
+
+def test_falls_stand_below_zero_in_dots_and_their_words_tell_the_size():
+    import made as make
+
+    from targets import progress, query
+    from targets.charts import board
+    from targets.naming import Naming
+    from targets.views import Material
+    targets = make.targets({"kind": "growth", "basis": "year", "direction": "down", "metric": "单位能耗", "value": 3.0})
+    figures = make.actuals({"metric": "单位能耗", "kind": "growth", "year": 2020, "value": -3.5})
+    held = board(targets, progress.evaluate(targets, figures, 2020))
+    of = Material(held, query.pair(targets, figures), pd.DataFrame(), Naming("zh", query.metric_options(targets)), "2020-12-31")
+    (dot,) = bodies.body(View("ranked", str(held["key"].iloc[0])), of, "zh").dots
+    assert (dot.target, dot.actual, dot.target_label) == (-3.0, -3.5, "下降≥3%")
+
+
+def test_the_date_of_the_data_is_told_when_a_file_is_made_not_when_it_was_composed():
+    of = seeds()
+    briefing = picks.region_pack("四川", of, "zh")
+    assert briefing.cover.subtitle == ""
+    assert briefing.dated("2026-11-21").cover.subtitle == "数据截至 2026-11-21"
+    assert "2027-01-31" in briefing.dated("2027-01-31").cover.subtitle
+    mine = replace(briefing, cover=replace(briefing.cover, subtitle="讨论稿"))
+    assert mine.dated("2026-11-21").cover.subtitle == "讨论稿"
+    old = compose(briefing, of).to_mapping()
+    old["cover"]["subtitle"] = f"数据截至 {of.as_of}"
+    assert Briefing.from_mapping(old).cover.subtitle == "", "saved when the date stood in it"

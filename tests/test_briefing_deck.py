@@ -190,7 +190,7 @@ def test_every_slide_has_title_sources_and_evidence(template, lang):
         assert page.title.startswith(title.rstrip("…")[:20].strip())
         notes = slide.notes_slide.notes_text_frame.text
         assert page.title in notes
-        for line in (*page.evidence, *page.sources):
+        for line in (page.subtitle, page.note, *page.remarks, *page.evidence, *page.sources):
             assert line in notes
         told = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
         if page.sources:
@@ -302,6 +302,32 @@ def test_a_name_a_spreadsheet_would_run_stays_text_in_the_sheets_of_charts():
         sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
         assert not [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert NASTY in " ".join(of.board["metric"])
+
+
+def test_a_region_or_metric_like_a_formula_is_text_in_the_sheets_of_dots_and_bars():
+    import openpyxl
+
+    from targets.briefing import deckchart
+    from targets.briefing.content import Bar, Dot
+    look, slide = decklook.look_of("16:9", "zh"), Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    names = ("=1+1", "+甲", "-乙", "@丙", "丁")
+    frames = (deckchart.dot_chart(slide, Dots(tuple(Dot(name, 1.0, "≥1", 2.0, "2") for name in names), "%"), (0, 0, 400, 300), look),
+              deckchart.bar_chart(slide, Bars(tuple(Bar(name, 50.0, "5") for name in names)), (0, 0, 400, 300), look))
+    for frame in frames:
+        sheet = openpyxl.load_workbook(io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob)).active
+        held = [row[0] for row in sheet.iter_rows(min_row=2)]
+        assert [cell.data_type for cell in held] == ["s"] * len(names)
+        assert [cell.value for cell in held] == ["'=1+1", "'+甲", "'-乙", "'@丙", "丁"]
+
+
+def test_the_notes_hold_whole_what_the_slide_shortens():
+    of = seeds()
+    note = "读者写的一整段话，" * 40
+    slides = deck(briefing(of, View("ranked", key_of(of, "电解铝产能利用率"), note=note), parts=()), of).slides
+    slide = next(slide for slide in slides if slide.has_notes_slide and note in slide.notes_slide.notes_text_frame.text)
+    shown = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert note not in shown
+    assert "…" in shown
 
 
 def test_blocks_of_every_kind_are_drawn(whole):

@@ -235,6 +235,54 @@ def test_the_archive_has_a_picture_of_each_kind():
     assert "电解铝产能利用率" in kinds["svg"].decode()
 
 
+def test_files_of_tiles_of_one_metric_are_called_after_it(no_browser):
+    of = seeds()
+    made = Briefing(Cover("题目"), (View("tiles", key_of(of, "电解铝产能利用率")),))
+    with zipfile.ZipFile(io.BytesIO(files.make(made, of, "zip")[0])) as archive:
+        assert archive.namelist()[0] == f"01_电解铝产能利用率_{of.as_of}.csv"
+
+
+# -- texts that no office file may hold
+
+
+DIRT = "\x00\x01\x0b\x0c\x0e\x1f\ufffe"
+
+
+def dirty():
+    """The papers' material with control characters in names, sentences, titles and sources."""
+    from dataclasses import replace
+    of = seeds()
+    board, pairs, documents = of.board.copy(), of.pairs.copy(), of.documents.copy()
+    for frame, names in ((board, ("evidence", "doc_title", "section", "actual_source", "lead")), (pairs, ("actual_source", "doc_title", "evidence")),
+                         (documents, ("title", "issuer"))):
+        for name in names:
+            frame[name] = [f"甲{DIRT}{value}" if isinstance(value, str) else value for value in frame[name]]
+    return replace(of, board=board, pairs=pairs, documents=documents)
+
+
+@pytest.mark.parametrize("kind", ["pptx", "docx", "xlsx", "zip"])
+def test_control_characters_of_papers_and_readers_break_no_file(kind, no_browser):
+    from briefing_made import every_kind
+    of = dirty()
+    items = tuple(View(view.kind, view.subject, title=f"标题{DIRT}", note=f"一句话{DIRT}") for view in every_kind(of, "电解铝产能利用率"))
+    data, _ = files.make(Briefing(Cover(f"题目{DIRT}", f"单位{DIRT}", "2026-11-21", f"编者{DIRT}"), items), of, kind)
+    if kind == "pptx":
+        slides = Presentation(io.BytesIO(data)).slides
+        text = "".join(slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide)
+    elif kind == "docx":
+        text = "".join(paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs)
+    elif kind == "xlsx":
+        text = "".join(str(cell.value) for sheet in openpyxl.load_workbook(io.BytesIO(data)) for row in sheet.iter_rows() for cell in row)
+    else:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            text = archive.read("README.txt").decode("utf-8-sig")
+    assert "标题" in text
+    assert "一句话" in text or kind == "xlsx"
+    assert "甲" in text
+    assert not set(DIRT) & set(text)
+    assert "_x0" not in text, "as a workbook spells them"
+
+
 # -- where it goes
 
 
@@ -296,6 +344,23 @@ def test_all_regions_make_a_file_each(store, tmp_path, capsys):
     assert "2 份" in capsys.readouterr().err
 
 
+def test_whatever_fails_for_one_region_the_others_get_their_file(store, tmp_path, capsys, monkeypatch):
+    whole = files.make
+
+    def fails_once(briefing, *rest):
+        if "贵州" in briefing.cover.title:
+            raise ValueError("no such\nthing")
+        return whole(briefing, *rest)
+
+    monkeypatch.setattr(files, "make", fails_once)
+    assert main(["brief", "--all-regions", "--out", str(tmp_path / "packs"), "--format", "xlsx"]) == 1
+    assert {file.name for file in (tmp_path / "packs").iterdir()} == {"陕西.xlsx"}
+    told = capsys.readouterr().err
+    assert "贵州没有做成：ValueError: no such thing" in told
+    assert "1 份" in told
+    assert "Traceback" not in told
+
+
 @pytest.mark.parametrize(("arguments", "said"), [
     (["--region", "火星", "--out", "{}/x.pptx"], "火星"), (["--region", "贵州", "--year", "2099", "--out", "{}/x.pptx"], "2099"),
     (["--region", "贵州", "--out", "{}/x.doc"], "pptx"), (["--region", "贵州", "--out", "{}/nowhere/x.pptx"], "nowhere"),
@@ -336,6 +401,24 @@ def test_a_saved_briefing_is_refreshed_and_tells_what_changed(store, tmp_path, c
     assert "91.5%（2020）" in told
     notes = [slide.notes_slide.notes_text_frame.text for slide in Presentation(str(out)).slides if slide.has_notes_slide]
     assert any(told.strip() in text for text in notes)
+
+
+def test_a_saved_briefing_gets_the_cover_of_the_call_and_no_year(store, tmp_path, capsys):
+    import datetime
+    store.keep("briefing", "周报", Briefing(Cover("旧题", "旧单位", "2020-01-01", "旧人"), (View("bullets", "贵州"),)).to_mapping(), by="li")
+    out = tmp_path / "x.pptx"
+    assert main(["brief", "--saved", "周报", "--out", str(out), "--title", "新题", "--author", "新人"]) == 0
+    cover = " ".join(shape.text_frame.text for shape in Presentation(str(out)).slides[0].shapes if shape.has_text_frame)
+    for word in ("新题", "旧单位", "新人", datetime.date.today().isoformat(), "数据截至"):
+        assert word in cover
+    assert "2020-01-01" not in cover
+    capsys.readouterr()
+    out.unlink()
+    assert main(["brief", "--saved", "周报", "--out", str(out), "--year", "2020"]) == 1
+    told = capsys.readouterr().err
+    assert "--year" in told
+    assert "周报" in told
+    assert not out.exists()
 
 
 def test_other_commands_do_not_pay_for_slides():

@@ -5,12 +5,14 @@ import time
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 from made import actuals, document, figures, target, targets
 
-from targets import changes, progress
+from targets import changes, db, progress
 from targets.schema import ACTUAL_COLUMNS, typed
 from targets.scoreboard import goals
 from targets.store import Store
+from targets.store import figures as logged
 from targets.store.base import now
 
 GOALS = targets({"metric": "甲率", "baseline_year": 2015, "baseline_value": 70.0}, {"metric": "乙率", "baseline_year": 2015, "baseline_value": 70.0})
@@ -64,4 +66,26 @@ def test_the_store_tells_figures_as_they_stood(database: str) -> None:
     found = changes.moved(frame, progress.evaluate(frame, store.actuals(), 2022), store.actuals(), before, ids, 2022)
     assert found[["before", "now"]].to_numpy().tolist() == [["missed", "met"]]
     assert store.figures_before("9999")[1] == []
+    assert [len(store.figures_before(moment, most)[1]) for most in (0, 1, 2)] == [0, 1, 2]      # saves of two figures and of one
+    assert [len(saves) for saves in (store.saves(moment), store.saves("2000"), store.saves("9999"))] == [2, 3, 0]
+    pd.testing.assert_frame_equal(store.saves(moment), store.saves().iloc[:2])
+    store.close()
+
+
+@pytest.mark.parametrize("gap", [False, True])
+def test_a_moment_is_found_in_a_long_log(database: str, monkeypatch: pytest.MonkeyPatch, gap: bool) -> None:
+    monkeypatch.setattr(logged, "MIXED", 0)
+    store = Store(database)
+    store.save_actuals(figures(*({"year": 2000 + number} for number in range(21))), by="li", origin="form")
+    with store.engine.connect().execution_options(write=True) as connection, connection.begin():
+        for number in range(1, 22):       # three lines a day; lines may be missing
+            connection.execute(sa.update(db.actual_revisions).where(db.actual_revisions.c.revision == number).values(
+                at=f"2026-01-{(number + 2) // 3:02d}T00:00:00+00:00"))
+        if gap:
+            connection.execute(sa.delete(db.actual_revisions).where(db.actual_revisions.c.revision.in_((1, 8, 9, 10, 16))))
+        lines = connection.execute(sa.select(db.actual_revisions.c.revision, db.actual_revisions.c.at)).all()
+        for day in range(0, 10):
+            moment = f"2026-01-{day:02d}"
+            since = logged.line_since(connection, moment)
+            assert [line for line, _ in lines if line > since] == [line for line, at in lines if at >= moment]
     store.close()

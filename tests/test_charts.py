@@ -355,3 +355,52 @@ def test_a_cell_of_several_targets_shows_the_judged_one_and_counts_the_others() 
     said = words(charts.matrix(board(goals, SEEN[:1]), Style()))
     assert "+2" in said
     assert said.count("≥") - said.count("“≥”") == 1
+
+
+# -- tiles: what is counted, what has no place
+
+
+PLACES = [{}, {"region": "全国", "region_code": "100000"}, {"region": "全国", "region_code": "100000", "metric": "粗钢产量"},
+          {"region": "遵义", "region_code": "520300"}, {"region": "长三角", "region_code": None}]
+
+
+def test_the_title_of_tiles_counts_provinces_and_their_targets_alike() -> None:
+    figure = charts.tiles(board(PLACES, SEEN), Style())
+    said = words(figure)
+    assert "1个地区共1项目标，1项已评估" in said
+    assert "另有全国目标2项" in said
+    assert "遵义、长三角（2个地区，2项目标）在图上没有位置" in said
+    assert "没有位置" not in words(charts.tiles(board(PLACES[:3], SEEN), Style()))
+
+
+@pytest.mark.parametrize("style", [Style(), Style(lang="en")], ids=lambda style: style.lang)
+def test_regions_without_a_tile_are_told_for_one_metric_and_for_counts_too(style: Style) -> None:
+    names = {"遵义": "Zunyi"} if style.lang == "en" else {}
+    told = "Zunyi" if style.lang == "en" else "遵义"
+    rows = board([PLACES[0], PLACES[3]])
+    assert told in words(charts.metric_tiles(rows, style, metric="利用率", regions=names))
+    more = board([*({"region": one, "region_code": code} for one, code in (("贵州", "520000"), ("陕西", "610000"))), PLACES[3] | {"value": 99.0}])
+    assert "99" not in charts.metric_tiles(more, style, metric="利用率", regions=names).layout.meta["title"], "the title tells what is drawn"
+    figure = words(charts.count_tiles({"贵州": 2, "遵义": 3}, style, regions=names))
+    assert told in figure
+    assert ("1个地区共提出2项" if style.lang == "zh" else "1 regions set 2") in figure
+
+
+@pytest.mark.parametrize(("goal", "zh", "en"), [
+    ({"value": 5.0, "comparator": "~"}, "◇5左右", "◇about 5"), ({"value": 10.0, "unit": "名", "comparator": "<="}, "◇前10名", "◇top 10"),
+    ({"kind": "growth", "basis": "year", "direction": "down", "value": 3.0}, "◇≤-3", "◇≤-3"),
+    ({"kind": "growth", "basis": "year", "direction": "down", "value": 3.0, "value_max": 4.0, "comparator": "range"}, "◇-4—-3", "◇-4–-3"),
+    ({"kind": "growth", "basis": "year", "direction": "up", "value": 3.0}, "◇≥3", "◇≥3"),
+    ({"value": 3.0, "value_max": 5.0, "comparator": "range"}, "◇3—5", "◇3–5")])
+def test_a_tile_says_about_a_place_and_a_fall(goal: dict, zh: str, en: str) -> None:
+    for lang, said in (("zh", zh), ("en", en)):
+        figure = charts.metric_tiles(board([goal]), Style(lang=lang), metric="甲")
+        texts = [text for trace in figure.data for text in trace.text or () if isinstance(text, str)]
+        assert any(text.endswith(f"<br>{said}") for text in texts), texts
+
+
+def test_a_figure_on_its_target_has_its_words_above_or_below() -> None:
+    goal = {"kind": "growth", "basis": "year", "direction": "down", "metric": "单位能耗", "value": 3.2}
+    figure = charts.paths(pairs([goal], [{"metric": "单位能耗", "kind": "growth", "year": 2020, "value": -3.2}]), Style(), metric="单位能耗")
+    where = {text: spot for trace in figure.data if trace.text for text, spot in zip(trace.text, trace.textposition, strict=True)}
+    assert not where["-3.2%（2020）"].startswith("middle"), "the diamond would hide the minus"

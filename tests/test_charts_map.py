@@ -121,3 +121,12 @@ def test_the_settings_name_the_map(tmp_path: Path) -> None:
     file.write_text("charts: {map: {geojson: [1]}}\n", "utf-8")
     with pytest.raises(config.ConfigError):
         config.load(file)
+
+
+def test_the_title_counts_what_has_a_place_on_the_map_and_the_nation_apart(tmp_path: Path) -> None:
+    drawn, _ = figure(saved(tmp_path, china()), "GS(2024)0650号", Style())
+    board = charts_made.material().board
+    here, state = board[board["region_code"] != "100000"], board[board["region_code"] == "100000"]
+    assessed = int((here["status"] != "not_judged").sum())
+    assert f"{here['region'].nunique()}个地区共{len(here)}项目标，{assessed}项已评估" in drawn.layout.meta["title"]
+    assert f"另有全国目标{len(state)}项" in drawn.layout.meta["subtitle"]

@@ -1,6 +1,7 @@
 """The page of papers without a browser: papers in, each decision, both languages, what two people do at once."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from targets import reread, review
 from targets.load import extract, load_bytes
 from targets.store import Store, StoreError
 from targets.ui import papertext
+from targets.ui.passage import passage
 from tests.test_app import WORDS, page, texts
 
 TEXT = """宁波市海洋经济发展实施方案
@@ -557,3 +559,11 @@ def test_pieces_hold_the_text_as_it_is(url: str) -> None:
     marked = "".join(piece[0] for piece in pieces if piece[3] == "sentence" or piece[2] and chosen["evidence_start"] <= piece[1]
                      < chosen["evidence_start"] + len(chosen["evidence"]))
     assert marked == chosen["evidence"]
+
+
+@pytest.mark.parametrize("text", [TEXT, "前面多了一句。" + TEXT, ""])
+def test_a_record_of_the_text_before_marks_no_wrong_words(text: str) -> None:
+    """While a paper that was read anew is on its way, its old records meet its new text."""
+    start, first = TEXT.index("81万吨"), TEXT.index("2025年")
+    row = {"start": start, "end": start + 4, "evidence": TEXT[first:TEXT.index("。", start) + 1], "evidence_start": first}
+    assert re.findall(r'<mark class="number">(.*?)</mark>', passage(text, row)) == ["81万吨"]

@@ -60,3 +60,12 @@ def test_a_figure_known_under_the_targets_words_is_the_one_that_is_changed() -> 
     bare = records(due.cells(goals, schema.no_actuals(), 2026))[0]
     assert bare["cell"] == actual_id(bare)
     assert bare["metric_id"] == "aluminium_utilization"
+
+
+def test_a_deadline_that_has_passed_is_not_due_next() -> None:
+    goals = targets({"year": 2026, "deadline": "2026-06-30", "metric": "甲"}, {"year": 2026, "metric": "乙"},
+                    {"year": 2026, "deadline": "2026-07-01", "metric": "丙"}, {"year": 2025, "metric": "丁"}, {"year": 2027, "metric": "戊"})
+    assert list(due.upcoming(goals, 2026)["metric"]) == ["甲", "丙", "乙", "戊"]
+    assert list(due.upcoming(goals, 2026, "2026-06-30")["metric"]) == ["甲", "丙", "乙", "戊"]      # due on the very day
+    assert list(due.upcoming(goals, 2026, "2026-07-01")["metric"]) == ["丙", "乙", "戊"]
+    assert list(due.upcoming(goals, 2026, "2027-01-01")["metric"]) == ["戊"]        # the data are a year behind

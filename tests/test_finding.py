@@ -54,6 +54,17 @@ def test_each_field_keeps_the_rows_that_say_so(board: pd.DataFrame) -> None:
     assert regions(board, reviewed=(OPEN,)) == ["贵阳", "北京", "辽宁"]
 
 
+@pytest.mark.parametrize(("lead", "bodies"), [
+    ("省农业农村厅牵头，省发展改革委、省财政厅", ["省农业农村厅", "省发展改革委", "省财政厅"]),
+    ("责任单位：省林业局等负责", ["省林业局"]), ("省商务厅会同省税务局负责；配合单位：省财政厅", ["省商务厅", "省税务局", "省财政厅"]),
+    ("牵头单位：", [NONE])])
+def test_a_phrase_of_duties_is_found_by_each_body_in_it_and_by_nothing_else(lead: str, bodies: list[str]) -> None:
+    rows = made.targets({"lead": lead}, {"lead": "省水利厅"})
+    assert set(finding.options(rows)["lead"]) == {*bodies, "省水利厅"}
+    for body in bodies:
+        assert list(Filters(lead=(body,)).apply(rows).index) == [0]
+
+
 def test_fields_cut_each_other_and_one_can_be_left_aside(board: pd.DataFrame) -> None:
     both = Filters(group=("west",), year=(2020,))
     assert list(both.apply(board)["region"]) == ["贵州"]

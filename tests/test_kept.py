@@ -35,6 +35,18 @@ def test_a_removed_name_leaves_the_list_and_can_come_back(store: Store) -> None:
     assert [row["name"] for row in store.kept("view")] == ["甲"]
 
 
+def test_a_removed_name_is_free_for_who_sees_none_of_that_name(store: Store) -> None:
+    first = store.keep("view", "甲", HERE, by="li", seen=0)
+    store.drop_kept("view", "甲", by="wang", seen=first)
+    store.keep("view", "甲", HERE | {"page": "region"}, by="li", seen=0)
+    assert store.kept("view")[0]["body"]["page"] == "region"
+    with pytest.raises(StoreError, match="li"):         # taken again: who still sees none is told
+        store.keep("view", "甲", HERE, by="wang", seen=0)
+    store.drop_kept("view", "甲", by="li")
+    with pytest.raises(StoreError, match="li"):         # removed under the hands of who changes it
+        store.keep("view", "甲", HERE, by="wang", seen=first)
+
+
 def test_who_saw_an_older_version_is_told_and_nothing_is_kept(store: Store) -> None:
     first = store.keep("view", "甲", HERE, by="li")
     store.keep("view", "甲", HERE | {"page": "region"}, by="wang", seen=first)

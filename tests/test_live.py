@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
-from targets import live, override, review, snapshot
+from targets import db, live, override, review, searching, snapshot
 from targets.config import Progress
 from targets.live import DERIVED, Live
 from targets.snapshot import Snapshot
@@ -149,6 +150,48 @@ def test_what_goes_wrong_in_reading_is_told_and_tried_again(store: Store, monkey
     assert len(seen.now()("actuals")) == 6
 
 
+def test_what_takes_long_is_there_as_of_before_until_it_is_worked_out(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Live(store, Progress())
+    first = seen.now().lately("search")
+    CHANGES["a figure"](store)
+    assert seen.refresh().lately("search") is first         # of papers: figures change nothing of it
+    go, build = threading.Event(), searching.build
+    monkeypatch.setattr(searching, "build", lambda *tables: (go.wait(30), build(*tables))[1])
+    CHANGES["a new paper"](store)
+    assert seen.refresh().lately("search") is first
+    CHANGES["a record corrected"](store)
+    after = seen.refresh()
+    assert after.lately("search") is first                  # handed on from moment to moment
+    go.set()
+    assert after("search") == after.lately("search") == build(after("scoreboard"), after("documents"))
+    assert {item.id for item in after("search").items["region"]} == {"贵州", "陕西", "四川"}
+
+
+def test_the_mark_last_seen_never_goes_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "CHECK", 0.0)
+    seen = Live(store, Progress())
+    seen.now()
+    mark, asked, entered = seen.mark, [], threading.Event()
+
+    def slow() -> live.Mark:
+        found = mark()
+        asked.append(found)
+        if len(asked) == 1:                                 # the first to look is slow to tell
+            entered.set()
+            time.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(seen, "mark", slow)
+    first = threading.Thread(target=seen.now)
+    first.start()
+    assert entered.wait(30)
+    CHANGES["a record corrected"](store)
+    seen.now()
+    first.join()
+    assert len(asked) == 2
+    assert asked[0] != asked[1] == seen.seen
+
+
 # -- snapshots
 
 def kept(store: Store, folder: Path) -> live.Moment:
@@ -208,6 +251,20 @@ def test_a_snapshot_of_another_store_other_rules_or_other_settings_is_none(store
     assert "actuals" in read
 
 
+def test_a_store_put_back_that_went_another_way_is_another_store(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same numbers of papers, reviews and decisions, but another decision: the snapshot is not of this history."""
+    goal = store.targets().iloc[0].to_dict()
+    store.override([override.make(goal, "status", "met", "甲")], by="li")
+    kept(store, tmp_path)
+    mark = store.papers_mark()
+    with store.engine.connect().execution_options(write=True) as connection, connection.begin():    # as a copy put back that went on otherwise
+        connection.execute(sa.update(db.overrides).values(batch="0" * 32, value="missed"))
+    assert store.papers_mark() == mark
+    found, read = resumed(store, tmp_path, monkeypatch)
+    assert "targets" in read
+    same(found, store.url)
+
+
 @pytest.mark.parametrize("harm", ["cut", "gone", "no json", "not writable"])
 def test_a_snapshot_that_is_harmed_costs_nothing_but_time(store: Store, tmp_path: Path, harm: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if harm == "not writable":
@@ -236,3 +293,11 @@ def test_an_older_snapshot_leaves_with_the_next(store: Store, tmp_path: Path) ->
     ("postgresql+psycopg://u:p@h/db", None)])
 def test_snapshots_lie_beside_the_file_of_a_store(url: str, place: str | None) -> None:
     assert snapshot.folder(url) == (Path(place) if place else None)
+
+
+@pytest.mark.parametrize(("entered", "said"), [
+    (["2026-11-20T15:59:59+00:00"], "2026-11-20"), (["2026-11-20T16:00:00+00:00", "2026-11-20T01:00:00+00:00"], "2026-11-21"),
+    (["2026-12-31T23:10:00+00:00"], "2027-01-01"), ([], "2017-12-29")])
+def test_the_date_of_the_data_is_that_of_the_last_entry_in_china(entered: list[str], said: str) -> None:
+    papers, figures_ = pd.DataFrame({"issue_date": ["2017-12-29", None]}), pd.DataFrame({"entered_at": pd.Series([*entered, None], dtype="string")})
+    assert live.as_of(papers, figures_) == said

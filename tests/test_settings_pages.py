@@ -76,6 +76,27 @@ def test_views_are_listed_renamed_and_removed(url: str) -> None:  # noqa: F811
     assert not app.exception
 
 
+def test_a_name_is_free_again_once_its_view_is_removed_and_taken_where_somebody_was_quicker(url: str) -> None:  # noqa: F811
+    store = Store(url)
+    store.keep("view", "旧名", {"page": "table", "query": {}}, by="李四")
+    store.drop_kept("view", "去年的", by="李四", seen=store.keep("view", "去年的", {"page": "metric", "query": {}}, by="李四"))
+    app = page("settings")
+
+    def rename(name: str) -> None:
+        next(box for box in app.text_input if box.key.startswith("view_rename")).set_value(name)
+        button(app, "view_rename_do").click().run()
+
+    store.keep("view", "快手", {"page": "metric", "query": {}}, by="王五")      # the page does not know of it yet
+    rename("快手")
+    assert "王五" in app.error[0].value
+    assert {name: one["body"]["page"] for name, one in views(url).items()} == {"旧名": "table", "快手": "metric"}
+    app.selectbox[0].set_value("旧名").run()
+    rename("去年的")
+    assert set(views(url)) == {"去年的", "快手"}
+    keep(page("table"), "旧名")       # renamed away: free for another
+    assert set(views(url)) == {"旧名", "去年的", "快手"}
+
+
 def test_a_view_whose_page_is_gone_says_so(url: str) -> None:  # noqa: F811
     Store(url).keep("view", "失效", {"page": "nowhere", "query": {}}, by="李四")
     app = page("table")

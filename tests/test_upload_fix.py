@@ -141,3 +141,21 @@ def test_every_differing_figure_is_there_and_one_answer_serves_all(url: str) -> 
     assert rows["take"].all()
     next(one for one in app.get("button_group") if one.key and one.key.startswith("diff_upload")).set_value("none").run()
     assert app.button(key="upload_save").disabled
+
+
+def test_what_the_store_says_already_is_not_saved_again(url: str) -> None:  # noqa: F811
+    """A file of the same values without words on them takes none away, nor makes a final figure preliminary unasked."""
+    head, store = ["地区", "指标", "年份", "数值", "单位"], Store(url)
+    save(_upload(page("entry"), "a.csv", to_csv([[*head, "来源", "备注"], ["陕西", "产值", 2018, 12, "亿元", "年鉴", "含飞地"],
+                                                 ["陕西", "产值", 2019, 13, "亿元", "年鉴", ""]])))
+    before = store.actuals()
+    assert _upload(page("entry"), "b.csv", to_csv([head, ["陕西", "产值", 2018, 12, "亿元"], ["陕西", "产值", 2019, 130000, "万元"]])
+                   ).button(key="upload_save").disabled
+    app = _upload(page("entry"), "c.csv", to_csv([[*head, "初步"], ["陕西", "产值", 2018, 12, "亿元", "是"], ["陕西", "产值", 2019, 13, "亿元", ""],
+                                                  ["陕西", "产值", 2020, 14, "亿元", ""]]))
+    rows = next(one.value for one in app.dataframe if "take" in one.value)
+    assert rows[["take", "年份", "数据来源", "备注"]].values.tolist() == [[False, 2018, "年鉴", "含飞地"]]
+    save(app)
+    now = store.actuals()
+    pd.testing.assert_frame_equal(now[now["year"] < 2020], before)
+    assert now["value"].tolist() == [12.0, 13.0, 14.0]

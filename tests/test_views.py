@@ -142,3 +142,15 @@ def test_a_path_names_the_sources_of_every_figure_it_draws(kind: str) -> None:
     told = " ".join(views.sources(View("ranked", key), material, "zh"))
     assert "初步核算" not in told
     assert "含初步数" not in told
+
+
+@pytest.mark.parametrize(("view", "said"), [
+    (View("tiles", KEY), [KEY]), (View("tiles"), []), (View("ranked", KEY, {"region": ["贵州"]}), ["贵州", KEY]), (View("bullets", "贵州"), ["贵州"]),
+    (View("paths", KEY, {"region": ["贵州", "陕西"]}), [KEY]), (View("matrix", filters={"metric": [KEY]}), [KEY])])
+def test_files_of_a_view_are_called_after_its_region_and_metric(view: View, said: list[str]) -> None:
+    assert views.about(view, material().naming) == said
+
+
+def test_words_no_file_may_hold_do_not_enter_a_view() -> None:
+    view = View.from_mapping({"kind": "tiles", "title": "甲\x01乙\x1f", "note": "第一行\n第二行\x0b"})
+    assert (view.title, view.note) == ("甲乙", "第一行\n第二行")

@@ -9,29 +9,39 @@ from targets.query import in_unit
 STATES = ("new", "same", "changed", "conflict")
 JUMP = 5.0        # times the figure held before: worth a second look
 CLOSE = 1e-9      # relative: the same figure in another unit
+OLD = {"old_value": "value", "old_unit": "unit", "old_source": "source", "old_note": "note", "old_preliminary": "preliminary",
+       "old_at": "entered_at"}
 
 
 def diff(ready: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """``ready`` (figures with nothing asked) with ``state``, ``old_value``, ``old_unit``, ``old_source``, ``old_at`` and ``jump``.
+    """``ready`` (figures with nothing asked) with ``state``, ``jump`` and OLD, what the store holds; what of it differs is to be saved.
 
-    new: the store has none; same: it says the same, in whatever unit; changed: it says something else; conflict: it says
-    something else on the word of another source, or what it holds is final and the file's figure is preliminary.
+    new: the store has none; same: it says all of it already, in whatever unit; changed: the file says something else or more
+    (a source, a note, that the figure is final); conflict: it says so on the word of another source, or what the store holds is
+    final and the file's figure is preliminary.  Where the file names no source or note, ``source`` and ``note`` are those held.
     ``jump``: more than JUMP times the figure held for that year or the year before, or of the other sign.
     """
-    names = {"value": "old_value", "unit": "old_unit", "source": "old_source", "preliminary": "old_preliminary",
-             "entered_at": "old_at"}
-    known = held.drop_duplicates("id").set_index("id")[list(names)].rename(columns=names)
+    known = held.drop_duplicates("id").set_index("id")[list(OLD.values())].set_axis(list(OLD), axis=1)
     both = ready.join(known, on="id")
     there = both["old_value"].notna().to_numpy()
     old = _in_unit_of(both)
     value = both["value"].to_numpy(dtype=float)
     equal = there & np.isclose(old, value, rtol=CLOSE, atol=0.0, equal_nan=False)
-    source, old_source = both["source"].fillna(""), both["old_source"].fillna("")
-    earlier = both["preliminary"].astype(bool) & ~both["old_preliminary"].fillna(True).astype(bool)
-    vintage = (earlier | ((source != "") & (old_source != "") & (source != old_source))).to_numpy()
-    both["state"] = np.select([~there, equal, vintage], ["new", "same", "conflict"], "changed")
+    early, was_early = both["preliminary"].astype(bool), both["old_preliminary"].astype("boolean").fillna(True).astype(bool)
+    more, other = _words(both, "source"), _words(both, "note")
+    vintage = there & ((early & ~was_early) | (more & (both["old_source"].fillna("") != ""))).to_numpy()
+    said = equal & ~((was_early & ~early) | more | other).to_numpy()
+    both["state"] = np.select([~there, vintage, said], ["new", "conflict", "same"], "changed")
     both["jump"] = jumps(value, np.where(there, old, _year_before(ready, held))) & ~equal
-    return both.drop(columns="old_preliminary")
+    for name in ("source", "note"):
+        both[name] = both[name].mask(both[name].fillna("") == "", both[f"old_{name}"])
+    return both
+
+
+def _words(both: pd.DataFrame, name: str) -> pd.Series:
+    """Where the file has words of its own that the store does not hold."""
+    words = both[name].fillna("")
+    return (words != "") & (words != both[f"old_{name}"].fillna(""))
 
 
 def _in_unit_of(both: pd.DataFrame) -> np.ndarray:

@@ -22,7 +22,7 @@ def page(asked: Asked, now: Moment) -> tuple[pd.DataFrame, int]:
     if asked.size is not None:
         first = (asked.page - 1) * asked.size
         chosen = chosen.iloc[first:first + asked.size]
-    return chosen[list(asked.fields or asked.table.columns)], n
+    return chosen.reindex(columns=list(asked.fields or asked.table.columns)), n     # without a decision its columns are not there
 
 
 def to_json(name: str, asked: Asked, now: Moment, address: str) -> bytes:

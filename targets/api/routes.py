@@ -12,7 +12,7 @@ from starlette.routing import Route
 from targets.api import answering, asking
 from targets.api.asking import ApiError
 from targets.api.tables import TABLES
-from targets.live import Live, Moment
+from targets.live import Live
 from targets.text import TargetsError
 
 TOP = "/api"
@@ -27,7 +27,7 @@ def routes(source: Callable[[], Live]) -> list[Route]:
             if request.method not in READ:
                 raise ApiError(405, "api_method", method=request.method)
             path = request.path_params.get("path", "")
-            return _rows(request, path, source().now()) if path else _index(request)
+            return _rows(request, path, source()) if path else _index(request)
         except ApiError as error:
             return _error(error, error.status)
         except TargetsError as error:       # the store or the settings: nothing the asker did wrong
@@ -53,10 +53,12 @@ def _index(request: Request) -> Response:
     return _json(json.dumps(told, ensure_ascii=False).encode())
 
 
-def _rows(request: Request, path: str, now: Moment) -> Response:
+def _rows(request: Request, path: str, live: Live) -> Response:
+    now = live.now()
     name, ending = asking.table(path)
     asked = asking.read(name, ending, request.query_params.multi_items(), now)
-    tag = 'W/"' + hashlib.sha256(f"{now.mark}\0{now.year}\0{request.url.path}?{request.url.query}".encode()).hexdigest()[:32] + '"'
+    told = "\0".join((live.run, str(now.mark), str(now.year), f"{request.url.path}?{request.url.query}"))
+    tag = 'W/"' + hashlib.sha256(told.encode()).hexdigest()[:32] + '"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}        # may be kept, asked again whether it still holds
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)

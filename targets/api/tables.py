@@ -49,8 +49,9 @@ def _papers(now: Moment) -> pd.DataFrame:
     return now("documents")
 
 
+JUDGED = ("inherited", "inherited_from", "stepped_back", "overridden")     # what was taken over from above and what people decided
 TABLES = {
-    "targets": Table(TARGET_COLUMNS, lambda now: now("targets"), _board, finding.FIELDS),
+    "targets": Table((*TARGET_COLUMNS, *JUDGED), lambda now: now("targets"), _board, finding.FIELDS),
     "actuals": Table(ACTUAL_COLUMNS, _figures, _figures, ("region", "group", "sector", "metric", "year")),
     "progress": Table(PROGRESS_COLUMNS, lambda now: now("verdicts"), _board, finding.FIELDS),
     "documents": Table((*DOCUMENT_COLUMNS, "n_targets", "n_open"), _papers, _papers, ("region", "group", "paper")),

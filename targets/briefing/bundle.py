@@ -8,8 +8,8 @@ from targets import charts, export, views
 from targets.briefing import able, pictures
 from targets.briefing.model import Briefing
 from targets.briefing.words import say
-from targets.text import message
-from targets.views import Material, View
+from targets.text import message, printable
+from targets.views import Material
 
 PICTURE = "slide"       # of charts.presets
 
@@ -27,24 +27,15 @@ def to_zip(briefing: Briefing, material: Material) -> tuple[bytes, str]:
             with pictures.studio():
                 lines += _items(archive, briefing, material, draw=True)
         lines += [message(why, lang)] if why else []
-        archive.writestr("README.txt", "\r\n".join([*lines, "", say("zip_method", lang)]).encode("utf-8-sig"))
+        archive.writestr("README.txt", printable("\r\n".join([*lines, "", say("zip_method", lang)])).encode("utf-8-sig"))
     return buffer.getvalue(), why
-
-
-def _about(view: View, material: Material, lang: str, title: str) -> list[str]:
-    """Province and metric of a view, for its files' names; its title where it is of many."""
-    names = material.naming.translated(lang)
-    regions = [view.subject] if view.kind in views.OF_REGION else view.filters.get("region", [])
-    metrics = [view.subject] if view.kind in views.OF_METRIC else view.filters.get("metric", [])
-    told = [names.region(regions[0])] if len(regions) == 1 else []
-    return [*told, names.metric(metrics[0])] if len(metrics) == 1 else told or [title]
 
 
 def _items(archive: zipfile.ZipFile, briefing: Briefing, material: Material, *, draw: bool) -> list[str]:
     lang, lines = briefing.lang, []
     for number, view in enumerate(briefing.items, start=1):
         title, subtitle = views.heading(view, material, lang)
-        name = charts.file_name(f"{number:02d}", *_about(view, material, lang, title), material.as_of)
+        name = charts.file_name(f"{number:02d}", *(views.about(view, material.naming.translated(lang)) or [title]), material.as_of)
         files, refused = [f"{name}.csv"], views.refused(view, material, lang)
         archive.writestr(f"{name}.csv", export.to_csv(views.data(view, material, lang)))
         if draw and not refused:

@@ -1,14 +1,18 @@
 """What a briefing showed when it was composed, and what has changed since, in sentences."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
+from extract.unit import convert
 from targets import views
 from targets.briefing.model import Briefing, Figures
 from targets.briefing.words import say
-from targets.charts.wording import amount, missing, number, target_label
+from targets.charts.wording import amount, missing, number, target_label, true
 from targets.progress import glyph, state_word
 from targets.query import region_keys
 from targets.schema import records
@@ -25,10 +29,21 @@ def shown(view: View, material: Material) -> Figures:
     """
     found: dict[str, Mapping[str, Any]] = {}
     rows = views.rows(view, material)
+    series = _series(views.figures(rows, material)) if view.kind in views.OVER_TIME else None
     for row, region in zip(records(rows), region_keys(rows), strict=True):
         name = "|".join(map(str, (region, row["key"], "" if row["year"] is None else int(row["year"]), row["doc"])))
         times = sum(one == name or one.startswith(f"{name}#") for one in found)
-        found[name if not times else f"{name}#{times + 1}"] = {key: _plain(row.get(key)) for key in FIELDS}
+        told = {key: _plain(row.get(key)) for key in FIELDS}
+        found[name if not times else f"{name}#{times + 1}"] = told if series is None else told | {"figures": series.get(row["id"], {})}
+    return found
+
+
+def _series(pairs: pd.DataFrame) -> dict[str, dict[str, list[Any]]]:
+    """Of each target every figure beside it: year (as text, for JSON) -> value in the target's unit, whether preliminary."""
+    known = pairs[pairs["actual_value"].notna()].sort_values(["actual_year", "actual_id"], kind="stable")
+    found: dict[str, dict[str, list[Any]]] = {}
+    for one, year, value, early in known[["id", "actual_year", "actual_value", "preliminary"]].itertuples(index=False):
+        found.setdefault(one, {})[str(int(year))] = [float(value), true(early)]
     return found
 
 
@@ -82,7 +97,32 @@ def differences(old: Figures, new: Figures, names: Any, lang: str) -> list[str]:
 def _parts(old: dict[str, Any], new: dict[str, Any], lang: str) -> list[str]:
     pairs = (("target", target_label(old, lang), target_label(new, lang)), ("actual", _figure(old, lang), _figure(new, lang)),
              ("state", _state(old, lang), _state(new, lang)))
-    return [say("change_part", lang, what=say(key, lang), old=was, new=now) for key, was, now in pairs if was != now]
+    told = [say("change_part", lang, what=say(key, lang), old=was, new=now) for key, was, now in pairs if was != now]
+    return [*told, *_revised(old, new, pairs[1][1:], lang)]
+
+
+def _revised(old: dict[str, Any], new: dict[str, Any], told: tuple[str, str], lang: str) -> Iterator[str]:
+    """A part for each figure of a path that came, went or was revised, but for what ``told``, the figure judged by, says already.
+
+    Briefings saved before paths kept their figures have nothing to compare.
+    """
+    before, after = old.get("figures"), new.get("figures")
+    if before is None or after is None:
+        return
+    for year in sorted({*before, *after}):
+        was, now = (_figure(dict(zip(("actual_value", "preliminary"), held.get(year, (None, None)), strict=True))
+                            | {"unit": row["unit"], "actual_year": int(year)}, lang) for held, row in ((before, old), (after, new)))
+        said = told[0] != told[1] and (now == told[1] or was == told[0] and year not in after)
+        if was != now and not said and not _same(before.get(year), after.get(year), old["unit"], new["unit"]):
+            yield say("change_part", lang, what=say("actual", lang), old=was, new=now)
+
+
+def _same(was: Sequence[Any] | None, now: Sequence[Any] | None, unit: str | None, other: str | None) -> bool:
+    """Whether two figures differ in no more than the unit they are told in."""
+    if was is None or now is None or bool(was[1]) != bool(now[1]) or not unit or not other:
+        return False
+    told = convert(was[0], unit, other)
+    return told is not None and math.isclose(told, now[0], rel_tol=1e-9)
 
 
 def _figure(row: Mapping[str, Any], lang: str) -> str:

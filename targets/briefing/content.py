@@ -4,7 +4,10 @@ Figures are in the unit their block names.  ``tone`` is that of a verdict (``pro
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from targets.text import printable
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class Grid:
     weights: tuple[float, ...]
     ids: tuple[tuple[str, ...], ...] = ()       # of each row
 
+
 @dataclass(frozen=True)
 class Count:
     sign: str
@@ -163,3 +167,16 @@ def ids(body: Body) -> list[str]:
     else:
         found = [one for row in body.ids for one in row] if isinstance(body, Grid) else []
     return [one for one in dict.fromkeys(found) if one]
+
+
+def clean(held: Any) -> Any:
+    """The same page or block, its texts without what no office file may hold; what needs nothing stays the same object."""
+    if isinstance(held, str):
+        return printable(held)
+    if isinstance(held, tuple):
+        made = tuple(map(clean, held))
+        return held if all(new is old for new, old in zip(made, held, strict=True)) else made
+    if not is_dataclass(held) or isinstance(held, type):
+        return held
+    changed = {one.name: new for one in fields(held) if (new := clean(old := getattr(held, one.name))) is not old}
+    return replace(held, **changed) if changed else held

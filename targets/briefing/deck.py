@@ -203,7 +203,8 @@ def _foot(slide: Any, look: Look, number: int, running: str) -> None:
 
 
 def _notes(slide: Any, page: Page, look: Look) -> None:
-    lines = [page.title, *page.changes, *page.evidence, *page.sources]
+    """All that the slide may have shortened, then the papers' own sentences."""
+    lines = [*filter(None, (page.title, page.subtitle, page.note)), *page.changes, *page.remarks, *page.evidence, *page.sources]
     frame = slide.notes_slide.notes_text_frame
     for place, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()

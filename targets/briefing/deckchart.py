@@ -17,6 +17,7 @@ from targets.briefing.decklook import Look, colour, ink_of, ink_on, set_fonts, w
 from targets.briefing.words import say
 from targets.charts.style import LIGHT
 from targets.charts.wording import em_width
+from targets.export import guarded
 
 Box = tuple[float, float, float, float]     # left, top, width, height in points
 FAINT = {"actual": "#90BCE8", "target": "#B0BAC4"}      # hollow marks: not white, for LibreOffice draws no border around them
@@ -171,7 +172,7 @@ def nice(values: Iterable[float]) -> tuple[float, float, float]:
 def dot_chart(slide: Any, body: Dots, box: Box, look: Look) -> Any:
     """Targets ◇ and figures ● side by side, a line between them; regions along the axis."""
     data = CategoryChartData(number_format="General")
-    data.categories = [dot.name for dot in body.dots]
+    data.categories = [guarded(dot.name) for dot in body.dots]
     data.add_series(say("target", look.lang), [dot.target for dot in body.dots])
     data.add_series(say("actual", look.lang), [dot.actual for dot in body.dots])
     frame = _frame(slide, XL_CHART_TYPE.LINE_MARKERS, box, data, look, look.text)
@@ -201,7 +202,7 @@ def dot_chart(slide: Any, body: Dots, box: Box, look: Look) -> Any:
 def bar_chart(slide: Any, body: Bars, box: Box, look: Look) -> Any:
     """The actual as a share of the target, the line at 100 per cent being the target; colour by state, the figure beside the bar."""
     data = CategoryChartData(number_format="General")
-    data.categories = [say("sector_head", look.lang, name=bar.name) if bar.head else bar.name for bar in body.bars]
+    data.categories = [guarded(say("sector_head", look.lang, name=bar.name) if bar.head else bar.name) for bar in body.bars]
     data.add_series(say("share", look.lang), [bar.share for bar in body.bars])
     frame = _frame(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data, look, look.small)
     chart = frame.chart

@@ -25,6 +25,7 @@ def make(briefing: Briefing, material: Material, kind: str, settings: Progress |
 
     Libraries of one kind of file are imported when it is asked for.
     """
+    briefing = briefing.dated(material.as_of)
     if kind == "pptx":
         from targets.briefing.deck import to_pptx
         return to_pptx(briefing, material, settings), ""

@@ -8,6 +8,7 @@ import pandas as pd
 from targets import query
 from targets.charts import board, mapfile
 from targets.config import Config
+from targets.live import as_of
 from targets.naming import Naming
 from targets.progress import evaluate
 from targets.schema import GOALS
@@ -25,10 +26,9 @@ def gather(store: Store, lang: str, as_of_year: int, config: Config | None = Non
     documents, figures = store.documents(), store.actuals()
     judged = goals(store.targets(GOALS), documents, store.overrides())
     verdicts = evaluate(judged, figures, as_of_year, config.progress)
-    entered, issued = figures["entered_at"].dropna(), documents["issue_date"].dropna()
-    date = str(entered.max() if len(entered) else issued.max() if len(issued) else "")[:10]
     return with_inputs(Material(board=board(judged, verdicts), pairs=query.pair(judged, figures), documents=documents,
-                                naming=Naming(lang, query.metric_options(judged)), as_of=date, map=lambda: mapfile.of(config)), verdicts)
+                                naming=Naming(lang, query.metric_options(judged)),
+                                as_of=as_of(documents, figures), map=lambda: mapfile.of(config)), verdicts)
 
 
 def with_inputs(material: Material, verdicts: pd.DataFrame) -> Material:

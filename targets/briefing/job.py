@@ -36,11 +36,18 @@ class Job:
     def region(self, name: str, out: Path) -> None:
         told = self.args
         briefing = picks.region_pack(name, self.material, self.material.naming.lang, year=told.year, template=told.template or TEMPLATES[0],
-                                     date=self.date, unit=told.unit, author=told.author)
-        self.write(replace(briefing, cover=replace(briefing.cover, title=told.title)) if told.title else briefing, out)
+                                     date=self.date)
+        self.write(self._covered(briefing), out)
+
+    def _covered(self, briefing: Briefing) -> Briefing:
+        """With what the call says of the cover, and today's date."""
+        said = {name: getattr(self.args, name) for name in ("title", "unit", "author") if getattr(self.args, name)}
+        return replace(briefing, cover=replace(briefing.cover, date=self.date, **said))
 
     def saved(self, store: Store, out: Path) -> None:
         """The saved briefing with what the store holds now; what changed since is told on stdout."""
+        if self.args.year is not None:
+            raise BriefingError("brief_saved_year", name=self.args.saved, year=self.args.year)
         kept = {row["name"]: row["body"] for row in store.kept("briefing")}
         if self.args.saved not in kept:
             raise BriefingError("brief_not_saved", name=self.args.saved, known=", ".join(kept) or "-")
@@ -49,7 +56,7 @@ class Job:
         briefing, changed = refresh(briefing, self.material)
         for line in changed:
             print(line)
-        self.write(briefing, out)
+        self.write(self._covered(briefing), out)
 
     def every_province(self, folder: Path, lang: str) -> tuple[int, int]:
         """A file for each; one that fails is named and the rest done.  How many were made and how many failed."""
@@ -64,10 +71,17 @@ class Job:
             try:
                 self.region(name, folder / f"{file_name(shown, self.args.year)}.{self.kind}")
                 done += 1
-            except TargetsError as error:
+            except Exception as error:  # noqa: BLE001 - whatever fails, the other regions get theirs
                 failed += 1
-                tqdm.write(message("brief_failed", lang, region=shown, reason=error.say(lang)), file=sys.stderr)
+                tqdm.write(message("brief_failed", lang, region=shown, reason=_reason(error, lang)), file=sys.stderr)
         return done, failed + (not done and not failed)      # nothing to make is no success either
+
+
+def _reason(error: Exception, lang: str) -> str:
+    """Why, in one line: the sentence of an error meant for a person, else what it is called and says."""
+    if isinstance(error, TargetsError):
+        return error.say(lang)
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def place(name: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from extract.language import LANGUAGES
 from targets.briefing.kinds import PARTS, TEMPLATES
-from targets.text import TargetsError
+from targets.briefing.words import say
+from targets.text import TargetsError, printable
 from targets.views import View
 
 Figures = Mapping[str, Mapping[str, Any]]    # of one view: a goal's name -> what was shown of it (``changes.FIELDS``)
@@ -20,13 +21,17 @@ class BriefingError(TargetsError):
 
 @dataclass(frozen=True)
 class Cover:
-    """The first page; ``date`` is ISO, '' where none is to be printed."""
+    """The first page; ``date`` is ISO, '' where none is to be printed; ``subtitle`` '': the date of the data, told when a file is made."""
 
     title: str
     unit: str = ""
     date: str = ""
     author: str = ""
     subtitle: str = ""
+
+    def __post_init__(self) -> None:
+        for name in self.__dataclass_fields__:
+            object.__setattr__(self, name, printable(getattr(self, name)))
 
     def to_mapping(self) -> dict[str, str]:
         return {"title": self.title, "unit": self.unit, "date": self.date, "author": self.author, "subtitle": self.subtitle}
@@ -68,6 +73,8 @@ class Briefing:
         """BriefingError where the mapping is no briefing (damaged, or of a later version)."""
         try:
             known = {str(key): str(value) for key, value in body["cover"].items() if key in Cover.__dataclass_fields__}
+            if known.get("subtitle") in {say("as_of", lang, date=body.get("as_of")) for lang in LANGUAGES}:
+                known["subtitle"] = ""      # saved when the date still stood in it
             return cls(
                 cover=Cover(**known), items=tuple(View.from_mapping(item) for item in body["items"]), template=body.get("template", "16:9"),
                 lang=body.get("lang", "zh"), parts=tuple(body.get("parts", PARTS)), shown=tuple(body.get("shown", ())),
@@ -86,6 +93,12 @@ class Briefing:
         except ValueError as error:
             raise BriefingError("brief_damaged", reason=error) from None
         return cls.from_mapping(body)
+
+    def dated(self, as_of: str) -> Briefing:
+        """As a file is made of it: on the cover the date of the data (ISO), where the reader wrote no subtitle."""
+        if self.cover.subtitle:
+            return self
+        return replace(self, cover=replace(self.cover, subtitle=say("as_of", self.lang, date=as_of or say("unsaid", self.lang))))
 
     def with_items(self, *items: View) -> Briefing:
         """Other views or another order; what was shown is taken anew at the next refresh."""

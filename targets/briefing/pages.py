@@ -8,7 +8,7 @@ import pandas as pd
 
 from targets import views
 from targets.briefing import bodies, matter
-from targets.briefing.content import Bars, Body, Dots, Page, Paths, Text, Tiles, ids
+from targets.briefing.content import Bars, Body, Dots, Page, Paths, Text, Tiles, clean, ids
 from targets.briefing.fit import Room, split
 from targets.briefing.model import Briefing
 from targets.briefing.words import say
@@ -34,7 +34,7 @@ def pages(briefing: Briefing, material: Material, room: Rooms | None = None, set
         found += [matter.papers(shown, material, lang)] if len(shown) else []
         found.append(matter.method(shown, material, lang, settings))
     held = shown.set_index("id", drop=False)
-    return [part for page in found for part in _parts(page, held, material, lang, room)]
+    return [clean(part) for page in found for part in _parts(page, held, material, lang, room)]
 
 
 def everything(briefing: Briefing, material: Material) -> pd.DataFrame:

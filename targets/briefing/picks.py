@@ -37,8 +37,7 @@ def region_pack(region: str, material: Material, lang: str, *, year: int | None 
     name = material.naming.translated(lang).region(region)
     title = say("pack_title", lang, region=name) if year is None else say("pack_title_year", lang, region=name, year=year)
     items = [View("bullets", region, filters), *(View("paths", key, {"region": [region], **filters}) for key in important(rows))]
-    return Briefing(Cover(title, unit, date, author, say("pack_subtitle", lang, date=material.as_of or say("unsaid", lang))),
-                    tuple(items), template, lang)
+    return Briefing(Cover(title, unit, date, author), tuple(items), template, lang)
 
 
 def important(rows: pd.DataFrame, most: int = PATHS) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from targets import views
 from targets.briefing import able, bodies, matter, pictures
-from targets.briefing.content import Cell, Grid, Page, Summary, Text, Tiles
+from targets.briefing.content import Cell, Grid, Page, Summary, Text, Tiles, clean
 from targets.briefing.fit import Room, split
 from targets.briefing.model import Briefing
 from targets.briefing.pages import pages
@@ -77,7 +77,7 @@ def _once(sections: list[Section]) -> list[Section]:
     told: set[str] = set()
     found = []
     for section in sections:
-        found.append(replace(section, evidence=tuple(line for line in section.evidence if line not in told)))
+        found.append(clean(replace(section, evidence=tuple(line for line in section.evidence if line not in told))))
         told.update(section.evidence)
     return found
 

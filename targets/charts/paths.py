@@ -205,7 +205,10 @@ def _labelled(goals: list[dict], actuals: list[dict], scaled: Scale, style: Styl
     positions = {"a": ("middle right", "bottom center", "top center", "middle left", "bottom left", "bottom right", "top left"),
                  "t": ("top center", "bottom center", "top left", "bottom left", "middle left", "middle right", "top right"),
                  "u": ("top right", "bottom right")}
-    labels = [Label(*scaled.at(key[1], key[2]), spots[key], positions[key[0]], shorter=less.get(key, ())) for key in order_]
+    positions["met"] = tuple(one for one in positions["a"] if not one.startswith("middle"))     # the target's mark would hide the sign
+    sides = [positions["met" if key[0] == "a" and ("t", key[1], key[2]) in spots else key[0]] for key in order_]
+    labels = [Label(*scaled.at(key[1], key[2]), spots[key], side, shorter=less.get(key, ()))
+              for key, side in zip(order_, sides, strict=True)]
     marks = [scaled.at(key[1], key[2]) for key in order_] + [scaled.at(int(r["actual_year"]), r["actual_value"]) for r in actuals]
     lines = [[scaled.at(*point) for point in line] for line in (path(goals), [(int(r["actual_year"]), r["actual_value"]) for r in actuals],
                                                                trend(goals, actuals))]

@@ -14,7 +14,7 @@ from targets.charts.sheet import sheet
 from targets.charts.sourcing import sources
 from targets.charts.standing import standing
 from targets.charts.style import Style
-from targets.charts.tiles import SIGN, legend
+from targets.charts.tiles import NATION, SIGN, legend, of_state, unplaced
 from targets.charts.wording import em_width, join, say
 from targets.progress import glyph
 
@@ -32,10 +32,13 @@ def region_map(board: pd.DataFrame, style: Style, *, drawn: RegionMap, regions: 
         return base.message(_why(drawn, names, lang), style, kind="map")
     tones = {str(name): row["main"] for name, row in held.iterrows() if name in drawn.areas}
     labels = {name: f"{glyph(SIGN[tone])} {names.get(name, name)}" for name, tone in tones.items()}
-    title = say("find_standing", lang, n=len(tones), m=int(held["n"].sum()), k=int(held["assessed"].sum()))
-    subtitle = say("dot", lang).join([say("map_subtitle", lang), findings.span(board["year"], lang)])
+    placed, nation = held[held.index.isin(list(tones))], set(board.loc[board["region_code"] == NATION, "region"])
+    title = say("find_standing", lang, n=len(tones), m=int(placed["n"].sum()), k=int(placed["assessed"].sum()))
+    state = of_state(int(held.loc[held.index.isin(nation), "n"].sum()), lang)
+    subtitle = say("dot", lang).join([say("map_subtitle", lang), *state, findings.span(board["year"], lang)])
     number = say("map_approval", lang, number=drawn.approval) if drawn.approval else ""
-    notes = [number, _why(drawn, names, lang), *sources(board, lang, as_of=as_of or "", made=style.made, most=2)]
+    notes = [number, _why(drawn, names, lang), *unplaced(held["n"].to_dict(), nation, names, lang, drawn.areas),
+             *sources(board, lang, as_of=as_of or "", made=style.made, most=2)]
     width = style.across - 2 * style.edge
 
     def high(notes: list[str]) -> float:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,12 @@ import plotly.graph_objects as go
 
 from targets.charts import base, findings
 from targets.charts.base import Drawing
-from targets.charts.frames import leading, one_unit
+from targets.charts.frames import leading, one_unit, signed
 from targets.charts.sheet import Sheet, sheet
 from targets.charts.sourcing import dates, sources
 from targets.charts.standing import TONES, standing
 from targets.charts.style import Style
-from targets.charts.wording import em_width, missing, number, say, scale, wrap
+from targets.charts.wording import em_width, join, missing, number, say, scale, target_label, wrap
 from targets.progress import glyph
 
 GRID = Path(__file__).parents[1] / "data" / "tile_grid.csv"
@@ -27,6 +27,7 @@ LEAST, WIDEST = 1.15, 2.0   # width of a tile over its height where the legend s
 NAMED = 6.6                 # ems a tile is wide at least for that: the longest names stand whole
 ASIDE = 3.4                 # tiles' widths the legend needs beside the grid
 SPACING = 1.22              # ems from line to line
+NAMES = 5                   # regions without a place that a note names
 FULL = 0.94                 # of a tile's place that it fills
 _LAST_SYLLABLE = re.compile(r"(\w+?)((?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])[aeiou]+(?:ng|n)?)$")     # of a name in pinyin
 SIGN = {"met": "met", "good": "on_track", "watch": "slightly_behind", "behind": "lagging", "bad": "missed", "open": "not_judged"}
@@ -63,10 +64,12 @@ def tiles(board: pd.DataFrame, style: Style, *, regions: Mapping[str, str] | Non
     for name, row in held.iterrows():
         text = say("assessed_of", lang, m=row["assessed"], n=row["n"])
         found[str(name)] = _toned(row["main"], f"{glyph(SIGN[row['main']])} {row['assessed']}/{row['n']}", text, style)
-    places = held[~held.index.isin(nation)]
-    title = say("find_standing", lang, n=len(places), m=int(held["n"].sum()), k=int(held["assessed"].sum()))
-    subtitle = say("dot", lang).join([say("standing_subtitle", lang), findings.span(board["year"], lang)])
-    notes = [say("standing_note", lang), say("tiles_note", lang), *sources(board, lang, as_of=as_of or "", made=style.made, most=2)]
+    places, state = held[held.index.isin(tile_regions())], held[held.index.isin(nation)]
+    title = say("find_standing", lang, n=len(places), m=int(places["n"].sum()), k=int(places["assessed"].sum()))
+    subtitle = say("dot", lang).join([say("standing_subtitle", lang), *of_state(int(state["n"].sum()), lang),
+                                      findings.span(board["year"], lang)])
+    notes = [say("standing_note", lang), say("tiles_note", lang), *unplaced(held["n"].to_dict(), nation, regions, lang),
+             *sources(board, lang, as_of=as_of or "", made=style.made, most=2)]
     return _figure(
         found, nation, sheet(style, title, subtitle, notes), regions or {}, legend(places["main"].value_counts().to_dict(), style)
     )
@@ -75,7 +78,7 @@ def tiles(board: pd.DataFrame, style: Style, *, regions: Mapping[str, str] | Non
 def metric_tiles(rows: pd.DataFrame, style: Style, *, metric: str, regions: Mapping[str, str] | None = None,
                  as_of: str | None = None) -> go.Figure:
     """One metric: each province's actual figure, else its target, coloured by state; a sentence where units differ."""
-    rows, lang, names = one_unit(rows), style.lang, regions or {}
+    rows, lang, names = signed(one_unit(rows)), style.lang, regions or {}
     refusal = findings.refusal(rows, lang)
     if refusal:
         return base.message(refusal, style, title=metric, kind="tiles")
@@ -88,10 +91,14 @@ def metric_tiles(rows: pd.DataFrame, style: Style, *, metric: str, regions: Mapp
     nation = set(rows.loc[rows["region_code"] == NATION, "region"])
     subtitle = say("dot", lang).join(part for part in (
         metric, findings.unit_text(unit, lang), findings.span(main["year"], lang)) if part)
-    notes = [say("metric_tiles_note", lang), say("tiles_note", lang), *sources(main, lang, as_of=as_of or "", made=style.made, most=2)]
-    counts = main[~main["region"].isin(nation)].apply(findings.state_tone, axis=1).value_counts().to_dict() if len(main) else {}
+    counts = rows["region"].value_counts().to_dict()
+    notes = [say("metric_tiles_note", lang), say("tiles_note", lang), *unplaced(counts, nation, names, lang),
+             *sources(main, lang, as_of=as_of or "", made=style.made, most=2)]
+    placed, drawn = main[main["region"].isin(tile_regions())], rows[rows["region"].isin({*tile_regions(), *nation})]
+    title = findings.ranked(rows if drawn.empty else drawn, metric, lang, dict(names))
+    tones = placed.apply(findings.state_tone, axis=1).value_counts().to_dict() if len(placed) else {}
     return _figure(
-        found, nation, sheet(style, findings.ranked(rows, metric, lang, dict(names)), subtitle, notes), names, legend(counts, style)
+        found, nation, sheet(style, title, subtitle, notes), names, legend(tones, style)
     )
 
 
@@ -105,18 +112,46 @@ def count_tiles(counts: dict[str, int], style: Style, *, regions: Mapping[str, s
         if count:
             fill, ink = style.palette.tile[step], style.palette.tile_text[step]
             found[name] = Tile(f"<b>{count}</b>", fill, ink, say("count_targets", lang, n=count))
-    subtitle = say("tiles_subtitle", lang) + (say("dot", lang) + say("nation_count", lang, n=nation) if nation else "")
-    title = say("find_tiles", lang, n=len(found), m=sum(counts.values()))
-    around = sheet(style, title, subtitle, [say("tiles_note", lang), dates(lang, as_of or "", style.made)])
+    subtitle = say("dot", lang).join([say("tiles_subtitle", lang), *of_state(nation, lang)])
+    placed = [counts[name] for name in tile_regions() if counts.get(name)]
+    title = say("find_tiles", lang, n=len(placed), m=sum(placed))
+    notes = [say("tiles_note", lang), *unplaced(counts, set(), regions, lang), dates(lang, as_of or "", style.made)]
+    around = sheet(style, title, subtitle, notes)
     return _figure(found, set(), around, regions or {}, [])
 
 
 def _bare(row: Mapping, factor: float, lang: str) -> str:
-    """≥9750, 3—5: the target without its unit, which the subtitle tells."""
+    """≥9750, 5左右, 3—5, 前10名, ≤-3 (a fall by at least 3): the target without its unit, which the subtitle tells.
+
+    A place keeps its word, for 10 alone is no target; a fall has its sign, as the figures beside it do (``frames.signed``).
+    """
     if missing(row["value"]):
         return "–"
-    sign = say({">=": "ge", "<=": "le"}.get(row["comparator"], "eq"), lang, amount=number(row["value"] * factor, lang))
-    return sign if missing(row["value_max"]) else f"{number(row['value'] * factor, lang)}—{number(row['value_max'] * factor, lang)}"
+    if not missing(row["value_max"]):
+        low, high = sorted((row["value"], row["value_max"]))
+        return f"{number(low * factor, lang)}{'—' if lang == 'zh' else '–'}{number(high * factor, lang)}"
+    sign = row["comparator"]
+    if sign == "<=" and row.get("unit") in ("名", "位"):
+        return target_label(row, lang)
+    if row["value"] < 0 and row["kind"] != "level" and row["direction"] == "down":
+        sign = {">=": "<=", "<=": ">="}.get(sign, sign)
+    return say({">=": "ge", "<=": "le", "~": "about"}.get(sign, "eq"), lang, amount=number(row["value"] * factor, lang))
+
+
+def of_state(count: int, lang: str) -> list[str]:
+    """How many targets are the State's, where there are any."""
+    return [say("nation_count", lang, n=count)] if count else []
+
+
+def unplaced(counts: Mapping[str, int], nation: set[str], names: Mapping[str, str] | None, lang: str,
+             places: Collection[str] | None = None) -> list[str]:
+    """A note on regions that have targets but none of ``places`` (tiles): cities, zones, groups of provinces."""
+    known = set(tile_regions() if places is None else places) | nation
+    out = [name for name in counts if counts[name] and name not in known]
+    if not out:
+        return []
+    named = join([(names or {}).get(name, name) for name in out[:NAMES]], lang) + (say("and_more", lang) if len(out) > NAMES else "")
+    return [say("unplaced", lang, regions=named, n=len(out), m=sum(counts[name] for name in out))]
 
 
 def _toned(tone: str, line: str, hover: str, style: Style) -> Tile:

@@ -21,6 +21,7 @@ from targets.text import minute
 
 STAMPS = ("entered_by", "entered_at", "origin")  # say who and when, not what: no change of the figure
 MAPPING = "mapping"                              # the origin of figures that took another metric's words
+MIXED = 500                                      # lines of several writers at once may stand out of order
 BATCH = 500                                      # ids in one query; SQLite bounds the variables of a statement
 
 
@@ -159,6 +160,20 @@ def stored(connection: Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
             db.actuals.c.id.in_(ordered[first:first + BATCH])).order_by(db.actuals.c.id).with_for_update()
         found |= {row["id"]: dict(row) for row in connection.execute(query).mappings()}
     return found
+
+
+def line_since(connection: Connection, moment: str) -> int:
+    """A line of the log behind which stands all that was written at ``moment`` (ISO, UTC) or later: the log is long and kept in order.
+
+    Searched by halves over the numbers of the lines; MIXED lines earlier, since of writers at once a later one may be done first.
+    """
+    log = db.actual_revisions.c
+    low, high = 0, connection.scalar(sa.select(sa.func.max(log.revision))) or 0       # low: before the moment; beyond high: not before it
+    while low < high:
+        middle = (low + high + 1) // 2
+        at = connection.scalar(sa.select(log.at).where(log.revision >= middle).order_by(log.revision).limit(1))
+        low, high = (middle, high) if str(at) < moment else (low, middle - 1)
+    return max(low - MIXED, 0)
 
 
 def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: str,

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from targets import db
 from targets.schema import ACTUAL_COLUMNS, typed
-from targets.store.figures import BATCH, Figures
+from targets.store.base import fetched
+from targets.store.figures import BATCH, Figures, line_since
 
 OVERLAP = 200       # lines of the log looked at again: of writers at once a later one may be done first
 REVIEWS_OVERLAP = 20
@@ -41,7 +42,7 @@ class Following(Figures):
         """Names this store's history up to ``mark`` (papers mark, revision): another store has another, as has a restored one."""
         papers, revision = mark[0], mark[1]
         lines = [(db.actual_revisions.c.batch, db.actual_revisions.c.revision == revision),
-                 (db.reviews.c.batch, db.reviews.c.review == papers[0])]
+                 (db.reviews.c.batch, db.reviews.c.review == papers[0]), (db.overrides.c.batch, db.overrides.c.override == papers[1])]
         with self._read() as connection:
             told = [connection.scalar(sa.select(column).where(at)) for column, at in lines]
         return hashlib.sha256(repr((told, sorted(self.stamps().items()))).encode()).hexdigest()
@@ -60,11 +61,16 @@ class Following(Figures):
                  for first in range(0, len(ids), BATCH)]
         return (pd.concat(found, ignore_index=True) if found else self._frame(sa.select(*columns).where(sa.false()), ACTUAL_COLUMNS)), ids
 
-    def figures_before(self, moment: str) -> tuple[pd.DataFrame, list[str]]:
+    def figures_before(self, moment: str, most: int | None = None) -> tuple[pd.DataFrame, list[str]]:
         """Figures that were added, changed or removed since ``moment`` (ISO, UTC) as they stood then, and the ids of all of these;
-        one that was not there yet has an id and no row."""
+        one that was not there yet has an id and no row.  Saves of more than ``most`` figures are left aside."""
         log = db.actual_revisions.c
-        lines = self._rows(sa.select(log.actual_id, log.old).where(log.at >= moment).order_by(log.revision))
+        with self._read() as connection:
+            since = sa.and_(log.revision > line_since(connection, moment), log.at >= moment)
+            if most is not None:
+                large = sa.select(log.batch).where(since).group_by(log.batch).having(sa.func.count() > most)
+                since = sa.and_(since, log.batch.not_in(list(connection.scalars(large))))
+            lines = fetched(connection, sa.select(log.actual_id, log.old).where(since).order_by(log.revision))
         first: dict[str, Any] = {}
         for line in lines:
             first.setdefault(line["actual_id"], line["old"])

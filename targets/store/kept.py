@@ -21,7 +21,8 @@ class Kept(Base):
     def keep(self, kind: str, name: str, body: dict[str, Any], *, by: str, seen: int | None = None) -> int:
         """Keep ``body`` (JSON) under ``name``; the number of this version.
 
-        ``seen``: the version its writer had before them, 0 for none; StoreError where somebody kept another since.
+        ``seen``: the version its writer had before them, 0 for none (never kept, or removed); StoreError where somebody kept
+        another since.
         """
         return self._say(kind, name, body, by, seen)
 
@@ -52,7 +53,8 @@ class Kept(Base):
                 connection.execute(sa.text("LOCK TABLE kept IN SHARE ROW EXCLUSIVE MODE"))
             rows = fetched(connection, _of(kind).where(db.kept.c.name == name))
             last = rows[-1] if rows else None
-            if seen is not None and (last["kept"] if last else 0) != seen:
+            held = {0} if last is None else {last["kept"], 0} if last["body"] is None else {last["kept"]}     # 0: nothing to see
+            if seen is not None and seen not in held:
                 raise StoreError("kept_overtaken", name=name, by=last["by"] if last else "?", at=minute(last["at"]) if last else "?")
             done = connection.execute(sa.insert(db.kept), {"kind": kind, "name": name, "body": body, "at": now(), "by": by})
             return int(done.inserted_primary_key[0])  # type: ignore[index]

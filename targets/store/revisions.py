@@ -14,7 +14,7 @@ from targets import db, undo
 from targets.db import StoreError
 from targets.schema import ACTUAL_COLUMNS
 from targets.store.base import fetched, now
-from targets.store.figures import Figures, stored
+from targets.store.figures import Figures, line_since, stored
 
 REVISION_COLUMNS = ("revision", "actual_id", "batch", "action", "at", "by", "origin", "region", "metric", "year",
                     "old_value", "old_unit", "new_value", "new_unit", "undoes",
@@ -52,9 +52,9 @@ class Revisions(Figures):
         frame = pd.DataFrame(rows, columns=list(REVISION_COLUMNS))
         return frame.astype({name: KINDS.get(name, "str") for name in REVISION_COLUMNS})
 
-    def saves(self) -> pd.DataFrame:
-        """Every save, newest first: SAVE_COLUMNS; ``standing``: how many of its ``n`` figures were not taken back,
-        ``files``: the names of the files they came from, joined by a newline."""
+    def saves(self, since: str | None = None) -> pd.DataFrame:
+        """Every save (``since``: those of that moment and later), newest first: SAVE_COLUMNS; ``standing``: how many of its ``n``
+        figures were not taken back, ``files``: the names of the files they came from, joined by a newline."""
         log = db.actual_revisions
 
         def count(action: str) -> sa.Label[int]:
@@ -64,8 +64,11 @@ class Revisions(Figures):
                           sa.func.min(log.c.origin).label("origin"), count("new"), count("change"), count("delete"),
                           sa.func.count().label("n"), sa.func.min(log.c.undoes).label("undoes")
                           ).group_by(log.c.batch).order_by(sa.func.max(log.c.revision).desc())
-        rows = self._rows(query)
-        left = undo.standing(rows)
+        with self._read() as connection:
+            recent = query if since is None else query.where(log.c.revision > line_since(connection, since)).having(
+                sa.func.min(log.c.at) >= since)
+            rows = fetched(connection, recent)
+        left = undo.standing(rows)      # whatever takes a save back is younger than it
         names: dict[str, list[str]] = {}
         for one in self._rows(sa.select(db.batch_files.c.batch, db.batch_files.c.name).order_by(db.batch_files.c.name)):
             names.setdefault(one["batch"], []).append(one["name"])

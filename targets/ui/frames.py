@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import changes, due, live, mapping, query, snapshot
+from targets import changes, due, live, mapping, query, searching, snapshot
 from targets.charts import mapfile
 from targets.live import Live, Moment
 from targets.naming import Naming
@@ -20,6 +21,8 @@ from targets.ui.state import recall, remember, settings, store
 from targets.views import Material
 
 FRESH = 60      # seconds until small lists that no mark follows are read again
+SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary", "source", "note", "entered_at")
+BULK = 2_000    # figures of a save from which on it is no change of single figures
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
 
@@ -71,6 +74,12 @@ offers = Shared("offers", "What the papers report of goals that wait for figures
 metrics = Shared("metrics", "The metrics of the store for pickers: key, label_zh, label_en, unit, n.")
 
 
+def search_index() -> searching.Index:
+    """What search looks through; for some seconds after a paper changed still without that change."""
+    index: searching.Index = now().lately("search")
+    return index
+
+
 def pairs(ids: Iterable[str] | None = None) -> pd.DataFrame:
     """Targets with these ids (None: all, which is long) with every actual figure of their series (``query.pair``)."""
     goals = targets()
@@ -118,16 +127,16 @@ def due_cells(ids: tuple[str, ...], years: tuple[int, ...]) -> pd.DataFrame:
         chosen = goals if len(ids) == len(goals) else goals[query.among(goals["id"], ids)]
         return due.cells(chosen, moment("actuals"), moment.year, years)
 
-    return _own(("due_cells", ids, years), work)
+    return _own(("due_cells", hashlib.sha256("\0".join(ids).encode()).digest(), years), work)       # many ids make a long key
 
 
 def due_years() -> list[int]:
     return list(now()("due_years"))
 
 
-def saves() -> pd.DataFrame:
-    """The log of figures, a row per save."""
-    return _own(("saves",), lambda _: store().saves())
+def saves(days: int | None = None) -> pd.DataFrame:
+    """The log of figures, a row per save: all of it, or that of the last ``days``."""
+    return _own(("saves", days, today()), lambda _: store().saves(None if days is None else ago(days)))
 
 
 def metric_names(lang: str) -> dict[str, str]:
@@ -144,6 +153,7 @@ def _own(key: tuple[Any, ...], work: Callable[[Moment], pd.DataFrame]) -> pd.Dat
 
 
 def document_text(doc: str) -> str:
+    """A paper's text as it stands this minute, beside ``reviewed``; the targets of this run's moment may be those of the text before."""
     return _text(doc, source().seen[0])
 
 
@@ -208,8 +218,11 @@ def reading_year() -> int:
 
 
 def see(place: str) -> None:
-    """Keep the figures as they stand while ``place`` is drawn: what its reader knows when they save."""
-    remember(f"seen_{place}", actuals())
+    """Keep the figures as they stand while ``place`` is drawn (columns SEEN): what its reader knows when they save.
+
+    One table for all who saw the same moment.
+    """
+    remember(f"seen_{place}", now().once(("seen",), lambda moment: moment("actuals")[list(SEEN)]))
 
 
 def seen(place: str) -> pd.DataFrame | None:
@@ -217,12 +230,15 @@ def seen(place: str) -> pd.DataFrame | None:
 
 
 def moved(days: int) -> pd.DataFrame:
-    """Targets whose state is another than ``days`` ago, by the figures that came in since (``changes.MOVED_COLUMNS``)."""
+    """Targets whose state is another than ``days`` ago, by the figures that came in since (``changes.MOVED_COLUMNS``).
+
+    What came in at once in a save of more than BULK figures is new material rather than a change, and left aside.
+    """
     def work(moment: Moment) -> pd.DataFrame:
-        before, ids = store().figures_before(ago(days))
+        before, ids = store().figures_before(ago(days), BULK)
         return changes.moved(moment("targets"), moment("verdicts"), moment("actuals"), before, ids, moment.year, settings().progress)
 
-    return _own(("moved", days, datetime.date.today()), work)
+    return _own(("moved", days, today()), work)
 
 
 def ago(days: int) -> str:

@@ -64,7 +64,7 @@ def _tiles(board: pd.DataFrame) -> None:
 def _due(board: pd.DataFrame) -> None:
     """The targets that fall due next, each a link to its evidence."""
     year = frames.reading_year()
-    rows = upcoming(board, year)
+    rows = upcoming(board, year, frames.today())
     st.markdown(f"##### {t('due_next' if len(rows) else 'due_last')}")
     if rows.empty:
         st.caption(t("due_none", year=year))

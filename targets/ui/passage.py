@@ -24,10 +24,13 @@ def bounds(text: str, start: int, end: int, *, around: int = 0) -> tuple[int, in
 def passage(text: str, row: Mapping[str, Any], *, around: int = 0) -> str:
     """Paragraphs as ``<p>``; ``<mark class="sentence">`` and within it ``<mark class="number">``.
 
-    ``row``: a record (start, end, evidence, evidence_start).  Everything from the paper is escaped.
+    ``row``: a record (start, end, evidence, evidence_start).  Everything from the paper is escaped.  Where the text has other words at
+    its place (the paper was read anew and the record is still that of before), the record's sentence alone.
     """
     start, end = int(row["start"]), int(row["end"])
     left = int(row["evidence_start"])
+    if not text.startswith(str(row["evidence"]), left):
+        return sentence(row)
     right = max(left + len(str(row["evidence"])), end)
     first, last = bounds(text, min(left, start), right, around=around)
     cuts = sorted({first, last, *(c for c in (left, right, start, end) if first <= c <= last)})

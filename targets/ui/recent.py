@@ -47,7 +47,7 @@ def _moved(board: pd.DataFrame, days: int) -> bool:
 
 
 def _saves(days: int) -> bool:
-    saves = frames.saves()
+    saves = frames.saves(days)
     saves = saves[saves["at"] >= frames.ago(days)]
     if saves.empty:
         return False

@@ -124,7 +124,7 @@ def _rename(row: Row, new: str, rows: Mapping[str, Row]) -> None:
         st.error(t("view_nameless") if not new else t("view_taken", name=new))
         return
     old = row["name"]
-    if _do(lambda by: state.store().keep(KIND, new, row["body"], by=by, seen=None), ""):
+    if _do(lambda by: state.store().keep(KIND, new, row["body"], by=by, seen=0), ""):
         _do(lambda by: state.store().drop_kept(KIND, old, by=by, seen=row["kept"]), t("view_renamed", old=old, new=new))
     state.bump("view_rename")
     st.rerun()

@@ -16,7 +16,6 @@ from targets.ui.i18n import t
 
 AT_ONCE = {"region": 8, "metric": 12, "paper": 10, "sentence": 20}
 MORE = 200
-REBUILT = 600       # seconds after which corrected words are found at the latest
 
 
 def box(page: str) -> None:
@@ -31,12 +30,6 @@ def box(page: str) -> None:
         components.go_to("search", q=words)
 
 
-@st.cache_resource(ttl=REBUILT, max_entries=1, show_spinner=False)
-def _index(mark: tuple[Any, ...]) -> searching.Index:
-    """The index of the store, for all readers: new when papers or targets come or go (``mark``), else now and then."""
-    return searching.build(frames.scoreboard(), frames.documents())
-
-
 def render() -> None:
     components.heading("page_search", t("search_lead"))
     said = state.asked("q")
@@ -49,9 +42,8 @@ def render() -> None:
     if not words:
         st.info(t("search_nothing_asked"))
         return
-    board, papers = frames.scoreboard(), frames.documents()
     with st.spinner(t("search_at")):
-        index = _index((state.settings().store_url, len(board), len(papers), str(papers["added_at"].max())))
+        index = frames.search_index()
     wide = state.recall("search_more", "") == words
     found = searching.find(index, words, MORE if wide else max(AT_ONCE.values()))
     if found.empty:

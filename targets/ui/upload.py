@@ -40,7 +40,7 @@ def render() -> None:
     if ready.empty:
         st.warning(t("preview_none"))
         return
-    chosen = upload_diff.render(upload_maps.render(ready), "upload")
+    chosen = upload_diff.render(upload_maps.render(ready), "upload", same=False)
     if st.button(t("upload_save", n=len(chosen)), type="primary", key="upload_save", disabled=chosen.empty):
         upload_ask.keep()
         with st.spinner(t("upload_saving", n=len(chosen))):

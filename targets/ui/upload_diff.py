@@ -15,8 +15,11 @@ MANY = 8            # differing figures from which on one answer for all is offe
 ANSWERS = ("each", "all", "none")
 
 
-def render(ready: pd.DataFrame, place: str) -> pd.DataFrame:
-    """Show the difference of ``ready`` from the store at ``place``; the rows of it that are to be saved."""
+def render(ready: pd.DataFrame, place: str, *, same: bool = True) -> pd.DataFrame:
+    """Show the difference of ``ready`` from the store at ``place``; the rows of it that are to be saved, in its columns.
+
+    ``same``: with those that say what the store says already.
+    """
     found = diff(ready, frames.actuals())
     told = counts(found)
     st.markdown(t("preview" if place == "upload" else "preview_figures", n=len(found)))
@@ -27,7 +30,8 @@ def render(ready: pd.DataFrame, place: str) -> pd.DataFrame:
     if len(fresh):
         with st.expander(t("diff_fresh", n=len(fresh)), expanded=differing.empty):
             _pages(fresh, place)
-    return ready[~ready.index.isin(left_out)]
+    wanted = ~found.index.isin(left_out) & (same | (found["state"] != "same"))
+    return found.loc[wanted, list(ready.columns)]
 
 
 def _pages(fresh: pd.DataFrame, place: str) -> None:
@@ -79,13 +83,15 @@ def _readable(rows: pd.DataFrame) -> pd.DataFrame:
     lang = state.language()
     regions = names.region_map(rows)
 
-    def figure(value: float, unit: object) -> str:
-        return "" if pd.isna(value) else charts.amount(value, "" if pd.isna(unit) else str(unit), lang)
+    def figure(value: float, unit: object, early: object) -> str:
+        told = "" if pd.isna(value) else charts.amount(value, "" if pd.isna(unit) else str(unit), lang)
+        return t("list_semicolon").join([told, t("status_preliminary")]) if told and early is True else told
 
     return pd.DataFrame({
         t("col_region"): [regions.get(name, name) for name in rows["region"]], t("col_metric"): _metrics(rows, lang),
         t("col_figure_year"): rows["year"].to_numpy(),
-        t("log_old"): [figure(value, unit) for value, unit in zip(rows["old_value"], rows["old_unit"], strict=True)],
-        t("log_new"): [figure(value, unit) for value, unit in zip(rows["value"], rows["unit"], strict=True)],
+        t("log_old"): [figure(*one) for one in zip(rows["old_value"], rows["old_unit"], rows["old_preliminary"], strict=True)],
+        t("log_new"): [figure(*one, None) for one in zip(rows["value"], rows["unit"], strict=True)],
         t("col_preliminary"): rows["preliminary"].to_numpy(), t("diff_old_source"): rows["old_source"].fillna("").to_numpy(),
+        t("form_source"): rows["source"].fillna("").to_numpy(), t("form_note"): rows["note"].fillna("").to_numpy(),
         t("diff_origin"): rows["origin"].to_numpy()})

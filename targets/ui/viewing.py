@@ -6,7 +6,7 @@ import streamlit as st
 
 from targets import charts, export, views
 from targets.charts import Style
-from targets.ui import filters, frames, names, paging, picture, state, tray
+from targets.ui import filters, frames, paging, picture, state, tray
 from targets.ui.i18n import t
 from targets.views import View
 
@@ -70,7 +70,4 @@ def _table(shown: View) -> None:
 
 def _named(shown: View) -> tuple[str, ...]:
     """What the file of a picture is called after: region and metric."""
-    if shown.kind in views.OF_METRIC or (shown.kind == "tiles" and shown.subject):
-        regions = shown.filters.get("region", [])
-        return (*([names.region(regions[0])] if len(regions) == 1 else []), names.metric(shown.subject))
-    return (names.region(shown.subject),) if shown.subject else (t(f"view_{shown.kind}"),)
+    return tuple(views.about(shown, frames.material().naming)) or (t(f"view_{shown.kind}"),)
