@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from targets import cascade, conflicts, coverage, due, offers, query, searching
+from targets import cascade, conflicts, coverage, due, mapping, offers, query, searching
 from targets.charts.frames import board
 from targets.config import Progress
 from targets.following import Followed, FollowedPapers
@@ -104,6 +104,9 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "drifts": lambda now: conflicts.drift(now("targets"), now("documents")),
     "reaches": lambda now: conflicts.out_of_reach(now("targets")),
     "due_years": lambda now: due.years(now("targets"), now.year),
+    "due": lambda now: due.cells(now("targets"), now("actuals"), now.year, ()),
+    "unmapped": lambda now: mapping.unused(now("actuals"), now("targets")),
+    "series": lambda now: mapping.series(now("targets")),
     "matrix": lambda now: coverage.matrix(now("targets"), now("actuals")),
     "todo": lambda now: coverage.todo(now("targets"), now("verdicts"), now.year),
     "offers": lambda now: offers.offers(now("reported"), now("targets"), now("actuals"), now.year),
@@ -112,7 +115,7 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
 }
 OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "reaches", "search"))
 WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers",
-        "search")
+        "search", "due", "unmapped", "series")
 LATELY = ("search",)        # takes seconds to make, and one of a moment ago serves as well
 
 

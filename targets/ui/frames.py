@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import changes, due, live, mapping, query, searching, snapshot
+from targets import changes, due, live, query, searching, snapshot
 from targets.charts import mapfile
 from targets.live import Live, Moment
 from targets.naming import Naming
@@ -71,6 +71,8 @@ reaches = Shared("reaches", "Yearly goals beside the long one they lead to (``co
 matrix = Shared("matrix", "Regions and metrics: which have targets, which have figures (``coverage.MATRIX_COLUMNS``).")
 todo = Shared("todo", "Figures somebody has yet to enter, by leading body (``coverage.TODO_COLUMNS``).")
 offers = Shared("offers", "What the papers report of goals that wait for figures (``targets.offers``).")
+unmapped = Shared("unmapped", "Figures no target uses (``mapping.unused``).")
+series = Shared("series", "What figures can be mapped to (``mapping.series``).")
 metrics = Shared("metrics", "The metrics of the store for pickers: key, label_zh, label_en, unit, n.")
 
 
@@ -105,16 +107,6 @@ def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
     return now().once(("page", *key), lambda _: work())
 
 
-def unmapped() -> pd.DataFrame:
-    """Figures no target uses (``mapping.unused``)."""
-    return _own(("unmapped",), lambda moment: mapping.unused(moment("actuals"), moment("targets")))
-
-
-def series() -> pd.DataFrame:
-    """What figures can be mapped to (``mapping.series``)."""
-    return _own(("series",), lambda moment: mapping.series(moment("targets")))
-
-
 def overrides() -> list[dict[str, Any]]:
     """What people decided about verdicts, the whole log, oldest first."""
     return store().overrides()
@@ -122,6 +114,9 @@ def overrides() -> list[dict[str, Any]]:
 
 def due_cells(ids: tuple[str, ...], years: tuple[int, ...]) -> pd.DataFrame:
     """The figures these targets wait for (``targets.due.cells``)."""
+    if not years and len(ids) == len(targets()):
+        return now()("due").copy(deep=False)
+
     def work(moment: Moment) -> pd.DataFrame:
         goals = moment("targets")
         chosen = goals if len(ids) == len(goals) else goals[query.among(goals["id"], ids)]
