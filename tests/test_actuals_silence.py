@@ -98,9 +98,10 @@ def test_commas_behind_the_last_figure_are_harmless() -> None:
 # Indices without a unit
 
 
+@pytest.mark.parametrize("unit", ["", "(%)"])
 @pytest.mark.parametrize("values", [[100.1], [98.2, 102.9], [101.5, 99.0]])
-def test_an_index_about_a_hundred_is_no_percentage(values: list[float]) -> None:
-    rows = [["地区", "2023年居民消费价格指数"], *zip(["贵州", "云南"], values, strict=False)]
+def test_an_index_about_a_hundred_is_no_percentage(values: list[float], unit: str) -> None:
+    rows = [["地区", f"2023年居民消费价格指数{unit}"], *zip(["贵州", "云南"], values, strict=False)]
     found, codes = read(rows)
     assert [(row[3], row[5]) for row in found] == [(None, "unit")] * len(values)
     assert "unit_index" in codes

@@ -135,7 +135,7 @@ class _File:
             row = settle(one.value, facets, one.own, self.told, self.goals, words.source)
             row.axes = rows.places
             if one.shifted:
-                row.ask("row_too_long", "value", row.fields["written"])
+                row.ask("row_too_long", "value", written=row.fields["written"])
             row.fields |= {"file": self.name, "sheet": table.sheet.name, "row": one.row + 1,
                            "column": letter(one.column), "table": number}
             self._from_afar(row, one.facets, facets, words, table, one)

@@ -13,7 +13,7 @@ from targets.actuals.words import longest_first
 
 ONE = 1.0        # a figure in % at most this large may be a fraction (0.815 for 81.5%)
 TENFOLD = 10.0   # between a figure and a hundred times as much
-NEAR_HUNDRED = 80.0  # an index without a unit this large is no rate but one with a base of 100
+NEAR_HUNDRED = 80.0  # an index this large is no rate but one with a base of 100
 FINE = 2         # decimals beyond those in which rates of growth are given
 
 
@@ -24,7 +24,11 @@ def check(rows: list[Row], told: Told) -> None:
     for row in rows:
         series[row.fields["table"], row.fields["metric"] or "", row.fields["unit"] or ""].append(row)
     for (_, metric, unit), members in series.items():
-        if unit == "" and any("unit" in row.asked for row in members):
+        if unit in ("", "%") and metric not in told.units and _is_index(metric, members):
+            for row in members:
+                row.remarks = [one for one in row.remarks if one[2] != "unit"]
+                row.ask("unit_index", "unit", metric, written=row.fields["written"])
+        elif unit == "" and any("unit" in row.asked for row in members):
             _without_unit(metric, members)
         elif unit == "%":
             _fractions(metric, members, told)
@@ -34,15 +38,18 @@ def _sizes(rows: Iterable[Row]) -> list[float]:
     return [abs(row.fields["value"]) for row in rows if row.fields["value"] is not None]
 
 
+def _is_index(metric: str, rows: list[Row]) -> bool:
+    """Whether an index that the vocabulary has in % holds figures about 100, as with the year before as 100.
+
+    One whose base is told is named with it and does not end so.
+    """
+    named = metric.endswith(longest_first("index_words")) and usual_unit(metric) == "%"
+    return named and max(_sizes(rows), default=0.0) >= NEAR_HUNDRED and not any(row.fields.get("growth") for row in rows)
+
+
 def _without_unit(metric: str, rows: list[Row]) -> None:
     """Growth, and what the vocabulary has in %, can be read in % where the figures are too large for fractions."""
     if not (rows[0].fields.get("growth") or usual_unit(metric) == "%"):
-        return
-    if metric.endswith(longest_first("index_words")) and max(_sizes(rows), default=0.0) >= NEAR_HUNDRED:
-        for row in rows:
-            if "unit" in row.asked:
-                row.remarks = [one for one in row.remarks if one[2] != "unit"]
-                row.remarks.append(("ask", "unit_index", "unit", metric, {"written": row.fields["written"]}))
         return
     if max(_sizes(rows), default=0.0) <= 1.5:
         return
