@@ -148,8 +148,13 @@ def _save(ready: pd.DataFrame, store: Store, args: argparse.Namespace, file: Pat
     if args.dry_run:
         print(message("import_dry", lang, file=file, count=len(found), **counts(found)))
     elif not held.all():
-        saved = store.save_actuals(ready[~held], by=args.by or user(), origin=file.name, files=[(file.name, data)])
-        print(message("imported", lang, file=file, new=saved.new, changed=saved.changed, same=saved.same))
+        same = found["state"] == "same"     # the file adds nothing to these: what is held of them stays as it is
+        taken = found.loc[~held & ~same, list(ready.columns)]
+        new = changed = 0
+        if len(taken):
+            saved = store.save_actuals(taken, by=args.by or user(), origin=file.name, files=[(file.name, data)])
+            new, changed = saved.new, saved.changed
+        print(message("imported", lang, file=file, new=new, changed=changed, same=int((~held & same).sum())))
     if held.any():
         _complain([message("import_held", lang, file=file, count=int(held.sum()))])
     return bool(held.any())

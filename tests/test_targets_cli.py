@@ -463,3 +463,14 @@ def test_the_imported_file_is_kept_as_it_is(tmp_path, url, filled):
     assert kept["name"].tolist() == ["figures.csv"]
     assert filled.file(kept.loc[0, "sha256"]) == file.read_bytes()
     assert filled.saves().loc[0, "files"] == "figures.csv"
+
+
+def test_a_file_that_adds_nothing_leaves_note_and_source_as_they_are(tmp_path, url, filled, capsys):
+    filled.save_actuals(figures({"year": 2019, "value": 81.3, "source": "统计公报", "note": "已与统计局核对"}), by="li", origin="form")
+    before = len(filled.revisions())
+    file = tmp_path / "again.csv"
+    file.write_text("地区,指标,年份,数值,单位\n贵州,电解铝产能利用率,2019,81.3,%\n", "utf-8")
+    assert main(["import-actuals", str(file)]) == 0
+    kept = filled.actuals().iloc[0]
+    assert (kept["source"], kept["note"], kept["entered_by"]) == ("统计公报", "已与统计局核对", "li")
+    assert len(filled.revisions()) == before
