@@ -246,3 +246,18 @@ def test_a_store_that_is_busy_when_a_save_is_taken_back_says_so(url: str) -> Non
     assert not app.exception
     assert "占用" in app.error[0].value
     assert len(Store(url).actuals()) == 1
+
+
+def test_over_a_large_store_only_the_open_tab_is_drawn(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from targets.ui import entry
+    whole = page("entry")
+    monkeypatch.setattr(entry, "LARGE", 0)
+    app = page("entry")
+    assert not app.exception
+    assert [tab.label for tab in app.tabs] == [tab.label for tab in whole.tabs]
+    assert app.number_input(key="form_value").value is None
+    assert not any("grid_zh" in table.proto.id for table in app.dataframe)
+    assert len(app.button) < len(whole.button)
+    app.session_state["entry_tab"] = "grid"
+    app.run()
+    assert any("grid_zh" in table.proto.id for table in app.dataframe)

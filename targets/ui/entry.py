@@ -23,6 +23,8 @@ from targets.ui import (
 )
 from targets.ui.i18n import t
 
+LARGE = 20_000      # targets from which on only the open tab is drawn
+
 
 def render() -> None:
     components.heading("page_entry")
@@ -33,20 +35,22 @@ def render() -> None:
     by = left.text_input(t("entered_by"), value=state.recall("by", ""), key=state.widget_key("by_name"), max_chars=40)
     state.remember("by", by)
     right.caption(t("offer_waiting", n=waiting) if (waiting := offered.count()) else "")
-    form, table, papers, file, maps, log = st.tabs([t(f"entry_{name}") for name in ("form", "grid", "papers", "upload", "maps", "log")],
-                                                   default=t(f"entry_{state.recall('entry_tab', 'form')}"))
-    with form:
-        _form()
-    with table:
-        grid.render()
-    with papers:
-        offered.render()
-    with file:
-        upload.render()
-    with maps:
-        unmapped.render()
-    with log:
-        savelog.render()
+    _tabs()
+
+
+def _tabs() -> None:
+    """All ways in, drawn at once so that a change of tab is instant; over a large store only the open one, which is worth the wait."""
+    shows = {"form": _form, "grid": grid.render, "papers": offered.render, "upload": upload.render, "maps": unmapped.render,
+             "log": savelog.render}
+    titles = [t(f"entry_{name}") for name in shows]
+    start = t(f"entry_{state.recall('entry_tab', 'form')}")
+    large = len(frames.scoreboard()) > LARGE
+    tabs = st.tabs(titles, default=start, key=state.list_key("entry_tabs", [*titles, start]), on_change="rerun") if large \
+        else st.tabs(titles, default=start)
+    for tab, show in zip(tabs, shows.values(), strict=True):
+        if not large or tab.open:
+            with tab:
+                show()
 
 
 def _form() -> None:
