@@ -248,7 +248,7 @@ def test_a_store_that_is_busy_when_a_save_is_taken_back_says_so(url: str) -> Non
     assert len(Store(url).actuals()) == 1
 
 
-def test_over_a_large_store_only_the_open_tab_is_drawn(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_over_a_large_store_only_the_open_tab_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     from targets.ui import entry
     whole = page("entry")
     monkeypatch.setattr(entry, "LARGE", 0)
