@@ -19,7 +19,6 @@ from targets.store import Store
 from targets.text import message, minute
 
 SHOWN = 200  # differing figures that are listed
-LOUD = (Severity.ERROR, Severity.ASK, Severity.WARNING)
 
 
 def add_parser(commands: Any) -> None:

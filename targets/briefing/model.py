@@ -99,7 +99,3 @@ class Briefing:
         if self.cover.subtitle:
             return self
         return replace(self, cover=replace(self.cover, subtitle=say("as_of", self.lang, date=as_of or say("unsaid", self.lang))))
-
-    def with_items(self, *items: View) -> Briefing:
-        """Other views or another order; what was shown is taken anew at the next refresh."""
-        return replace(self, items=tuple(items), shown=(), changed={})

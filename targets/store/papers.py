@@ -22,7 +22,6 @@ from targets.store.base import Base, fetched, now
 DOCUMENT_COLUMNS = ("doc", "sha256", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "kind", "level", "path",
                     *CAME_IN)
 LISTS = ("issuers", "cites", "implements")      # of a paper: tuples of texts
-STORED = tuple(name for name in DOCUMENT_FIELDS if name != "text")
 HINTS = typing.get_type_hints(Document)
 
 

@@ -1,7 +1,6 @@
 """A figure as a picture: its size, ground, format and title chosen, looked at, and saved by the reader's own browser."""
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -33,7 +32,7 @@ def _dialog(view: View, name: tuple[str, ...]) -> None:
     kind = right.segmented_control(t("picture_format"), FORMATS, default="png", required=True, key="picture_format", format_func=str.upper)
     proposed, _ = views.heading(replace(view, title=None), material, lang)
     title = st.text_area(t("picture_heading"), value=view.title or "", placeholder=proposed, height=68, max_chars=120,
-                         key=f"picture_heading_{_mark(view)}", help=t("picture_heading_help"))
+                         key=state.list_key("picture_heading", [repr(view)]), help=t("picture_heading_help"))
     style = Style(lang=lang, preset=preset, transparent=ground == "clear", made=frames.today())
     shown = replace(view, title=title.strip() or None)
     figure = views.draw(shown, material, style)
@@ -41,17 +40,12 @@ def _dialog(view: View, name: tuple[str, ...]) -> None:
     page = 1
     if pages > 1:
         chosen = st.segmented_control(t("picture_page"), range(1, pages + 1), default=1, required=True,
-                                      key=f"picture_page_{preset}_{_mark(view)}")
+                                      key=state.list_key(f"picture_page_{preset}", [repr(view)]))
         page = int(chosen or 1)
         figure = views.draw(shown, material, style, page=page)
     preview(figure, "picture_preview", f"{preset}_{ground}_{kind}_{page}",
             charts.picture(figure, style, *name, *([page] if pages > 1 else []), frames.as_of(), kind=kind))
     browser.save_button("picture_preview", t("picture_save"))
-
-
-def _mark(view: View) -> str:
-    """What tells the fields of one view from those of another."""
-    return f"{zlib.crc32(repr(view).encode()):08x}"
 
 
 def preview(figure: go.Figure, key: str, version: str, config: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from targets import charts, query, searching
 from targets.charts.wording import missing, number
 from targets.ui import components, frames, names, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 AT_ONCE = {"region": 8, "metric": 12, "paper": 10, "sentence": 20}
 MORE = 200
@@ -75,16 +75,16 @@ def _metrics(rows: pd.DataFrame, words: str) -> None:
         for at, row in enumerate(rows.to_dict("records")):
             also = t("search_wording", words=row["about"]) if row["about"] else ""
             label = " · ".join(part for part in (names.metric(row["id"]), t("n_targets_of", n=row["n"]), also) if part)
-            if st.button(_plain(label), key=f"found_metric_{at}"):
+            if st.button(plain(label), key=f"found_metric_{at}"):
                 components.go_to("metric", m=row["id"])
 
 
 def _papers(rows: pd.DataFrame, words: str) -> None:
     for at, row in enumerate(rows.to_dict("records")):
         with st.container(gap=None):
-            if st.button(_plain(row["title"]), key=f"found_paper_{at}", type="tertiary"):
+            if st.button(plain(row["title"]), key=f"found_paper_{at}", type="tertiary"):
                 components.go_to("documents", doc=row["id"])
-            st.caption(_plain(" · ".join(part for part in (row["about"], t("n_targets_of", n=row["n"])) if part)))
+            st.caption(plain(" · ".join(part for part in (row["about"], t("n_targets_of", n=row["n"])) if part)))
 
 
 def _sentences(rows: pd.DataFrame, words: str) -> None:
@@ -94,7 +94,7 @@ def _sentences(rows: pd.DataFrame, words: str) -> None:
         if goal is None:        # gone since the index was made
             continue
         with st.container(gap=None):
-            if st.button(_plain(_goal(goal)), key=f"found_sentence_{at}", type="tertiary"):
+            if st.button(plain(_goal(goal)), key=f"found_sentence_{at}", type="tertiary"):
                 components.go_to("evidence", target=row["id"])
             about = [row["title"], *([t("search_others", n=row["n"] - 1)] if row["n"] > 1 else [])]
             st.html(f'<p class="tt-found" lang="zh">{marked(row["about"], words)} <span>{html.escape(" · ".join(about))}</span></p>')
@@ -119,8 +119,3 @@ def marked(sentence: str, words: str) -> str:
         out += [html.escape(sentence[last:spot.start()]), f"<mark>{html.escape(sentence[spot.start():spot.end()])}</mark>"]
         last = spot.end()
     return "".join([*out, html.escape(sentence[last:])])
-
-
-def _plain(text: str) -> str:
-    """Text in a place that reads Markdown."""
-    return re.sub(r"([\\`*_{}\[\]<>#$~:|])", r"\\\1", text)
