@@ -178,7 +178,6 @@ def test_a_run_stopped_at_any_part_goes_on_to_the_same_bytes(papers: Path, tmp_p
                     raise KeyboardInterrupt
                 yield done
 
-    read = 0
     for after in (1, 2, 0, 3):
         engine = Stops()
         engine.after = after
