@@ -6,6 +6,7 @@ No more than a few tasks a worker are under way, so that memory does not grow wi
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import AbstractContextManager, contextmanager
@@ -72,12 +73,17 @@ class _Local:
                     yield task, Loss(str(error))
 
 
+def _ignore_interrupt() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that gave out the work ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
 def _local(jobs: int) -> Iterator[Engine]:
     from pebble import ProcessPool
 
     # spawned, not forked: this process has threads by then
-    pool = ProcessPool(jobs, context=multiprocessing.get_context("spawn"))
+    pool = ProcessPool(jobs, context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupt)
     try:
         yield _Local(pool, jobs)
         pool.close()
@@ -120,7 +126,7 @@ def _dask(jobs: int, scheduler: str | None) -> Iterator[Engine]:
     try:
         from distributed import Client, LocalCluster
     except ImportError as error:
-        raise corpus_fault("no_package", "--engine dask", reason=error) from None
+        raise corpus_fault("no_package", "--engine dask", reason=error, needs="requirements-cluster.txt") from None
     if scheduler:
         try:
             client = Client(scheduler, timeout=20)
@@ -139,6 +145,6 @@ def _spark(jobs: int, scheduler: str | None) -> Iterator[Engine]:
     try:
         from extract.corpusspark import open_spark
     except ImportError as error:
-        raise corpus_fault("no_package", "--engine spark", reason=error) from None
+        raise corpus_fault("no_package", "--engine spark", reason=error, needs="requirements-spark.txt") from None
     with open_spark(jobs, scheduler) as engine:
         yield engine
