@@ -6,7 +6,9 @@ No more than a few tasks a worker are under way, so that memory does not grow wi
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import AbstractContextManager, contextmanager
@@ -73,9 +75,17 @@ class _Local:
                     yield task, Loss(str(error))
 
 
-def _ignore_interrupt() -> None:
-    """Ctrl-C reaches every process of a terminal; the one that gave out the work ends the others."""
+def _follow() -> None:
+    """A worker ends with the process that gave it its work, by that process's word or death, and not by Ctrl-C of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager
@@ -83,7 +93,7 @@ def _local(jobs: int) -> Iterator[Engine]:
     from pebble import ProcessPool
 
     # spawned, not forked: this process has threads by then
-    pool = ProcessPool(jobs, context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupt)
+    pool = ProcessPool(jobs, context=multiprocessing.get_context("spawn"), initializer=_follow)
     try:
         yield _Local(pool, jobs)
         pool.close()
