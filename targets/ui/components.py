@@ -33,8 +33,9 @@ def sentence() -> Iterator[None]:
 def look() -> None:
     """The app's own style sheet."""
     st.html(Path(__file__).with_name("look.css"))
-    if state.dark():        # white on the light blue of the dark theme is too faint to read
+    if state.dark():        # white on the light blue of the dark theme is too faint to read, as is the darkened blue of what is open
         st.html("""<style>[data-testid^='stBaseButton-primary'] *, [data-testid='stMultiSelectTagsContainer'] > span * { color: #12181F; }
+            [kind='tertiary']:is(:active, [aria-expanded='true']) * { color: #64B5F6; }
             [data-testid='stCaptionContainer'], [data-testid='stCaptionContainer'] :is(p, li) { color: #A9B4BE !important; }</style>""")
 
 
