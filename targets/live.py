@@ -29,7 +29,7 @@ CHECK = 2.0         # seconds between two looks at the mark
 PATIENCE = 0.3      # seconds a reader waits for the new moment before going on with the old one
 OWN = 3.0           # seconds a writer waits to see what they saved
 SLOW = 1.0          # seconds of reading from which on it is worth a snapshot
-ASKED = 64          # answers of one moment kept
+ASKED = 600         # answers of one moment kept: what twenty readers look at, in two languages and some filters each
 REST = 60.0         # seconds between two snapshots
 HOME = datetime.timezone(datetime.timedelta(hours=8))      # China, one zone without summer time
 Mark = tuple[tuple[Any, ...], int, int]
@@ -46,6 +46,7 @@ class Moment:
         self._held: dict[str, Any] = {**(known or {}), **base}
         self._locks: dict[str, threading.Lock] = {}
         self._asked: dict[tuple[Any, ...], Any] = {}
+        self._working: dict[tuple[Any, ...], threading.RLock] = {}
         self._lock = threading.Lock()
 
     def __call__(self, name: str) -> Any:
@@ -72,15 +73,28 @@ class Moment:
         return {name: self._held.get(name, self._earlier.get(name)) for name in LATELY if name in self._held or name in self._earlier}
 
     def once(self, key: tuple[Any, ...], work: Callable[[Moment], Any]) -> Any:
-        """What ``work`` makes of this moment, kept for whoever asks again; of many askings the latest are kept."""
+        """What ``work`` makes of this moment, kept for whoever asks again; of many askings the latest are kept.
+
+        Who asks while another works on the same waits for that.
+        """
         with self._lock:
-            held = self._asked.pop(key, None)
-        found = work(self) if held is None else held
-        with self._lock:
-            self._asked[key] = found
-            while len(self._asked) > ASKED:
-                self._asked.pop(next(iter(self._asked)))
-        return found
+            if key in self._asked:
+                found = self._asked[key] = self._asked.pop(key)     # now the latest
+                return found
+            working = self._working.setdefault(key, threading.RLock())
+        with working:
+            if key not in self._asked:
+                try:
+                    found = work(self)
+                finally:
+                    with self._lock:
+                        self._working.pop(key, None)
+                with self._lock:
+                    self._asked[key] = found
+                    while len(self._asked) > ASKED:
+                        self._asked.pop(next(iter(self._asked)))
+                return found
+        return self.once(key, work)
 
     def of_papers(self) -> dict[str, Any]:
         """What stays as it is while only figures change."""

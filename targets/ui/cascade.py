@@ -9,7 +9,7 @@ import streamlit as st
 from targets import charts, query
 from targets.cascade import STANCES, above
 from targets.charts.wording import missing, number
-from targets.finding import UNDATED
+from targets.fields import UNDATED
 from targets.schema import records
 from targets.text import entry
 from targets.ui import components, decisions, disputes, drifts, filters, frames, names, paging, state, viewing

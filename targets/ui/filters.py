@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import charts, finding, query
+from targets import charts, fields, finding, query
 from targets.charts.wording import missing
-from targets.finding import FIELDS, NONE, WAITING, Filters
+from targets.fields import FIELDS, NONE, WAITING
+from targets.finding import Filters
 from targets.text import entry
 from targets.ui import frames, names, roles, state
 from targets.ui.i18n import has, t
@@ -73,7 +74,7 @@ def apply(frame: pd.DataFrame, *, without: Sequence[str] = ()) -> pd.DataFrame:
     """
     chosen = current().without(without)
     left = chosen.apply(frame)
-    unsaid = chosen.only([name for name in FIELDS if not finding.has(frame, name)])
+    unsaid = chosen.only([name for name in FIELDS if not fields.has(frame, name)])
     links = [name for name in ("id", "from_id", "to_id") if name in frame.columns]
     if unsaid and links:
         board = frames.scoreboard()

@@ -7,7 +7,7 @@ import streamlit as st
 from targets import charts, progress, query
 from targets.charts.wording import say
 from targets.due import upcoming
-from targets.finding import WAITING
+from targets.fields import WAITING
 from targets.ui import components, filters, frames, names, recent, state, viewing
 from targets.ui.i18n import t
 
