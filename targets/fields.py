@@ -20,6 +20,7 @@ UNDATED = 0             # the same for the year
 OPEN = "open"           # of reviewed: nobody has looked at the record yet
 WAITING = "no_actual"   # of status: no figure to judge by
 COLUMNS = {"group": "region_code", "metric": "key", "paper": "doc", "reviewed": "review"}   # where a field isn't called like its column
+JUDGED = ("status",)    # what figures decide; all else is said by papers and people
 NATION = "100000"
 
 Chosen = Mapping[str, Sequence[Any]]
@@ -34,9 +35,9 @@ class Column:
     """A field of a table as whole numbers: rows point to raw values, a raw value to the choices it answers to."""
 
     def __init__(self, board: pd.DataFrame, name: str) -> None:
-        codes, self.raw = pd.factorize(_raw(board, name), use_na_sentinel=False)
+        codes, self.raw = pd.factorize(raw_values(board, name), use_na_sentinel=False)
         self.codes: np.ndarray = codes.astype(np.min_scalar_type(len(self.raw)))
-        self.values = [_choices(name, raw) for raw in self.raw]
+        self.values = [choices(name, raw) for raw in self.raw]
 
     def fitting(self, chosen: Sequence[Any]) -> np.ndarray:
         """Which rows answer to one of the choices."""
@@ -57,15 +58,21 @@ class Column:
 
 
 class Fields:
-    """The fields of one table, each worked out when it is first asked for."""
+    """The fields of one table, each worked out when it is first asked for; ``earlier``: of a table with the same records."""
 
-    def __init__(self, board: pd.DataFrame) -> None:
+    def __init__(self, board: pd.DataFrame, earlier: Fields | None = None) -> None:
         self._board = board
-        self._columns: dict[str, Column] = {}
-        self._ranks: dict[str, dict[Any, int]] = {}
+        held = earlier.of_papers() if earlier else ({}, {})
+        self._columns: dict[str, Column] = held[0]
+        self._ranks: dict[str, dict[Any, int]] = held[1]
 
     def __len__(self) -> int:
         return len(self._board)
+
+    def of_papers(self) -> tuple[dict[str, Column], dict[str, dict[Any, int]]]:
+        """What stays as it is while only figures change."""
+        columns = {name: column for name, column in self._columns.items() if name not in JUDGED}
+        return columns, {name: ranks for name, ranks in self._ranks.items() if name not in JUDGED}
 
     def column(self, name: str) -> Column:
         """A field that the table has."""
@@ -88,10 +95,10 @@ class Fields:
         for name in FIELDS:
             others = [mask for other, mask in fits.items() if other != name]
             keep = np.logical_and.reduce(others) if others else None
-            found[name] = self._ordered(name, self.column(name).counted(keep)) if has(self._board, name) else {}
+            found[name] = self.ordered(name, self.column(name).counted(keep)) if has(self._board, name) else {}
         return found
 
-    def _ordered(self, name: str, found: dict[Any, int]) -> dict[Any, int]:
+    def ordered(self, name: str, found: dict[Any, int]) -> dict[Any, int]:
         """The choices as people expect them, what says nothing last."""
         if name in ("metric", "lead"):
             ranks: Mapping[Any, int] = {value: -n for value, n in found.items()}
@@ -123,7 +130,7 @@ class Fields:
         return pd.Series(said, index=pd.Index(column.raw, dtype=object))
 
 
-def _raw(board: pd.DataFrame, name: str) -> pd.Series:
+def raw_values(board: pd.DataFrame, name: str) -> pd.Series:
     if name == "metric" and "key" not in board.columns:
         return metric_keys(board)
     column = board[COLUMNS.get(name, name)]
@@ -132,7 +139,7 @@ def _raw(board: pd.DataFrame, name: str) -> pd.Series:
     return column
 
 
-def _choices(name: str, raw: Any) -> tuple[Any, ...]:
+def choices(name: str, raw: Any) -> tuple[Any, ...]:
     """The choices a raw value answers to: several only where it names several bodies."""
     missing = raw is None or bool(pd.isna(raw)) or raw == ""
     if name == "year":

@@ -1,14 +1,16 @@
 """The filters every page shares: what they hold, the rows they leave, what may still be chosen, their form in an address. Pure."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
 
-from targets.fields import FIELDS, Fields, fixed
+from targets.fields import FIELDS, NATION, NONE, OPEN, UNDATED, WAITING, Fields, fixed, group_of, has
 from targets.searching import build, find
+
+__all__ = ["FIELDS", "NATION", "NONE", "OPEN", "UNDATED", "WAITING", "Filters", "counts", "group_of", "has", "options", "search"]
 
 Options = dict[str, list[Any]]
 
@@ -69,7 +71,7 @@ class Filters:
         return cls(**kept)
 
     @classmethod
-    def from_query(cls, mapping: Mapping[str, Sequence[str]], options: Mapping[str, Sequence[Any]]) -> tuple[Filters, list[str]]:
+    def from_query(cls, mapping: Mapping[str, Sequence[str]], options: Mapping[str, Iterable[Any]]) -> tuple[Filters, list[str]]:
         """The filters of an address, and what of it was not understood (``region=…``): values that ``options`` don't know.
 
         Codes of a closed list (states, groups …) are understood whether or not a row has them today.

@@ -18,8 +18,9 @@ from typing import Any
 import pandas as pd
 
 from targets import cascade, conflicts, coverage, due, mapping, offers, query, searching
-from targets.charts.frames import board
+from targets.charts.frames import VERDICT, board
 from targets.config import Progress
+from targets.fields import Fields
 from targets.following import Followed, FollowedPapers
 from targets.scoreboard import Keeper, goals
 from targets.snapshot import Snapshot
@@ -111,6 +112,9 @@ class Moment:
 
 DERIVED: dict[str, Callable[[Moment], Any]] = {
     "scoreboard": lambda now: board(now("targets"), now("verdicts")),
+    "places": lambda now: pd.Index(now("targets")["id"].to_numpy(dtype=object)),
+    "paper_fields": lambda now: _whole(Fields(now("scoreboard").drop(columns=[*VERDICT[1:]]))),
+    "fields": lambda now: _whole(Fields(now("scoreboard"), now("paper_fields"))),
     "metrics": lambda now: query.metric_options(now("targets")),
     "cascade": lambda now: cascade.cascade(now("targets"), now("documents")),
     "rollups": lambda now: cascade.rollup(now("targets"), actuals=now("actuals")),
@@ -126,10 +130,16 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "pairing": lambda now: query.Pairing(now("targets"), now("actuals")),
     "search": lambda now: searching.build(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
 }
-OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "reaches", "search"))
-WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers",
-        "search", "due", "unmapped")
+OF_PAPERS = frozenset(("targets", "places", "paper_fields", "metrics", "cascade", "disputes", "drifts", "reaches", "search"))
+WARM = ("scoreboard", "fields", "places", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo",
+        "due_years", "offers", "search", "due", "unmapped")
 LATELY = ("search",)        # takes seconds to make, and one of a moment ago serves as well
+
+
+def _whole(fields: Fields) -> Fields:
+    """With every field worked out: every page counts by all of them."""
+    fields.counts({})
+    return fields
 
 
 def day() -> int:
