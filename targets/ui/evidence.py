@@ -59,7 +59,7 @@ def _chosen(chosen: Selection) -> dict[str, Any]:
 
 def _figures(target_id: str) -> None:
     st.markdown(f"**{t('figure_history')}**")
-    pairs = frames.pairs([target_id])
+    pairs = frames.pairs_of(target_id)
     rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year")
     if rows.empty:
         st.caption(t("no_figure_here"))

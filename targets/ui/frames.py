@@ -18,6 +18,7 @@ from targets.fields import Fields
 from targets.finding import Filters
 from targets.live import Live, Moment
 from targets.naming import Naming
+from targets.schema import records
 from targets.selection import Selection
 from targets.store import Reviewed
 from targets.ui.state import recall, remember, settings, store
@@ -128,7 +129,19 @@ def rows(ids: Iterable[str]) -> pd.DataFrame:
 
 def row(target_id: str) -> pd.DataFrame:
     """The row of the scoreboard of one target; empty where there is none."""
-    return rows([target_id])
+    return _own(("row", target_id), lambda _: rows([target_id]))
+
+
+def pairs_of(target_id: str) -> pd.DataFrame:
+    """``pairs`` of one target."""
+    return _own(("pairs", target_id), lambda _: pairs([target_id]))
+
+
+def verdict(target_id: str) -> dict[str, Any]:
+    """The verdict on one target with its inputs."""
+    held = now()("verdicts")
+    found = held.iloc[places([target_id])]
+    return dict((found if list(found["id"]) == [target_id] else held[held["id"] == target_id]).iloc[0])
 
 
 def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
@@ -184,6 +197,12 @@ def metric_names(lang: str) -> dict[str, str]:
         return dict(zip(options["key"], options[f"label_{lang}"], strict=True))
 
     return now().once(("metric_names", lang), work)
+
+
+def papers(docs: Iterable[object]) -> list[dict[str, Any]]:
+    """The papers with these ids, as mappings."""
+    held = now()("documents")
+    return records(held[held["doc"].isin([doc for doc in docs if isinstance(doc, str)])])
 
 
 def paper_titles() -> dict[str, str]:
@@ -300,5 +319,6 @@ def today() -> str:
 
 def material() -> Material:
     """What views are drawn from, names in the reader's language."""
-    return Material(scoreboard(), pairs, documents(), Naming(recall("lang", "zh"), metrics()), as_of(),
-                    lambda: mapfile.of(settings()))
+    lang = recall("lang", "zh")
+    return once(("material", lang), lambda: Material(
+        scoreboard(), pairs, documents(), Naming(lang, metrics()), as_of(), lambda: mapfile.of(settings()), now()("fields")))
