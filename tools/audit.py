@@ -42,9 +42,11 @@ def main(locks: Sequence[str]) -> int:
             continue
         weak = [(one, fault) for one in found for fault in one.get("vulns", ())]
         for one, fault in weak:
-            print(f"{lock}: {one['name']} {one['version']} has {fault['id']}; mended in {', '.join(fault['fix_versions']) or 'no version yet'}")
-        left = [one["name"] for one in found if "skip_reason" in one]
-        print(f"{lock}: {len(found) - len(left)} packages audited, {len(weak)} weaknesses" + (f"; NOT audited: {', '.join(left)}" if left else ""))
+            mended = ", ".join(fault["fix_versions"]) or "no version yet"
+            print(f"{lock}: {one['name']} {one['version']} has {fault['id']}; mended in {mended}")
+        left = ", ".join(one["name"] for one in found if "skip_reason" in one)
+        audited = sum("skip_reason" not in one for one in found)
+        print(f"{lock}: {audited} packages audited, {len(weak)} weaknesses" + (f"; NOT audited: {left}" if left else ""))
         status = max(status, bool(weak))
     return status
 
