@@ -8,7 +8,7 @@ SHARED ?= ../shared
 
 BIN := $(VENV)/bin
 PY  := $(BIN)/python
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: run test score bench lint lock screenshots clean
 .DEFAULT_GOAL := run
