@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PY  := $(BIN)/python
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: run test score bench lint lock screenshots clean
+.PHONY: run test score bench fuzz lint lock screenshots clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.app
@@ -40,6 +40,11 @@ screenshots: $(VENV)/.dev $(VENV)/.browser
 
 bench: $(VENV)/.app $(VENV)-bench/.done
 	@export BENCH_JIONLP="$(VENV)-bench/bin/python" SHARED="$(SHARED)"; for file in benchmarks/bench_*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
+
+# Hostile inputs against what the program promises, MINUTES for each trial; what is found is kept under out/fuzz.
+fuzz: $(VENV)/.dev
+	@{ uv pip install --quiet --python $(PY) -r requirements-fuzz.txt || $(PY) -m pip install --quiet -r requirements-fuzz.txt; } 2>/dev/null || true
+	$(PY) benchmarks/fuzz.py --minutes $(or $(MINUTES),1)
 
 # The gold is no part of this repository: SHARED names the folder that holds eval/ and corpus/.
 score: $(VENV)/.app

@@ -179,7 +179,7 @@ def left(kept: Iterable[Mapping[str, Any]]) -> set[str]:
 def is_map(body: Mapping[str, Any]) -> bool:
     """Whether what is kept leads to a target's words; another version may have kept something else."""
     said = all(isinstance(body.get(name), str) for name in ("metric", "kind", "unit", "said", "said_unit"))
-    return said and not body.get("leave") and all(isinstance(body.get(name), str | None) for name in MAPPED)
+    return said and not body.get("leave") and all(name in body and isinstance(body[name], str | None) for name in MAPPED)
 
 
 def offered(ready: pd.DataFrame, targets: pd.DataFrame, kept: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ LINE = [
 ]
 SIBLINGS = {"role", "duty", "kind", "period", "subject", "metric"}
 FACES = {"corpus", "__main__", "output"}        # may use what files need: pyarrow, xlsxwriter
-READERS = ["faults", "limits", "layout", "decoding", "kinds", "sheetformat", "sheets", "webclean", "webtable", "web", "wordnumbering", "word",
+READERS = ["faults", "limits", "layout", "decoding", "kinds", "sheetformat", "merges", "formulas", "sheets", "webclean", "webtable", "web", "wordnumbering", "word",
            "pdfgrid", "pdflines", "pdfpage", "pdfrunning", "pdf", "archive"]
 # The libraries of each kind of file stand in its own room, so that no other kind pays for them.
 LIBRARIES = {"openpyxl": {"sheets"}, "xlrd": {"sheets"}, "selectolax": {"web", "webclean"}, "docx": {"word", "wordnumbering"},

@@ -181,8 +181,8 @@ def check_backup(data: bytes) -> None:
         buffer.write(content)
     else:
         with zipfile.ZipFile(buffer, "w") as archive:
-            for one, held_ in (parts() | {name.decode("utf-8", "replace"): content}).items():
-                archive.writestr(one, held_)
+            for one, line in (parts() | {name.decode("utf-8", "replace") or "x": content}).items():
+                archive.writestr(one, line)
     kept = folder() / "kept.zip"
     kept.write_bytes(buffer.getvalue())
     counts: Mapping[str, int] = {}
