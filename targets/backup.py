@@ -73,7 +73,7 @@ def restore(store: Store, file: str | Path) -> dict[str, int]:
             return store.writing(lambda connection: _fill(connection, archive, about["rows"], file))
     except FileNotFoundError:
         raise BackupError("backup_missing", file=file) from None
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, RecursionError) as error:
         raise BackupError("backup_strange", file=file) from error
 
 
