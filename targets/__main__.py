@@ -14,7 +14,7 @@ from extract import lexicon
 from extract.errors import ExtractError
 from extract.language import shell_language
 from extract.readers.limits import Limits
-from targets import admin, exporting, importing, status
+from targets import admin, exporting, importing, status, wayback
 from targets.briefing import command as briefing
 from targets.config import Config, ConfigError, load
 from targets.load import load_paths
@@ -81,8 +81,8 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (TargetsError, ExtractError) as error:
-        damaged = getattr(error, "code", "") in ("store_damaged", "store_unsound")
-        _complain([_sentence(error, lang), *(admin.way_back(store.known_faults if store else (), config, lang) if damaged else ())])
+        damaged = getattr(error, "code", "") in wayback.DAMAGED
+        _complain([_sentence(error, lang), *(wayback.way_back(store.known_faults if store else (), config, lang) if damaged else ())])
         return 1
     finally:
         if store is not None:

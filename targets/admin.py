@@ -4,15 +4,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from targets import archive, backup, daily, db, gold, reread
+from targets import archive, backup, daily, db, gold, reread, wayback
 from targets.config import Config
 from targets.export import ExportError
 from targets.shell import user
 from targets.store import Store
-from targets.store.soundness import Fault
 from targets.text import message, minute
 
 
@@ -51,7 +50,7 @@ def _list(config: Config, lang: str) -> int:
     kept = daily.shelf(config)
     for one in reversed(kept.all()):
         print(message("backup_line", lang, at=minute(one.at.isoformat()), why=message(f"why_{one.why}", lang),
-                      mb=f"{one.file.stat().st_size / 1e6:,.1f}", file=one.file))
+                      size=one.size, file=one.file))
     if not kept.all():
         print(message("backup_none", lang, folder=kept.folder), file=sys.stderr)
     return 0
@@ -83,19 +82,9 @@ def _check(args: argparse.Namespace, store: Store, config: Config, lang: str) ->
     if not faults:
         print(message("sound", lang, place=db.shown(config.store_url)), file=sys.stderr)
         return 0
-    for line in way_back(faults, config, lang):
+    for line in wayback.way_back(faults, config, lang):
         print(line, file=sys.stderr)
     return 1
-
-
-def way_back(faults: Sequence[Fault], config: Config, lang: str) -> list[str]:
-    """What a person can do about a store with faults: the command that logs what was changed past the log, the last good backup."""
-    lines = [message("way_log", lang)] if faults and all(one.logged for one in faults) else []
-    kept = daily.shelf(config)
-    good = [one for one in kept.all() if one.why != "replaced"]
-    if good:
-        return [*lines, message("way_back", lang, file=good[-1].file, at=minute(good[-1].at.isoformat()))]
-    return [*lines, message("way_back_none", lang, folder=kept.folder)]
 
 
 def _export_gold(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:

@@ -41,6 +41,15 @@ class Kept:
     at: datetime.datetime
     why: str
 
+    @property
+    def size(self) -> str:
+        """In kB or MB, for people; '?' where it has gone meanwhile."""
+        try:
+            size = self.file.stat().st_size
+        except OSError:
+            return "?"
+        return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.1f} kB"
+
 
 def usual_folder(url: str) -> Path:
     """Where backups go unless the settings say otherwise: beside an SQLite file, else under the program's data folder."""
