@@ -92,6 +92,8 @@ class Shelf:
         except OSError as error:
             raise BackupError("backup_folder", folder=self.folder, reason=error.strerror or error) from None
         with self.mine("put"):
+            for left in self.folder.glob(f"{self._name}-*.part"):      # of a process that was killed
+                left.unlink(missing_ok=True)
             last = self.newest()
             file = self.folder / f"{self._name}-{last.number + 1 if last else 1:06}-{moment.strftime(STAMP)}-{why}.zip"
             make(file)
