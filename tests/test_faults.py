@@ -178,7 +178,6 @@ def test_a_process_killed_in_a_backup_or_upgrade_leaves_whole_files_only(tmp_pat
     store.save_actuals(figures(*rows), by="li", origin="form", files=[("big", chance.randbytes(1_000_000))])
     store.close()
     shelf = Shelf(store.url, tmp_path / "backups")
-    outcomes: set[int] = set()
     length: float | None = None
     for number in range(5):
         old = f"sqlite:///{tmp_path / f'old{number}.db'}"
@@ -199,13 +198,11 @@ def test_a_process_killed_in_a_backup_or_upgrade_leaves_whole_files_only(tmp_pat
             faulty_writers.kill(child)
         for kept in shelf.all():
             assert archive.look_through(kept.file).rows["actuals"] == 2000
-        outcomes.add(len(shelf.all()))
         again = Store(old)
         assert again.actuals()["value"].tolist() == [81.3]
         again.close()
     shelf.put(lambda place: backup.backup(Store(store.url), place), "daily")
     assert not list(shelf.folder.glob("*.part"))
-    assert outcomes, "no backup was ever looked at"
 
 
 class Clock:
