@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -66,6 +67,9 @@ class Config:
 
     store_url: str = f"{SQLITE}{TOP / 'data' / 'targets.db'}"
     wait_seconds: float = 5.0
+    backup_folder: Path | None = None
+    backup_keep: int = 14
+    backup_at: str = "03:00"
     seeds: Path = TOP / "seeds"
     max_mb: float = DEFAULT.max_mb
     language: str = "auto"
@@ -96,12 +100,26 @@ def _not_negative(value: Any) -> bool:
     return _number(value) and value >= 0
 
 
+def _count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _time_of_day(value: Any) -> str | None:
+    """``HH:MM``; also from what YAML makes of 23:00 without quotes (minutes: 1380).  None for another value."""
+    if _count(value) and value < 24 * 60:
+        return f"{value // 60:02}:{value % 60:02}"
+    return value if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) else None
+
+
 STATES = frozenset(entry("progress", "states"))
 
 # setting -> (test, what a good value is); the loader refuses every key that is not here
 RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "store.url": (_text, "database URL"),
     "store.wait_seconds": (_positive, "> 0"),
+    "backup.folder": (_text, "folder"),
+    "backup.keep": (_count, "0, 1, 2 …"),
+    "backup.at": (lambda value: _time_of_day(value) is not None, '"HH:MM"'),
     "folders.seeds": (_text, "folder"),
     "documents.max_mb": (_positive, "> 0"),
     "language": (lambda value: value in ("auto", "zh", "en"), "auto | zh | en"),
@@ -211,6 +229,9 @@ def _build(values: Mapping[str, Any], file: Path | None) -> Config:
     return Config(
         store_url=url,
         wait_seconds=float(values.get("store.wait_seconds", base.wait_seconds)),
+        backup_folder=home / values["backup.folder"] if "backup.folder" in values else base.backup_folder,
+        backup_keep=values.get("backup.keep", base.backup_keep),
+        backup_at=_time_of_day(values.get("backup.at")) or base.backup_at,
         seeds=home / values["folders.seeds"] if "folders.seeds" in values else base.seeds,
         max_mb=float(values.get("documents.max_mb", base.max_mb)),
         language=values.get("language", base.language),
@@ -236,7 +257,8 @@ def _from_home(url: str, home: Path) -> str:
 
 
 # setting -> where ``Config`` holds it, for settings that are not called alike
-HELD = {"store.url": "store_url", "store.wait_seconds": "wait_seconds", "folders.seeds": "seeds", "documents.max_mb": "max_mb",
+HELD = {"store.url": "store_url", "store.wait_seconds": "wait_seconds", "folders.seeds": "seeds", "backup.folder": "backup_folder",
+        "backup.keep": "backup_keep", "backup.at": "backup_at", "documents.max_mb": "max_mb",
         "charts.width": "chart_width", "charts.height": "chart_height", "charts.scale": "chart_scale",
         "charts.map.geojson": "map_file", "charts.map.approval": "map_approval"}
 

@@ -15,7 +15,7 @@ from targets import charts, export
 from targets.charts.wording import missing, number
 from targets.selection import Selection
 from targets.text import TargetsError
-from targets.ui import frames, names, paging, state
+from targets.ui import damage, frames, names, paging, state
 from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
 
@@ -28,6 +28,8 @@ def sentence() -> Iterator[None]:
     except (TargetsError, ExtractError) as error:
         lang = state.recall("lang", "zh")       # not asked for again: the settings may be what failed
         st.error(error.say(lang) if isinstance(error, TargetsError) else str(error))
+        if isinstance(error, TargetsError):
+            damage.after(error, lang)
         st.stop()
 
 

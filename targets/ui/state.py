@@ -170,7 +170,8 @@ def settings() -> config.Config:
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    return Store(settings().store_url)
+    known = settings()
+    return Store(known.store_url, wait_seconds=known.wait_seconds, backups=known.backup_folder)
 
 
 def unsaved() -> int:
