@@ -25,6 +25,7 @@ from targets.ui import (
     table,
     timeline,
     top,
+    waiting,
 )
 from targets.ui.i18n import t
 
@@ -43,13 +44,17 @@ ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "regio
 
 def main(first: str = "overview") -> None:
     """Show the page asked for; ``first`` is the one that opens without an address."""
-    with components.sentence(), state.addressed():
+    ready = frames.ready()
+    with components.sentence(), state.addressed() if ready else state.glanced():
         st.set_page_config(page_title=t("app_title"), page_icon=":material/flag:", layout="wide")
         components.look()
         pages = {name: st.Page(module.render, title=t(f"page_{name}"), icon=ICONS[name], url_path=name, default=name == first,
                                visibility="hidden" if name in HIDDEN and name != first else "visible") for name, module in PAGES.items()}
         state.remember("pages", pages)
         page = st.navigation(list(pages.values()), position="top")
+        if not ready:
+            waiting.render()
+            return
         here = next(name for name, one in pages.items() if one == page)
         frames.begin()
         filters.follow()
