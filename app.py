@@ -26,6 +26,7 @@ from targets.ui import (
     table,
     timeline,
     top,
+    waiting,
 )
 from targets.ui.i18n import t
 
@@ -50,13 +51,17 @@ def _page(name: str, path: str, *, default: bool = False, hidden: bool = False) 
 
 def main(first: str = "overview") -> None:
     """Show the page asked for; ``first`` is the one that opens without an address."""
-    with components.sentence(), state.addressed():
+    ready = frames.ready()
+    with components.sentence(), state.addressed() if ready else state.glanced():
         st.set_page_config(page_title=t("app_title"), page_icon=":material/flag:", layout="wide")
         components.look()
         pages = {name: _page(name, ROOT if name == first else name, default=name == first, hidden=name in HIDDEN and name != first)
                  for name in PAGES}
         state.remember("pages", pages)
         page = st.navigation([*pages.values(), _page(first, first, hidden=True)], position="top")
+        if not ready:
+            waiting.render()
+            return
         here = next((name for name, one in pages.items() if one == page), first)
         frames.begin()
         filters.follow()

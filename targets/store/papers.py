@@ -201,6 +201,19 @@ class Papers(Base):
         with self._read() as connection:
             return log.read(connection, doc)
 
+    def sizes(self) -> dict[str, int]:
+        """How many papers, targets and figures there are: told before they are read."""
+        wanted = {"papers": sa.select(sa.func.count()).select_from(db.documents),
+                  "targets": sa.select(sa.func.count()).select_from(db.targets).where(db.targets.c.role.in_(GOALS)),
+                  "figures": sa.select(sa.func.count()).select_from(db.actuals)}
+        with self._translated(), self.engine.connect() as connection:
+            return {name: int(connection.scalar(query) or 0) for name, query in wanted.items()}
+
+    def newest(self, most: int) -> list[dict[str, Any]]:
+        """The papers that came in last: doc, title, doc_number, issuer, issue_date."""
+        columns = (db.documents.c[name] for name in ("doc", "title", "doc_number", "issuer", "issue_date"))
+        return self._rows(sa.select(*columns).order_by(db.documents.c.added_at.desc(), db.documents.c.doc).limit(most))
+
     def is_empty(self) -> bool:
         """Whether the store holds no paper."""
         with self._read() as connection:

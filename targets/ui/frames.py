@@ -1,6 +1,7 @@
 """The tables of the store for the pages: all of one moment, read and worked out once for all readers (``targets.live``)."""
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import threading
@@ -21,11 +22,13 @@ from targets.naming import Naming
 from targets.schema import records
 from targets.selection import Selection
 from targets.store import Reviewed
+from targets.text import TargetsError
 from targets.ui.state import recall, remember, settings, store
 from targets.views import Material
 
 FRESH = 60      # seconds until small lists that no mark follows are read again
 SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary", "source", "note", "entered_at")
+LARGE = 20_000  # targets from which on a first reading takes longer than people wait without a word
 BULK = 2_000    # figures of a save from which on it is no change of single figures
 ALL = 20_000    # figures looked at for what changed of late
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
@@ -36,6 +39,20 @@ def source() -> Live:
     """What follows the store, for the pages and for the routes beside them."""
     known = settings()
     return Live(store(), known.progress, folder=snapshot.folder(known.store_url), vocabulary=known.vocabulary)
+
+
+def ready() -> bool:
+    """Whether there are tables to show.  A small store is waited for; while a large one is read, readers are told (``waiting``)."""
+    with contextlib.suppress(TargetsError):     # the page says what is wrong
+        live_ = source()
+        return live_.there() or sizes()["targets"] < LARGE or live_.there(live.OPENING)
+    return True
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def sizes() -> dict[str, int]:
+    """How many papers, targets and figures the store holds (``Store.sizes``)."""
+    return store().sizes()
 
 
 def begin() -> None:

@@ -127,6 +127,28 @@ def addressed() -> Iterator[None]:
     _write()
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Words in this language, whatever the session says of it."""
+    held, _run.language = getattr(_run, "language", None), lang
+    try:
+        yield
+    finally:
+        _run.language = held
+
+
+@contextmanager
+def glanced() -> Iterator[None]:
+    """Around a run that only passes the time: the language is that of the address, nothing is written, the next run opens the session."""
+    arrive()
+    try:
+        yield
+    finally:
+        for name in ("address", "lang"):
+            st.session_state.pop(name, None)
+        _run.language = None
+
+
 def _write() -> None:
     told: dict[str, list[str]] = recall("address", {})
     if told != {name: st.query_params.get_all(name) for name in st.query_params}:
