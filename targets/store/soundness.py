@@ -83,7 +83,8 @@ def unlogged() -> sa.Select[Any]:
                    sa.func.abs(value - held.c.value) > NEAR * sa.func.abs(held.c.value),
                    last.c.new["unit"].as_string() != held.c.unit, last.c.new["year"].as_integer() != held.c.year)
     joined = held.outerjoin(newest, newest.c.actual_id == held.c.id).outerjoin(last, last.c.revision == newest.c.revision)
-    return sa.select(held, last.c.action.label("last_action"), last.c.new.label("last_new")).select_from(joined).where(other).order_by(held.c.id)
+    said = last.c.action.label("last_action"), last.c.new.label("last_new")
+    return sa.select(held, *said).select_from(joined).where(other).order_by(held.c.id)
 
 
 def vanished() -> sa.Select[Any]:
