@@ -24,7 +24,8 @@ ABOUT = "about.json"
 FORMAT = "target-tracker"
 STAMPS = ("alembic_version", "schema_version")
 CHUNK = 1000
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, AttributeError, TypeError, ValueError, NotImplementedError, OSError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, AttributeError, TypeError, ValueError, NotImplementedError, OSError,
+              RecursionError)
 LONGEST = 1 << 30       # bytes of one line: more than any paper or file is
 
 

@@ -13,10 +13,12 @@ import yaml
 
 from extract.language import LANGUAGES
 from extract.readers.limits import DEFAULT
+from extract.yamlguard import too_deep, too_large
 from targets.text import TargetsError, entry
 
 TOP = Path(__file__).resolve().parent.parent
 SQLITE = "sqlite:///"
+LARGEST = 1e12          # of any setting; not infinity, which has no whole number
 
 
 class ConfigError(TargetsError):
@@ -86,12 +88,16 @@ def _text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST
+
+
 def _positive(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+    return _number(value) and value > 0
 
 
 def _not_negative(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+    return _number(value) and value >= 0
 
 
 def _count(value: Any) -> bool:
@@ -157,7 +163,9 @@ def load(path: str | Path | None = None) -> Config:
 def _read(file: Path) -> dict[str, Any]:
     """Flat settings by dotted key, checked one by one."""
     try:
-        root = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        text = file.read_text(encoding="utf-8-sig")
+        line = too_deep(text, yaml.SafeLoader)
+        root = None if line else yaml.compose(text, Loader=yaml.SafeLoader)
     except UnicodeDecodeError:
         raise ConfigError("config_encoding", file=file) from None
     except OSError as error:
@@ -167,6 +175,8 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError("config_yaml", file=file, line=line, reason=error.problem) from None
     except yaml.YAMLError as error:
         raise ConfigError("config_yaml", file=file, line=1, reason=error) from None
+    if line := line or (too_large(root) if root else 0):
+        raise ConfigError("config_burst", file=file, line=line)
     values: dict[str, Any] = {}
     if root is not None:
         _walk(root, "", file, values)
@@ -196,7 +206,7 @@ def _value(node: yaml.Node, key: str, file: Path) -> Any:
     loader = yaml.SafeLoader("")
     try:
         value = loader.construct_document(node)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError):      # what the constructors of PyYAML raise
         value = None
     finally:
         loader.dispose()
