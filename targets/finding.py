@@ -123,6 +123,20 @@ def counts(board: pd.DataFrame, chosen: Filters | None = None) -> dict[str, dict
     return found
 
 
+def choice(board: pd.DataFrame, name: str) -> pd.Series:
+    """Of every row the choice of a field it answers to; ``lead``: NONE, else the phrase, whose ``bodies`` are the choices."""
+    codes, uniques = pd.factorize(_raw(board, name), use_na_sentinel=False)
+    firsts = [_choices(name, raw)[0] for raw in uniques]
+    if name == "lead":
+        firsts = [NONE if first == NONE else str(raw) for first, raw in zip(firsts, uniques, strict=True)]
+    return pd.Series(np.array(firsts, dtype=object)[codes] if len(codes) else [], index=board.index, dtype=object)
+
+
+def bodies(lead: str) -> tuple[str, ...]:
+    """The choices behind a phrase of duties."""
+    return tuple(_choices("lead", lead))
+
+
 class _Column:
     """A field of a table as whole numbers: rows point to raw values, a raw value to the choices it answers to."""
 

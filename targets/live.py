@@ -110,12 +110,13 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "todo": lambda now: coverage.todo(now("targets"), now("verdicts"), now.year),
     "offers": lambda now: offers.offers(now("reported"), now("targets"), now("actuals"), now.year),
     "pairing": lambda now: query.Pairing(now("targets"), now("actuals")),
-    "search": lambda now: searching.build(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
+    "things": lambda now: searching.things(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
+    "search": lambda now: searching.Index(now("things"), searching.sentences(now("targets"))),
 }
-OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "reaches", "search"))
+OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "reaches", "things", "search"))
 WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers",
-        "search", "due", "unmapped")
-LATELY = ("search",)        # takes seconds to make, and one of a moment ago serves as well
+        "things", "search", "due", "unmapped")
+LATELY = ("things", "search")       # takes seconds to make, and one of a moment ago serves as well
 
 
 def day() -> int:

@@ -1,0 +1,11 @@
+"""Long lists of targets, papers and sentences: filtered, sorted, counted and searched in the database, shown a page at a time.
+
+pairs (what of a text is indexed) · rows (a moment as rows) · tables · keeping (written as the store changes) · asking (as SQL) ·
+memory (the same from frames, for small stores) · lists (which of the two answers)
+"""
+from __future__ import annotations
+
+from targets.listing.lists import Lists, Page
+from targets.listing.rows import SORTS
+
+__all__ = ["SORTS", "Lists", "Page"]
