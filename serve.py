@@ -16,7 +16,7 @@ from targets.ui import frames
 def _read() -> None:
     """Read the store before the first reader comes; what is wrong with it the page will say."""
     with contextlib.suppress(TargetsError):
-        frames.source().now()
+        frames.lists().follow(frames.source().now())
         live.settle()
 
 
@@ -26,4 +26,5 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App(Path(__file__).with_name("app.py"), routes=api.routes(frames.source), lifespan=lifespan)
+frames.beside = True
+app = st.App(Path(__file__).with_name("app.py"), routes=api.routes(frames.source, frames.lists), lifespan=lifespan)

@@ -10,7 +10,7 @@ import gc
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from targets import cascade, conflicts, coverage, due, mapping, offers, query, s
 from targets.charts.frames import board
 from targets.config import Progress
 from targets.following import Followed, FollowedPapers
+from targets.listing import LARGE
 from targets.scoreboard import Keeper, goals
 from targets.snapshot import Snapshot
 from targets.store import Store
@@ -117,6 +118,15 @@ OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "r
 WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers",
         "things", "search", "due", "unmapped")
 LATELY = ("things", "search")       # takes seconds to make, and one of a moment ago serves as well
+
+
+def picked(now: Moment, name: str, ids: Iterable[str], key: str = "id") -> pd.DataFrame:
+    """Rows of a table of the moment by their ids, in the order asked; one that isn't there has none."""
+    base = "scoreboard" if key == "id" else name        # tables of targets stand row for row beside each other
+    places = now.once(("places", base), lambda moment: pd.Index(moment(base)[key].to_numpy(dtype=object)))
+    found = places.get_indexer(list(ids))
+    rows: pd.DataFrame = now(name)
+    return rows.iloc[found[found >= 0]]
 
 
 def day() -> int:
@@ -220,7 +230,7 @@ class Live:
         for name in WARM:
             if self._moment is not moment:      # a newer one is there: its own thread goes on
                 return
-            if name in wanted:
+            if name in wanted and not (name == "search" and len(moment("targets")) >= LARGE):     # there the database looks through them
                 moment(name)
         settle()
         if self._snapshot and time.monotonic() - self._kept > REST:

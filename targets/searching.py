@@ -73,10 +73,10 @@ Things = Mapping[str, tuple[Item, ...]]     # by kind: KINDS without sentences
 
 @dataclass(frozen=True)
 class Index:
-    """All that is looked through."""
+    """All that is looked through; ``sentences``: None where they can't be yet."""
 
     items: Things
-    sentences: Looked
+    sentences: Looked | None
 
 
 def build(board: pd.DataFrame, documents: pd.DataFrame) -> Index:
@@ -102,7 +102,7 @@ def find(index: Index, words: str, limit: int = 20) -> pd.DataFrame:
         hits.sort(key=lambda hit: (hit[0], -hit[1].n))
         rows += [(kind, item.id, item.title, _wording(item, asked) if kind == "metric" else item.about, item.n, len(hits))
                  for _, item in hits[:limit]]
-    if asked:
+    if asked and index.sentences is not None:
         found, of = index.sentences.look(asked, limit)
         rows += [("sentence", _nearest(hit.goals, asked), hit.paper, hit.sentence, len(hit.goals), of) for hit in found]
     return pd.DataFrame(rows, columns=list(FOUND_COLUMNS))

@@ -5,7 +5,8 @@ memory (the same from frames, for small stores) · lists (which of the two answe
 """
 from __future__ import annotations
 
-from targets.listing.lists import Lists, Page
+from targets.listing.asking import COUNTED
+from targets.listing.lists import LARGE, Lists, Page
 from targets.listing.rows import SORTS
 
-__all__ = ["SORTS", "Lists", "Page"]
+__all__ = ["COUNTED", "LARGE", "SORTS", "Lists", "Page"]

@@ -12,12 +12,15 @@ from targets.finding import NONE, Filters
 from targets.listing import pairs, rows, tables
 from targets.listing.ground import Ground
 
-MOST = 10_000       # sentences that are counted; of more only that they are more
+COUNTED = 10_000    # sentences that are counted; of more only that they are more
 Where = sa.ColumnElement[bool]
 
 
 def where(filters: Filters, table: sa.Table) -> list[Where]:
-    """The conditions of filters on ``standing`` or ``papers``: what ``Filters.apply`` keeps of a frame. A field the table lacks filters nothing."""
+    """The conditions of filters on ``standing`` or ``papers``: what ``Filters.apply`` keeps of a frame.
+
+    A field the table lacks filters nothing.
+    """
     found: list[Where] = []
     for name, values in filters.chosen().items():
         if name == "lead" and table is tables.standing:
@@ -70,7 +73,8 @@ def papers(connection: Connection, filters: Filters, words: str, only_open: bool
            by_open: bool) -> tuple[list[str], int]:
     """The ids of papers that fit and hold every word, and how many there are."""
     c = tables.papers.c
-    asked = [*where(filters, tables.papers), *(_holds(c.hay, word) for word in searching.split(words)), *([c.n_open > 0] if only_open else [])]
+    asked = [*where(filters, tables.papers), *(_holds(c.hay, word) for word in searching.split(words))]
+    asked += [c.n_open > 0] if only_open else []
     n = int(connection.scalar(sa.select(sa.func.count()).select_from(tables.papers).where(*asked)) or 0)
     ordered = (c.n_open.desc(), c.issued.desc(), c.paper) if by_open else (c.issued, c.paper)
     return list(connection.scalars(sa.select(c.paper).where(*asked).order_by(*ordered).limit(size).offset(first))), n
@@ -92,10 +96,11 @@ class Sentences:
 
 
 def sentences(connection: Connection, asked: Sequence[str], limit: int, *, postgres: bool) -> tuple[list[searching.Hit], int]:
-    """``searching.Looked.look``; of more than MOST sentences that hold the words is only told that there are more."""
+    """``searching.Looked.look``; of more than COUNTED sentences that hold the words is only told that there are more."""
     c = tables.sentences.c
     fits = fitting(asked, postgres=postgres)
-    n = int(connection.scalar(sa.select(sa.func.count()).select_from(sa.select(c.sentence).where(*fits).limit(MOST + 1).subquery())) or 0)
+    some = sa.select(c.sentence).where(*fits).limit(COUNTED + 1).subquery()
+    n = int(connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0)
     found = connection.execute(sa.select(c.sentence, c.said, c.title).where(*fits)
                                .order_by(c.issued.desc(), c.paper, c.start).limit(limit)).all() if n else []
     goals: dict[int, list[tuple[str, str]]] = {one.sentence: [] for one in found}

@@ -1,4 +1,4 @@
-"""The tables of lists brought up to a moment of the store: all of them the first time, later the rows that differ; one transaction each time."""
+"""The tables of lists brought up to a moment of the store in one transaction: whole the first time, later the rows that differ."""
 from __future__ import annotations
 
 import json
@@ -122,6 +122,7 @@ def _anew(ground: Ground, connection: Connection, now: Moment) -> None:
 def _follow(ground: Ground, connection: Connection, now: Moment, change: Change | None) -> None:
     """Only what differs: known from the frames of the moment before, else by the stamps of all rows."""
     board, documents = now("scoreboard"), now("documents")
+    parts: list[tuple[sa.Table, Iterator[rows.Row], Any]]
     if change is None:
         parts = [(tables.standing, _in_pieces(board), None), (tables.sentences, _of_papers(board), None),
                  (tables.papers, rows.papers(documents), None)]
@@ -167,9 +168,9 @@ def _of_papers(board: pd.DataFrame) -> Iterator[rows.Row]:
     """Sentences, some papers at a time: no sentence is of two."""
     codes, _ = pd.factorize(board["doc"])
     order = pd.Series(codes).argsort(kind="stable").to_numpy()
-    ends = pd.Series(codes[order]).diff().fillna(1).to_numpy().nonzero()[0].tolist() + [len(board)]
+    starts = pd.Series(codes[order]).diff().fillna(1).to_numpy().nonzero()[0]
     first = 0
-    for end in ends[1:]:
+    for end in (*starts[1:].tolist(), len(board)):
         if end - first >= PIECE or end == len(board):
             yield from rows.sentences(board.iloc[order[first:end]])
             first = end

@@ -77,11 +77,8 @@ class Lists:
         found = memory.papers(now("documents"), filters, words, only_open, by_open)
         return Page(found[first:None if size is None else first + size], len(found))
 
-    def search(self, now: Moment) -> searching.Index | None:
-        """What search looks through; sentences come from the tables, for some seconds after a change without it.
-
-        None: from the frames, or nowhere yet (``large``).
-        """
+    def sentences(self, now: Moment) -> searching.Looked | None:
+        """The sentences of a large store to look through, for some seconds after a change still without it; None until they are there."""
         ground = self._of(now)
         if ground is None:
             return None
@@ -89,7 +86,7 @@ class Lists:
         with contextlib.suppress(StoreError), ground.reading() as connection:
             held = keeping.stand(connection)
             if held and held.rules == self._rules and self._same_store(held, now):
-                return searching.Index(now("things"), asking.Sentences(ground))
+                return asking.Sentences(ground)
         return None
 
     def large(self, now: Moment) -> bool:

@@ -1,7 +1,7 @@
-"""The tables behind long lists.  All in them is worked out from the store: no backup holds them, and they may be emptied at any time.
+"""The tables behind long lists.  All in them is worked out from the store: no backup holds them, they may be emptied at any time.
 
-On PostgreSQL they stand in the store's database, without its write-ahead log.  A SQLite file has one writer at a time, and people's saves must
-not wait for this: there they stand in a file of their own beside it.
+On PostgreSQL they stand in the store's database, without its write-ahead log.  A SQLite file has one writer at a time, and
+people's saves must not wait for this: there they stand in a file of their own beside it.
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from targets.finding import FIELDS
 
 metadata = sa.MetaData()
-PICKED = ("region", "sector", "metric", "year", "status", "lead", "reviewed")    # of the others a choice leaves too much for an index to pay
+PICKED = ("region", "sector", "metric", "year", "status", "lead", "reviewed")    # a choice of any other leaves too much for an index
 SEARCHED = "standing_words"      # SQLite: the words of sentences, their number as rowid
 
 
@@ -70,8 +70,8 @@ sa.Index("ix_standing_papers_order", papers.c.issued, papers.c.paper)
 
 for _table in metadata.sorted_tables:
     event.listen(_table, "after_create", sa.DDL("ALTER TABLE %(table)s SET UNLOGGED").execute_if(dialect="postgresql"))
-event.listen(sentences, "after_create", sa.DDL(
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {SEARCHED} USING fts5(word, content='', detail=none, tokenize='ascii')").execute_if(dialect="sqlite"))
+event.listen(sentences, "after_create", sa.DDL(f"""CREATE VIRTUAL TABLE IF NOT EXISTS {SEARCHED}
+    USING fts5(word, content='', detail=none, tokenize='ascii')""").execute_if(dialect="sqlite"))
 event.listen(sentences, "before_drop", sa.DDL(f"DROP TABLE IF EXISTS {SEARCHED}").execute_if(dialect="sqlite"))
 
 

@@ -14,7 +14,8 @@ import streamlit as st
 from targets import actuals as actuals_file
 from targets import changes, due, live, mapping, query, searching, snapshot
 from targets.charts import mapfile
-from targets.live import Live, Moment
+from targets.listing import Lists
+from targets.live import Live, Moment, picked
 from targets.naming import Naming
 from targets.store import Reviewed
 from targets.ui.state import recall, remember, settings, store
@@ -23,6 +24,7 @@ from targets.views import Material
 FRESH = 60      # seconds until small lists that no mark follows are read again
 SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary", "source", "note", "entered_at")
 BULK = 2_000    # figures of a save from which on it is no change of single figures
+beside = False          # whether the routes of ``targets.api`` are served beside the pages
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
 
@@ -36,6 +38,7 @@ def source() -> Live:
 def begin() -> None:
     """Look at the store: until the next ``begin`` or ``refresh`` this run sees the tables of one moment."""
     _run.moment = source().now()
+    lists().follow(_run.moment)
 
 
 def now() -> Moment:
@@ -75,8 +78,17 @@ unmapped = Shared("unmapped", "Figures no target uses (``mapping.unused``).")
 metrics = Shared("metrics", "The metrics of the store for pickers: key, label_zh, label_en, unit, n.")
 
 
+@st.cache_resource(show_spinner=False)
+def lists() -> Lists:
+    """The lists of the store, for the pages and for the routes beside them."""
+    known = settings()
+    return Lists(store(), snapshot.folder(known.store_url), (known.progress, known.vocabulary))
+
+
 def search_index() -> searching.Index:
     """What search looks through; for some seconds after a paper changed still without that change."""
+    if lists().large(now()):
+        return searching.Index(now().lately("things"), lists().sentences(now()))
     index: searching.Index = now().lately("search")
     return index
 
@@ -89,11 +101,14 @@ def pairs(ids: Iterable[str] | None = None) -> pd.DataFrame:
     return now()("pairing").of(goals)
 
 
-def rows(ids: Iterable[str]) -> pd.DataFrame:
-    """Rows of the scoreboard by their ids, in the order asked; one that isn't there has none."""
-    places = now().once(("places",), lambda moment: pd.Index(moment("scoreboard")["id"].to_numpy(dtype=object)))
-    found = places.get_indexer(list(ids))
-    return scoreboard().iloc[found[found >= 0]]
+def rows(ids: Iterable[str], table: str = "scoreboard") -> pd.DataFrame:
+    """Rows of the scoreboard, or of another table beside it, by their ids, in the order asked; one that isn't there has none."""
+    return picked(now(), table, ids)
+
+
+def papers(docs: Iterable[str]) -> pd.DataFrame:
+    """Rows of the table of papers in the order asked."""
+    return picked(now(), "documents", docs, "doc")
 
 
 def row(target_id: str) -> pd.DataFrame:
