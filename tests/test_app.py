@@ -491,10 +491,10 @@ def test_a_figure_of_another_source_is_saved_only_when_it_is_ticked(url: str) ->
 
 def test_long_tables_come_a_page_at_a_time(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from targets.ui import paging
-    monkeypatch.setattr(paging.part, "__defaults__", (3,))
+    monkeypatch.setattr(paging, "ROWS", 3)
     app = page("table")
     assert len(app.dataframe[0].value) == 3
-    assert WORDS["page_rows"]["zh"].format(first=1, last=3, n=4) in texts(app)
+    assert WORDS["page_part"]["zh"].format(first=1, last=3, n=4) in texts(app)
     assert app.button(key="targets_page_before").disabled
     app.button(key="targets_page_after").click().run()
     assert list(app.dataframe[0].value["地区"]) == [Store(url).targets()["region"].iloc[3]]

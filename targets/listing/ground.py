@@ -14,11 +14,10 @@ from sqlalchemy.engine import Connection, Engine
 from targets import db
 from targets.db import StoreError
 from targets.listing import pairs, tables
-from targets.store import Store
+from targets.store import Store, bulk
 
 FILE = "lists.db"
 WAIT = 5.0          # seconds a writer waits for another process
-AT_ONCE = 2_000     # rows of one statement
 LOCK = 0x7461726765    # of PostgreSQL: one process writes at a time
 Rows = Iterable[dict[str, Any]]
 
@@ -88,22 +87,11 @@ class Ground:
 
     def put(self, connection: Connection, table: sa.Table, rows: Rows) -> None:
         """Rows into a table that holds none of their keys."""
-        names = [column.name for column in table.columns]
-        if table is tables.sentences:
-            rows = self._with_pairs(connection, rows)
-        if self.postgres:
-            quoted = ", ".join(f'"{name}"' for name in names)
-            cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
-            with cursor.copy(f'COPY "{table.name}" ({quoted}) FROM STDIN') as copy:
-                for row in rows:
-                    copy.write_row([row.get(name) for name in names])
-            return
-        for some in chunks(rows, AT_ONCE):
-            connection.execute(sa.insert(table), some)
+        bulk.put(connection, table, self._with_pairs(connection, rows) if table is tables.sentences else rows)
 
     def _with_pairs(self, connection: Connection, rows: Rows) -> Iterator[dict[str, Any]]:
         """Sentences with what an index finds them by."""
-        for some in chunks(rows, AT_ONCE):
+        for some in bulk.pieces(rows, bulk.AT_ONCE):
             if self.postgres:
                 yield from (row | {"pairs": pairs.of_text(row["hay"])} for row in some)
                 continue
@@ -113,8 +101,8 @@ class Ground:
     def take_out(self, connection: Connection, table: sa.Table, keys: Sequence[Any]) -> None:
         """The rows with these keys out of a table."""
         column = table.c[tables.KEYED[table]]
-        for first in range(0, len(keys), AT_ONCE):
-            some = column.in_(list(keys[first:first + AT_ONCE]))
+        for first in range(0, len(keys), bulk.AT_ONCE):
+            some = column.in_(list(keys[first:first + bulk.AT_ONCE]))
             if table is tables.sentences and not self.postgres:
                 held = connection.execute(sa.select(table.c.sentence, table.c.hay).where(some)).mappings().all()
                 forgotten = [_spelt(row) for row in held]
@@ -156,13 +144,3 @@ class Ground:
 def _spelt(row: Any) -> tuple[int, str]:
     return row["sentence"], " ".join(pairs.spelt(pairs.of_text(row["hay"])))
 
-
-def chunks(rows: Rows, size: int) -> Iterator[list[dict[str, Any]]]:
-    some: list[dict[str, Any]] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some
