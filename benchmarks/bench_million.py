@@ -124,8 +124,8 @@ def lists(server: object, targets: int) -> None:
     last = targets // 500
     told("table, filters", [view(server, "table", **asked) for asked in FILTERS])
     told("table, sorted", [view(server, "table", sort=f"{sign}{name}") for name in SORTS for sign in ("", "-")])
-    told("table, far pages", [view(server, "table", page=str(at)) for at in (last // 4, last // 2, last)])
-    told("table, sorted, far", [view(server, "table", sort="-target", page=str(at)) for at in (last // 4, last // 2, last)])
+    told("table, far pages", [view(server, "table", targets_page=str(at)) for at in (last // 4, last // 2, last)])
+    told("table, sorted, far", [view(server, "table", sort="-target", targets_page=str(at)) for at in (last // 4, last // 2, last)])
     told("papers", [view(server, "documents") for _ in range(3)])
     for words in WORDS:
         told(f"search {words}", [view(server, "search", q=words) for _ in range(2)])

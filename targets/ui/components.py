@@ -40,16 +40,27 @@ def look() -> None:
 
 
 def tabs(name: str, titles: Sequence[str], pages: Sequence[Callable[[], None]]) -> None:
-    """Pages behind tabs: only the open one is drawn; it stays open when titles change, and the address tells it."""
+    """Pages behind tabs, told apart by their place; only the open one is drawn."""
+    named_tabs(name, titles, {str(place): show for place, show in enumerate(pages)})
+
+
+def named_tabs(name: str, titles: Sequence[str], pages: Mapping[str, Callable[[], None]], *, every: bool = False) -> None:
+    """Pages behind tabs: the open one stays open when titles change, and the address tells it.
+
+    ``every``: draw all of them, so that a change of tab is instant and nothing typed is lost.
+    """
+    kept, first = f"{name}_tab", next(iter(pages))
     said = state.asked("tab")
-    if said and said[0].isdecimal():
-        state.remember(name, int(said[0]))
-    start = titles[min(state.recall(name, 0), len(titles) - 1)]
-    found = st.tabs(titles, key=state.list_key(f"{name}_tabs", titles), on_change="rerun", default=start)
-    for place, (tab, show) in enumerate(zip(found, pages, strict=True)):
+    if said and said[0] in pages and said[0] != state.recall(kept, first):
+        state.remember(kept, said[0])
+        state.bump(kept)        # tabs that are there open another only as new ones
+    start = titles[list(pages).index(held)] if (held := state.recall(kept)) in pages else titles[0]
+    found = st.tabs(titles, key=state.list_key(kept, titles), on_change="rerun", default=start)
+    for (page, show), tab in zip(pages.items(), found, strict=True):
         if tab.open:
-            state.remember(name, place)
-            state.to_url("tab", [str(place)] if place else [])
+            state.remember(kept, page)
+            state.to_url("tab", [page] if page != first else [])
+        if tab.open or every:
             with tab, sentence():
                 show()
 

@@ -77,7 +77,7 @@ def _page(words: str, only: bool) -> pd.DataFrame:
     if first >= found.n:
         first = paging.last(found.n)
         found = ask(first=first)
-    paging.steps(found.n, "papers", first)
+    paging.fetched(found.n, "papers", first)
     return frames.papers(found.ids)
 
 

@@ -42,15 +42,7 @@ def _tabs() -> None:
     """All ways in, drawn at once so that a change of tab is instant; over a large store only the open one, which is worth the wait."""
     shows = {"form": _form, "grid": grid.render, "papers": offered.render, "upload": upload.render, "maps": unmapped.render,
              "log": savelog.render}
-    titles = [t(f"entry_{name}") for name in shows]
-    start = t(f"entry_{state.recall('entry_tab', 'form')}")
-    large = len(frames.scoreboard()) > LARGE
-    tabs = st.tabs(titles, default=start, key=state.list_key("entry_tabs", [*titles, start]), on_change="rerun") if large \
-        else st.tabs(titles, default=start)
-    for tab, show in zip(tabs, shows.values(), strict=True):
-        if not large or tab.open:
-            with tab:
-                show()
+    components.named_tabs("entry", [t(f"entry_{name}") for name in shows], shows, every=len(frames.scoreboard()) <= LARGE)
 
 
 def _form() -> None:

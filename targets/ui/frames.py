@@ -24,7 +24,8 @@ from targets.views import Material
 FRESH = 60      # seconds until small lists that no mark follows are read again
 SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary", "source", "note", "entered_at")
 BULK = 2_000    # figures of a save from which on it is no change of single figures
-beside = False          # whether the routes of ``targets.api`` are served beside the pages
+ALL = 20_000    # figures looked at for what changed of late
+beside = False  # whether the routes of ``targets.api`` are served beside the pages
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
 
@@ -243,16 +244,20 @@ def seen(place: str) -> pd.DataFrame | None:
     return recall(f"seen_{place}")
 
 
-def moved(days: int) -> pd.DataFrame:
-    """Targets whose state is another than ``days`` ago, by the figures that came in since (``changes.MOVED_COLUMNS``).
+def moved(days: int) -> tuple[pd.DataFrame, int]:
+    """Targets whose state is another than ``days`` ago, by the figures that came in since (``changes.MOVED_COLUMNS``); and how many
+    figures were not looked at.
 
-    What came in at once in a save of more than BULK figures is new material rather than a change, and left aside.
+    What came in at once in a save of more than BULK figures is new material rather than a change, and left aside; ALL are looked at
+    at most.
     """
-    def work(moment: Moment) -> pd.DataFrame:
-        before, ids = store().figures_before(ago(days), BULK)
-        return changes.moved(moment("targets"), moment("verdicts"), moment("actuals"), before, ids, moment.year, settings().progress)
+    def work(moment: Moment) -> tuple[pd.DataFrame, int]:
+        before, ids, left = store().figures_before(ago(days), BULK, ALL)
+        return changes.moved(moment("targets"), moment("verdicts"), moment("actuals"), before, ids, moment.year,
+                             settings().progress), left
 
-    return _own(("moved", days, today()), work)
+    found, left = now().once(("moved", days, today()), work)
+    return found.copy(deep=False), left
 
 
 def ago(days: int) -> str:

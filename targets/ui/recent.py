@@ -13,16 +13,22 @@ from targets.ui import components, frames, names, savelog, state
 from targets.ui.i18n import t
 
 SPANS = (7, 30, 90, 365)
+USUAL = 30
 MOST = 8        # of each kind listed
 
 
 def render(board: pd.DataFrame) -> None:
+    said = state.asked_number("days")
+    if said in SPANS and said != state.recall("recent_days", USUAL):
+        state.remember("recent_days", said)
+        state.bump("recent_span")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"##### {t('recent')}")
-        days = st.segmented_control(t("recent_span"), SPANS, default=state.recall("recent_days", 30), required=True,
+        days = st.segmented_control(t("recent_span"), SPANS, default=state.recall("recent_days", USUAL), required=True,
                                     format_func=lambda n: t("recent_days", n=n), key=state.widget_key("recent_span"),
                                     label_visibility="collapsed")
     state.remember("recent_days", days)
+    state.to_url("days", [str(days)] if days != USUAL else [])
     parts = [_moved(board, days), _saves(days), _papers(board, days)]
     if not any(parts):
         st.caption(t("recent_none", n=days))
@@ -30,8 +36,10 @@ def render(board: pd.DataFrame) -> None:
 
 def _moved(board: pd.DataFrame, days: int) -> bool:
     """Targets whose state is another now, what got worse first; each a link to its evidence."""
-    moves = frames.moved(days)
+    moves, left = frames.moved(days)
     moves = moves[query.among(moves["id"], board["id"])]
+    if left:
+        st.caption(t("recent_left", n=left))
     if moves.empty:
         return False
     order = moves["better"].astype("object").map({False: 0, True: 1}).fillna(2)      # what got worse comes first

@@ -17,6 +17,7 @@ from targets.charts import Style
 from targets.store import Store
 
 LANGUAGES = ("zh", "en")
+DIGITS = 6      # of a number an address may hold
 
 
 def recall(name: str, default: Any = None) -> Any:
@@ -81,6 +82,12 @@ def asked(name: str) -> list[str]:
     """What the address the reader came by says of ``name``: told once, later the session knows better."""
     said: list[str] = recall("arrived", {}).get(name, [])
     return said if first_time(name) else []
+
+
+def asked_number(name: str) -> int | None:
+    """The same, of a parameter that holds a small whole number."""
+    said = asked(name)
+    return int(said[0]) if said and said[0].isdecimal() and len(said[0]) <= DIGITS else None
 
 
 def first_time(name: str) -> bool:

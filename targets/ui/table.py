@@ -28,7 +28,7 @@ def render() -> None:
     if not found.n:
         components.nothing_left()
     st.caption(t("table_rows", n=f"{found.n:,}"))
-    paging.steps(found.n, "targets", first)
+    paging.fetched(found.n, "targets", first)
     picked = components.shown(frames.rows(found.ids), "targets", height=560)
     _downloads(chosen, order, found.n)
     if picked:
