@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -150,8 +150,7 @@ def routes(server: Server) -> None:
     print("routes:")
     for path in ROUTES:
         began = time.perf_counter()
-        name, _, query = path.partition("?")
-        address = f"http://127.0.0.1:{server.port}/api/{name}?{urlencode([one.split('=') for one in query.split('&')])}"
+        address = f"http://127.0.0.1:{server.port}/api/{quote(path, safe='?&=')}"
         with urllib.request.urlopen(address, timeout=bench_app.LONGEST) as answer:
             size = len(answer.read())
         print(f"  {path:<46} {time.perf_counter() - began:5.2f} s   {size / 1e3:,.0f} kB")

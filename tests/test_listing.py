@@ -14,7 +14,7 @@ from benchmarks import make_store
 from targets import finding, override, review, searching
 from targets.config import Progress
 from targets.finding import FIELDS, Filters
-from targets.listing import SORTS, Lists, asking, rows, tables
+from targets.listing import COUNTED, SORTS, Lists, asking, rows, tables
 from targets.live import Live, Moment
 from targets.store import Store
 from tests import made
@@ -73,7 +73,7 @@ def at_rest(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp("lists")
     for url in fresh(request.param, request, folder):
         found = both(url, folder)
-        make_store.fill(found.store, 24)
+        make_store.fill(found.store, 400, each=0.2)      # 20,000 targets
         odd(found.store)
         found.followed()
         yield found
@@ -89,14 +89,14 @@ def asked(every: finding.Options) -> st.SearchStrategy[Filters]:
     return st.builds(lambda kept, whole: whole.only(sorted(kept)), few, st.builds(Filters, **some))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_filters_and_any_order_give_the_same_rows_from_both(at_rest: Both, data: st.DataObject) -> None:
     now = at_rest.live.now()
     every = now.once(("test",), lambda moment: finding.options(moment("scoreboard")))
     filters = data.draw(asked(every))
     sort, down = data.draw(st.sampled_from(("", *SORTS))), data.draw(st.booleans())
-    first, size = data.draw(st.integers(0, 1300)), data.draw(st.sampled_from((1, 7, 500)))
+    first, size = data.draw(st.integers(0, 21_000)), data.draw(st.sampled_from((1, 7, 500)))
     found = at_rest.lists.page(now, filters, sort, down=down, first=first, size=size)
     wanted = at_rest.memory.page(now, filters, sort, down=down, first=first, size=size)
     assert (list(found.ids), found.n) == (list(wanted.ids), wanted.n)
@@ -112,7 +112,7 @@ def index(lists: Lists, now: Moment) -> searching.Index:
 PARTS = ["能耗", "绿色", "2025年", "8", "%", "_", "\\", "a级", "ＷＩＦＩ", "𠮷", "贵州", "省财政厅", "不在", "，", "r&d", "经费", "覆盖率达到", "全国", "guizhou"]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_words_find_the_same_sentences_from_both(at_rest: Both, data: st.DataObject) -> None:
     now = at_rest.live.now()
@@ -122,10 +122,12 @@ def test_any_words_find_the_same_sentences_from_both(at_rest: Both, data: st.Dat
     cut = hay[at:at + data.draw(st.integers(1, 9))]
     words = " ".join(data.draw(st.lists(st.sampled_from([*PARTS, cut]), min_size=1, max_size=3)))
     found, wanted = searching.find(index(at_rest.lists, now), words, 15), searching.find(now("search"), words, 15)
+    sentences = wanted["kind"] == "sentence"
+    wanted["of"] = wanted["of"].mask(sentences, wanted["of"].clip(upper=COUNTED + 1))       # of more is only told that they are more
     assert found.equals(wanted), words
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_papers_are_the_same_from_both(at_rest: Both, data: st.DataObject) -> None:
     now = at_rest.live.now()
@@ -143,7 +145,7 @@ def test_all_that_fit_are_given_out_piece_by_piece(at_rest: Both, monkeypatch: p
     monkeypatch.setattr("targets.listing.lists.PIECE", 100)
     now = at_rest.live.now()
     pieces = list(at_rest.lists.ids(now, Filters(), "target", down=True))
-    assert len(pieces) > 10
+    assert len(pieces) > 200
     assert [one for piece in pieces for one in piece] == list(at_rest.memory.page(now, Filters(), "target", down=True, size=NEVER).ids)
 
 
@@ -200,7 +202,7 @@ def wanted(now: Moment) -> dict[str, list[dict[str, object]]]:
 
 def test_after_any_change_the_tables_are_as_if_made_anew(database: str, tmp_path: Path) -> None:
     one = both(database, tmp_path)
-    make_store.fill(one.store, 4)
+    make_store.fill(one.store, 4, each=1)
     before = one.followed()
     assert contents(one) == wanted(before)
     for number, (what, change) in enumerate(CHANGES.items()):

@@ -19,7 +19,9 @@ WORKBOOK = LARGE        # rows of a workbook: more take minutes to write, and to
 
 def render() -> None:
     components.heading("page_table")
-    chosen, order = filters.current(), _order()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        order, told = _order(), st.empty()
+    chosen = filters.current()
     first = paging.first("targets", (chosen, order))
     found = _page(chosen, order, first)
     if first >= found.n:        # the address asks for more than there is
@@ -27,7 +29,7 @@ def render() -> None:
         found = _page(chosen, order, first)
     if not found.n:
         components.nothing_left()
-    st.caption(t("table_rows", n=f"{found.n:,}"))
+    told.caption(t("table_rows", n=f"{found.n:,}"))
     paging.fetched(found.n, "targets", first)
     picked = components.shown(frames.rows(found.ids), "targets", height=560)
     _downloads(chosen, order, found.n)
@@ -37,7 +39,7 @@ def render() -> None:
 
 def _order() -> str:
     """What the table is sorted by, in the address: a key of SORTS, a minus before it where the largest come first."""
-    order = filters.pick("sort", t("sort"), ORDERS, _told, first="", width=260)
+    order = filters.pick("sort", t("sort"), ORDERS, _told, first="", width=220)
     if not order:
         state.to_url("sort", [])
     return order
