@@ -215,7 +215,7 @@ def test_readme_opens_with_the_two_commands_and_tells_every_option() -> None:
 
 
 def test_every_pin_is_exact_and_every_import_is_pinned() -> None:
-    pins = [line for name in ("requirements.txt", "requirements-cluster.txt") for line in (TOP / name).read_text("utf-8").splitlines()]
+    pins = [line for name in ("requirements.txt", "requirements-cluster.txt", "requirements-spark.txt") for line in (TOP / name).read_text("utf-8").splitlines()]
     pinned = {re.split(r"[=\[]", line)[0].lower().replace("-", "_") for line in pins if line and line[0] not in "#-"}
     assert all("==" in line for line in pins if line and line[0] not in "#-")
     known = {"yaml": "pyyaml", "docx": "python_docx", "pptx": "python_pptx", "distributed": "dask"}

@@ -35,7 +35,7 @@ def look() -> None:
     """The app's own style sheet."""
     st.html(Path(__file__).with_name("look.css"))
     if state.dark():        # white on the light blue of the dark theme is too faint to read
-        st.html("""<style>[data-testid^='stBaseButton-primary'] * { color: #12181F; }
+        st.html("""<style>[data-testid^='stBaseButton-primary'] *, [data-testid='stMultiSelectTagsContainer'] > span * { color: #12181F; }
             [data-testid='stCaptionContainer'], [data-testid='stCaptionContainer'] :is(p, li) { color: #A9B4BE !important; }</style>""")
 
 
