@@ -96,8 +96,16 @@ class Moment:
         return {name: held for name, held in self._held.items() if isinstance(held, pd.DataFrame)}
 
 
+def _places(goals: pd.DataFrame) -> pd.Index:
+    """Where each target stands in its table; what it is looked up by is made at once, not by the first who asks."""
+    places = pd.Index(goals["id"].to_numpy(dtype=object))
+    places.get_indexer(places[:1])
+    return places
+
+
 DERIVED: dict[str, Callable[[Moment], Any]] = {
     "scoreboard": lambda now: board(now("targets"), now("verdicts")),
+    "places": lambda now: _places(now("targets")),
     "metrics": lambda now: query.metric_options(now("targets")),
     "cascade": lambda now: cascade.cascade(now("targets"), now("documents")),
     "rollups": lambda now: cascade.rollup(now("targets"), actuals=now("actuals")),
@@ -114,16 +122,18 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "things": lambda now: searching.things(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
     "search": lambda now: searching.Index(now("things"), searching.sentences(now("targets"))),
 }
-OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "reaches", "things", "search"))
-WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers",
-        "things", "search", "due", "unmapped")
+OF_PAPERS = frozenset(("targets", "places", "metrics", "cascade", "disputes", "drifts", "reaches", "things", "search"))
+WARM = ("scoreboard", "places", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years",
+        "offers", "things", "search", "due", "unmapped")
 LATELY = ("things", "search")       # takes seconds to make, and one of a moment ago serves as well
 
 
 def picked(now: Moment, name: str, ids: Iterable[str], key: str = "id") -> pd.DataFrame:
     """Rows of a table of the moment by their ids, in the order asked; one that isn't there has none."""
-    base = "scoreboard" if key == "id" else name        # tables of targets stand row for row beside each other
-    places = now.once(("places", base), lambda moment: pd.Index(moment(base)[key].to_numpy(dtype=object)))
+    def index(moment: Moment) -> pd.Index:
+        return pd.Index(moment(name)[key].to_numpy(dtype=object))
+
+    places = now("places") if key == "id" else now.once(("places", name), index)     # tables of targets stand row for row beside each other
     found = places.get_indexer(list(ids))
     rows: pd.DataFrame = now(name)
     return rows.iloc[found[found >= 0]]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import make_store
-from targets import finding, override, review, searching
-from targets.config import Progress
+from targets import backup, finding, override, review, searching
+from targets.config import Cutoffs, Progress
 from targets.finding import FIELDS, Filters
-from targets.listing import COUNTED, SORTS, Lists, asking, rows, tables
+from targets.listing import COUNTED, SORTS, Lists, asking, keeping, rows, tables
 from targets.live import Live, Moment
 from targets.store import Store
 from tests import made
@@ -89,7 +90,7 @@ def asked(every: finding.Options) -> st.SearchStrategy[Filters]:
     return st.builds(lambda kept, whole: whole.only(sorted(kept)), few, st.builds(Filters, **some))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_filters_and_any_order_give_the_same_rows_from_both(at_rest: Both, data: st.DataObject) -> None:
     now = at_rest.live.now()
@@ -216,4 +217,84 @@ def test_after_any_change_the_tables_are_as_if_made_anew(database: str, tmp_path
         for words in ("方案", "达到", "80%", "由贵州", "产能", "77", "年"):
             assert searching.find(index(one.lists, now), words, 400).equals(searching.find(now("search"), words, 400)), (what, words)
         before = now
+    one.store.close()
+
+
+def test_two_processes_write_one_time_and_of_two_programs_the_later_one(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = both(database, tmp_path)
+    make_store.fill(one.store, 2, each=1)
+    now = one.followed()
+    anew, follow = [], []
+    monkeypatch.setattr(keeping, "_anew", lambda *args: anew.append(args))
+    monkeypatch.setattr(keeping, "_follow", lambda *args: follow.append(args))
+    other = Lists(one.store, tmp_path, Progress(), large=1)
+    assert other.stands(now)
+    assert other.follow(now) is None
+    stricter = Progress(cutoffs=Cutoffs(on_track=Decimal("0.99")))
+    newer = Lists(one.store, tmp_path, stricter, large=1)
+    assert not newer.stands(now)
+    done(newer, now)
+    assert newer.stands(now)
+    assert (len(anew), len(follow)) == (0, 1)
+    assert not one.lists.stands(now)        # asks, sees the other's rules, and leaves the tables to it
+    done(one.lists, now)
+    assert newer.stands(now)
+    assert len(follow) == 1
+    assert one.lists.page(now, Filters()).n == 100
+    one.store.close()
+
+
+def done(lists: Lists, now: Moment) -> None:
+    worker = lists.follow(now)
+    if worker:
+        worker.join(60)
+
+
+def test_a_moment_that_is_past_is_not_written(database: str, tmp_path: Path) -> None:
+    one = both(database, tmp_path)
+    make_store.fill(one.store, 2, each=1)
+    past = one.now
+    one.store.delete_document(one.store.known_papers()[0]["doc"], by="li")
+    done(one.lists, past)
+    assert not one.lists.stands(past)
+    assert one.lists.page(past, Filters()).n == 100         # from its frames
+    assert one.lists.page(one.followed(), Filters()).n == 50
+    one.store.close()
+
+
+def test_tables_that_are_gone_or_damaged_cost_nothing_but_time(database: str, tmp_path: Path) -> None:
+    one = both(database, tmp_path)
+    make_store.fill(one.store, 2, each=1)
+    now = one.followed()
+    with one.lists.ground.writing() as connection:
+        connection.execute(sa.text("DROP TABLE standing"))
+    assert one.lists.page(now, Filters(), "target").ids == one.memory.page(now, Filters(), "target").ids
+    one.lists.close()
+    if database.startswith("sqlite"):
+        for left in tmp_path.glob("lists.db-*"):
+            left.unlink()
+        (tmp_path / "lists.db").write_bytes(b"no database at all" * 100)
+        one.lists = Lists(one.store, tmp_path, Progress(), large=1)
+        assert one.lists.page(one.followed(), Filters(year=(2025,))).n > 0
+    one.store.close()
+
+
+def test_a_small_store_gets_no_tables_and_a_store_in_memory_does_without(tmp_path: Path) -> None:
+    one = both(f"sqlite:///{tmp_path / 'store.db'}", tmp_path)
+    make_store.fill(one.store, 1, each=1)
+    now = one.now
+    assert one.memory.follow(now) is None
+    assert one.memory.sentences(now) is None
+    assert not (tmp_path / "lists.db").exists()
+    nowhere = Lists(one.store, None, Progress(), large=1)
+    assert nowhere.page(now, Filters()).n == 50
+    assert nowhere.sentences(now) is None
+    one.store.close()
+
+
+def test_no_backup_holds_what_is_worked_out(database: str, tmp_path: Path) -> None:
+    one = both(database, tmp_path)
+    make_store.fill(one.store, 1, each=1)
+    one.followed()
+    assert not set(backup.backup(one.store, tmp_path / "all.zip")) & {table.name for table in tables.metadata.sorted_tables}
     one.store.close()

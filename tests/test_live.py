@@ -50,7 +50,7 @@ def same(found: live.Moment, url: str) -> None:
             if isinstance(one, pd.DataFrame):
                 pd.testing.assert_frame_equal(one, other, check_dtype=False)
             else:
-                assert one == other
+                assert one.equals(other) if isinstance(one, pd.Index) else one == other
 
 
 CHANGES = {

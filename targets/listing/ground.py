@@ -40,10 +40,11 @@ class Ground:
         engine = db.connect(self.url, WAIT)
         try:
             with engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA synchronous = OFF")
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
-        except exc.DatabaseError:
+        except exc.SQLAlchemyError as error:
             engine.dispose()
+            if db.sentence(error, self.url).code != "store_damaged":
+                raise db.sentence(error, self.url) from error
             for end in ("", "-wal", "-shm"):
                 Path(f"{sa.make_url(self.url).database}{end}").unlink(missing_ok=True)
             engine = db.connect(self.url, WAIT)
@@ -130,10 +131,14 @@ class Ground:
             for one in (*tables.KEYED, tables.bodies):
                 for index in sorted(one.indexes, key=lambda index: str(index.name)):
                     index.create(connection)
-        self.analyze(connection)
+        else:
+            connection.exec_driver_sql("ANALYZE")
 
-    def analyze(self, connection: Connection) -> None:
-        connection.exec_driver_sql(f"ANALYZE {', '.join(one.name for one in tables.KEYED)}" if self.postgres else "ANALYZE")
+    def settle(self) -> None:
+        """After much was written: what PostgreSQL counts rows by without reading them, and what its planner knows of them."""
+        if self.postgres:
+            with self._translated(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql(f"VACUUM (ANALYZE) {', '.join(one.name for one in (*tables.KEYED, tables.bodies))}")
 
     def close(self) -> None:
         if not self.postgres:

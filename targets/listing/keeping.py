@@ -106,6 +106,8 @@ def write(ground: Ground, now: Moment, wanted: Stand, change: Callable[[Stand], 
         connection.execute(sa.delete(tables.state))
         connection.execute(sa.insert(tables.state), {"one": 1, "rules": wanted.rules, "mark": wanted.mark, "identity": wanted.identity,
                                                      "n": wanted.n})
+    if fresh:
+        ground.settle()
     return True
 
 
@@ -135,16 +137,13 @@ def _follow(ground: Ground, connection: Connection, now: Moment, change: Change 
                  (tables.sentences, rows.sentences(near), sentence.paper.in_(list(change.docs))),
                  (tables.papers, rows.papers(there), tables.papers.c.paper.in_(list(change.papers)))]
         board = mine
-    moved = 0
     for table, said, concerned in parts:
-        moved += _replace(ground, connection, table, said, concerned)
+        _replace(ground, connection, table, said, concerned)
     _bodies(ground, connection, board)
-    if moved > PIECE:
-        ground.analyze(connection)
 
 
-def _replace(ground: Ground, connection: Connection, table: sa.Table, said: Iterable[rows.Row], concerned: Any) -> int:
-    """Rows as they now are in place of those held (``concerned``: which of them are looked at); how many differ."""
+def _replace(ground: Ground, connection: Connection, table: sa.Table, said: Iterable[rows.Row], concerned: Any) -> None:
+    """Rows as they now are in place of those held; ``concerned``: which of them are looked at."""
     name = tables.KEYED[table]
     query = sa.select(table.c[name], table.c.stamp)
     held = {row[0]: row[1] for row in connection.execute(query if concerned is None else query.where(concerned))}
@@ -156,7 +155,6 @@ def _replace(ground: Ground, connection: Connection, table: sa.Table, said: Iter
             new.append(row)
     ground.take_out(connection, table, [*gone, *(row[name] for row in new if row[name] in held)])
     ground.put(connection, table, new)
-    return len(new) + len(gone)
 
 
 def _in_pieces(board: pd.DataFrame) -> Iterator[rows.Row]:

@@ -34,9 +34,9 @@ class Page(NamedTuple):
 class Lists:
     """Targets, papers and sentences of a store, filtered and sorted."""
 
-    def __init__(self, store: Store, folder: Path | None, settings: object, *, large: int = LARGE) -> None:
+    def __init__(self, store: Store, folder: Path | None, settings: object, *, large: int | None = None) -> None:
         """``folder``: where tables of a SQLite store may lie (``snapshot.folder``); ``settings``: what verdicts depend on."""
-        self._store, self._folder, self._large = store, folder, large
+        self._store, self._folder, self._large = store, folder, LARGE if large is None else large
         self._rules = hashlib.sha256(f"{snapshot.program()}\0{settings!r}".encode()).hexdigest()
         self._lock = threading.Lock()
         self._ground: Ground | None = None
