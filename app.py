@@ -9,6 +9,7 @@ from targets.ui import (
     cascade,
     components,
     coverage,
+    damage,
     documents,
     entry,
     evidence,
@@ -60,6 +61,7 @@ def main(first: str = "overview") -> None:
         frames.begin()
         filters.follow()
         top.render(here)
+        damage.banner()
         browser.measure()
         if here not in PLAIN:
             empty = frames.targets().empty

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from targets import finding
+from targets.fields import FIELDS
 from targets.finding import Filters
 from targets.listing import Lists, Page
 from targets.live import Moment, picked
@@ -84,9 +85,9 @@ def _documents(lists: Lists, now: Moment, filters: Filters, first: int, size: in
 
 JUDGED = ("inherited", "inherited_from", "stepped_back", "overridden")     # what was taken over from above and what people decided
 TABLES = {
-    "targets": Table((*TARGET_COLUMNS, *JUDGED), lambda now: now("targets"), _board, finding.FIELDS, ("targets", "id", _targets)),
+    "targets": Table((*TARGET_COLUMNS, *JUDGED), lambda now: now("targets"), _board, FIELDS, ("targets", "id", _targets)),
     "actuals": Table(ACTUAL_COLUMNS, _figures, _figures, ("region", "group", "sector", "metric", "year")),
-    "progress": Table(PROGRESS_COLUMNS, lambda now: now("verdicts"), _board, finding.FIELDS, ("verdicts", "id", _targets)),
+    "progress": Table(PROGRESS_COLUMNS, lambda now: now("verdicts"), _board, FIELDS, ("verdicts", "id", _targets)),
     "documents": Table((*DOCUMENT_COLUMNS, "n_targets", "n_open"), _papers, _papers, ("region", "group", "paper"),
                        ("documents", "doc", _documents)),
 }

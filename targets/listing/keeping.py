@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from targets.finding import NONE, bodies
+from targets.fields import NONE, choices
 from targets.listing import rows, tables
 from targets.listing.ground import Ground
 from targets.query import among
@@ -181,5 +181,6 @@ def _bodies(ground: Ground, connection: Connection, board: pd.DataFrame) -> None
     for first in range(0, len(phrases), PIECE):
         some = phrases[first:first + PIECE]
         held |= set(connection.scalars(sa.select(tables.bodies.c.lead).distinct().where(tables.bodies.c.lead.in_(some))))
-    found = [{"lead": lead, "body": body} for lead in phrases if lead not in held for body in dict.fromkeys(bodies(lead)) if body != NONE]
+    fresh = {lead: dict.fromkeys(choices("lead", lead)) for lead in phrases if lead not in held}
+    found = [{"lead": lead, "body": body} for lead, named in fresh.items() for body in named if body != NONE]
     ground.put(connection, tables.bodies, found)

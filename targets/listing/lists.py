@@ -55,7 +55,7 @@ class Lists:
         asked = self._ask(now, ask)
         if asked is not None:
             return asked
-        found = memory.targets(now("scoreboard"), filters, sort, down)
+        found = memory.targets(now("scoreboard"), now("fields"), filters, sort, down)
         return Page(found[first:first + size], len(found))
 
     def ids(self, now: Moment, filters: Filters, sort: str = "", *, down: bool = False) -> Iterator[Sequence[str]]:
@@ -64,7 +64,7 @@ class Lists:
             if connection is not None:
                 yield from asking.ids(connection, filters, sort, down, PIECE)
                 return
-        found = memory.targets(now("scoreboard"), filters, sort, down)
+        found = memory.targets(now("scoreboard"), now("fields"), filters, sort, down)
         for first in range(0, len(found), PIECE):
             yield found[first:first + PIECE]
 

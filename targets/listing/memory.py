@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from targets import searching
+from targets.fields import Fields
 from targets.finding import Filters
 from targets.listing import rows
 
@@ -20,9 +21,10 @@ def ordered(board: pd.DataFrame, sort: str, down: bool) -> pd.DataFrame:
     return board.loc[at]
 
 
-def targets(board: pd.DataFrame, filters: Filters, sort: str, down: bool) -> list[str]:
-    """The ids of all that fit."""
-    return list(ordered(filters.apply(board), sort, down)["id"])
+def targets(board: pd.DataFrame, fields: Fields, filters: Filters, sort: str, down: bool) -> list[str]:
+    """The ids of all that fit; ``fields``: those of the scoreboard."""
+    keep = fields.mask(filters.chosen())
+    return list(ordered(board if keep is None else board[keep], sort, down)["id"])
 
 
 def papers(documents: pd.DataFrame, filters: Filters, words: str, only_open: bool, by_open: bool) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from targets import searching
-from targets.finding import FIELDS, NATION, NONE, WAITING, choice
+from targets.fields import FIELDS, NATION, NONE, WAITING, choice
 from targets.query import metric_label
 from targets.text import entry
 

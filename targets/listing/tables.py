@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql
 
-from targets.finding import FIELDS
+from targets.fields import FIELDS
 
 metadata = sa.MetaData()
 PICKED = ("region", "sector", "metric", "year", "status", "lead", "reviewed")    # a choice of any other leaves too much for an index

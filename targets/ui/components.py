@@ -14,8 +14,9 @@ import streamlit as st
 from extract.errors import ExtractError
 from targets import charts, export
 from targets.charts.wording import missing, number
+from targets.selection import Selection
 from targets.text import TargetsError
-from targets.ui import frames, names, paging, state
+from targets.ui import damage, frames, names, paging, state
 from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
 
@@ -28,14 +29,17 @@ def sentence() -> Iterator[None]:
     except (TargetsError, ExtractError) as error:
         lang = state.recall("lang", "zh")       # not asked for again: the settings may be what failed
         st.error(error.say(lang) if isinstance(error, TargetsError) else str(error))
+        if isinstance(error, TargetsError):
+            damage.after(error, lang)
         st.stop()
 
 
 def look() -> None:
     """The app's own style sheet."""
     st.html(Path(__file__).with_name("look.css"))
-    if state.dark():        # white on the light blue of the dark theme is too faint to read
+    if state.dark():        # white on the light blue of the dark theme is too faint to read, as is the darkened blue of what is open
         st.html("""<style>[data-testid^='stBaseButton-primary'] *, [data-testid='stMultiSelectTagsContainer'] > span * { color: #12181F; }
+            [kind='tertiary']:is(:active, [aria-expanded='true']) * { color: #64B5F6; }
             [data-testid='stCaptionContainer'], [data-testid='stCaptionContainer'] :is(p, li) { color: #A9B4BE !important; }</style>""")
 
 
@@ -151,14 +155,14 @@ def csv_button(shown: Callable[[], pd.DataFrame], key: str, *name: object) -> No
                        key=f"{key}_csv", on_click="ignore")
 
 
-def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
+def table(rows: Selection, key: str, *, height: int | str = "auto") -> str | None:
     """The rows as a table, a page of them in sight; the id of the row that was clicked, if any."""
-    return shown(rows.iloc[paging.part(len(rows), key)], key, height=height)
+    place = paging.part(len(rows), key)
+    return shown(frames.of_rows("readable", rows, (state.language(), place.start), lambda: readable(rows.part(place))), key, height=height)
 
 
-def shown(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
-    """These rows as a table; the id of the row that was clicked, if any."""
-    told = readable(rows)
+def shown(told: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
+    """``readable`` rows as a table; the id of the row that was clicked, if any."""
     wide = {t("col_metric"): st.column_config.TextColumn(width="medium"), t("col_sentence"): st.column_config.TextColumn(width="large"),
             t("col_paper"): st.column_config.TextColumn(width="medium"),
             t("col_year"): st.column_config.NumberColumn(format="%d"), t("col_actual_year"): st.column_config.NumberColumn(format="%d")}
@@ -185,22 +189,22 @@ def listing(rows: pd.DataFrame, ids: Sequence[str | None], key: str, *name: obje
     return None if picked is None else ids[picked]
 
 
-def twin(rows: pd.DataFrame, key: str, *name: object) -> str | None:
+def twin(rows: Selection, key: str, *name: object) -> str | None:
     """The table behind a chart, folded, with its download; the id of the row that was clicked."""
     with st.expander(t("table_twin")):
         picked = table(rows, f"{key}_table")
-        csv_button(lambda: readable(rows), key, *name)
+        csv_button(lambda: readable(rows.frame()), key, *name)
     return picked
 
 
-def newest(key: str, rows: pd.DataFrame, *picks: str | None) -> str | None:
-    """Of the marks and rows picked on a page, the one picked last; none that the filters have since left out."""
+def newest(key: str, there: Callable[[str], bool], *picks: str | None) -> str | None:
+    """Of the marks and rows picked on a page, the one picked last; none that the filters have since left out (is no more ``there``)."""
     before, last = state.recall(f"{key}_picks", [None] * len(picks)), state.recall(f"{key}_last")
     changed = [new for old, new in zip(before, picks, strict=True) if new and new != old]
     last = changed[0] if changed else last if last in picks else next((one for one in picks if one), None)
     state.remember(f"{key}_picks", list(picks))
     state.remember(f"{key}_last", last)
-    return last if last in set(rows["id"]) else None
+    return last if last and there(last) else None
 
 
 def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:

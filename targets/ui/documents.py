@@ -78,7 +78,7 @@ def _page(words: str, only: bool) -> pd.DataFrame:
         first = paging.last(found.n)
         found = ask(first=first)
     paging.fetched(found.n, "papers", first)
-    return frames.papers(found.ids)
+    return frames.paper_rows(found.ids)
 
 
 def _tools(papers: pd.DataFrame) -> None:

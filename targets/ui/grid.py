@@ -64,8 +64,7 @@ def _rows() -> pd.DataFrame:
     state.remember("grid_missing", missing)
     state.to_url("due", [str(year) for year in years])
     state.to_url("missing", ["1"] if missing else [])
-    goals = filters.apply(frames.scoreboard())
-    rows = frames.due_cells(tuple(goals["id"]), tuple(sorted(years)))
+    rows = frames.due_cells(filters.selected(), tuple(sorted(years)))
     if missing:
         rows = rows[rows["held_id"].isna() | rows["cell"].isin(list(drafts.held()))]
     if len(rows) > MOST:
@@ -89,7 +88,7 @@ def _columns() -> dict[str, object]:
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     """What the editor starts from: each cell with its figure, where one is known, and the newest one before it."""
     lang, labels, regions = state.language(), names.metric_map(), names.region_map(rows)
-    goals = frames.scoreboard().set_index("id").loc[rows["target"]].to_dict("records")
+    goals = frames.rows(rows["target"]).to_dict("records")
     return pd.DataFrame({
         "region": [regions.get(name, name) for name in rows["region"]],
         "metric": [labels.get(key, key) for key in rows["key"]], "year": rows["year"].to_numpy(),

@@ -31,7 +31,7 @@ def render() -> None:
         components.nothing_left()
     told.caption(t("table_rows", n=f"{found.n:,}"))
     paging.fetched(found.n, "targets", first)
-    picked = components.shown(frames.rows(found.ids), "targets", height=560)
+    picked = components.shown(components.readable(frames.rows(found.ids)), "targets", height=560)
     _downloads(chosen, order, found.n)
     if picked:
         components.evidence(picked)
