@@ -17,7 +17,7 @@ from targets.ui import frames, state
 def _read() -> None:
     """Read the store before the first reader comes; what is wrong with it the page will say."""
     with contextlib.suppress(TargetsError):
-        frames.source().now()
+        frames.lists().follow(frames.source().now())
         live.settle()
         _check()
 
@@ -38,4 +38,5 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     stop.set()
 
 
-app = st.App(Path(__file__).with_name("app.py"), routes=api.routes(frames.source), lifespan=lifespan)
+frames.beside = True
+app = st.App(Path(__file__).with_name("app.py"), routes=api.routes(frames.source, frames.lists), lifespan=lifespan)

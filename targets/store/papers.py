@@ -123,7 +123,8 @@ class Papers(Base):
         ``goals``: the target table where it is at hand; to be counted, it is read otherwise.
         """
         columns = [db.documents.c[name] for name in (*DOCUMENT_COLUMNS, *LISTS)]
-        rows = self._rows(sa.select(*columns).order_by(db.documents.c.issue_date, db.documents.c.doc))
+        order = db.documents.c.issue_date.nulls_first(), self._by_code(db.documents.c.doc)
+        rows = self._rows(sa.select(*columns).order_by(*order))
         frame = typed(rows, DOCUMENT_COLUMNS)
         for name in LISTS:
             frame[name] = pd.Series([tuple(row[name] or ()) for row in rows], index=frame.index, dtype=object)
@@ -160,14 +161,13 @@ class Papers(Base):
         """What the extractor says, no decision laid over it: rows by RECORD_COLUMNS in the order of papers and places."""
         return self._rows(self._said(doc, roles))
 
-    @staticmethod
-    def _said(doc: str | None, roles: Sequence[str] | None) -> sa.Select[Any]:
+    def _said(self, doc: str | None, roles: Sequence[str] | None) -> sa.Select[Any]:
         query = sa.select(*(db.targets.c[name] for name in RECORD_COLUMNS))
         if roles is not None:
             query = query.where(db.targets.c.role.in_(list(roles)))
         if doc is not None:
             query = query.where(db.targets.c.doc == doc)
-        return query.order_by(db.targets.c.doc, db.targets.c.start, db.targets.c.id)
+        return query.order_by(self._by_code(db.targets.c.doc), db.targets.c.start, db.targets.c.id)
 
     def targets(self, roles: Sequence[str] | None = ("target",), *, doc: str | None = None) -> pd.DataFrame:
         """The target table of the given roles (None: all) as it stands: decisions laid over what the extractor says.

@@ -17,7 +17,8 @@ from targets import changes, due, live, mapping, searching, snapshot
 from targets.charts import mapfile
 from targets.fields import Fields
 from targets.finding import Filters
-from targets.live import Live, Moment
+from targets.listing import Lists
+from targets.live import Live, Moment, picked
 from targets.naming import Naming
 from targets.schema import records
 from targets.selection import Selection
@@ -31,6 +32,7 @@ SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary"
 LARGE = 20_000  # targets from which on a first reading takes longer than people wait without a word
 BULK = 2_000    # figures of a save from which on it is no change of single figures
 ALL = 20_000    # figures looked at for what changed of late
+beside = False  # whether the routes of ``targets.api`` are served beside the pages
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
 
@@ -58,6 +60,7 @@ def sizes() -> dict[str, int]:
 def begin() -> None:
     """Look at the store: until the next ``begin`` or ``refresh`` this run sees the tables of one moment."""
     _run.moment = source().now()
+    lists().follow(_run.moment)
 
 
 def now() -> Moment:
@@ -97,8 +100,17 @@ unmapped = Shared("unmapped", "Figures no target uses (``mapping.unused``).")
 metrics = Shared("metrics", "The metrics of the store for pickers: key, label_zh, label_en, unit, n.")
 
 
+@st.cache_resource(show_spinner=False)
+def lists() -> Lists:
+    """The lists of the store, for the pages and for the routes beside them."""
+    known = settings()
+    return Lists(store(), snapshot.folder(known.store_url), (known.progress, known.vocabulary))
+
+
 def search_index() -> searching.Index:
     """What search looks through; for some seconds after a paper changed still without that change."""
+    if lists().large(now()):
+        return searching.Index(now().lately("things"), lists().sentences(now()))
     index: searching.Index = now().lately("search")
     return index
 
@@ -110,6 +122,11 @@ def pairs(ids: Iterable[str] | None = None) -> pd.DataFrame:
         found = places(ids)
         goals = goals.iloc[np.unique(found[found >= 0])]
     return now()("pairing").of(goals)
+
+
+def paper_rows(docs: Iterable[str]) -> pd.DataFrame:
+    """Rows of the table of papers in the order asked."""
+    return picked(now(), "documents", docs, "doc")
 
 
 def selection(chosen: Filters) -> Selection:
@@ -139,10 +156,9 @@ def linked(name: str, column: str) -> np.ndarray:
     return found
 
 
-def rows(ids: Iterable[str]) -> pd.DataFrame:
-    """Rows of the scoreboard by their ids, in the order asked; one that isn't there has none."""
-    found = places(ids)
-    return now()("scoreboard").iloc[found[found >= 0]]
+def rows(ids: Iterable[str], table: str = "scoreboard") -> pd.DataFrame:
+    """Rows of the scoreboard, or of another table beside it, by their ids, in the order asked; one that isn't there has none."""
+    return picked(now(), table, ids)
 
 
 def row(target_id: str) -> pd.DataFrame:
