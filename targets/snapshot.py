@@ -21,6 +21,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.feather as feather
+import sqlalchemy as sa
 
 from targets import db
 
