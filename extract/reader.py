@@ -69,10 +69,10 @@ def _draft(raw: bytes, name: str, label: str, limits: Limits, progress: Progress
             return read_docx(raw, label)
         if kind == "pdf":
             from extract.readers.pdf import read_pdf
-            return read_pdf(raw, label, progress)
+            return read_pdf(raw, label, progress, limits)
         if kind in ("xlsx", "xls", "csv"):
             from extract.readers import sheets
-            return {"xlsx": sheets.read_xlsx, "xls": sheets.read_xls, "csv": sheets.read_csv}[kind](raw, label)
+            return {"xlsx": sheets.read_xlsx, "xls": sheets.read_xls, "csv": sheets.read_csv}[kind](raw, label, limits)
     except (ReadError, MemoryError):
         raise
     except Exception as error:

@@ -14,19 +14,23 @@ from extract.model import Note
 from extract.readers.decoding import decode
 from extract.readers.faults import fault, note
 from extract.readers.layout import Cell, Draft, Writer, one_line
+from extract.readers.limits import DEFAULT, Limits, check_book, check_count
 from extract.readers.sheetformat import shown
 
 _NO_RESULT = regex.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>|<f[^>]*/>\s*</c>")
 _EMPTY_ROWS = 1       # rows left blank that part two tables of a sheet
 
 
-def read_xlsx(raw: bytes, label: str) -> Draft:
+def read_xlsx(raw: bytes, label: str, limits: Limits = DEFAULT) -> Draft:
     """An Excel workbook; charts and pictures hold no cells and are left out."""
     import openpyxl
 
+    check_book(raw, label, limits)
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
         unsaved = _without_result(raw)
+    except MemoryError:
+        raise
     except Exception as error:
         raise fault("damaged", label) from error
     sheets: list[tuple[str, list[Cell]]] = []
@@ -53,20 +57,23 @@ def _without_result(raw: bytes) -> list[str]:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
         if not any(_NO_RESULT.search(archive.read(name)) for name in sheets):
             return []
-    values, formulas = (openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=only) for only in (True, False))
-    return [place.sheet_cell(sheet.title, cell.row, cell.column)
-            for sheet in formulas.worksheets for row, results in zip(sheet.iter_rows(), values[sheet.title].iter_rows(), strict=False)
-            for cell, result in zip(row, results, strict=False) if cell.data_type == "f" and result.value is None]
+    values, formulas = (openpyxl.load_workbook(io.BytesIO(raw), data_only=only) for only in (True, False))
+    return [place.sheet_cell(sheet.title, row, column) for sheet in formulas.worksheets
+            for (row, column), cell in sorted(sheet._cells.items())      # nor iter_rows() here: for want of a last row it makes all
+            if cell.data_type == "f" and values[sheet.title]._cells[row, column].value is None]
 
 
-def read_xls(raw: bytes, label: str) -> Draft:
+def read_xls(raw: bytes, label: str, limits: Limits = DEFAULT) -> Draft:
     """A workbook in the format before 2007, which statistics bureaus still give out."""
     import xlrd
 
     try:
-        book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=raw, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    except MemoryError:
+        raise
     except Exception as error:
         raise fault("encrypted_office" if "encrypted" in str(error) else "damaged", label) from error
+    check_count("many_sheets", book.nsheets, label, limits.sheets)
     sheets: list[tuple[str, list[Cell]]] = []
     notes: list[Note] = []
     for sheet in book.sheets():
@@ -91,11 +98,13 @@ def _old_value(book: Any, cell: Any) -> str:
     return shown(bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value, form)
 
 
-def read_csv(raw: bytes, label: str) -> Draft:
+def read_csv(raw: bytes, label: str, limits: Limits = DEFAULT) -> Draft:
     """Values parted by commas, tabs or semicolons, whichever parts the most lines alike."""
     text = decode(raw, label)
     sample = [line for line in text.splitlines()[:200] if line.strip()]
     mark = max("\t,;", key=lambda sign: _alike(sample, sign))
+    check_count("many_rows", text.count("\n"), label, limits.rows)
+    check_count("many_cells", text.count(mark) + text.count("\n"), label, limits.cells)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error:      # a quotation mark that is never closed, a field without end
