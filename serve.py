@@ -10,11 +10,13 @@ import streamlit as st
 
 from targets import api, live
 from targets.text import TargetsError
-from targets.ui import frames
+from targets.ui import frames, state
 
 
 def _read() -> None:
-    """Read the store before the first reader comes; what is wrong with it the page will say."""
+    """Have the worker's launcher ready and read the store before the first reader comes; what is wrong with them the page will say."""
+    with contextlib.suppress(TargetsError):
+        state.workers().start()
     with contextlib.suppress(TargetsError):
         frames.source().now()
         live.settle()

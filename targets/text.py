@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from extract.legible import legible
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -18,8 +20,9 @@ def _words(name: str) -> dict[str, Any]:
 
 
 def message(code: str, lang: str = "zh", **values: object) -> str:
-    """The sentence for ``code`` with its blanks filled; KeyError for a code that has no sentence."""
-    return str(_words("messages")[code][lang]).format(**values)
+    """The sentence for ``code`` with its blanks filled, texts ``legible``; KeyError for a code that has no sentence."""
+    return str(_words("messages")[code][lang]).format(**{name: legible(value) if isinstance(value, str) else value
+                                                         for name, value in values.items()})
 
 
 def label(column: str, lang: str = "zh") -> str:

@@ -42,7 +42,8 @@ def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = Non
                **hints: Any) -> Reading:
     """Read a file of actual figures; see ``read_actuals`` for the hints.  Never raises for what a file holds.
 
-    ``progress(done, total)`` is told every STEP figures how many rows have been read; ``goals``: in place of ``targets``, where made already.
+    ``progress(done, total)`` is told every STEP figures how many rows have been read; ``goals``: those of
+    ``targets``, where made already.
     """
     unknown = set(hints) - set(HINTS)
     if unknown:

@@ -11,12 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from extract.errors import ExtractError
+from extract.legible import legible
 from targets import charts, export
 from targets.charts.wording import missing, number
 from targets.text import TargetsError
 from targets.ui import frames, names, paging, state
 from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
+from targets.worker import Tick
 
 
 @contextmanager
@@ -89,6 +91,18 @@ def dropzone(limit: str) -> None:
     st.html(f"""<style>{box}"] button p, {box}Instructions"] span {{ font-size: 0; }}
         {box}"] button p::after {{ content: "{t("upload_button")}"; font-size: 14px; }}
         {box}Instructions"] span::after {{ content: "{limit}"; font-size: 12px; }}</style>""")
+
+
+def ticking(bar: Any, at: int = 0, of: int = 1) -> Tick:
+    """What shows in the place ``bar`` how far a worker is: file ``at`` (from 0) ``of`` so many.
+
+    It draws again and again while one waits, and there the run ends when the reader calls it off or is gone.
+    """
+    def tick(name: str, done: int, total: int) -> None:
+        pages = t("intake_pages", done=done, total=total) if total else ""
+        bar.progress((at + done / max(total, 1)) / of, text=t("intake_at", i=at + 1, n=of, name=plain(legible(name))) + pages)
+
+    return tick
 
 
 def nothing_left() -> None:

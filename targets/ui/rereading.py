@@ -44,8 +44,9 @@ def _new_version(doc: str) -> None:
     about = (doc, file.name, hashlib.sha256(data).hexdigest(), repr(state.settings().vocabulary), state.store().papers_mark())
     if waiting("renew_preview", about) is None:
         with components.sentence():
-            store = state.store()
-            fresh = load.read_version(data, file.name, store.document(doc))
+            store, bar = state.store(), st.empty()
+            fresh = load.take_version(state.workers(), data, file.name, store.document(doc), components.ticking(bar))
+            bar.empty()
             state.remember("renew_preview", (about, reread.preview(store, doc, fresh=fresh)))
     if shown := waiting("renew_preview", about):
         confirm(shown, "renew_preview", about, t("reread_stored"))

@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from targets import config
 from targets.charts import Style
 from targets.store import Store
+from targets.worker import Settings, Workers
 
 LANGUAGES = ("zh", "en")
 
@@ -152,6 +153,15 @@ def settings() -> config.Config:
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     return Store(settings().store_url)
+
+
+@st.cache_resource(show_spinner=False)
+def workers() -> Workers:
+    """The processes that read what people hand in."""
+    known = settings()
+    mine = known.uploads
+    told = Settings(mine.limits, mine.memory_mb, mine.seconds, dict(known.vocabulary))
+    return Workers(told, most=mine.workers, patience=mine.wait_seconds)
 
 
 def unsaved() -> int:

@@ -10,7 +10,8 @@ import streamlit as st
 from targets import actuals, charts
 from targets.actuals.answers import questions
 from targets.ui import components, filters, frames, saving, state, upload_ask, upload_diff, upload_maps
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
+from targets.worker import WorkerError
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "htm", "html", "xml"]
 
@@ -30,8 +31,11 @@ def render() -> None:
             if len(files) > 1:
                 st.markdown(f"**{file.name}**")
             told = st.container()
-            with components.sentence():
+            try:
                 reading = upload_ask.answered(file, number)
+            except WorkerError as error:        # the other files are read all the same
+                st.error(plain(error.say(state.language())))
+                continue
             with told:
                 _understood(reading)
             _issues(reading.issues)
