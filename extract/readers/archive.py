@@ -4,11 +4,13 @@ from __future__ import annotations
 import functools
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from extract.errors import ReadError
+from extract.legible import legible
 from extract.readers.faults import fault
 from extract.readers.limits import DEFAULT, MB, Limits, open_zip, read_member
 
@@ -76,7 +78,10 @@ def unpacked(raw: bytes, label: str, limits: Limits = DEFAULT) -> Iterator[tuple
         for name, member in names.items():
             try:
                 content = read_member(archive, member, f"{label}/{name}", limits)
-                if inner.nesting > 0 and is_archive(content):
+                nested = is_archive(content)
+                if nested and inner.nesting < 1:
+                    raise fault("zip_nested", f"{label}/{name}")
+                if nested:
                     for within, found in unpacked(content, f"{label}/{name}", inner):
                         inner = replace(inner, files=inner.files - 1, unpacked_mb=inner.unpacked_mb - len(found) / MB
                                         if isinstance(found, bytes) else inner.unpacked_mb)
@@ -110,13 +115,23 @@ def _directory(path: Path, changed: int, length: int, limits: Limits) -> dict[st
 
 
 def _names(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Documents by name in the order of the archive; what systems add, and hidden files, are left out."""
-    found = {}
+    """Documents by name in the order of the archive; what systems add, and hidden files, are left out.
+
+    A name leads nowhere but into the archive: ``../../etc/x`` and ``/etc/x`` are ``etc/x`` there.  Of files with one name
+    each further one gets a number.
+    """
+    found: dict[str, zipfile.ZipInfo] = {}
+    times: Counter[str] = Counter()
     for member in archive.infolist():
-        name = PurePosixPath(_name(member).replace("\\", "/"))
-        if member.is_dir() or set(name.parts) & _OF_SYSTEMS or any(part.startswith(".") for part in name.parts):
+        parts = [part for part in legible(_name(member)).replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        if member.is_dir() or not parts or set(parts) & _OF_SYSTEMS or any(part.startswith(".") for part in parts):
             continue
-        found[str(name).lstrip("/")] = member
+        name = PurePosixPath(*parts)
+        told = str(name)
+        while told in found:
+            times[str(name)] += 1
+            told = str(name.with_stem(f"{name.stem} ({times[str(name)] + 1})"))
+        found[told] = member
     return dict(sorted(found.items()))
 
 

@@ -108,7 +108,7 @@ def read_csv(raw: bytes, label: str, limits: Limits = DEFAULT) -> Draft:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error:      # a quotation mark that is never closed, a field without end
-        rows = list(csv.reader(text.splitlines(), delimiter=mark, quoting=csv.QUOTE_NONE))
+        rows = [line.split(mark) for line in text.splitlines()]
     cells = [Cell(one_line(value), row, column) for row, line in enumerate(rows, 1)
              for column, value in enumerate(line, 1) if value.strip()]
     return _draft([("", cells)], "csv", label, [])
@@ -116,9 +116,17 @@ def read_csv(raw: bytes, label: str, limits: Limits = DEFAULT) -> Draft:
 
 def _alike(lines: Sequence[str], sign: str) -> tuple[int, int]:
     """How many lines have the usual number of a sign, and that number."""
-    counts = [n for line in lines if (n := sum(1 for _ in next(csv.reader([line], delimiter=sign))) - 1)]
+    counts = [n for line in lines if (n := _cut(line, sign))]
     usual = max(set(counts), key=counts.count, default=0)
     return counts.count(usual), usual
+
+
+def _cut(line: str, sign: str) -> int:
+    """How often a sign parts cells of a line."""
+    try:
+        return len(next(csv.reader([line], delimiter=sign))) - 1
+    except csv.Error:       # longer than any cell
+        return line.count(sign)
 
 
 def _draft(sheets: Sequence[tuple[str, list[Cell]]], form: str, label: str, notes: list[Note]) -> Draft:

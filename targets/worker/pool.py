@@ -24,6 +24,7 @@ from targets.worker import wire
 TOP = Path(__file__).resolve().parent.parent.parent
 BEAT = 0.5              # seconds between two ticks, so that whoever waits can be called off
 WAITS = 4               # times the processor time a file may take by the clock
+DEATHS = 5              # workers that one archive may cost before the rest of it is left
 STARTING = 120.0        # seconds for the launcher to load
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "HOME")       # of the environment: no address of a store, no secret
 ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false",    # one thread only
@@ -71,7 +72,7 @@ class Workers:
                tick: Tick | None = None) -> Generator[wire.Paper | wire.Failed]:
         """Each paper in a file (of an archive each of its files), or why it could not be read; see ``wire.Papers``."""
         at, begun = 0, ""
-        while True:
+        for left in reversed(range(DEATHS)):
             try:
                 for said in self._run(wire.Papers(name, at, whole, title), data, tick):
                     if isinstance(said, wire.Begun):
@@ -79,14 +80,16 @@ class Workers:
                     elif isinstance(said, wire.Paper | wire.Failed):
                         yield said
                         begun = ""
-                    if at > self._settings.limits.files + 1:
+                    if at > self._settings.limits.files + 1:        # no archive holds as many
                         raise _Died("worker_died")
                 return
             except _Died as error:      # the file at hand is lost; those behind it are not
-                yield wire.Failed(begun or name, error.code, {lang: self._say(error, begun or name, lang) for lang in LANGUAGES})
-                if not begun or whole:
+                yield self._failed(error.code, begun or name)
+                if not begun or whole or at > self._settings.limits.files:
                     return
                 begun = ""
+                if not left:
+                    yield self._failed("worker_many", name)
 
     def figures(self, data: bytes, name: str, hints: dict[str, Any], goals: tuple[Goal, ...] = (), tick: Tick | None = None) -> Reading:
         """A file of figures as it is understood (``actuals.understand``); WorkerError where its worker died."""
@@ -102,20 +105,24 @@ class Workers:
             raise WorkerError(code, **self._blanks(name)) from error
 
     def _blanks(self, name: str) -> dict[str, object]:
-        return {"file": name, "seconds": f"{self._settings.seconds:g}", "memory": f"{self._settings.memory_mb:g}"}
+        return {"file": name, "deaths": DEATHS, "seconds": f"{self._settings.seconds:g}", "memory": f"{self._settings.memory_mb:g}"}
 
-    def _say(self, error: _Died, name: str, lang: str) -> str:
-        return message(error.code, lang, **self._blanks(name))
+    def _failed(self, code: str, name: str) -> wire.Failed:
+        return wire.Failed(name, code, {lang: message(code, lang, **self._blanks(name)) for lang in LANGUAGES})
 
     def _run(self, job: wire.Job, data: bytes, tick: Tick | None) -> Iterator[wire.Message]:
         """What a worker says while it does the job; _Died where it ends otherwise than by itself."""
         with self._place(job.name, tick):
             talk, life = self._begin()
             with contextlib.closing(talk), contextlib.closing(life):        # hanging up ends the worker
-                with contextlib.suppress(ConnectionError):      # its end is told below
-                    talk.settimeout(self._settings.seconds)
+                talk.settimeout(WAITS * self._settings.seconds)
+                try:
                     wire.send(talk, wire.packed(wire.Job, job))
                     wire.send(talk, data)
+                except ConnectionError:     # its end is told below
+                    pass
+                except TimeoutError as error:
+                    raise _Died("worker_time") from error
                 yield from self._heard(talk, job.name, tick)
                 self._ended(life)
 
@@ -124,13 +131,7 @@ class Workers:
         since, done, total = time.monotonic(), 0, 0
         while not ear.ended:
             if select.select([talk], [], [], BEAT)[0]:
-                try:
-                    messages = [wire.unpacked(wire.Message, one) for one in ear.hear()]
-                except ConnectionError:
-                    return
-                except wire.WireError as error:
-                    raise _Died("worker_died") from error
-                for said in messages:
+                for said in self._understood(ear):
                     if isinstance(said, wire.Begun):
                         since, name, done, total = time.monotonic(), said.name, 0, 0
                     elif isinstance(said, wire.Progress):
@@ -140,6 +141,16 @@ class Workers:
                 raise _Died("worker_time")
             if tick:
                 tick(name, done, total)
+
+    @staticmethod
+    def _understood(ear: wire.Ear) -> Iterator[wire.Message]:
+        try:
+            for one in ear.hear():
+                yield wire.unpacked(wire.Message, one)
+        except ConnectionError:
+            ear.ended = True
+        except wire.WireError as error:
+            raise _Died("worker_died") from error
 
     @staticmethod
     def _ended(life: socket.socket) -> None:
