@@ -28,7 +28,7 @@ def sentence() -> Iterator[None]:
         yield
     except (TargetsError, ExtractError) as error:
         lang = state.recall("lang", "zh")       # not asked for again: the settings may be what failed
-        st.error(error.say(lang) if isinstance(error, TargetsError) else str(error))
+        st.error(plain(error.say(lang) if isinstance(error, TargetsError) else str(error)))
         st.stop()
 
 
@@ -204,11 +204,11 @@ def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
     row = found.iloc[0].to_dict()
     source = charts.papers(pd.DataFrame([row]), state.language())
     st.markdown(f"**{t('evidence_of')}** · {plain(names.region(row['region']))} {plain(names.metric(row['key']))} · "
-                f"{charts.target_label(row, state.language())}{t('inherited_mark') if row.get('inherited') is True else ''}"
+                f"{plain(charts.target_label(row, state.language()))}{t('inherited_mark') if row.get('inherited') is True else ''}"
                 + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
     with sentence():
         text = frames.document_text(row["doc"])
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage(text, row, around=around)}</div>')
-    st.caption(source)
+    st.caption(plain(source))
     if link and st.button(t("open_evidence"), key=f"open_{target_id}"):
         go_to("evidence", target=target_id)

@@ -31,7 +31,7 @@ def _report() -> None:
             if one.like:
                 st.warning(t("intake_like", title=plain(one.title), like=plain(one.like)))
             for note in one.notes:
-                st.info(note.say(state.language()))
+                st.info(plain(note.say(state.language())))
         if len(done) == 1 and st.button(t("open_paper"), key="open_new", type="primary"):
             state.remember("doc", done[0].doc)
             _forget()

@@ -9,7 +9,7 @@ from targets.charts.wording import say
 from targets.due import upcoming
 from targets.finding import WAITING
 from targets.ui import components, filters, frames, names, recent, state, viewing
-from targets.ui.i18n import t
+from targets.ui.i18n import md, plain, t
 
 MOST_SHARED = 6
 MOST_DUE = 12
@@ -58,7 +58,7 @@ def _tiles(board: pd.DataFrame) -> None:
     if picked and (board["region"] == picked).any():
         components.go_to("region", p=picked)
     if picked:
-        st.info(t("tile_none", region=names.region(picked)))
+        st.info(md("tile_none", region=names.region(picked)))
 
 
 def _due(board: pd.DataFrame) -> None:
@@ -107,6 +107,6 @@ def _shared(board: pd.DataFrame) -> None:
         rows = board[board["key"] == key].drop_duplicates("region")
         goals = [f"{names.region(r['region'])} {charts.target_label(r, state.language())}"
                  for r in rows.head(MOST_SHARED).to_dict("records")]
-        if st.button(names.metric(key), key=f"shared_{key}", type="tertiary"):
+        if st.button(plain(names.metric(key)), key=f"shared_{key}", type="tertiary"):
             components.go_to("metric", m=key)
-        st.caption(" · ".join(goals))
+        st.caption(plain(" · ".join(goals)))

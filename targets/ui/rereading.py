@@ -9,7 +9,7 @@ import streamlit as st
 
 from targets import charts, load, reread
 from targets.ui import components, keeping, names, roles, state
-from targets.ui.i18n import t
+from targets.ui.i18n import md, plain, t
 
 
 def one_paper(doc: str) -> None:
@@ -57,7 +57,7 @@ def confirm(shown: reread.Preview, place: str, about: Hashable, note: str) -> No
     found = reread.counts(shown.changes)
     st.markdown(t("reread_counts", **found))
     for name, (old, new) in shown.described.items():
-        st.caption(names.change(name, old, new))
+        st.caption(plain(names.change(name, old, new)))
     if found["reviewed"]:
         st.info(t("reread_renews" if shown.fresh else "reread_follows" if shown.said else "reread_keeps", n=found["reviewed"]))
     if shown.changes:
@@ -116,7 +116,7 @@ def all_papers(docs: list[str]) -> None:
         found: dict[str, dict[str, int]] = {}
         bar = st.progress(0.0)
         for at, doc in enumerate(docs):
-            bar.progress(at / len(docs), text=t("intake_at", i=at + 1, n=len(docs), name=doc))
+            bar.progress(at / len(docs), text=md("intake_at", i=at + 1, n=len(docs), name=doc))
             with components.sentence():
                 shown = reread.preview(state.store(), doc)
             if shown.changes or shown.described:
@@ -144,7 +144,7 @@ def _apply_all(docs: list[str]) -> None:
 
     def work(by: str) -> None:
         for at, doc in enumerate(docs):
-            bar.progress(at / len(docs), text=t("intake_at", i=at + 1, n=len(docs), name=doc))
+            bar.progress(at / len(docs), text=md("intake_at", i=at + 1, n=len(docs), name=doc))
             shown: reread.Preview | None = reread.preview(state.store(), doc)
             while shown is not None:
                 shown = reread.apply(state.store(), shown, by=by)

@@ -12,7 +12,7 @@ import streamlit as st
 from targets import charts, query, searching
 from targets.charts.wording import missing, number
 from targets.ui import components, frames, names, state
-from targets.ui.i18n import plain, t
+from targets.ui.i18n import md, plain, t
 
 AT_ONCE = {"region": 8, "metric": 12, "paper": 10, "sentence": 20}
 MORE = 200
@@ -47,7 +47,7 @@ def render() -> None:
     wide = state.recall("search_more", "") == words
     found = searching.find(index, words, MORE if wide else max(AT_ONCE.values()))
     if found.empty:
-        st.info(t("search_none", words=words))
+        st.info(md("search_none", words=words))
         return
     for kind, show in (("region", _regions), ("metric", _metrics), ("paper", _papers), ("sentence", _sentences)):
         rows = found[found["kind"] == kind]
@@ -66,7 +66,7 @@ def render() -> None:
 def _regions(rows: pd.DataFrame, words: str) -> None:
     with st.container(horizontal=True):
         for at, row in enumerate(rows.to_dict("records")):
-            if st.button(f"{names.region(row['id'])} · {t('n_targets_of', n=row['n'])}", key=f"found_region_{at}"):
+            if st.button(f"{plain(names.region(row['id']))} · {t('n_targets_of', n=row['n'])}", key=f"found_region_{at}"):
                 components.go_to("region", p=row["id"])
 
 

@@ -79,7 +79,7 @@ def _ask(questions: list[answers.Question], known: Answers, group: str) -> Answe
     lang = state.language()
     said: Answers = {}
     for one in questions:
-        st.markdown(f"**{t('severity_ask')}** {one.issue.say(lang)}")
+        st.markdown(f"**{t('severity_ask')}** {plain(one.issue.say(lang))}")
         key = state.widget_key(f"ask_{group}_{one.field}_{one.key}")
         said[one.field, one.key] = _control(one, known.get((one.field, one.key)), key)
     return said
