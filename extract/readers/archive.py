@@ -70,7 +70,7 @@ def unpacked(raw: bytes, label: str, limits: Limits = DEFAULT) -> Iterator[tuple
     Archives inside are opened ``limits.nesting`` deep; all of them together have the limits of one.
     """
     with open_zip(raw, label, limits) as archive:
-        names = _names(archive)
+        names = members(archive)
         if not names:
             raise fault("zip_empty", label)
         inner = replace(limits, nesting=limits.nesting - 1, files=limits.files - len(names),
@@ -111,10 +111,10 @@ def _open(path: Path, limits: Limits) -> dict[str, zipfile.ZipInfo]:
 def _directory(path: Path, changed: int, length: int, limits: Limits) -> dict[str, zipfile.ZipInfo]:
     """Files of an archive by name; kept, for a folder of many is asked for them one by one."""
     with open_zip(path, str(path), limits) as archive:
-        return _names(archive)
+        return members(archive)
 
 
-def _names(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """Documents by name in the order of the archive; what systems add, and hidden files, are left out.
 
     A name leads nowhere but into the archive: ``../../etc/x`` and ``/etc/x`` are ``etc/x`` there.  Of files with one name

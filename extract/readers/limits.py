@@ -25,7 +25,7 @@ class Limits:
     pages: int = 5000               # of a PDF
     sheets: int = 500               # of a workbook
     rows: int = 1_048_576           # of a sheet
-    cells: int = 20_000_000         # of a sheet: of the rectangle around them, merged ones wherever they reach
+    cells: int = 20_000_000         # of a sheet: of a text, all that its separators part
     size_setting: str = "documents.max_mb"      # what raises ``max_mb``; all others are called ``uploads.NAME``
 
     @property
@@ -36,7 +36,6 @@ class Limits:
 DEFAULT = Limits()
 RATIO_FROM = 20 * MB
 XML_MB = 200          # of the XML of an Office file: it takes many times its size in memory
-_MERGED = regex.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _ROW, _CELL = (regex.compile(rb"<(?:\w+:)?" + name + rb"[\s/>]") for name in (b"row", b"c"))
 
 
@@ -76,8 +75,7 @@ def check_xml(members: list[zipfile.ZipInfo], label: str) -> None:
 
 
 def check_book(raw: bytes, label: str, limits: Limits) -> None:
-    """ReadError for an xlsx with more sheets, rows, cells or merged cells than the limits; looked at before it is parsed,
-    for a parser makes every cell that a merged one covers."""
+    """ReadError for an xlsx with more sheets, rows or cells than the limits; looked at before it is parsed."""
     with open_zip(raw, label, limits) as archive:
         members = archive.infolist()
         check_xml(members, label)
@@ -86,16 +84,7 @@ def check_book(raw: bytes, label: str, limits: Limits) -> None:
             if member.filename.endswith(".xml"):
                 xml = read_member(archive, member, label, limits)
                 check_count("many_rows", len(_ROW.findall(xml)), label, limits.rows)
-                covered = sum((abs(int(below) - int(top)) + 1) * (abs(_column(right) - _column(left)) + 1)
-                              for left, top, right, below in _MERGED.findall(xml))
-                check_count("many_cells", max(covered, len(_CELL.findall(xml))), label, limits.cells)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+                check_count("many_cells", len(_CELL.findall(xml)), label, limits.cells)
 
 
 def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, limits: Limits) -> bytes:
