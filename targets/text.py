@@ -20,7 +20,7 @@ def _words(name: str) -> dict[str, Any]:
 
 
 def message(code: str, lang: str = "zh", **values: object) -> str:
-    """The sentence for ``code``, its blanks filled: texts ``legible``, errors and faults in the same language; KeyError for no such code."""
+    """The sentence for ``code``, blanks filled: texts ``legible``, errors and faults in the same language; KeyError for an unknown one."""
     told = {name: sentence(value, lang) if hasattr(value, "say") else value for name, value in values.items()}
     return str(_words("messages")[code][lang]).format(**{name: legible(value) if isinstance(value, str) else value
                                                          for name, value in told.items()})

@@ -8,7 +8,7 @@ from targets.charts.wording import load_words
 from targets.ui import state
 
 # What Markdown and Streamlit's own directives read; behind it what makes a link of www.x.y, a list or a heading of a line.
-SIGNS = re.compile(r"[\\`*_\[\]{}<>#$~|:!@&^]|(?<=www)\.|^\s*[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]", re.IGNORECASE)
+SIGNS = re.compile(r"[\\`*_\[\]{}<>#$~|:!@&^]|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]", re.IGNORECASE)
 BREAKS = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]+\s*")
 WORDS = Path(__file__).with_name("words.yaml")
 
@@ -20,7 +20,7 @@ def t(key: str, **values: object) -> str:
 
 def plain(text: object) -> str:
     """What papers and people wrote, in a place that reads Markdown: it shows as it stands, on one line."""
-    return SIGNS.sub(lambda sign: "\\" + sign[0].strip(), BREAKS.sub(" ", str(text)))
+    return SIGNS.sub(lambda sign: "\\" + sign[0], BREAKS.sub(" ", str(text)).lstrip())
 
 
 def md(key: str, **values: object) -> str:
