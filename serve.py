@@ -15,7 +15,9 @@ from targets.ui import frames, state
 
 
 def _read() -> None:
-    """Read the store before the first reader comes; what is wrong with it the page will say."""
+    """Have the worker's launcher ready and read the store before the first reader comes; what is wrong with them the page will say."""
+    with contextlib.suppress(TargetsError):
+        state.workers().start()
     with contextlib.suppress(TargetsError):
         frames.lists().follow(frames.source().now())
         live.settle()

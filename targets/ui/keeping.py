@@ -8,7 +8,7 @@ import streamlit as st
 from extract.errors import ExtractError
 from targets.text import TargetsError, sentence
 from targets.ui import frames, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 
 def name_field(place: str) -> None:
@@ -23,7 +23,7 @@ def note(place: str) -> str | None:
     box = st.empty()
     said: str | None = state.recall(f"{place}_note")
     if complained := state.recall(f"{place}_error"):
-        box.error(complained)
+        box.error(plain(complained))
     elif said:
         box.success(said)
     state.remember(f"{place}_note", None)
@@ -34,7 +34,7 @@ def note(place: str) -> str | None:
 def complaint(place: str) -> None:
     """Why the last change could not be made, told once."""
     if state.recall(f"{place}_error"):
-        st.error(state.recall(f"{place}_error"))
+        st.error(plain(state.recall(f"{place}_error")))
         state.remember(f"{place}_error", None)
 
 

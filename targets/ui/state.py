@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from targets import config
 from targets.charts import Style
 from targets.store import Store
+from targets.worker import Settings, Workers
 
 LANGUAGES = ("zh", "en")
 DIGITS = 6      # of a number an address may hold
@@ -194,6 +195,15 @@ def settings() -> config.Config:
 def store() -> Store:
     known = settings()
     return Store(known.store_url, wait_seconds=known.wait_seconds, backups=known.backup_folder)
+
+
+@st.cache_resource(show_spinner=False)
+def workers() -> Workers:
+    """The processes that read what people hand in."""
+    known = settings()
+    mine = known.uploads
+    told = Settings(mine.limits, mine.memory_mb, mine.seconds, dict(known.vocabulary))
+    return Workers(told, most=mine.workers, patience=mine.wait_seconds)
 
 
 def unsaved() -> int:
