@@ -32,6 +32,7 @@ def tables() -> list[sa.Table]:
 
 def backup(store: Store, file: str | Path) -> dict[str, int]:
     """Write every table to ``file``, as it stands at one moment; the rows by table. The file is whole or not there."""
+    store.require("backup")
     target, part = Path(file), Path(f"{file}.part")
     counts: dict[str, int] = {}
     try:

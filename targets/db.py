@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from targets.schema import ACTUAL_COLUMNS, CAME_IN, DOCUMENT_FIELDS, FIGURE, RECORD_COLUMNS, WHOLE
 from targets.text import TargetsError
 
-HEAD = "0005"            # the newest migration: what a store made now is stamped with
+HEAD = "0007"            # the newest migration: what a store made now is stamped with
 metadata = sa.MetaData()
 
 
@@ -43,6 +43,7 @@ documents = sa.Table(
     sa.Column("doc", sa.Text, primary_key=True),
     *(_of_document(name) for name in DOCUMENT_FIELDS if name not in ("doc", "text")),
     *(sa.Column(name, sa.Text) for name in CAME_IN),
+    sa.Column("added_by_id", sa.Text),           # as by_id of the logs
     sa.Column("text", sa.Text, nullable=False),  # as read, so that evidence can be shown
 )
 targets = sa.Table(             # what the extractor says; what people decided stands in reviews
@@ -60,6 +61,7 @@ reviews = sa.Table(             # append-only
     sa.Column("action", sa.String(10), nullable=False),                 # targets.review.Action
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
     sa.Column("undoes", sa.String(32)),
     sa.Column("fields", sa.JSON),                                       # name -> [old, new]
     sa.Column("after", sa.JSON),                                        # the record as it then stood
@@ -76,6 +78,7 @@ overrides = sa.Table(           # append-only
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
     sa.Column("undoes", sa.String(32)),
     sa.Column("anchor", sa.JSON, nullable=False),                       # place and words of the target
 )
@@ -87,6 +90,7 @@ kept = sa.Table(                # append-only: the newest of a kind and name hol
     sa.Column("body", sa.JSON(none_as_null=True)),                      # nothing: the name was removed
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
 )
 actuals = sa.Table(
     "actuals", metadata,
@@ -101,6 +105,7 @@ actual_revisions = sa.Table(
     sa.Column("action", sa.String(8), nullable=False),                  # new | change | delete
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
     sa.Column("origin", sa.Text),
     sa.Column("old", sa.JSON),
     sa.Column("new", sa.JSON),
@@ -114,6 +119,7 @@ files = sa.Table(               # the files figures came from, byte for byte, ea
     sa.Column("bytes", sa.LargeBinary, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
 )
 batch_files = sa.Table(         # which save took figures from which files; a file may come in more than once
     "batch_files", metadata,

@@ -2,18 +2,19 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import datetime
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
-from targets import db
+from targets import access, db
 from targets.schema import from_rows
 from targets.store import versions
 
@@ -35,7 +36,13 @@ def fetched(connection: Connection, query: sa.Select[Any]) -> list[dict[str, Any
 
 
 class Base:
-    """The tables behind ``url``: made when missing, upgraded when older; StoreError where they can't be opened."""
+    """The tables behind ``url``: made when missing, upgraded when older; StoreError where they can't be opened.
+
+    Who opens it may do everything, as at a terminal of one's own, and signs with the name ``by`` each call gives; a view of it that is
+    bound to a person (``acting``) asks before each write whether they may, and signs with them.
+    """
+
+    person: access.Person | None = None
 
     def __init__(self, url: str, *, wait_seconds: float = 5.0) -> None:
         self.url = url
@@ -44,7 +51,7 @@ class Base:
             with self.engine.connect() as connection:
                 found = versions.found(connection)
             if found == versions.NONE:
-                self._write(versions.create)
+                self._retried(versions.create)
             elif found != db.HEAD:
                 versions.refuse_newer(found, url)
                 self._once(lambda connection: versions.upgrade(connection, url))
@@ -56,8 +63,28 @@ class Base:
         except (exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise db.sentence(error, self.url) from error
 
-    def _write(self, work: Callable[[Connection], Result]) -> Result:
-        """``work`` in one transaction: all of it or nothing; once more where another writer was first with a row."""
+    def acting(self, person: access.Person) -> Self:
+        """This store as ``person`` may use it: every write asks for their right (``access.Refused``) and is signed by them."""
+        view = copy.copy(self)
+        view.person = person
+        return view
+
+    def require(self, right: str) -> None:
+        """``access.Refused`` where the person this store is bound to has not this right."""
+        if self.person is not None:
+            self.person.require(right)
+
+    def _signing(self, by: str) -> access.Person:
+        """Who signs: the person this store is bound to, else ``by``."""
+        return self.person or access.local(by)
+
+    def _write(self, right: str, work: Callable[[Connection], Result]) -> Result:
+        """``work`` in one transaction, for those who have the right: all of it or nothing."""
+        self.require(right)
+        return self._retried(work)
+
+    def _retried(self, work: Callable[[Connection], Result]) -> Result:
+        """``work`` in one transaction; once more where another writer was first with a row."""
         with self._translated():
             for _ in range(ATTEMPTS - 1):
                 with contextlib.suppress(exc.IntegrityError, exc.ProgrammingError):
@@ -75,8 +102,9 @@ class Base:
         with self._translated(), self.engine.connect().execution_options(**level) as connection, connection.begin():
             yield connection
 
-    def writing(self, work: Callable[[Connection], Result]) -> Result:
-        """``work`` in one transaction, done once, for a restore."""
+    def writing(self, work: Callable[[Connection], Result], *, right: str = "restore") -> Result:
+        """``work`` in one transaction, done once, for a restore and for those who have the right to it."""
+        self.require(right)
         with self._translated():
             return self._once(work)
 
