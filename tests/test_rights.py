@@ -196,7 +196,7 @@ RESTORE = {"targets/backup.py"}     # fills an empty store through ``writing``, 
 
 
 def outside() -> list[Path]:
-    known = [*(TOP / "targets").rglob("*.py"), *(TOP / "extract").rglob("*.py"), TOP / "app.py", TOP / "serve.py"]
+    known = [*(TOP / "targets").rglob("*.py"), TOP / "app.py", TOP / "serve.py"]
     return [path for path in known if not {"store", "migrations"} & set(path.relative_to(TOP).parts)]
 
 
