@@ -10,6 +10,7 @@ from targets.ui import (
     components,
     coverage,
     documents,
+    door,
     entry,
     evidence,
     filters,
@@ -46,6 +47,7 @@ def main(first: str = "overview") -> None:
     with components.sentence(), state.addressed():
         st.set_page_config(page_title=t("app_title"), page_icon=":material/flag:", layout="wide")
         components.look()
+        door.keep()
         pages = {name: st.Page(module.render, title=t(f"page_{name}"), icon=ICONS[name], url_path=name, default=name == first,
                                visibility="hidden" if name in HIDDEN and name != first else "visible") for name, module in PAGES.items()}
         state.remember("pages", pages)

@@ -25,6 +25,7 @@ class Role(StrEnum):
         return str(entry("access", "roles")[self][lang])
 
 
+NOBODY = "none"     # in the settings, in place of a role: is not let in
 RIGHTS: dict[str, Role] = {right: Role(about["role"]) for right, about in entry("access", "rights").items()}
 
 
@@ -73,6 +74,11 @@ class Person:
         return {"by": self.name, "by_id": self.id or None}
 
 
+def nobody(lang: str) -> str:
+    """How the logs call somebody who gave no name."""
+    return message("nobody", lang)
+
+
 def local(name: str) -> Person:
     """Who sits at this machine's own terminal, or works where no log-in is set up: may do everything."""
     return Person(name, role=Role.ADMIN)
@@ -94,6 +100,20 @@ class Access:
     read_only: bool = False
     open: bool = False
     hours: float = 12.0
+
+    @classmethod
+    def said(cls, settings: Mapping[str, Any]) -> Access:
+        """From the group ``access`` of the settings, its values checked."""
+        def role(value: str) -> Role | None:
+            return None if value == NOBODY else Role(value)
+
+        named = {name: {who: role(value) for who, value in settings[name].items()} for name in ("roles", "people") if name in settings}
+        return cls(**(dict(settings) | named | {"default": role(settings.get("default", NOBODY))}))
+
+    @property
+    def by_person(self) -> bool:
+        """Whether anything is said of persons: then a log-in is meant."""
+        return bool(self.roles or self.people or self.default)
 
     def role(self, claims: Mapping[str, Any], subject: str) -> Role | None:
         """The role of somebody logged in; None: is not let in."""

@@ -17,7 +17,7 @@ from targets.charts import mapfile
 from targets.live import Live, Moment
 from targets.naming import Naming
 from targets.store import Reviewed
-from targets.ui.state import recall, remember, settings, store
+from targets.ui.state import opened, recall, remember, settings, store
 from targets.views import Material
 
 FRESH = 60      # seconds until small lists that no mark follows are read again
@@ -30,7 +30,7 @@ _run = threading.local()        # a run of the script has a thread of its own: t
 def source() -> Live:
     """What follows the store, for the pages and for the routes beside them."""
     known = settings()
-    return Live(store(), known.progress, folder=snapshot.folder(known.store_url), vocabulary=known.vocabulary)
+    return Live(opened(), known.progress, folder=snapshot.folder(known.store_url), vocabulary=known.vocabulary)
 
 
 def begin() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from targets import review
 from targets.review import Action
 from targets.text import minute
-from targets.ui import components, deciding, frames, names, state
+from targets.ui import components, deciding, frames, names, rights, state
 from targets.ui.i18n import t
 
 OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
@@ -37,7 +37,7 @@ def render(doc: str) -> None:
     one = rows[picked]
     if one["batch"] in dead or one["action"] not in OWN:
         st.caption(t("reviewlog_fixed"))
-    elif st.button(t("reviewlog_undo", what=t(f"act_{one['action']}")), key="reviewlog_undo", type="primary"):
+    elif rights.button("records", t("reviewlog_undo", what=t(f"act_{one['action']}")), key="reviewlog_undo", type="primary"):
         deciding.take_back(doc, one["batch"], Action(one["action"]))
 
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
-from targets import config
+from targets import access, config
 from targets.charts import Style
 from targets.store import Store
+from targets.ui import signin
 
 LANGUAGES = ("zh", "en")
 
@@ -150,8 +152,30 @@ def settings() -> config.Config:
 
 
 @st.cache_resource(show_spinner=False)
+def opened() -> Store:
+    """The store as nobody in particular may use it: it is read, and written to by nobody."""
+    return Store(settings().store_url, wait_seconds=settings().wait_seconds).acting(access.Person(""))
+
+
 def store() -> Store:
-    return Store(settings().store_url)
+    """The store as the reader of this run may use it: they sign what they write."""
+    return opened().acting(person())
+
+
+def person() -> access.Person:
+    """The reader of this run: who the log-in says they are; without a log-in the name they give, who may do everything.
+
+    Somebody who is not let in, or no longer, is a person who may do nothing.
+    """
+    known = settings().access
+    if signin.configured():
+        return signin.held(signin.claims(), known) or access.Person("", read_only=True)
+    return replace(access.local(str(recall("by", "")).strip() or access.nobody(language())), read_only=known.read_only)
+
+
+def may(right: str) -> bool:
+    """Whether the reader may do this (``data/access.yaml``)."""
+    return person().may(right)
 
 
 def unsaved() -> int:
@@ -161,4 +185,4 @@ def unsaved() -> int:
 
 def signature() -> str:
     """The reader's name as the logs keep it; '' where none was given."""
-    return str(recall("by", "")).strip()
+    return person().name if signin.configured() else str(recall("by", "")).strip()

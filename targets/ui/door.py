@@ -1,0 +1,63 @@
+"""Before any page: who may come in. The log-in, what is said to those who may not, and the reader's name above the pages."""
+from __future__ import annotations
+
+import html
+import time
+
+import streamlit as st
+
+from targets.text import message
+from targets.ui import signin, state
+from targets.ui.i18n import plain, t
+
+SOON = 20       # minutes before the end of a log-in from which on those with unsaved work are told
+
+
+def keep() -> None:
+    """Let those in who may; everybody else gets a sentence and the way to log in, and the run ends there."""
+    access = state.settings().access
+    found = signin.trouble(access) or (("signin_exposed", {}) if signin.exposed(access) else None)
+    if found:
+        code, values = found
+        st.error(message(code, state.language(), **values))
+        st.stop()
+    if not signin.configured():
+        return
+    said = signin.claims()
+    if signin.held(said, access):
+        left = int((said["iat"] + access.hours * 3600 - time.time()) // 60)
+        if left < SOON and state.unsaved():
+            st.warning(t("door_soon", minutes=left))
+        return
+    with st.container(key="door", width=480, horizontal_alignment="left"):
+        st.html(f'<h1 class="tt-page-title">{html.escape(t("app_title"))}</h1>')
+        if not said:
+            st.write(t("door_lead"))
+        elif not access.lasts(said, time.time()):
+            st.warning(t("door_over", hours=access.hours))
+        else:
+            name = said.get("name") or said.get("email") or "?"
+            st.error(t("door_unknown", name=plain(name), id=plain(said.get("sub", "?"))))
+            st.button(t("door_leave"), on_click=st.logout, key="door_leave")
+            st.stop()
+        _enter()
+    st.stop()
+
+
+def _enter() -> None:
+    for provider in signin.providers():
+        label = t("door_enter_by", provider=plain(provider)) if provider else t("door_enter")
+        st.button(label, on_click=st.login, args=[provider] if provider else [], key=f"door_{provider}", type="primary")
+
+
+def reader() -> None:
+    """Above every page: who is logged in, their role, the way out."""
+    if not signin.configured():
+        return
+    me = state.person()
+    with st.popover(me.name, icon=":material/person:", key="reader"):
+        st.write(f"**{plain(me.name)}**")
+        st.caption(f"{me.role.word(state.language())} · {plain(me.id)}")
+        if me.read_only:
+            st.caption(t("door_read_only"))
+        st.button(t("door_leave"), on_click=st.logout, key="door_leave")
