@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from targets import logs
 from targets.ui import (
     briefing,
     browser,
@@ -44,7 +45,7 @@ ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "regio
 
 def main(first: str = "overview") -> None:
     """Show the page asked for; ``first`` is the one that opens without an address."""
-    with components.sentence(), state.addressed():
+    with logs.within(request=logs.new_id(), session=state.session()), components.sentence(), state.addressed():
         st.set_page_config(page_title=t("app_title"), page_icon=":material/flag:", layout="wide")
         components.look()
         door.keep()

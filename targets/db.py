@@ -137,7 +137,7 @@ def connect(url: str, wait_seconds: float) -> Engine:
             return _sqlite(parsed, wait_seconds)
         if parsed.get_backend_name() != "postgresql":
             raise StoreError("store_kind", url=shown(url))
-        engine = sa.create_engine(parsed, pool_pre_ping=True, isolation_level="READ COMMITTED",
+        engine = sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True, isolation_level="READ COMMITTED",
                                   connect_args={"connect_timeout": max(2, int(wait_seconds))})
     except exc.ArgumentError:
         raise StoreError("store_url", url=shown(url)) from None
@@ -154,7 +154,7 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         except OSError:
             raise StoreError("store_folder", place=file) from None
-    engine = sa.create_engine(url, connect_args={"timeout": wait_seconds})
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": wait_seconds})
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:

@@ -18,9 +18,11 @@ from typing import Any, TextIO
 
 NAME = "targets"
 TOP = Path(__file__).resolve().parent.parent
+LIBRARIES = ("streamlit", "uvicorn", "authlib", "httpx", "asyncio")
 FRAMES = 8          # of a fault: the innermost places in the program
 _ids: contextvars.ContextVar[dict[str, str] | None] = contextvars.ContextVar("ids", default=None)
 log = logging.getLogger(NAME)
+log.addHandler(logging.NullHandler())       # a program that sets nothing up hears nothing
 
 
 def new_id() -> str:
@@ -42,15 +44,22 @@ def current() -> dict[str, str]:
     return dict(_ids.get() or {})
 
 
-def event(name: str, level: int = logging.INFO, **about: Any) -> None:
+def event(name: str, /, *, level: int = logging.INFO, **about: Any) -> None:
     """Write one event; ``about``: codes, counts, times, never what people wrote."""
     log.log(level, name, extra={"about": current() | about})
+
+
+def told(code: str) -> str:
+    """Write that a person was told of an error by its code; the id it is found by."""
+    known = current().get("request") or new_id()
+    event("told", level=logging.WARNING, request=known, code=code)
+    return known
 
 
 def fault(error: BaseException, **about: Any) -> str:
     """Write a fault nobody foresaw: its kind and where it happened, not its message, which may quote data. The id it is found by."""
     known = current().get("request") or new_id()
-    event("fault", logging.ERROR, **({"request": known, "error": type(error).__name__, "at": places(error)} | about))
+    event("fault", level=logging.ERROR, **({"request": known, "error": type(error).__name__, "at": places(error)} | about))
     return known
 
 
@@ -74,11 +83,22 @@ class _Line(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.datetime.fromtimestamp(record.created, datetime.UTC).isoformat(timespec="milliseconds")
-        told = {"at": at, "level": record.levelname.lower(), "event": record.getMessage()} | getattr(record, "about", {})
+        told: dict[str, Any] = {"at": at, "level": record.levelname.lower()}
+        if record.name == NAME:
+            told |= {"event": record.getMessage()} | getattr(record, "about", {})
+        else:
+            told |= {"event": "library", "logger": record.name, "message": _said(record)} | current()
+            if record.exc_info and record.exc_info[1]:
+                told |= {"error": type(record.exc_info[1]).__name__, "at": places(record.exc_info[1])}
         if self.as_json:
             return json.dumps(told, ensure_ascii=False, default=str)
         first = f"{told.pop('at')} {told.pop('level'):7} {told.pop('event')}"
         return " ".join([first, *(f"{name}={_plain(value)}" for name, value in told.items())])
+
+
+def _said(record: logging.LogRecord) -> str:
+    """What a library says, its blanks left empty: what stands in them may be of a person."""
+    return (str(record.msg).splitlines() or [""])[0][:120]
 
 
 def _plain(value: Any) -> str:
@@ -87,9 +107,19 @@ def _plain(value: Any) -> str:
 
 
 def set_up(*, form: str = "text", level: str = "info", stream: TextIO | None = None) -> None:
-    """Write from now on to ``stream`` (standard error), ``form`` text or json; calling again changes it."""
+    """Write from now on to ``stream`` (standard error), ``form`` text or json; calling again changes it.
+
+    What LIBRARIES say goes the same way, without what they quote: call this once they are imported.
+    """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_Line(as_json=form == "json"))
     log.handlers[:] = [handler]
     log.setLevel(level.upper())
     log.propagate = False
+    others = logging.StreamHandler(stream or sys.stderr)
+    others.setFormatter(handler.formatter)
+    others.setLevel(logging.WARNING)
+    known = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.split(".")[0] in LIBRARIES]
+    for one in known:
+        one.handlers[:] = [others]
+        one.propagate = False

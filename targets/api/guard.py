@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -49,6 +50,7 @@ class Guard:
         connection = HTTPConnection(scope)
         path = scope["path"].removeprefix(self.base) or "/"
         began, known, told = time.monotonic(), logs.new_id(), {"status": 0}
+        refused: ApiError | None = None
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -71,8 +73,10 @@ class Guard:
             finally:
                 if refused is not None or path.startswith(LOGGED):
                     took = round((time.monotonic() - began) * 1000)
-                    logs.event("request", method=scope.get("method", "WS"), route=_route(path), status=told["status"], ms=took,
-                               **({"refused": refused.code} if refused is not None else {}))
+                    about: dict[str, Any] = {"refused": refused.code} if refused is not None else {}
+                    quiet = path in HEALTH and told["status"] == 200        # asked every few seconds
+                    logs.event("request", level=logging.DEBUG if quiet else logging.INFO, method=scope.get("method", "WS"), route=_route(path), status=told["status"], ms=took,
+                               **about)
 
     async def _refused(self, connection: HTTPConnection, path: str) -> ApiError | None:
         """Why this request is not answered; None where it is."""

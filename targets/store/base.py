@@ -5,6 +5,7 @@ import contextlib
 import copy
 import datetime
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self, TypeVar
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
-from targets import access, db
+from targets import access, db, logs
 from targets.schema import from_rows
 from targets.store import versions
 
@@ -81,7 +82,10 @@ class Base:
     def _write(self, right: str, work: Callable[[Connection], Result]) -> Result:
         """``work`` in one transaction, for those who have the right: all of it or nothing."""
         self.require(right)
-        return self._retried(work)
+        began = time.monotonic()
+        done = self._retried(work)
+        logs.event("write", right=right, ms=round((time.monotonic() - began) * 1000))
+        return done
 
     def _retried(self, work: Callable[[Connection], Result]) -> Result:
         """``work`` in one transaction; once more where another writer was first with a row."""

@@ -4,6 +4,7 @@ Choices live under plain names and are mirrored to the address of the page, so t
 """
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -176,6 +177,12 @@ def person() -> access.Person:
 def may(right: str) -> bool:
     """Whether the reader may do this (``data/access.yaml``)."""
     return person().may(right)
+
+
+def session() -> str:
+    """A short name for the reader's session in the log, from which the session itself can't be found."""
+    context = get_script_run_ctx()
+    return hashlib.sha256(context.session_id.encode()).hexdigest()[:8] if context else "-"
 
 
 def unsaved() -> int:
