@@ -1,6 +1,8 @@
 """Target Tracker in the browser: page settings, the pages, the filters they share; nothing else."""
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from targets import logs
@@ -33,6 +35,7 @@ from targets.ui.i18n import t
 PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade, "coverage": coverage,
          "table": table, "evidence": evidence, "documents": documents, "entry": entry, "briefing": briefing, "method": method,
          "settings": settings, "search": search}
+ICON = Path(__file__).parent / "targets" / "ui" / "icon.svg"       # a symbol by name would be fetched from elsewhere
 HIDDEN = ("search",)      # reached by the box above every page
 PLAIN = ("documents", "briefing", "method", "settings", "search")       # all others show targets, within the filters they share
 ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "region": ":material/location_on:",
@@ -46,7 +49,7 @@ ICONS = {"overview": ":material/grid_view:", "metric": ":material/tune:", "regio
 def main(first: str = "overview") -> None:
     """Show the page asked for; ``first`` is the one that opens without an address."""
     with logs.within(request=logs.new_id(), session=state.session()), components.sentence(), state.addressed():
-        st.set_page_config(page_title=t("app_title"), page_icon=":material/flag:", layout="wide")
+        st.set_page_config(page_title=t("app_title"), page_icon=str(ICON), layout="wide")
         components.look()
         door.keep()
         pages = {name: st.Page(module.render, title=t(f"page_{name}"), icon=ICONS[name], url_path=name, default=name == first,

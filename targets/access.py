@@ -27,6 +27,7 @@ class Role(StrEnum):
 
 NOBODY = "none"     # in the settings, in place of a role: is not let in
 RIGHTS: dict[str, Role] = {right: Role(about["role"]) for right, about in entry("access", "rights").items()}
+READS = {right for right, about in entry("access", "rights").items() if about.get("reads")}
 
 
 class Refused(TargetsError):
@@ -48,7 +49,7 @@ class Refused(TargetsError):
 class Person:
     """Who acts: the name the logs show; ``id``: the subject the provider of the log-in knows them by, '' without one.
 
-    ``read_only``: nobody writes at present, whatever their role.
+    ``read_only``: they write nothing at present, whatever their role.
     """
 
     name: str
@@ -62,7 +63,7 @@ class Person:
         return self.id or self.name
 
     def may(self, right: str) -> bool:
-        return not self.read_only and self.role.rank >= RIGHTS[right].rank
+        return (not self.read_only or right in READS) and self.role.rank >= RIGHTS[right].rank
 
     def require(self, right: str) -> None:
         """Refused where the person has not this right."""

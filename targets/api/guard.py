@@ -74,9 +74,9 @@ class Guard:
                 if refused is not None or path.startswith(LOGGED):
                     took = round((time.monotonic() - began) * 1000)
                     about: dict[str, Any] = {"refused": refused.code} if refused is not None else {}
-                    quiet = path in HEALTH and told["status"] == 200        # asked every few seconds
-                    logs.event("request", level=logging.DEBUG if quiet else logging.INFO, method=scope.get("method", "WS"), route=_route(path), status=told["status"], ms=took,
-                               **about)
+                    level = logging.DEBUG if path in HEALTH and told["status"] == 200 else logging.INFO     # asked every few seconds
+                    logs.event("request", level=level, method=scope.get("method", "WS"), route=_route(path), status=told["status"],
+                               ms=took, **about)
 
     async def _refused(self, connection: HTTPConnection, path: str) -> ApiError | None:
         """Why this request is not answered; None where it is."""

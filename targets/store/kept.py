@@ -42,9 +42,9 @@ class Kept(Base):
         return self._rows(_of(kind).where(db.kept.c.name == name))
 
     def kept_log(self) -> list[dict[str, Any]]:
-        """Every version of everything kept, oldest first; bodies as JSON."""
+        """Every version of everything kept, oldest first; bodies as JSON, without what tokens are known by."""
         rows = self._rows(sa.select(db.kept).order_by(db.kept.c.kept))
-        return [row | {"body": None if row["body"] is None else json.dumps(row["body"], ensure_ascii=False)} for row in rows]
+        return [row | {"body": None if row["body"] is None else json.dumps(_open(row), ensure_ascii=False)} for row in rows]
 
     def _say(self, kind: str, name: str, body: dict[str, Any] | None, by: str, seen: int | None) -> int:
         if kind not in KINDS:
@@ -65,6 +65,10 @@ class Kept(Base):
             return int(done.inserted_primary_key[0])  # type: ignore[index]
 
         return self._write(KINDS[kind], work)
+
+
+def _open(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row["body"].items() if row["kind"] != "token" or name != "sha256"}
 
 
 def _of(kind: str) -> sa.Select[Any]:

@@ -7,7 +7,7 @@ import time
 import streamlit as st
 
 from targets.text import message
-from targets.ui import signin, state
+from targets.ui import browser, signin, state
 from targets.ui.i18n import plain, t
 
 SOON = 20       # minutes before the end of a log-in from which on those with unsaved work are told
@@ -28,6 +28,7 @@ def keep() -> None:
         left = int((said["iat"] + access.hours * 3600 - time.time()) // 60)
         if left < SOON and state.unsaved():
             st.warning(t("door_soon", minutes=left))
+        browser.go_on()
         return
     with st.container(key="door", width=480, horizontal_alignment="left"):
         st.html(f'<h1 class="tt-page-title">{html.escape(t("app_title"))}</h1>')
@@ -41,6 +42,7 @@ def keep() -> None:
             st.button(t("door_leave"), on_click=st.logout, key="door_leave")
             st.stop()
         _enter()
+        browser.wait_at_door()
     st.stop()
 
 

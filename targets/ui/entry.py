@@ -75,6 +75,8 @@ def _form() -> None:
         key = filters.pick("entry_metric", t("form_metric"), list(dict.fromkeys(mine["key"])), names.metric)
     goal = mine[mine["key"] == key].iloc[0]
     known.render(str(goal["id"]))
+    if not rights.allowed("figures"):
+        return
     if state.recall("form_of", (region, key)) != (region, key):     # what was typed for another metric is none of this one's
         for name, nothing in (("form_value", None), ("form_source", ""), ("form_note", "")):
             state.remember(name, nothing)

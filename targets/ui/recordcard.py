@@ -69,6 +69,7 @@ def _buttons(doc: str, row: dict[str, Any] | None, queue: Rows, following: str |
     ids = [one["id"] for one in queue]
     place = ids.index(row["id"]) if row and row["id"] in ids else -1
     held = roles.status(row) if row else ""
+    rights.told("records")
     with st.container(horizontal=True, gap="xsmall"):
         accept = rights.button("records", t("accept"), key="accept", type="primary", shortcut="a",
                                disabled=row is None or held in review.SHOWN)

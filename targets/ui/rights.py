@@ -30,6 +30,12 @@ def _held(right: str, options: dict[str, Any]) -> dict[str, Any]:
     return options if why is None else options | {"disabled": True, "help": why}
 
 
+def told(right: str) -> None:
+    """Above buttons the reader can't use: why."""
+    if why := why_not(right):
+        st.caption(f":material/lock: {why}")
+
+
 def allowed(right: str) -> bool:
     """Whether the reader may do this; where not, the reason stands in its place."""
     why = why_not(right)
