@@ -51,11 +51,15 @@ def main(first: str = "overview") -> None:
     with logs.within(request=logs.new_id(), session=state.session()), components.sentence(), state.addressed():
         st.set_page_config(page_title=t("app_title"), page_icon=str(ICON), layout="wide")
         components.look()
-        door.keep()
         pages = {name: st.Page(module.render, title=t(f"page_{name}"), icon=ICONS[name], url_path=name, default=name == first,
                                visibility="hidden" if name in HIDDEN and name != first else "visible") for name, module in PAGES.items()}
         state.remember("pages", pages)
-        page = st.navigation(list(pages.values()), position="top")
+        inside = door.admits()
+        page = st.navigation(list(pages.values()), position="top" if inside else "hidden")
+        if not inside:
+            door.render()
+            return
+        door.passed()
         here = next(name for name, one in pages.items() if one == page)
         frames.begin()
         filters.follow()

@@ -114,7 +114,8 @@ def _loopback(address: str) -> bool:
 
 def _route(path: str) -> str:
     """A path without what it names inside: ids of files and of sessions stay out of the log."""
-    return "/".join(path.split("/")[:3])[:60]
+    known = next((start for start in (*KEPT, *HEALTH) if path == start or path.startswith(f"{start}/")), None)
+    return path[:60] if known == "/api" else known or "/" + path.split("/")[1][:20]
 
 
 async def _answer(send: Send, error: ApiError) -> None:

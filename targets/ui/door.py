@@ -13,43 +13,47 @@ from targets.ui.i18n import plain, t
 SOON = 20       # minutes before the end of a log-in from which on those with unsaved work are told
 
 
-def keep() -> None:
-    """Let those in who may; everybody else gets a sentence and the way to log in, and the run ends there."""
+def admits() -> bool:
+    """Whether the reader of this run may come in; in doubt nobody may."""
     access = state.settings().access
-    found = signin.trouble(access) or (("signin_exposed", {}) if signin.exposed(access) else None)
-    if found:
+    if signin.trouble(access) or signin.exposed(access):
+        return False
+    return not signin.configured() or signin.held(signin.claims(), access) is not None
+
+
+def render() -> None:
+    """In place of the pages, to somebody outside: why, and the way to log in."""
+    access, said = state.settings().access, signin.claims()
+    state.keep_address()
+    if found := signin.trouble(access) or (("signin_exposed", {}) if signin.exposed(access) else None):
         code, values = found
         st.error(message(code, state.language(), **values))
-        st.stop()
-    if not signin.configured():
-        return
-    said = signin.claims()
-    if signin.held(said, access):
-        left = int((said["iat"] + access.hours * 3600 - time.time()) // 60)
-        if left < SOON and state.unsaved():
-            st.warning(t("door_soon", minutes=left))
-        browser.go_on()
         return
     with st.container(key="door", width=480, horizontal_alignment="left"):
         st.html(f'<h1 class="tt-page-title">{html.escape(t("app_title"))}</h1>')
-        if not said:
-            st.write(t("door_lead"))
-        elif not access.lasts(said, time.time()):
-            st.warning(t("door_over", hours=access.hours))
-        else:
+        if said and access.lasts(said, time.time()):
             name = said.get("name") or said.get("email") or "?"
             st.error(t("door_unknown", name=plain(name), id=plain(said.get("sub", "?"))))
             st.button(t("door_leave"), on_click=st.logout, key="door_leave")
-            st.stop()
-        _enter()
+            return
+        if said:
+            st.warning(t("door_over", hours=access.hours))
+        else:
+            st.write(t("door_lead"))
+        for provider in signin.providers():
+            label = t("door_enter_by", provider=plain(provider)) if provider else t("door_enter")
+            st.button(label, on_click=st.login, args=[provider] if provider else [], key=f"door_{provider}", type="primary")
         browser.wait_at_door()
-    st.stop()
 
 
-def _enter() -> None:
-    for provider in signin.providers():
-        label = t("door_enter_by", provider=plain(provider)) if provider else t("door_enter")
-        st.button(label, on_click=st.login, args=[provider] if provider else [], key=f"door_{provider}", type="primary")
+def passed() -> None:
+    """Inside: on to where the reader wanted to go before they logged in; a word to those whose log-in ends before they save."""
+    if not signin.configured():
+        return
+    browser.go_on()
+    left = int((signin.claims()["iat"] + state.settings().access.hours * 3600 - time.time()) // 60)
+    if left < SOON and state.unsaved():
+        st.warning(t("door_soon", minutes=left))
 
 
 def reader() -> None:

@@ -26,7 +26,7 @@ def render(doc: str) -> None:
     rows = list(reversed(acts))
     words = {one["record"]: (one["after"] or {}).get("text", "") for one in acts if one["record"] and one["after"]}
     frame = pd.DataFrame([{
-        t("log_when"): minute(one["at"]), t("log_by"): one["by"], t("log_what"): t(f"act_{one['action']}"),
+        t("log_when"): minute(one["at"]), t("log_by"): names.signed(one), t("log_what"): t(f"act_{one['action']}"),
         t("field_text"): words.get(one["record"], ""), t("col_what"): _what(one), t("col_undone"): one["batch"] in dead} for one in rows])
     event = st.dataframe(frame, key=state.list_key("reviewlog", [str(one["review"]) for one in rows]), hide_index=True, on_select="rerun",
                          placeholder="", selection_mode=["single-row", "single-cell"], height="content" if len(frame) < 14 else 480,

@@ -31,7 +31,7 @@ def render() -> None:
 def _saves(saves: pd.DataFrame) -> pd.Series | None:
     """The saves, newest first; the one that was clicked."""
     shown = pd.DataFrame({
-        t("log_when"): [minute(at) for at in saves["at"]], t("log_who"): saves["by"],
+        t("log_when"): [minute(at) for at in saves["at"]], t("log_who"): [names.signed(row) for row in saves.to_dict("records")],
         t("log_origin"): [origin(row) for row in saves.to_dict("records")],
         t("log_new_n"): saves["new"], t("log_changed_n"): saves["changed"], t("log_deleted_n"): saves["deleted"],
         t("log_standing"): [_standing(int(left), int(n)) for left, n in zip(saves["standing"], saves["n"], strict=True)]})
@@ -88,7 +88,7 @@ def readable(log: pd.DataFrame) -> pd.DataFrame:
     """Lines of the log for people; what else than the figure changed is told beside it."""
     lines = log.astype(object).where(log.notna(), None).to_dict("records")
     return pd.DataFrame({
-        t("log_when"): [minute(line["at"]) for line in lines], t("log_who"): [line["by"] for line in lines],
+        t("log_when"): [minute(line["at"]) for line in lines], t("log_who"): [names.signed(line) for line in lines],
         t("log_what"): [_act(line) for line in lines], t("col_region"): [names.region(line["region"]) for line in lines],
         t("col_metric"): [line["metric"] for line in lines], t("col_figure_year"): [line["year"] for line in lines],
         t("log_old"): [_figure(line, "old") for line in lines], t("log_new"): [_figure(line, "new") for line in lines],

@@ -101,6 +101,11 @@ def to_url(name: str, values: Sequence[str]) -> None:
         remember("optional", recall("optional", set()) | {name})
 
 
+def keep_address() -> None:
+    """Let the address stay as the reader came by it."""
+    remember("address", {name: st.query_params.get_all(name) for name in st.query_params})
+
+
 def address() -> dict[str, list[str]]:
     """The address of the view the reader has before them, without the language, which is everybody's own."""
     return {name: st.query_params.get_all(name) for name in st.query_params if name != "lang"}
