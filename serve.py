@@ -11,12 +11,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
-from extract.language import shell_language
 from targets import api, live, logs, tokens
 from targets.access import Person
 from targets.api import health
 from targets.api.asking import ApiError
 from targets.api.guard import Guard
+from targets.shell import shell_language
 from targets.text import TargetsError, message
 from targets.ui import components, frames, signin, state
 
