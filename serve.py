@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
-from targets import api, live, logs, tokens
+from targets import api, daily, live, logs, tokens, wayback
 from targets.access import Person
 from targets.api import health
 from targets.api.asking import ApiError
@@ -26,6 +26,13 @@ def _read() -> None:
     with contextlib.suppress(TargetsError):
         frames.source().now()
         live.settle()
+        _check()
+
+
+def _check() -> None:
+    """Look whether the store is whole while readers read; nothing is written before that."""
+    for line in wayback.for_terminal(state.opened().faults(), state.settings()):
+        print(line, file=sys.stderr)
 
 
 def _stop_where_anybody_could_come_in() -> None:
@@ -80,7 +87,11 @@ def _asking(connection: HTTPConnection) -> Person | None:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     _announce()
     threading.Thread(target=_read, name="targets-first-reading", daemon=True).start()
+    stop = threading.Event()
+    with contextlib.suppress(TargetsError):
+        threading.Thread(target=daily.watch, args=(state.settings(), stop), name="targets-daily-backup", daemon=True).start()
     yield
+    stop.set()
 
 
 _stop_where_anybody_could_come_in()

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,11 @@ def verdict(store: Store) -> override.Override:
     return override.make(decided(store), "tolerance", 1, "附件")
 
 
+def past_the_log(store: Store) -> None:
+    with sqlite3.connect(store.url.removeprefix("sqlite:///")) as connection:
+        connection.execute("UPDATE actuals SET value = 12")
+
+
 # way in -> (method, right, what is done as an administrator before, what is tried: given the store and what was done before)
 WRITES: dict[str, tuple[str, str, Callable[[Store], Any], Callable[[Store, Any], Any]]] = {
     "save": ("save_actuals", "figures", lambda s: None,
@@ -69,6 +75,7 @@ WRITES: dict[str, tuple[str, str, Callable[[Store], Any], Callable[[Store, Any],
        for kind, right in KINDS.items()},
     **{f"drop_{kind}": ("drop_kept", right, lambda s, kind=kind: s.keep(kind, "s-1", {"a": 1}, by="li"),
                         lambda s, _, kind=kind: s.drop_kept(kind, "s-1", by="x")) for kind, right in KINDS.items()},
+    "mend": ("log_unlogged", "restore", past_the_log, lambda s, _: s.log_unlogged(by="x")),
     "writing": ("writing", "restore", lambda s: None,
                 lambda s, _: s.writing(lambda connection: connection.execute(sa.delete(db.actuals)))),
 }
@@ -208,7 +215,7 @@ def test_nothing_outside_the_store_writes_to_it(path: Path) -> None:
     assert not statements or name in RESTORE
     said = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     assert not [text for text in said if text.lstrip().upper().startswith(("INSERT INTO ", "DELETE FROM ", "UPDATE ", "DROP ", "ALTER "))]
-    assert not {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & {"_write", "_once", "_retried"}
+    assert not {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & {"_write", "_once", "_tried"}
     reached = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "engine"]
     assert not reached, "the engine of the store is its own"
 
@@ -217,9 +224,11 @@ def test_nothing_outside_the_store_writes_to_it(path: Path) -> None:
 def test_the_store_opens_a_writing_transaction_in_one_place(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))
     opened = [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "write"]
-    quick = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & {"_once", "_retried"}
+    quick = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & {"_once", "_tried"}
     if path.stem == "base":
         assert len(opened) == 1
+    elif path.stem == "mending":        # of a store with faults, which ``_write`` refuses
+        assert "self.require(" in path.read_text("utf-8")
     else:
         assert not opened
         assert not quick, "a write names the right it needs: _write"
