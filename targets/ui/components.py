@@ -13,10 +13,11 @@ import streamlit as st
 
 from extract.errors import ExtractError
 from extract.legible import legible
-from targets import charts, export
+from targets import charts, export, logs
 from targets.charts.wording import missing, number
 from targets.selection import Selection
-from targets.text import TargetsError
+from targets.text import TargetsError, message
+from targets.text import sentence as said
 from targets.ui import damage, frames, names, paging, state
 from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
@@ -30,10 +31,17 @@ def sentence() -> Iterator[None]:
         yield
     except (TargetsError, ExtractError) as error:
         lang = state.recall("lang", "zh")       # not asked for again: the settings may be what failed
-        st.error(plain(error.say(lang) if isinstance(error, TargetsError) else str(error)))
+        st.error(plain(said(error, lang)) + message("error_id", lang, id=logs.told(getattr(error, "code", type(error).__name__))))
         if isinstance(error, TargetsError):
             damage.after(error, lang)
         st.stop()
+
+
+def unforeseen(error: Exception) -> bool:
+    """An error nobody foresaw, as a sentence with the id under which the log tells more; True: it is told."""
+    lang = state.recall("lang", "zh")
+    st.error(message("error_unforeseen", lang) + message("error_id", lang, id=logs.fault(error, session=state.session())))
+    return True
 
 
 def look() -> None:

@@ -25,7 +25,7 @@ from targets.schema import records
 from targets.selection import Selection
 from targets.store import Reviewed
 from targets.text import TargetsError
-from targets.ui.state import recall, remember, settings, store, workers
+from targets.ui.state import opened, recall, remember, settings, store, workers
 from targets.views import Material
 from targets.worker import PASSING, Tick, WorkerError
 
@@ -42,7 +42,7 @@ _run = threading.local()        # a run of the script has a thread of its own: t
 def source() -> Live:
     """What follows the store, for the pages and for the routes beside them."""
     known = settings()
-    return Live(store(), known.progress, folder=snapshot.folder(known.store_url), vocabulary=known.vocabulary)
+    return Live(opened(), known.progress, folder=snapshot.folder(known.store_url), vocabulary=known.vocabulary)
 
 
 def ready() -> bool:

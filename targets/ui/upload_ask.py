@@ -52,7 +52,7 @@ def answered(file: Any, number: int) -> actuals.Reading:
 
 def keep() -> None:
     """Keep what was said with the save: the next file of the same shape starts from it.  The save tells what ails the store."""
-    by = state.signature() or t("nobody")
+    by = state.person().name
     with contextlib.suppress(TargetsError):
         for shape, (said, known, name) in state.recall("upload_said", {}).items():
             body = answers.body_of(said, name)
