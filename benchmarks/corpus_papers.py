@@ -111,12 +111,8 @@ class Writer:
     def clause(self, group: str, year: int) -> None:
         """One of the clauses a measure of ``group`` can be said with."""
         rng, template, known = self.rng, self.rng.choice(WORDS["goals"][group]), WORDS["measures"][group]
-        if "{n}" in template["say"] and (pairs := [pair for pair in WORDS["pairs"][group] if not self.used & set(pair)]):
-            name, second = rng.choice(pairs)
-            self.used |= {name, second}
-        else:
-            template = rng.choice([one for one in WORDS["goals"][group] if "{n}" not in one["say"]])
-            name = second = self.measure(group)
+        name = self.measure(group)
+        second = self.measure(group) if "{n}" in template["say"] else name
         (unit, *bounds), other = known[name], known[second]
         low, high = self.two(*bounds)
         base, value = (high, low) if group.endswith("down") else (low, high)
@@ -141,7 +137,7 @@ class Writer:
                 self.plant(self.said(*figure), year, metric=metric, value=figure[0], unit=figure[1], **fields)
 
     def range(self, low: float, high: float, unit: str, year: int, **fields: Any) -> None:
-        low -= 300 if 1900 <= low <= 2100 else 0     # a bare 2020 would be a year to any reader
+        low = round(low - 300, 2) if 1900 <= low <= 2100 else low     # a bare 2020 would be a year to any reader
         first = self.said(low, "%" if unit == "%" else "")
         self.plant(first + self.rng.choice("—-至") + self.said(high, unit), year, value=low, value_max=high, unit=unit, **fields)
 
