@@ -199,22 +199,21 @@ def plan(page: Writer) -> None:
     first, second, third, fourth = (rng.choice(words) for words in WORDS["headings"]["plan"])
     page.put(f"一、{first}\n")
     page.past()
-    page.prose()
     page.put(f"\n二、{second}\n")
     leads = WORDS["leads"]["plan" if period else "year"]
     for _ in range(rng.randint(1, 2)):
-        groups = rng.choices(("share_up", "share_down", "amount_up", "amount_down"), (5, 1, 5, 1), k=rng.randint(1, 3))
+        groups = rng.choices(("share_up", "share_down", "amount_up", "amount_down"), (5, 1, 5, 1), k=rng.randint(1, 2))
         page.sentence(groups, rng.choice(leads).format(y=at.due, p=period, h=year_in_words(at.due)), at.due)
-    if rng.random() < 0.15:
+    if rng.random() < 0.12:
         page.put("\n")
         page.table()
     page.put(f"\n三、{third}\n")
     page.prose()
-    page.sentence(["work"] * rng.randint(1, 2), rng.choice(leads).format(y=at.due, p=period, h=year_in_words(at.due)), at.due)
-    page.other()
-    page.put(f"\n四、{fourth}\n")
-    page.prose()
-    page.other()
+    if rng.random() < 0.7:
+        page.sentence(["work"] * rng.randint(1, 2), rng.choice(leads).format(y=at.due, p=period, h=year_in_words(at.due)), at.due)
+    if rng.random() < 0.6:
+        page.put(f"\n四、{fourth}\n")
+        page.other()
 
 
 def report(page: Writer) -> None:
@@ -223,14 +222,11 @@ def report(page: Writer) -> None:
     head(page, f"{at.year}年{at.place.full_name}政府工作报告", True)
     first, second = (words.format(y0=at.year - 1, y=at.year) for words in WORDS["headings"]["report"])
     page.put(f"一、{first}\n")
-    for _ in range(rng.randint(1, 2)):
-        page.past()
-    page.prose()
+    page.past()
     page.put(f"\n二、{second}\n")
-    page.sentence(["yearly"] * rng.randint(2, 3), rng.choice(("今年经济社会发展的主要预期目标是：", f"{at.year}年，")), at.year)
+    page.sentence(["yearly"] * rng.randint(1, 3), rng.choice(("今年经济社会发展的主要预期目标是：", f"{at.year}年，")), at.year)
     page.prose()
-    page.sentence(["work"] * rng.randint(2, 3), rng.choice(("今年，", f"{at.year}年，全{at.area}")), at.year)
-    page.prose()
+    page.sentence(["work"] * rng.randint(1, 2), rng.choice(("今年，", f"{at.year}年，全{at.area}")), at.year)
 
 
 def paper(number: int, where: list[Region], seed: int = SEED) -> Paper:

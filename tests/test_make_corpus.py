@@ -28,7 +28,7 @@ def test_a_paper_depends_on_its_number_and_the_seed_alone() -> None:
 def test_what_is_planted_stands_in_the_text() -> None:
     found = list(papers(400))
     for one in found:
-        assert 150 <= len(one.text) <= 800
+        assert 120 <= len(one.text) <= 650
         for record in one.records:
             assert one.text[record["start"]:record["end"]] == record["text"]
             assert set(record) == set(PLANTED.names)
