@@ -63,7 +63,7 @@ def size(archive: Path, name: str, limits: Limits = DEFAULT) -> int:
 def unpacked(raw: bytes, label: str, limits: Limits = DEFAULT) -> Iterator[tuple[str, bytes | ReadError]]:
     """Each document of an archive held in memory (an upload): its name, and its bytes or why they can't be read."""
     with open_zip(raw, label, limits) as archive:
-        names = _names(archive)
+        names = members(archive)
         if not names:
             raise fault("zip_empty", label)
         for name, member in names.items():
@@ -82,10 +82,10 @@ def _open(path: Path, limits: Limits) -> dict[str, zipfile.ZipInfo]:
 def _directory(path: Path, changed: int, length: int, limits: Limits) -> dict[str, zipfile.ZipInfo]:
     """Files of an archive by name; kept, for a folder of many is asked for them one by one."""
     with open_zip(path, str(path), limits) as archive:
-        return _names(archive)
+        return members(archive)
 
 
-def _names(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """Documents by name in the order of the archive; what systems add, and hidden files, are left out."""
     found = {}
     for member in archive.infolist():

@@ -1,0 +1,234 @@
+"""A run over a corpus: list, leave out what is known, give the rest to an engine in parts, put the dataset together.
+
+Everything a run has finished is on the disk, and nothing else is remembered: started again it lists anew and does what is missing.
+"""
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extract import lexicon
+from extract.corpusbook import Book, Known, dead_paths, drop_dead_parts, duplicates, open_book
+from extract.corpusdataset import plan_cells, write_cells
+from extract.corpusengines import Engine, Loss
+from extract.corpusframe import DONE, Job
+from extract.corpusguard import Trail
+from extract.corpusinput import find_refs
+from extract.corpuspapers import DUPLICATE, write_papers
+from extract.corpuspart import TRAIL_END, WORK, Part, do_part, part_name, put, seen_mark
+from extract.corpusprogress import Progress
+from extract.corpusrefs import Ref
+from extract.corpuswording import corpus_fault
+from extract.corpuswords import vocabulary_version
+from extract.errors import ExtractError
+
+FORMAT = 1
+MANIFEST, PLAN = "manifest.json", "plan.jsonl"
+DOCUMENTS, BYTES = 500, 4_000_000      # of a part at most
+_TOLD = ("part", "run", "version", "documents", "records", "set_aside", "sha256")      # of a part
+TRIES = 5                              # of a part whose workers end before they read a document
+
+
+@dataclass
+class Outcome:
+    """What a run did: counts over the whole dataset, and inputs that could not be listed."""
+
+    documents: int = 0
+    characters: int = 0
+    records: int = 0
+    set_aside: int = 0
+    duplicates: int = 0
+    read: int = 0                      # documents read in this run
+    known: int = 0                     # documents that needed no reading
+    faults: list[ExtractError] = field(default_factory=list)
+
+
+def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: Progress) -> Outcome:
+    """Bring the dataset in ``folder`` up to date with the documents below ``paths``.
+
+    Raises ExtractError where the folder holds something else, can't be written, or no worker can begin.
+    """
+    paths = list(paths)
+    with _own(folder, job):
+        lexicon.overlay(job.vocabulary)
+        version = vocabulary_version()
+        book = open_book(folder)
+        outcome = Outcome()
+        number = max((note["run"] for note in book.notes), default=0) + 1
+        todo = _plan(paths, folder, job, _known(book, version), outcome, progress)
+        progress.plan(outcome.known + todo, todo)
+        del book
+        parts = (Part(str(folder), part_name(number, refs), number, version, job, refs) for refs in _planned(folder))
+        for note in _read(engine, parts):
+            outcome.read += note["documents"]
+            progress.part(note["documents"], note["characters"], note["records"], sum(note["set_aside"].values()))
+        _assemble(folder, engine, paths, job, version, outcome, progress)
+        (folder / WORK / PLAN).unlink(missing_ok=True)
+        return outcome
+
+
+@contextmanager
+def _own(folder: Path, job: Job) -> Iterator[None]:
+    """The folder as a dataset of this job's kind, ours alone while the run lasts."""
+    try:
+        if folder.is_dir() and any(folder.iterdir()) and not (folder / WORK).is_dir():
+            raise corpus_fault("other_dataset", folder)
+        (folder / WORK).mkdir(parents=True, exist_ok=True)
+        lock = open(folder / WORK / "lock", "w")  # noqa: SIM115 - held while the run lasts
+    except OSError as error:
+        raise corpus_fault("unwritable", folder, reason=error.strerror) from None
+    with lock:
+        _lock(lock, folder)
+        _check(folder, job)
+        yield
+
+
+def _lock(handle: Any, folder: Path) -> None:
+    try:
+        import fcntl
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:      # Windows
+        return
+    except OSError:
+        raise corpus_fault("locked", folder) from None
+
+
+def _check(folder: Path, job: Job) -> None:
+    """ExtractError for a dataset of a newer format or of other roles; a new one is signed."""
+    path = folder / WORK / "dataset.json"
+    roles = "all" if len(job.roles) > 1 else "target"
+    if not path.is_file():
+        put(path, lambda beside: beside.write_text(json.dumps({"format": FORMAT, "roles": roles})))
+    signed = json.loads(path.read_text())
+    if signed["format"] > FORMAT:
+        raise corpus_fault("newer_dataset", folder, found=signed["format"], known=FORMAT)
+    if signed["roles"] != roles:
+        raise corpus_fault("other_roles", folder, found=signed["roles"], asked=roles)
+
+
+def _known(book: Book, version: str) -> Known:
+    import numpy as np
+    current = np.array([note["version"] == version for note in book.notes] or [False])
+    return Known(book.seen[book.live & current[book.part]] if len(book.notes) else book.seen)
+
+
+def _plan(paths: list[str], folder: Path, job: Job, known: Known, outcome: Outcome, progress: Progress) -> int:
+    """Writes the parts to do, a line each; how many documents they hold."""
+    todo = 0
+
+    def unknown() -> Iterator[Ref]:
+        batch: list[Ref] = []
+        for ref in find_refs(paths, job.columns, outcome.faults.append, str(folder)):
+            progress.listed()
+            batch.append(ref)
+            if len(batch) == 4096:
+                yield from fresh(batch)
+                batch = []
+        yield from fresh(batch)
+
+    def fresh(batch: list[Ref]) -> Iterator[Ref]:
+        for ref, old in zip(batch, known.among([seen_mark(ref) for ref in batch]), strict=True):
+            if old:
+                outcome.known += 1
+            else:
+                yield ref
+
+    with open(folder / WORK / PLAN, "w", encoding="utf-8", errors="surrogatepass") as handle:
+        for refs in _cut(unknown()):
+            handle.write(json.dumps(refs, ensure_ascii=False) + "\n")
+            todo += len(refs)
+    return todo
+
+
+def _cut(refs: Iterable[Ref]) -> Iterator[list[Ref]]:
+    part: list[Ref] = []
+    size = 0
+    for ref in refs:
+        if part and (len(part) >= DOCUMENTS or size + ref.size > BYTES):
+            yield part
+            part, size = [], 0
+        part.append(ref)
+        size += ref.size
+    if part:
+        yield part
+
+
+def _planned(folder: Path) -> Iterator[tuple[Ref, ...]]:
+    with open(folder / WORK / PLAN, encoding="utf-8", errors="surrogatepass") as handle:
+        for line in handle:
+            yield tuple(Ref(*fields) for fields in json.loads(line))
+
+
+def _read(engine: Engine, parts: Iterable[Part]) -> Iterator[dict[str, Any]]:
+    """Notes of all parts; a part whose worker ended is given out again."""
+    again: list[Part] = []
+    coming: Iterable[Part] = parts
+    while True:
+        for part, result in engine.run(do_part, coming):
+            if not isinstance(result, Loss):
+                yield result
+                continue
+            if Trail.begun(Path(part.folder) / WORK / (part.name + TRAIL_END)) >= TRIES:
+                raise corpus_fault("no_worker", part.name, reason=result.reason)
+            again.append(part)
+        if not again:
+            return
+        coming, again = again, []
+
+
+def _assemble(folder: Path, engine: Engine, paths: list[str], job: Job, version: str, outcome: Outcome, progress: Progress) -> None:
+    book = open_book(folder)
+    if list(drop_dead_parts(book)):
+        book = open_book(folder)
+    dead = {book.notes[part]["part"]: found for part, found in dead_paths(book).items()}
+    twice = {book.notes[part]["part"]: found for part, found in duplicates(book).items()}
+    dropped = {part: sorted([*dead.get(part, []), *twice.get(part, {})]) for part in {*dead, *twice}}
+    tasks, cells = plan_cells(book, dropped)
+    progress.writing(len(tasks))
+    for told in _written(engine, tasks):
+        progress.wrote()
+        cells += told
+    papers, counts = write_papers(book, dead, twice)
+    files = sorted((file for cell in cells for file in cell["files"]), key=lambda file: file["path"])
+    outcome.documents = sum(file["rows"] for file in papers)
+    outcome.records = sum(file["rows"] for file in files)
+    outcome.characters, outcome.duplicates = counts["characters"], counts[DUPLICATE]
+    outcome.set_aside = outcome.documents - counts[DONE] - counts[DUPLICATE]
+    _sign(book, paths, job, version, outcome, files, papers, counts)
+
+
+def _written(engine: Engine, tasks: list[Any]) -> Iterator[list[dict[str, Any]]]:
+    tries: Counter[Any] = Counter()
+    while tasks:
+        again = []
+        for task, result in engine.run(write_cells, tasks):
+            if not isinstance(result, Loss):
+                yield result
+                continue
+            tries[task.year] += 1
+            if tries[task.year] > TRIES:
+                raise corpus_fault("no_worker", task.folder, reason=result.reason)
+            again.append(task)
+        tasks = again
+
+
+def _sign(book: Book, paths: list[str], job: Job, version: str, outcome: Outcome, files: list[Any], papers: list[Any],
+          counts: Counter[str]) -> None:
+    manifest = {
+        "format": FORMAT, "vocabulary_version": version, "roles": list(job.roles), "inputs": sorted(paths),
+        "counts": {"documents": outcome.documents, "characters": outcome.characters, "records": outcome.records,
+                   "status": {name: counts[name] for name in sorted(counts) if name != "characters"}},
+        "parts": [{name: note[name] for name in _TOLD} for note in book.notes],
+        "records": files, "documents": papers,
+    }
+    put(book.folder / MANIFEST, lambda beside: beside.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8"))
+
+
+def is_dataset(folder: Path) -> bool:
+    return os.path.isfile(folder / MANIFEST)
