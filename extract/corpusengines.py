@@ -6,6 +6,9 @@ No more than a few tasks a worker are under way, so that memory does not grow wi
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import AbstractContextManager, contextmanager
@@ -72,12 +75,25 @@ class _Local:
                     yield task, Loss(str(error))
 
 
+def _follow() -> None:
+    """A worker ends with the process that gave it its work, by that process's word or death, and not by Ctrl-C of its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 @contextmanager
 def _local(jobs: int) -> Iterator[Engine]:
     from pebble import ProcessPool
 
     # spawned, not forked: this process has threads by then
-    pool = ProcessPool(jobs, context=multiprocessing.get_context("spawn"))
+    pool = ProcessPool(jobs, context=multiprocessing.get_context("spawn"), initializer=_follow)
     try:
         yield _Local(pool, jobs)
         pool.close()
@@ -121,7 +137,7 @@ def _dask(jobs: int, scheduler: str | None) -> Iterator[Engine]:
     try:
         from distributed import Client, LocalCluster
     except ImportError as error:
-        raise corpus_fault("no_package", "--engine dask", reason=error) from None
+        raise corpus_fault("no_package", "--engine dask", reason=error, needs="requirements-cluster.txt") from None
     if scheduler:
         try:
             client = Client(scheduler, timeout=20)
@@ -140,6 +156,6 @@ def _spark(jobs: int, scheduler: str | None) -> Iterator[Engine]:
     try:
         from extract.corpusspark import open_spark
     except ImportError as error:
-        raise corpus_fault("no_package", "--engine spark", reason=error) from None
+        raise corpus_fault("no_package", "--engine spark", reason=error, needs="requirements-spark.txt") from None
     with open_spark(jobs, scheduler) as engine:
         yield engine

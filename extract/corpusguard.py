@@ -16,7 +16,7 @@ from pathlib import Path
 
 MB = 1_000_000
 STRIKES = 2           # processes a document may end before it is passed over
-_GRACE = 2.0          # of processor time beyond the limit, before the process is ended
+_GRACE = 1.0          # of processor time beyond the limit, before the process is ended
 
 one_at_a_time = threading.Lock()     # timers belong to the process, so that its threads take turns
 

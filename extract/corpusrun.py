@@ -16,7 +16,7 @@ from typing import Any
 from extract import lexicon
 from extract.corpusbook import Book, Known, dead_paths, drop_dead_parts, duplicates, open_book
 from extract.corpusdataset import plan_cells, write_cells
-from extract.corpusengines import Engine, Loss
+from extract.corpusengines import Engine, Function, Loss
 from extract.corpusframe import DONE, Job
 from extract.corpusguard import Trail
 from extract.corpusinput import find_refs
@@ -49,7 +49,7 @@ class Outcome:
     faults: list[ExtractError] = field(default_factory=list)
 
 
-def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: Progress) -> Outcome:
+def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: Progress, work: Function = do_part) -> Outcome:
     """Bring the dataset in ``folder`` up to date with the documents below ``paths``.
 
     Raises ExtractError where the folder holds something else, can't be written, or no worker can begin.
@@ -65,7 +65,7 @@ def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: 
         progress.plan(outcome.known + todo, todo)
         del book
         parts = (Part(str(folder), part_name(number, refs), number, version, job, refs) for refs in _planned(folder))
-        for note in _read(engine, parts):
+        for note in _read(engine, parts, work):
             outcome.read += note["documents"]
             progress.part(note["documents"], note["characters"], note["records"], sum(note["set_aside"].values()))
         _assemble(folder, engine, paths, job, version, outcome, progress)
@@ -165,12 +165,12 @@ def _planned(folder: Path) -> Iterator[tuple[Ref, ...]]:
             yield tuple(Ref(*fields) for fields in json.loads(line))
 
 
-def _read(engine: Engine, parts: Iterable[Part]) -> Iterator[dict[str, Any]]:
+def _read(engine: Engine, parts: Iterable[Part], work: Function) -> Iterator[dict[str, Any]]:
     """Notes of all parts; a part whose worker ended is given out again."""
     again: list[Part] = []
     coming: Iterable[Part] = parts
     while True:
-        for part, result in engine.run(do_part, coming):
+        for part, result in engine.run(work, coming):
             if not isinstance(result, Loss):
                 yield result
                 continue

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -12,10 +13,12 @@ import yaml
 
 from extract.language import LANGUAGES
 from extract.readers.limits import DEFAULT
+from extract.yamlguard import too_deep, too_large
 from targets.text import TargetsError, entry
 
 TOP = Path(__file__).resolve().parent.parent
 SQLITE = "sqlite:///"
+LARGEST = 1e12          # of any setting; not infinity, which has no whole number
 
 
 class ConfigError(TargetsError):
@@ -64,6 +67,9 @@ class Config:
 
     store_url: str = f"{SQLITE}{TOP / 'data' / 'targets.db'}"
     wait_seconds: float = 5.0
+    backup_folder: Path | None = None
+    backup_keep: int = 14
+    backup_at: str = "03:00"
     seeds: Path = TOP / "seeds"
     max_mb: float = DEFAULT.max_mb
     language: str = "auto"
@@ -82,12 +88,27 @@ def _text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST
+
+
 def _positive(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+    return _number(value) and value > 0
 
 
 def _not_negative(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+    return _number(value) and value >= 0
+
+
+def _count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _time_of_day(value: Any) -> str | None:
+    """``HH:MM``; also from what YAML makes of 23:00 without quotes (minutes: 1380).  None for another value."""
+    if _count(value) and value < 24 * 60:
+        return f"{value // 60:02}:{value % 60:02}"
+    return value if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) else None
 
 
 STATES = frozenset(entry("progress", "states"))
@@ -96,6 +117,9 @@ STATES = frozenset(entry("progress", "states"))
 RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "store.url": (_text, "database URL"),
     "store.wait_seconds": (_positive, "> 0"),
+    "backup.folder": (_text, "folder"),
+    "backup.keep": (_count, "0, 1, 2 …"),
+    "backup.at": (lambda value: _time_of_day(value) is not None, '"HH:MM"'),
     "folders.seeds": (_text, "folder"),
     "documents.max_mb": (_positive, "> 0"),
     "language": (lambda value: value in ("auto", "zh", "en"), "auto | zh | en"),
@@ -139,7 +163,9 @@ def load(path: str | Path | None = None) -> Config:
 def _read(file: Path) -> dict[str, Any]:
     """Flat settings by dotted key, checked one by one."""
     try:
-        root = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        text = file.read_text(encoding="utf-8-sig")
+        line = too_deep(text, yaml.SafeLoader)
+        root = None if line else yaml.compose(text, Loader=yaml.SafeLoader)
     except UnicodeDecodeError:
         raise ConfigError("config_encoding", file=file) from None
     except OSError as error:
@@ -149,6 +175,8 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError("config_yaml", file=file, line=line, reason=error.problem) from None
     except yaml.YAMLError as error:
         raise ConfigError("config_yaml", file=file, line=1, reason=error) from None
+    if line := line or (too_large(root) if root else 0):
+        raise ConfigError("config_burst", file=file, line=line)
     values: dict[str, Any] = {}
     if root is not None:
         _walk(root, "", file, values)
@@ -178,7 +206,7 @@ def _value(node: yaml.Node, key: str, file: Path) -> Any:
     loader = yaml.SafeLoader("")
     try:
         value = loader.construct_document(node)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError):      # what the constructors of PyYAML raise
         value = None
     finally:
         loader.dispose()
@@ -201,6 +229,9 @@ def _build(values: Mapping[str, Any], file: Path | None) -> Config:
     return Config(
         store_url=url,
         wait_seconds=float(values.get("store.wait_seconds", base.wait_seconds)),
+        backup_folder=home / values["backup.folder"] if "backup.folder" in values else base.backup_folder,
+        backup_keep=values.get("backup.keep", base.backup_keep),
+        backup_at=_time_of_day(values.get("backup.at")) or base.backup_at,
         seeds=home / values["folders.seeds"] if "folders.seeds" in values else base.seeds,
         max_mb=float(values.get("documents.max_mb", base.max_mb)),
         language=values.get("language", base.language),
@@ -226,7 +257,8 @@ def _from_home(url: str, home: Path) -> str:
 
 
 # setting -> where ``Config`` holds it, for settings that are not called alike
-HELD = {"store.url": "store_url", "store.wait_seconds": "wait_seconds", "folders.seeds": "seeds", "documents.max_mb": "max_mb",
+HELD = {"store.url": "store_url", "store.wait_seconds": "wait_seconds", "folders.seeds": "seeds", "backup.folder": "backup_folder",
+        "backup.keep": "backup_keep", "backup.at": "backup_at", "documents.max_mb": "max_mb",
         "charts.width": "chart_width", "charts.height": "chart_height", "charts.scale": "chart_scale",
         "charts.map.geojson": "map_file", "charts.map.approval": "map_approval"}
 

@@ -14,6 +14,7 @@ from targets.schema import ACTUAL_COLUMNS, CAME_IN, DOCUMENT_FIELDS, FIGURE, REC
 from targets.text import TargetsError
 
 HEAD = "0005"            # the newest migration: what a store made now is stamped with
+ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}     # a dead line is noticed
 metadata = sa.MetaData()
 
 
@@ -132,18 +133,25 @@ def connect(url: str, wait_seconds: float) -> Engine:
         if parsed.get_backend_name() != "postgresql":
             raise StoreError("store_kind", url=shown(url))
         engine = sa.create_engine(parsed, pool_pre_ping=True, isolation_level="READ COMMITTED",
-                                  connect_args={"connect_timeout": max(2, int(wait_seconds))})
+                                  connect_args={"connect_timeout": max(2, int(wait_seconds))} | ALIVE)
     except exc.ArgumentError:
         raise StoreError("store_url", url=shown(url)) from None
     except (ImportError, exc.NoSuchModuleError):
         raise StoreError("store_driver", url=shown(url)) from None
-    event.listen(engine, "connect", lambda connection, _: _postgres_wait(connection, wait_seconds))
+    event.listen(engine, "connect", lambda connection, _: _postgres_settings(connection, wait_seconds))
     return engine
 
 
+def file_of(url: str | URL) -> str:
+    """The plain SQLite file behind ``url``; '' for a store that is none."""
+    parsed = sa.make_url(url)
+    file = parsed.database or ""
+    plain = parsed.get_backend_name() == "sqlite" and file not in ("", ":memory:") and not file.startswith("file:")
+    return file if plain else ""
+
+
 def _sqlite(url: URL, wait_seconds: float) -> Engine:
-    file = url.database or ""
-    if file and file != ":memory:" and not file.startswith("file:"):
+    if file := file_of(url):
         try:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -158,6 +166,7 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
         cursor.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
         with contextlib.suppress(sqlite3.OperationalError):  # readers go on while one writes: a wish, not a need
             cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")     # what was confirmed outlasts a power cut: some builds of SQLite come with less
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -169,9 +178,11 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
     return engine
 
 
-def _postgres_wait(connection: Any, wait_seconds: float) -> None:
+def _postgres_settings(connection: Any, wait_seconds: float) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {int(wait_seconds * 1000)}")
+        if cursor.execute("SHOW synchronous_commit").fetchone()[0] == "off":    # what was confirmed outlasts a crash of the server
+            cursor.execute("SET synchronous_commit = on")
     connection.commit()
 
 
@@ -187,8 +198,8 @@ SIGNS = (  # what drivers say -> our sentence; the first that fits
     ("locked", "store_locked"), ("lock timeout", "store_locked"), ("deadlock", "store_locked"),
     ("readonly", "store_readonly"), ("read-only", "store_readonly"), ("permission denied", "store_readonly"),
     ("unable to open", "store_folder"), ("not a database", "store_damaged"), ("malformed", "store_damaged"),
-    ("disk is full", "store_full"), ("no space", "store_full"),
-    ("connection", "store_unreachable"), ("could not translate", "store_unreachable"),
+    ("disk is full", "store_full"), ("no space", "store_full"), ("disk i/o error", "store_disk"), ("input/output error", "store_disk"),
+    ("the database system is", "store_unreachable"), ("connection", "store_unreachable"), ("could not translate", "store_unreachable"),
 )
 
 

@@ -18,8 +18,9 @@ from typing import Any
 import pandas as pd
 
 from targets import cascade, conflicts, coverage, due, mapping, offers, query, searching
-from targets.charts.frames import board
+from targets.charts.frames import VERDICT, board
 from targets.config import Progress
+from targets.fields import Fields
 from targets.following import Followed, FollowedPapers
 from targets.scoreboard import Keeper, goals
 from targets.snapshot import Snapshot
@@ -29,7 +30,7 @@ CHECK = 2.0         # seconds between two looks at the mark
 PATIENCE = 0.3      # seconds a reader waits for the new moment before going on with the old one
 OWN = 3.0           # seconds a writer waits to see what they saved
 SLOW = 1.0          # seconds of reading from which on it is worth a snapshot
-ASKED = 64          # answers of one moment kept
+ASKED = 600         # answers of one moment kept: what twenty readers look at, in two languages and some filters each
 REST = 60.0         # seconds between two snapshots
 HOME = datetime.timezone(datetime.timedelta(hours=8))      # China, one zone without summer time
 Mark = tuple[tuple[Any, ...], int, int]
@@ -46,6 +47,7 @@ class Moment:
         self._held: dict[str, Any] = {**(known or {}), **base}
         self._locks: dict[str, threading.Lock] = {}
         self._asked: dict[tuple[Any, ...], Any] = {}
+        self._working: dict[tuple[Any, ...], threading.RLock] = {}
         self._lock = threading.Lock()
 
     def __call__(self, name: str) -> Any:
@@ -72,15 +74,28 @@ class Moment:
         return {name: self._held.get(name, self._earlier.get(name)) for name in LATELY if name in self._held or name in self._earlier}
 
     def once(self, key: tuple[Any, ...], work: Callable[[Moment], Any]) -> Any:
-        """What ``work`` makes of this moment, kept for whoever asks again; of many askings the latest are kept."""
+        """What ``work`` makes of this moment, kept for whoever asks again; of many askings the latest are kept.
+
+        Who asks while another works on the same waits for that.
+        """
         with self._lock:
-            held = self._asked.pop(key, None)
-        found = work(self) if held is None else held
-        with self._lock:
-            self._asked[key] = found
-            while len(self._asked) > ASKED:
-                self._asked.pop(next(iter(self._asked)))
-        return found
+            if key in self._asked:
+                found = self._asked[key] = self._asked.pop(key)     # now the latest
+                return found
+            working = self._working.setdefault(key, threading.RLock())
+        with working:
+            if key not in self._asked:
+                try:
+                    found = work(self)
+                finally:
+                    with self._lock:
+                        self._working.pop(key, None)
+                with self._lock:
+                    self._asked[key] = found
+                    while len(self._asked) > ASKED:
+                        self._asked.pop(next(iter(self._asked)))
+                return found
+        return self.once(key, work)
 
     def of_papers(self) -> dict[str, Any]:
         """What stays as it is while only figures change."""
@@ -97,6 +112,9 @@ class Moment:
 
 DERIVED: dict[str, Callable[[Moment], Any]] = {
     "scoreboard": lambda now: board(now("targets"), now("verdicts")),
+    "places": lambda now: pd.Index(now("targets")["id"].to_numpy(dtype=object)),
+    "paper_fields": lambda now: _whole(Fields(now("scoreboard").drop(columns=[*VERDICT[1:]]))),
+    "fields": lambda now: _whole(Fields(now("scoreboard"), now("paper_fields"))),
     "metrics": lambda now: query.metric_options(now("targets")),
     "cascade": lambda now: cascade.cascade(now("targets"), now("documents")),
     "rollups": lambda now: cascade.rollup(now("targets"), actuals=now("actuals")),
@@ -112,10 +130,16 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "pairing": lambda now: query.Pairing(now("targets"), now("actuals")),
     "search": lambda now: searching.build(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
 }
-OF_PAPERS = frozenset(("targets", "metrics", "cascade", "disputes", "drifts", "reaches", "search"))
-WARM = ("scoreboard", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo", "due_years", "offers",
-        "search", "due", "unmapped")
+OF_PAPERS = frozenset(("targets", "places", "paper_fields", "metrics", "cascade", "disputes", "drifts", "reaches", "search"))
+WARM = ("scoreboard", "fields", "places", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo",
+        "due_years", "offers", "search", "due", "unmapped")
 LATELY = ("search",)        # takes seconds to make, and one of a moment ago serves as well
+
+
+def _whole(fields: Fields) -> Fields:
+    """With every field worked out: every page counts by all of them."""
+    fields.counts({})
+    return fields
 
 
 def day() -> int:

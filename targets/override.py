@@ -116,6 +116,7 @@ class Places:
 
     def __init__(self, targets: pd.DataFrame, anchors: Iterable[Row]) -> None:
         sought = list(anchors)
+        targets = targets if sought else targets.iloc[:0]
         self._by_id: dict[str, Row] = {}
         self._by_words: dict[tuple[Any, ...], list[Row]] = {}
         near = targets["id"].isin([one["id"] for one in sought]) | targets["evidence"].isin([one["evidence"] for one in sought])

@@ -20,7 +20,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.feather as feather
-import sqlalchemy as sa
+
+from targets import db
 
 TOP = Path(__file__).resolve().parent.parent
 BASE = ("documents", "extracted", "reported", "targets", "actuals", "verdicts")
@@ -39,10 +40,8 @@ class Kept:
 
 def folder(url: str) -> Path | None:
     """Where snapshots of a store are kept: beside its file; None for a store that is no file of this machine."""
-    parsed = sa.make_url(url)
-    file = parsed.database or ""
-    plain = parsed.get_backend_name() == "sqlite" and file not in ("", ":memory:") and not file.startswith("file:")
-    return Path(f"{file}.cache") if plain else None
+    file = db.file_of(url)
+    return Path(f"{file}.cache") if file else None
 
 
 @functools.cache

@@ -18,8 +18,9 @@ def _words(name: str) -> dict[str, Any]:
 
 
 def message(code: str, lang: str = "zh", **values: object) -> str:
-    """The sentence for ``code`` with its blanks filled; KeyError for a code that has no sentence."""
-    return str(_words("messages")[code][lang]).format(**values)
+    """The sentence for ``code`` with its blanks filled, errors and faults among them in the same language; KeyError for an unknown code."""
+    told = {name: sentence(value, lang) if hasattr(value, "say") else value for name, value in values.items()}
+    return str(_words("messages")[code][lang]).format(**told)
 
 
 def label(column: str, lang: str = "zh") -> str:
@@ -69,7 +70,7 @@ def minute(at: object) -> str:
     return at[:16].replace("T", " ") if isinstance(at, str) else ""
 
 
-def sentence(error: Exception, lang: str = "zh") -> str:
+def sentence(error: object, lang: str = "zh") -> str:
     """An error meant for a person in their language, where it is told in both."""
     say = getattr(error, "say", None)
     return str(say(lang)) if say else str(error)

@@ -16,50 +16,26 @@ import pyarrow.parquet as pq
 import pytest
 
 from extract.corpus import extract_frame
-from extract.corpusframe import USUAL, Job
+from extract.corpusframe import USUAL
 from extract.corpusprogress import Progress
-from extract.corpusrun import Outcome, run
+from extract.corpusrun import run
 from extract.model import RECORD_FIELDS
 from extract.pipeline import extract_document
 from extract.reader import build_document
-
-PLACES = ("贵州", "四川", "陕西", "云南", "湖南")
-
-
-def paper(number: int) -> str:
-    place, year = PLACES[number % 5], 2016 + number % 7
-    return (f"{place}省人民政府关于印发第{number}号工作方案的通知\n{place}省各市人民政府：\n一、主要目标\n"
-            f"到{year + 4}年，全省粮食产量达到{1000 + number}万吨以上，森林覆盖率达到{40 + number % 20}%，新建高标准农田{number + 1}万亩。\n"
-            f"{year - 1}年，全省粮食产量{900 + number}万吨。\n{place}省人民政府\n{year}年3月5日\n")
+from tests.corpus_made import PLACES, Here, contents, dataset, paper, write_papers
 
 
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
-    folder = tmp_path / "papers"
-    for number in range(40):
-        (folder / PLACES[number % 5]).mkdir(parents=True, exist_ok=True)
-        (folder / PLACES[number % 5] / f"p{number}.txt").write_text(paper(number), "utf-8")
-    return folder
+    return write_papers(tmp_path / "papers", 40)
 
 
-class Here:
-    """An engine without processes: what the others do beyond it is tried in test_corpus_workers.py."""
-
-    dashboard = None
-
-    def run(self, function: Any, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-        for task in tasks:
-            yield task, function(task)
-
-
-def dataset(folder: Path, *paths: object, job: Job = USUAL) -> Outcome:
-    return run([str(path) for path in paths], folder, Here(), job, Progress())
-
-
-def contents(folder: Path) -> dict[str, str]:
-    """Every file of records with its hash."""
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.glob("records/**/*.parquet"))}
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The records of the papers as files."""
+    home = tmp_path_factory.mktemp("plain")
+    dataset(home / "set", write_papers(home / "papers", 40))
+    return records(home / "set")
 
 
 def records(folder: Path, names: tuple[str, ...] = RECORD_FIELDS) -> list[str]:
@@ -94,7 +70,8 @@ def test_the_manifest_counts_and_signs_every_file(papers: Path, tmp_path: Path) 
     told = json.loads((tmp_path / "set" / "manifest.json").read_text("utf-8"))
     assert told["counts"]["documents"] == 40
     assert told["counts"]["characters"] == sum(len(path.read_text("utf-8")) for path in papers.rglob("*.txt"))
-    assert {file["path"]: file["sha256"] for file in told["records"]} == contents(tmp_path / "set")
+    assert {file["path"]: file["sha256"] for file in told["records"]} == {
+        path: hashlib.sha256(content).hexdigest() for path, content in contents(tmp_path / "set").items()}
     assert sum(file["rows"] for file in told["records"]) == told["counts"]["records"] == len(pq.read_table(tmp_path / "set" / "records"))
     assert sum(part["documents"] for part in told["parts"]) == 40
     assert told["inputs"] == [str(papers)]
@@ -147,12 +124,11 @@ FORMS = (as_zip, as_tar, as_jsonl, as_jsonl_gz, as_parquet, as_glob, as_url)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-def test_every_form_of_input_gives_the_same_records(form: Any, papers: Path, tmp_path: Path) -> None:
-    dataset(tmp_path / "files", papers)
+def test_every_form_of_input_gives_the_same_records(form: Any, papers: Path, tmp_path: Path, plain: list[str]) -> None:
     outcome = dataset(tmp_path / "set", form(papers, tmp_path))
     assert outcome.documents == 40
     assert not outcome.faults
-    assert records(tmp_path / "set") == records(tmp_path / "files")
+    assert records(tmp_path / "set") == plain
 
 
 def test_a_run_again_reads_only_what_is_new_or_changed(papers: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from targets.load import extract, load_bytes
 from targets.store import Store, StoreError
 from targets.ui import papertext
 from targets.ui.passage import passage
-from tests.test_app import WORDS, page, texts
+from tests.test_app import WORDS, open_tab, page, said_of, texts
 
 TEXT = """宁波市海洋经济发展实施方案
 
@@ -58,8 +58,7 @@ def press(app: AppTest, key: str) -> AppTest:
 
 
 def tab(app: AppTest, name: str) -> AppTest:
-    app.session_state["paper_tabs_zh_0"] = WORDS[f"tab_{name}"]["zh"]
-    app.run()
+    open_tab(app, "paper", WORDS[f"tab_{name}"]["zh"])
     assert not app.exception
     return app
 
@@ -83,12 +82,21 @@ def test_list_and_paper_open_in_both_languages(url: str, lang: str) -> None:
     assert WORDS["review_open"][lang] in texts(app)
     for name in ("info", "reread", "log"):
         app = AppTest.from_string("import app\napp.main('documents')", default_timeout=60)
-        app.query_params["doc"], app.query_params["lang"] = "海洋", lang
-        app.session_state[f"paper_tabs_{lang}_0"] = WORDS[f"tab_{name}"][lang]
+        app.query_params["doc"], app.query_params["lang"], app.query_params["tab"] = "海洋", lang, name
         app.run()
         assert not app.exception
         assert WORDS[{"info": "info_help", "reread": "reread_help", "log": "reviewlog_empty"}[name]][lang] in texts(app)
         assert not app.error
+
+
+def test_the_record_in_hand_stands_in_the_address(url: str) -> None:
+    rows = [row["id"] for row in Store(url).records("海洋") if row["role"] == "target"]
+    first = opened()
+    other = next(row for row in rows if [row] != said_of(first, "record"))
+    app = page("documents", doc="海洋", record=other)
+    assert not app.exception
+    assert said_of(app, "record") == [other]
+    assert said_of(page("documents", doc="海洋", record="gone"), "record") == said_of(first, "record")
 
 
 def test_accept_reject_and_undo(url: str) -> None:

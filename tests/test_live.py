@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from targets import db, live, override, review, searching, snapshot
 from targets.config import Progress
+from targets.fields import FIELDS, Fields
 from targets.live import DERIVED, Live
 from targets.snapshot import Snapshot
 from targets.store import Store
@@ -49,6 +50,14 @@ def same(found: live.Moment, url: str) -> None:
             one, other = found(name), wanted(name)
             if isinstance(one, pd.DataFrame):
                 pd.testing.assert_frame_equal(one, other, check_dtype=False)
+            elif isinstance(one, pd.Index):
+                pd.testing.assert_index_equal(one, other)
+            elif isinstance(one, Fields):
+                assert list(one.counts({}).items()) == list(other.counts({}).items())
+                for field in FIELDS:
+                    if one.counts({})[field]:
+                        assert one.column(field).values == other.column(field).values
+                        assert list(one.column(field).codes) == list(other.column(field).codes)
             else:
                 assert one == other
 

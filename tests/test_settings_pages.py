@@ -125,10 +125,10 @@ def test_a_password_in_the_url_is_not_shown() -> None:
 
 
 def test_the_backup_of_the_page_can_be_taken_back(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    from targets.ui import settings, state
+    from targets.ui import backups, state
     monkeypatch.setattr(state, "store", lambda: Store(url))
     file = tmp_path / "copy.zip"
-    file.write_bytes(settings._backup())
+    file.write_bytes(backups._whole())
     assert zipfile.is_zipfile(file)
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     assert backup.restore(other, file)["documents"] == 3

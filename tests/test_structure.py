@@ -13,7 +13,7 @@ from extract.__main__ import build_parser as extract_parser
 
 TOP = Path(__file__).parent.parent
 LINE = [
-    *("errors", "language", "model", "trie", "pattern", "lexicon_checks", "lexicon", "fold", "place"),
+    *("errors", "language", "model", "trie", "pattern", "yamlguard", "lexicon_checks", "lexicon", "fold", "place"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "bodies", "heading", "headtable", "origin", "papertype", "citation", "document"),
     *("readers", "reader", "wrap", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "moment", "phrase", "topic", "carry"),
@@ -24,7 +24,7 @@ LINE = [
 SIBLINGS = {"role", "duty", "kind", "period", "subject", "metric"}
 FACES = {"corpus", "__main__", "output"}        # may use what files need: pyarrow, xlsxwriter
 CLUSTER = {"distributed", "pyspark"}            # engines beyond one machine: imported when asked for, and nowhere else
-READERS = ["faults", "limits", "layout", "decoding", "kinds", "sheetformat", "sheets", "webclean", "webtable", "web", "wordnumbering", "word",
+READERS = ["faults", "limits", "layout", "decoding", "kinds", "sheetformat", "merges", "formulas", "sheets", "webclean", "webtable", "web", "wordnumbering", "word",
            "pdfgrid", "pdflines", "pdfpage", "pdfrunning", "pdf", "archive"]
 # The libraries of each kind of file stand in its own room, so that no other kind pays for them.
 LIBRARIES = {"openpyxl": {"sheets"}, "xlrd": {"sheets"}, "selectolax": {"web", "webclean"}, "docx": {"word", "wordnumbering"},
@@ -215,7 +215,7 @@ def test_readme_opens_with_the_two_commands_and_tells_every_option() -> None:
 
 
 def test_every_pin_is_exact_and_every_import_is_pinned() -> None:
-    pins = [line for name in ("requirements.txt", "requirements-cluster.txt") for line in (TOP / name).read_text("utf-8").splitlines()]
+    pins = [line for name in ("requirements.txt", "requirements-cluster.txt", "requirements-spark.txt") for line in (TOP / name).read_text("utf-8").splitlines()]
     pinned = {re.split(r"[=\[]", line)[0].lower().replace("-", "_") for line in pins if line and line[0] not in "#-"}
     assert all("==" in line for line in pins if line and line[0] not in "#-")
     known = {"yaml": "pyyaml", "docx": "python_docx", "pptx": "python_pptx", "distributed": "dask"}

@@ -7,16 +7,15 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-import regex
-
 from extract import place
+from extract.errors import ReadError
 from extract.model import Note
+from extract.readers import formulas, merges
 from extract.readers.decoding import decode
 from extract.readers.faults import fault, note
 from extract.readers.layout import Cell, Draft, Writer, one_line
 from extract.readers.sheetformat import shown
 
-_NO_RESULT = regex.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>|<f[^>]*/>\s*</c>")
 _EMPTY_ROWS = 1       # rows left blank that part two tables of a sheet
 
 
@@ -25,8 +24,15 @@ def read_xlsx(raw: bytes, label: str) -> Draft:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
-        unsaved = _without_result(raw)
+        tame = merges.tamed(raw)
+        if tame is None:
+            raise fault("merged", label)
+        book = openpyxl.load_workbook(io.BytesIO(tame), data_only=True)
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            unsaved = [place.sheet_cell(sheet, row + 1, column + 1) for sheet, cells in formulas.unsolved(parts).items()
+                       for row, column in sorted(cells)]
+    except ReadError:
+        raise
     except Exception as error:
         raise fault("damaged", label) from error
     sheets: list[tuple[str, list[Cell]]] = []
@@ -35,7 +41,7 @@ def read_xlsx(raw: bytes, label: str) -> Draft:
         reach = {(area.min_row, area.min_col): (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1)
                  for area in sheet.merged_cells.ranges}
         # Not iter_rows(): it makes every cell up to the last row, which in a sheet styled to its end are millions.
-        cells = [Cell(one_line(shown(cell.value, cell.number_format)), row, column, *reach.get((row, column), (1, 1)))
+        cells = [Cell(one_line(shown(cell.value, _format(cell))), row, column, *reach.get((row, column), (1, 1)))
                  for (row, column), cell in sorted(sheet._cells.items()) if cell.value is not None]
         sheets.append((sheet.title, cells))
         if cells and sheet.sheet_state != "visible":
@@ -45,18 +51,12 @@ def read_xlsx(raw: bytes, label: str) -> Draft:
     return _draft(sheets, "xlsx", label, notes)
 
 
-def _without_result(raw: bytes) -> list[str]:
-    """Places of formulas whose result was not saved; the file is read a second time only where its XML holds one."""
-    import openpyxl
-
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        if not any(_NO_RESULT.search(archive.read(name)) for name in sheets):
-            return []
-    values, formulas = (openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=only) for only in (True, False))
-    return [place.sheet_cell(sheet.title, cell.row, cell.column)
-            for sheet in formulas.worksheets for row, results in zip(sheet.iter_rows(), values[sheet.title].iter_rows(), strict=False)
-            for cell, result in zip(row, results, strict=False) if cell.data_type == "f" and result.value is None]
+def _format(cell: Any) -> str:
+    """How a cell shows its figure; as it stands where the book lacks the style it names."""
+    try:
+        return str(cell.number_format)
+    except IndexError:
+        return "General"
 
 
 def read_xls(raw: bytes, label: str) -> Draft:
@@ -64,7 +64,7 @@ def read_xls(raw: bytes, label: str) -> Draft:
     import xlrd
 
     try:
-        book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=raw, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except Exception as error:
         raise fault("encrypted_office" if "encrypted" in str(error) else "damaged", label) from error
     sheets: list[tuple[str, list[Cell]]] = []

@@ -9,8 +9,8 @@ import re
 import zipfile
 from typing import Any
 
+from extract.readers import formulas, merges
 from extract.readers.limits import DEFAULT, check_xml, open_zip
-from targets.actuals import formulas
 from targets.actuals.extent import MOST_CELLS, WIDEST_SPAN, sheet_of
 from targets.actuals.sheet import ZIP, Sheet, SheetError, Source, Unclear, as_seen, scales
 
@@ -59,7 +59,10 @@ def _xlsx(data: bytes) -> list[Sheet]:
 
     if _is_large_and_plain(data):
         return _calamine(data)
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    tame = merges.tamed(data)
+    if tame is None:
+        raise SheetError("file_merged", file="")
+    book = openpyxl.load_workbook(io.BytesIO(tame), data_only=True)
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         open_ones = formulas.unsolved(parts)
     return [_xlsx_sheet(sheet, open_ones.get(sheet.title, {})) for sheet in book.worksheets]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from targets import finding
+from targets.fields import FIELDS
 from targets.finding import Filters
 from targets.live import Moment
 from targets.progress import PROGRESS_COLUMNS
@@ -51,8 +52,8 @@ def _papers(now: Moment) -> pd.DataFrame:
 
 JUDGED = ("inherited", "inherited_from", "stepped_back", "overridden")     # what was taken over from above and what people decided
 TABLES = {
-    "targets": Table((*TARGET_COLUMNS, *JUDGED), lambda now: now("targets"), _board, finding.FIELDS),
+    "targets": Table((*TARGET_COLUMNS, *JUDGED), lambda now: now("targets"), _board, FIELDS),
     "actuals": Table(ACTUAL_COLUMNS, _figures, _figures, ("region", "group", "sector", "metric", "year")),
-    "progress": Table(PROGRESS_COLUMNS, lambda now: now("verdicts"), _board, finding.FIELDS),
+    "progress": Table(PROGRESS_COLUMNS, lambda now: now("verdicts"), _board, FIELDS),
     "documents": Table((*DOCUMENT_COLUMNS, "n_targets", "n_open"), _papers, _papers, ("region", "group", "paper")),
 }

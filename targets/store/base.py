@@ -4,8 +4,10 @@ from __future__ import annotations
 import contextlib
 import datetime
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -15,7 +17,8 @@ from sqlalchemy.engine import Connection
 
 from targets import db
 from targets.schema import from_rows
-from targets.store import versions
+from targets.store import soundness, versions
+from targets.store.soundness import Fault
 
 ATTEMPTS = 5                                     # two writers adding one row at once: the later one reads again
 AT_ONCE = 20_000                                 # rows held as Python objects while a table is read
@@ -37,27 +40,40 @@ def fetched(connection: Connection, query: sa.Select[Any]) -> list[dict[str, Any
 class Base:
     """The tables behind ``url``: made when missing, upgraded when older; StoreError where they can't be opened."""
 
-    def __init__(self, url: str, *, wait_seconds: float = 5.0) -> None:
+    def __init__(self, url: str, *, wait_seconds: float = 5.0, backups: Path | None = None) -> None:
+        """``wait_seconds``: for a store in use by others; ``backups``: folder for what is kept before an upgrade (``targets.shelf``)."""
         self.url = url
+        self._faults: list[Fault] | None = None     # not looked for yet
+        self._looking = threading.Lock()
         self.engine = db.connect(url, wait_seconds)
         with self._translated():
             with self.engine.connect() as connection:
                 found = versions.found(connection)
             if found == versions.NONE:
-                self._write(versions.create)
+                self._tried(versions.create)
             elif found != db.HEAD:
                 versions.refuse_newer(found, url)
-                self._once(lambda connection: versions.upgrade(connection, url))
+                self._once(lambda connection: versions.upgrade(connection, url, backups))
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
         except (exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
-            raise db.sentence(error, self.url) from error
+            told = db.sentence(error, self.url)
+            if told.code == "store_damaged":
+                self._faults = [Fault("fault_pages", {"reason": str(getattr(error, "orig", None) or error)})]
+            raise told from error
 
     def _write(self, work: Callable[[Connection], Result]) -> Result:
-        """``work`` in one transaction: all of it or nothing; once more where another writer was first with a row."""
+        """``work`` in one transaction: all of it or nothing; once more where another writer was first with a row.
+
+        A damaged store is never written to.
+        """
+        self.require_sound()
+        return self._tried(work)
+
+    def _tried(self, work: Callable[[Connection], Result]) -> Result:
         with self._translated():
             for _ in range(ATTEMPTS - 1):
                 with contextlib.suppress(exc.IntegrityError, exc.ProgrammingError):
@@ -65,8 +81,46 @@ class Base:
             return self._once(work)
 
     def _once(self, work: Callable[[Connection], Result]) -> Result:
-        with self.engine.connect().execution_options(write=True) as connection, connection.begin():
-            return work(connection)
+        with self.engine.connect().execution_options(write=True) as connection:
+            with connection.begin() as transaction:
+                done = work(connection)
+                try:
+                    transaction.commit()
+                except exc.DBAPIError as error:
+                    if error.connection_invalidated:    # cut off after the word was given: it may have been heard
+                        raise db.StoreError("store_unsure", place=db.shown(self.url)) from error
+                    raise
+            return done
+
+    def faults(self, *, deep: bool = False) -> list[Fault]:
+        """What is wrong with the store: looked for once, before anything is written; ``deep``: anew, and with every index.
+
+        StoreError where it can't be looked at now (locked, not to be reached).
+        """
+        with self._looking:
+            if self._faults is None or deep:
+                self._faults = self._look(deep)
+            return self._faults
+
+    @property
+    def known_faults(self) -> list[Fault]:
+        """What the last look found; nobody waits for one."""
+        return self._faults or []
+
+    def require_sound(self) -> None:
+        """StoreError for a store with faults."""
+        faults = self.faults()
+        if faults:
+            raise db.StoreError("store_unsound", place=db.file_of(self.url) or db.shown(self.url), fault=faults[0])
+
+    def _look(self, deep: bool) -> list[Fault]:
+        try:
+            with self._read() as connection:
+                return soundness.look(connection, deep=deep)
+        except db.StoreError as error:
+            if error.code != "store_damaged":
+                raise
+            return self.known_faults
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -76,9 +130,11 @@ class Base:
             yield connection
 
     def writing(self, work: Callable[[Connection], Result]) -> Result:
-        """``work`` in one transaction, done once, for a restore."""
+        """``work`` in one transaction, done once, for a restore: what it leaves is looked at anew."""
         with self._translated():
-            return self._once(work)
+            done = self._once(work)
+        self._faults = None
+        return done
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:

@@ -22,6 +22,7 @@ from targets.text import minute
 STAMPS = ("entered_by", "entered_at", "origin")  # say who and when, not what: no change of the figure
 MAPPING = "mapping"                              # the origin of figures that took another metric's words
 MIXED = 500                                      # lines of several writers at once may stand out of order
+BACK = 2_000                                     # lines looked at at a time for what a clock set back has hidden
 BATCH = 500                                      # ids in one query; SQLite bounds the variables of a statement
 
 
@@ -166,6 +167,7 @@ def line_since(connection: Connection, moment: str) -> int:
     """A line of the log behind which stands all that was written at ``moment`` (ISO, UTC) or later: the log is long and kept in order.
 
     Searched by halves over the numbers of the lines; MIXED lines earlier, since of writers at once a later one may be done first.
+    Where the clock was set back the times of the log go back too: what stands before that is found unless thousands of lines lie between.
     """
     log = db.actual_revisions.c
     low, high = 0, connection.scalar(sa.select(sa.func.max(log.revision))) or 0       # low: before the moment; beyond high: not before it
@@ -173,6 +175,9 @@ def line_since(connection: Connection, moment: str) -> int:
         middle = (low + high + 1) // 2
         at = connection.scalar(sa.select(log.at).where(log.revision >= middle).order_by(log.revision).limit(1))
         low, high = (middle, high) if str(at) < moment else (low, middle - 1)
+    while low > 0 and connection.scalar(sa.select(log.revision).where(
+            log.revision.between(low - BACK, low), log.at >= moment).limit(1)):      # lines of before a clock was set back
+        low -= BACK
     return max(low - MIXED, 0)
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ import streamlit as st
 from extract.errors import ExtractError
 from targets import charts, export
 from targets.charts.wording import missing, number
+from targets.selection import Selection
 from targets.text import TargetsError
-from targets.ui import frames, names, paging, state
+from targets.ui import damage, frames, names, paging, state
 from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
 
@@ -27,28 +28,42 @@ def sentence() -> Iterator[None]:
     except (TargetsError, ExtractError) as error:
         lang = state.recall("lang", "zh")       # not asked for again: the settings may be what failed
         st.error(error.say(lang) if isinstance(error, TargetsError) else str(error))
+        if isinstance(error, TargetsError):
+            damage.after(error, lang)
         st.stop()
 
 
 def look() -> None:
     """The app's own style sheet."""
     st.html(Path(__file__).with_name("look.css"))
-    if state.dark():        # white on the light blue of the dark theme is too faint to read
-        st.html("""<style>[data-testid^='stBaseButton-primary'] * { color: #12181F; }
+    if state.dark():        # white on the light blue of the dark theme is too faint to read, as is the darkened blue of what is open
+        st.html("""<style>[data-testid^='stBaseButton-primary'] *, [data-testid='stMultiSelectTagsContainer'] > span * { color: #12181F; }
+            [kind='tertiary']:is(:active, [aria-expanded='true']) * { color: #64B5F6; }
             [data-testid='stCaptionContainer'], [data-testid='stCaptionContainer'] :is(p, li) { color: #A9B4BE !important; }</style>""")
 
 
 def tabs(name: str, titles: Sequence[str], pages: Sequence[Callable[[], None]]) -> None:
-    """Pages behind tabs: only the open one is drawn; it stays open when titles change, and the address tells it."""
+    """Pages behind tabs, told apart by their place; only the open one is drawn."""
+    named_tabs(name, titles, {str(place): show for place, show in enumerate(pages)})
+
+
+def named_tabs(name: str, titles: Sequence[str], pages: Mapping[str, Callable[[], None]], *, every: bool = False) -> None:
+    """Pages behind tabs: the open one stays open when titles change, and the address tells it.
+
+    ``every``: draw all of them, so that a change of tab is instant and nothing typed is lost.
+    """
+    kept, first = f"{name}_tab", next(iter(pages))
     said = state.asked("tab")
-    if said and said[0].isdecimal():
-        state.remember(name, int(said[0]))
-    start = titles[min(state.recall(name, 0), len(titles) - 1)]
-    found = st.tabs(titles, key=state.list_key(f"{name}_tabs", titles), on_change="rerun", default=start)
-    for place, (tab, show) in enumerate(zip(found, pages, strict=True)):
+    if said and said[0] in pages and said[0] != state.recall(kept, first):
+        state.remember(kept, said[0])
+        state.bump(kept)        # tabs that are there open another only as new ones
+    start = titles[list(pages).index(held)] if (held := state.recall(kept)) in pages else titles[0]
+    found = st.tabs(titles, key=state.list_key(kept, titles), on_change="rerun", default=start)
+    for (page, show), tab in zip(pages.items(), found, strict=True):
         if tab.open:
-            state.remember(name, place)
-            state.to_url("tab", [str(place)] if place else [])
+            state.remember(kept, page)
+            state.to_url("tab", [page] if page != first else [])
+        if tab.open or every:
             with tab, sentence():
                 show()
 
@@ -134,13 +149,14 @@ def csv_button(shown: Callable[[], pd.DataFrame], key: str, *name: object) -> No
                        key=f"{key}_csv", on_click="ignore")
 
 
-def table(rows: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
+def table(rows: Selection, key: str, *, height: int | str = "auto") -> str | None:
     """The rows as a table; the id of the row that was clicked, if any."""
-    shown = readable(rows.iloc[paging.part(len(rows), key)])
+    place = paging.part(len(rows), key)
+    shown = frames.of_rows("readable", rows, (state.language(), place.start), lambda: readable(rows.part(place)))
     wide = {t("col_metric"): st.column_config.TextColumn(width="medium"), t("col_sentence"): st.column_config.TextColumn(width="large"),
             t("col_paper"): st.column_config.TextColumn(width="medium"),
             t("col_year"): st.column_config.NumberColumn(format="%d"), t("col_actual_year"): st.column_config.NumberColumn(format="%d")}
-    page = state.recall(f"{key}_page", 0)       # a row picked on one page is none of the next
+    page = paging.opened(f"{key}_page")       # a row picked on one page is none of the next
     event = st.dataframe(shown, key=f"{key}_{state.language()}_{page}", hide_index=True, on_select="rerun", placeholder="",
                          selection_mode=["single-row", "single-cell"], column_config=wide, height=height)
     picked = row_picked(event, len(shown))
@@ -164,22 +180,22 @@ def listing(rows: pd.DataFrame, ids: Sequence[str | None], key: str, *name: obje
     return None if picked is None else ids[picked]
 
 
-def twin(rows: pd.DataFrame, key: str, *name: object) -> str | None:
+def twin(rows: Selection, key: str, *name: object) -> str | None:
     """The table behind a chart, folded, with its download; the id of the row that was clicked."""
     with st.expander(t("table_twin")):
         picked = table(rows, f"{key}_table")
-        csv_button(lambda: readable(rows), key, *name)
+        csv_button(lambda: readable(rows.frame()), key, *name)
     return picked
 
 
-def newest(key: str, rows: pd.DataFrame, *picks: str | None) -> str | None:
-    """Of the marks and rows picked on a page, the one picked last; none that the filters have since left out."""
+def newest(key: str, there: Callable[[str], bool], *picks: str | None) -> str | None:
+    """Of the marks and rows picked on a page, the one picked last; none that the filters have since left out (is no more ``there``)."""
     before, last = state.recall(f"{key}_picks", [None] * len(picks)), state.recall(f"{key}_last")
     changed = [new for old, new in zip(before, picks, strict=True) if new and new != old]
     last = changed[0] if changed else last if last in picks else next((one for one in picks if one), None)
     state.remember(f"{key}_picks", list(picks))
     state.remember(f"{key}_last", last)
-    return last if last in set(rows["id"]) else None
+    return last if last and there(last) else None
 
 
 def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from targets import charts, export, override, query
+from targets import charts, export, override
 from targets.charts.wording import missing
 from targets.schema import records
 from targets.text import TargetsError, entry, minute
@@ -23,9 +23,9 @@ def groups() -> list[Group]:
 
 
 def _groups() -> list[Group]:
-    found = filters.apply(frames.disputes())
-    board = frames.targets()
-    board = {row["id"]: row for row in records(board[query.among(board["id"], found["id"])])}
+    found, goals = filters.of("disputes"), frames.now()("targets")
+    places = frames.places(found["id"].drop_duplicates())
+    board = {row["id"]: row for row in records(goals.iloc[places[places >= 0]])}
     by_number: dict[int, Group] = {}
     for row in records(found):
         by_number.setdefault(row["conflict"], []).append(board[row["id"]] | {name: row[name] for name in ("key", "level", "doc_title")})

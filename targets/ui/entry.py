@@ -6,6 +6,8 @@ import streamlit as st
 
 from targets import due
 from targets.charts.frames import NOWHERE
+from targets.finding import Filters
+from targets.selection import Selection
 from targets.ui import (
     components,
     drafts,
@@ -42,36 +44,23 @@ def _tabs() -> None:
     """All ways in, drawn at once so that a change of tab is instant; over a large store only the open one, which is worth the wait."""
     shows = {"form": _form, "grid": grid.render, "papers": offered.render, "upload": upload.render, "maps": unmapped.render,
              "log": savelog.render}
-    titles = [t(f"entry_{name}") for name in shows]
-    start = t(f"entry_{state.recall('entry_tab', 'form')}")
-    large = len(frames.scoreboard()) > LARGE
-    tabs = st.tabs(titles, default=start, key=state.list_key("entry_tabs", [*titles, start]), on_change="rerun") if large \
-        else st.tabs(titles, default=start)
-    for tab, show in zip(tabs, shows.values(), strict=True):
-        if not large or tab.open:
-            with tab:
-                show()
+    components.named_tabs("entry", [t(f"entry_{name}") for name in shows], shows, every=len(frames.selection(Filters())) <= LARGE)
 
 
 def _form() -> None:
-    whole = frames.scoreboard()
-    whole = whole[whole["region"] != NOWHERE]       # a figure has its place
-    board = filters.apply(whole)
-    board = whole if board.empty else board
-    if board.empty:
+    every, chosen = frames.selection(Filters()), filters.selected()
+    asked = every.of(region=state.recall("entry_region"), metric=state.recall("entry_metric"))     # by a link, whatever the filters leave
+    chosen = chosen if _places(chosen) else every
+    if not _places(chosen):
         st.info(t("form_nowhere"))
         return
-    wanted = state.recall("entry_region"), state.recall("entry_metric")
-    asked = whole[(whole["region"] == wanted[0]) & (whole["key"] == wanted[1])]     # by a link, whatever the filters leave
-    board = pd.concat([board, asked]).drop_duplicates("id") if len(asked) else board
     left, right = st.columns(2)
     with left:
-        region = filters.pick("entry_region", t("form_region"), names.region_order(board), names.region,
-                              first=str(board["region"].mode().iloc[0]))
-    mine = board[board["region"] == region]
+        region = filters.pick("entry_region", t("form_region"), _places(chosen, asked), names.region, first=chosen.commonest("region"))
     with right:
-        key = filters.pick("entry_metric", t("form_metric"), list(dict.fromkeys(mine["key"])), names.metric)
-    goal = mine[mine["key"] == key].iloc[0]
+        keys = [key for rows in (chosen, asked) for key in rows.of(region=region).held("metric")]
+        key = filters.pick("entry_metric", t("form_metric"), list(dict.fromkeys(keys)), names.metric)
+    goal = next(rows.part(slice(0, 1)).iloc[0] for rows in (one.of(region=region, metric=key) for one in (chosen, asked)) if len(rows))
     known.render(str(goal["id"]))
     if state.recall("form_of", (region, key)) != (region, key):     # what was typed for another metric is none of this one's
         for name, nothing in (("form_value", None), ("form_source", ""), ("form_note", "")):
@@ -97,6 +86,12 @@ def _form() -> None:
             "year": int(year), "value": float(value), "unit": unit.strip(), "source": source.strip() or None, "note": note.strip() or None,
             "preliminary": early}]), "form", "form")
     saving.panel("form")
+
+
+def _places(*some: Selection) -> list[str]:
+    """The regions of targets, in the statistical order; a figure has its place."""
+    held = {name for rows in some for name in rows.held("region")} - {NOWHERE}
+    return [name for name in frames.selection(Filters()).values("region") if name in held]
 
 
 def _year(goal: pd.Series) -> int:

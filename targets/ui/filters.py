@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import charts, finding, query
-from targets.charts.wording import missing
-from targets.finding import FIELDS, NONE, WAITING, Filters
+from targets import charts, fields
+from targets.fields import FIELDS, NONE, WAITING
+from targets.finding import Filters
+from targets.selection import Selection
 from targets.text import entry
 from targets.ui import frames, names, roles, state
 from targets.ui.i18n import has, t
@@ -36,8 +37,7 @@ def follow() -> None:
 
 
 def _take(address: Mapping[str, Sequence[str]]) -> None:
-    known = finding.options(frames.scoreboard()) if any(name in address for name in FIELDS) else {}
-    chosen, strange = Filters.from_query(address, known)
+    chosen, strange = Filters.from_query(address, options())
     for name in FIELDS:
         choose(name, getattr(chosen, name))
     state.remember("strange", strange)
@@ -66,30 +66,50 @@ def clear() -> None:
     state.remember("strange", [])
 
 
-def apply(frame: pd.DataFrame, *, without: Sequence[str] = ()) -> pd.DataFrame:
-    """The rows the filters leave; ``without``: fields that a page decides itself.
+def options() -> Mapping[str, Mapping[Any, int]]:
+    """All that may be chosen of each field, with the number of targets of each."""
+    return counts(Filters())
+
+
+def counts(chosen: Filters) -> Mapping[str, Mapping[Any, int]]:
+    """What may be chosen of each field beside what is chosen of the others, with the number of targets of each."""
+    found: Mapping[str, Mapping[Any, int]] = frames.once(("counts", chosen), lambda: frames.now()("fields").counts(chosen.chosen()))
+    return found
+
+
+def selected() -> Selection:
+    """The targets that the filters leave."""
+    return frames.selection(current())
+
+
+def of(name: str, *, without: Sequence[str] = ()) -> pd.DataFrame:
+    """The rows of the moment's table ``name`` that the filters leave; ``without``: fields that a page decides itself.
 
     A table that tells nothing of a field, but whose rows are of targets, keeps those of the targets that the field leaves.
     """
     chosen = current().without(without)
-    left = chosen.apply(frame)
-    unsaid = chosen.only([name for name in FIELDS if not finding.has(frame, name)])
-    links = [name for name in ("id", "from_id", "to_id") if name in frame.columns]
+    return frames.once(("filtered", name, chosen), lambda: _left(name, chosen)).copy(deep=False)
+
+
+def _left(name: str, chosen: Filters) -> pd.DataFrame:
+    left = frames.now()(name)
+    unsaid = chosen.only([field for field in FIELDS if not fields.has(left, field)])
+    links = [column for column in ("id", "from_id", "to_id") if column in left.columns]
     if unsaid and links:
-        board = frames.scoreboard()
-        ids = unsaid.apply(board)["id"]
-        known, fitting = (np.logical_or.reduce([query.among(left[name], some) for name in links]) for some in (board["id"], ids))
-        left = left[fitting | ~known]       # rows of records that are no target stay
-    return left
+        targets = frames.selection(unsaid)
+        places = [frames.linked(name, column) for column in links]
+        fits, known = (np.logical_or.reduce(masks) for masks in ([targets.holds(one) for one in places], [one >= 0 for one in places]))
+        left = left[fits | ~known]      # rows of records that are no target stay
+    return chosen.apply(left)
 
 
 def row() -> None:
     """Show the filters; on a phone folded away, with their number."""
-    board, chosen = frames.scoreboard(), current()
-    counted, every = frames.once(("counts", chosen), lambda: finding.counts(board, chosen)), chosen.chosen()
+    chosen = current()
+    counted, every = counts(chosen), chosen.chosen()
     state.remember("filters_drawn", FIELDS)
     folded = [name for name in FOLDED if len(counted[name]) > 1 or name in every]       # one choice is none
-    show = Labels(board)
+    show = Labels()
     if state.style().narrow:
         with st.expander(t("filters_on", n=_number(every)) if every else t("filters"), key="filters"):
             for name in (*SHOWN, *folded):
@@ -161,8 +181,8 @@ def _strange() -> None:
 class Labels:
     """What people read for the choices of each field, in the reader's language."""
 
-    def __init__(self, board: pd.DataFrame) -> None:
-        self._board, self._lang = board, state.language()
+    def __init__(self) -> None:
+        self._lang = state.language()
 
     def of(self, name: str) -> Callable[[Any], str]:
         """The words for a choice of this field."""
@@ -188,8 +208,7 @@ class Labels:
         return names.year
 
     def _paper(self) -> Callable[[str], str]:
-        papers = frames.documents()
-        titles = {doc: doc if missing(title) else str(title) for doc, title in zip(papers["doc"], papers["title"], strict=True)}
+        titles = frames.paper_titles()
         return lambda doc: titles.get(doc, doc)
 
     def _status(self) -> Callable[[str], str]:

@@ -55,14 +55,16 @@ def _editor(rows: pd.DataFrame, typed: drafts.Drafts, cells: list[str]) -> tuple
 def _rows() -> pd.DataFrame:
     """The cells the filters and the choices above the grid leave."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
+    _arrive()
     held = [year for year in state.recall("grid_years", []) if year in frames.due_years()]
     years = left.multiselect(t("grid_years"), frames.due_years(), default=held, placeholder=t("grid_years_own"), select_all=False,
                              key=state.widget_key("grid_years"))
     state.remember("grid_years", years)
     missing = right.toggle(t("grid_missing"), value=state.recall("grid_missing", False), key=state.widget_key("grid_missing"))
     state.remember("grid_missing", missing)
-    goals = filters.apply(frames.scoreboard())
-    rows = frames.due_cells(tuple(goals["id"]), tuple(sorted(years)))
+    state.to_url("due", [str(year) for year in years])
+    state.to_url("missing", ["1"] if missing else [])
+    rows = frames.due_cells(filters.selected(), tuple(sorted(years)))
     if missing:
         rows = rows[rows["held_id"].isna() | rows["cell"].isin(list(drafts.held()))]
     if len(rows) > MOST:
@@ -86,7 +88,7 @@ def _columns() -> dict[str, object]:
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     """What the editor starts from: each cell with its figure, where one is known, and the newest one before it."""
     lang, labels, regions = state.language(), names.metric_map(), names.region_map(rows)
-    goals = frames.scoreboard().set_index("id").loc[rows["target"]].to_dict("records")
+    goals = frames.rows(rows["target"]).to_dict("records")
     return pd.DataFrame({
         "region": [regions.get(name, name) for name in rows["region"]],
         "metric": [labels.get(key, key) for key in rows["key"]], "year": rows["year"].to_numpy(),
@@ -96,6 +98,15 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
         "unit": rows["unit"].to_numpy(), "value": rows["held_value"].to_numpy(),
         "status": [drafts.status(bool(early)) for early in rows["held_preliminary"]],
         "source": rows["held_source"].fillna("").to_numpy(), "note": rows["held_note"].fillna("").to_numpy()})
+
+
+def _arrive() -> None:
+    """Years and choice of an address."""
+    years, missing = [int(year) for year in state.asked("due") if year in map(str, frames.due_years())], bool(state.asked("missing"))
+    for name, said in (("grid_years", years), ("grid_missing", missing)):
+        if said and said != state.recall(name):
+            state.remember(name, said)
+            state.bump(name)
 
 
 def _goal(goal: dict[str, object], lang: str, year: int) -> str:

@@ -11,7 +11,7 @@ from targets.ui.i18n import t
 
 
 def render(target_id: str) -> None:
-    pairs = frames.pairs([target_id])
+    pairs = frames.pairs_of(target_id)
     rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year").to_dict("records")
     if not rows:
         return

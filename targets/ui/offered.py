@@ -35,7 +35,7 @@ def render() -> None:
 
 
 def _within() -> pd.DataFrame:
-    return filters.apply(frames.offers(), without=("year",))
+    return filters.of("offers", without=("year",))
 
 
 def _one(row: dict[str, Any], rows: pd.DataFrame) -> None:

@@ -3,42 +3,49 @@ from __future__ import annotations
 
 import html
 
-import pandas as pd
 import streamlit as st
 
-from targets import progress, query
+from targets import progress
 from targets.charts.wording import missing
+from targets.selection import Selection
 from targets.text import minute
 from targets.ui import components, frames, names, savelog, state
 from targets.ui.i18n import t
 
 SPANS = (7, 30, 90, 365)
+USUAL = 30
 MOST = 8        # of each kind listed
 
 
-def render(board: pd.DataFrame) -> None:
+def render(chosen: Selection) -> None:
+    said = state.asked_number("days")
+    if said in SPANS and said != state.recall("recent_days", USUAL):
+        state.remember("recent_days", said)
+        state.bump("recent_span")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"##### {t('recent')}")
-        days = st.segmented_control(t("recent_span"), SPANS, default=state.recall("recent_days", 30), required=True,
+        days = st.segmented_control(t("recent_span"), SPANS, default=state.recall("recent_days", USUAL), required=True,
                                     format_func=lambda n: t("recent_days", n=n), key=state.widget_key("recent_span"),
                                     label_visibility="collapsed")
     state.remember("recent_days", days)
-    parts = [_moved(board, days), _saves(days), _papers(board, days)]
+    state.to_url("days", [str(days)] if days != USUAL else [])
+    parts = [_moved(chosen, days), _saves(days), _papers(chosen, days)]
     if not any(parts):
         st.caption(t("recent_none", n=days))
 
 
-def _moved(board: pd.DataFrame, days: int) -> bool:
+def _moved(chosen: Selection, days: int) -> bool:
     """Targets whose state is another now, what got worse first; each a link to its evidence."""
-    moves = frames.moved(days)
-    moves = moves[query.among(moves["id"], board["id"])]
+    moves, left = frames.moved(days)
+    moves = moves[chosen.holds(frames.places(moves["id"]))]
+    if left:
+        st.caption(t("recent_left", n=left))
     if moves.empty:
         return False
     order = moves["better"].astype("object").map({False: 0, True: 1}).fillna(2)      # what got worse comes first
-    about = board.set_index("id")
     st.caption(t("recent_moved", n=len(moves)))
     for move in moves.loc[order.sort_values(kind="stable").index].head(MOST).to_dict("records"):
-        row, lang = about.loc[move["id"]].to_dict(), state.language()
+        row, lang = frames.row(move["id"]).iloc[0].to_dict(), state.language()
         words = [f"{progress.glyph(move[when])} {progress.state_word(move[when], lang)}" for when in ("before", "now")]
         if st.button(f"{names.region(row['region'])} {names.metric(row['key'])}: {words[0]} → **{words[1]}**", key=f"moved_{move['id']}",
                      type="tertiary"):
@@ -57,10 +64,10 @@ def _saves(days: int) -> bool:
     return True
 
 
-def _papers(board: pd.DataFrame, days: int) -> bool:
+def _papers(chosen: Selection, days: int) -> bool:
     papers = frames.documents()
     papers = papers[papers["added_at"].fillna("") >= frames.ago(days)]
-    papers = papers[query.among(papers["doc"], board["doc"].drop_duplicates())]
+    papers = papers[papers["doc"].isin(chosen.held("paper"))] if len(papers) else papers
     papers = papers.sort_values("added_at", ascending=False, kind="stable")
     if papers.empty:
         return False

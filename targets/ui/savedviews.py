@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts
-from targets.finding import Filters, options
+from targets.finding import Filters
 from targets.text import TargetsError, minute
 from targets.ui import components, filters, frames, state
 from targets.ui.i18n import t
@@ -100,7 +100,7 @@ def manage() -> None:
     if not rows:
         st.caption(t("views_none"))
         return
-    show = filters.Labels(frames.scoreboard())
+    show = filters.Labels()
     pages = {name: t(f"page_{name}") for name in state.recall("pages")}
     st.dataframe(pd.DataFrame([{
         t("view_name"): name, t("view_page"): pages.get(row["body"]["page"], row["body"]["page"]),
@@ -132,7 +132,7 @@ def _rename(row: Row, new: str, rows: Mapping[str, Row]) -> None:
 
 def told(query: Mapping[str, list[str]], show: filters.Labels) -> str:
     """The filters of a view in words."""
-    chosen, strange = Filters.from_query(query, options(frames.scoreboard()))
+    chosen, strange = Filters.from_query(query, filters.options())
     parts = [t("quoted", name=t(f"filter_{name}"), text=charts.join(map(show.of(name), values), state.language()))
              for name, values in chosen.chosen().items()]
     parts += [t("quoted", name=t(f"filter_{one.partition('=')[0]}"), text=one.partition("=")[2]) for one in strange]

@@ -4,6 +4,7 @@ Choices live under plain names and are mirrored to the address of the page, so t
 """
 from __future__ import annotations
 
+import threading
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from targets.charts import Style
 from targets.store import Store
 
 LANGUAGES = ("zh", "en")
+DIGITS = 6      # of a number an address may hold
+_run = threading.local()        # of the run of a script, which has a thread of its own
 
 
 def recall(name: str, default: Any = None) -> Any:
@@ -24,6 +27,8 @@ def recall(name: str, default: Any = None) -> Any:
 
 
 def remember(name: str, value: Any) -> None:
+    if name == "lang":
+        _run.language = value
     st.session_state[name] = value
 
 
@@ -57,6 +62,7 @@ def arrive() -> None:
 
     A bare address says nothing: it is how a page is called before it has told what it shows.
     """
+    _run.language = None
     context, said = get_script_run_ctx(), {name: st.query_params.get_all(name) for name in st.query_params}
     if not alive("address") or (said and context and context.is_history_navigation):
         follow(said)
@@ -81,6 +87,12 @@ def asked(name: str) -> list[str]:
     """What the address the reader came by says of ``name``: told once, later the session knows better."""
     said: list[str] = recall("arrived", {}).get(name, [])
     return said if first_time(name) else []
+
+
+def asked_number(name: str) -> int | None:
+    """The same, of a parameter that holds a small whole number."""
+    said = asked(name)
+    return int(said[0]) if said and said[0].isdecimal() and len(said[0]) <= DIGITS else None
 
 
 def first_time(name: str) -> bool:
@@ -122,7 +134,13 @@ def _write() -> None:
 
 
 def language() -> str:
-    """zh or en: the reader's choice, else the address, else the settings, else the browser's first language."""
+    """zh or en: the reader's choice, else the address, else the settings, else the browser's first language.
+
+    Asked for with every word that is shown: what it was found to be holds for the run.
+    """
+    chosen = getattr(_run, "language", None)
+    if chosen is not None:
+        return str(chosen)
     chosen = recall("lang")
     if chosen is None:
         said = asked("lang")
@@ -131,7 +149,8 @@ def language() -> str:
         chosen = said[0] if said and said[0] in LANGUAGES else (
             setting if setting in LANGUAGES else "en" if locale.startswith("en") else "zh")
         remember("lang", chosen)
-    return chosen
+    _run.language = chosen
+    return str(chosen)
 
 
 def dark() -> bool:
@@ -151,7 +170,8 @@ def settings() -> config.Config:
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    return Store(settings().store_url)
+    known = settings()
+    return Store(known.store_url, wait_seconds=known.wait_seconds, backups=known.backup_folder)
 
 
 def unsaved() -> int:

@@ -10,15 +10,15 @@ from targets.ui.i18n import t
 
 def render() -> None:
     components.heading("page_table")
-    board = filters.apply(frames.scoreboard())
-    if board.empty:
+    board = filters.selected()
+    if not len(board):
         components.nothing_left()
     st.caption(t("table_rows", n=len(board)))
     picked = components.table(board, "targets", height=560)
-    targets = filters.apply(frames.targets())
     lang, name = state.language(), charts.file_name(t("page_table"), frames.as_of())
     with st.container(horizontal=True):
-        st.download_button(t("download_csv"), lambda: export.to_csv(targets, lang), f"{name}.csv", "text/csv", on_click="ignore")
-        st.download_button(t("download_xlsx"), lambda: export.to_xlsx(targets, lang), f"{name}.xlsx", on_click="ignore")
+        st.download_button(t("download_csv"), lambda: export.to_csv(filters.of("targets"), lang), f"{name}.csv", "text/csv",
+                           on_click="ignore")
+        st.download_button(t("download_xlsx"), lambda: export.to_xlsx(filters.of("targets"), lang), f"{name}.xlsx", on_click="ignore")
     if picked:
         components.evidence(picked)

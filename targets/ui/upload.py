@@ -18,7 +18,7 @@ TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "htm", "html", "xml"
 def render() -> None:
     st.caption(t("upload_help"))
     lang = state.language()
-    st.download_button(t("template"), lambda: actuals.template_csv(filters.apply(frames.targets()), lang), t("template_name"), "text/csv",
+    st.download_button(t("template"), lambda: actuals.template_csv(filters.of("targets"), lang), t("template_name"), "text/csv",
                        key="template", on_click="ignore")
     components.dropzone(t("upload_limit", size=st.get_option("server.maxUploadSize")))
     files = st.file_uploader(t("upload_label"), type=TYPES, key=state.widget_key("upload"), accept_multiple_files=True)

@@ -9,7 +9,6 @@ import streamlit as st
 
 from targets import charts, inherit, metricreading, override, progress
 from targets.charts.wording import missing
-from targets.schema import records
 from targets.text import TargetsError, minute
 from targets.ui import components, frames, keeping, names, record, state
 from targets.ui.i18n import t
@@ -19,12 +18,11 @@ METHOD = "-"        # the choice that ends a decision
 
 def render(row: dict[str, Any]) -> None:
     """``row``: of the scoreboard."""
-    verdicts = frames.verdicts()
-    found = verdicts[verdicts["id"] == row["id"]].iloc[0].to_dict()
+    found = frames.verdict(str(row["id"]))
     lang, settings = state.language(), state.settings().progress
     st.markdown(f"**{t('verdict')}** · {charts.status(row['status'], row['reason'], row['attained'], lang)}{said(row)}")
     st.markdown(progress.sentence(found, names.metric(row["key"]), lang, settings))
-    if source := inherit.told(row, records(frames.documents()), lang):
+    if source := inherit.told(row, frames.papers([row.get("inherited_doc")]), lang):
         st.caption(source)
         if not missing(row["inherited_from"]) and st.button(t("open_superior"), key="open_superior", icon=":material/north:"):
             components.go_to("evidence", target=row["inherited_from"])
