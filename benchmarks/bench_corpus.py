@@ -5,7 +5,8 @@
 For each engine and number of papers: papers and characters a second, what a second process brings, the peak of memory of all processes
 together; beside it one text after the other in this process.  What else the machine does tells on seconds but hardly on processor time;
 "two free cores" is counted from that: workers side by side, the main process alone before and after them.
---json adds each measurement to FILE as it is made (docs/scaling.json); --work keeps papers and datasets for the next call.
+--json adds each measurement to FILE as it is made (scaling.py makes docs/scaling.md of docs/scaling.json); --work keeps the papers made for
+the next call.
 """
 from __future__ import annotations
 
@@ -33,11 +34,12 @@ sys.path.insert(0, str(TOP))
 
 from benchmarks.corpus_papers import papers  # noqa: E402
 from benchmarks.make_corpus import write  # noqa: E402
+from benchmarks.scaling import load, save  # noqa: E402
 
 ENGINES = {"serial": ("local", 1), "pool": ("local", 2), "dask": ("dask", 2), "spark": ("spark", 2)}
 SAID = ["doc", "start", "end", "text", "role", "region", "metric", "value", "value_max", "unit", "comparator", "kind", "direction", "year",
         "baseline_year", "baseline_value"]
-TICK, SINGLE, ROUNDS = 0.3, 2000, 3
+TICK, SINGLE, ROUNDS = 0.3, 1000, 3
 
 
 def missing(engine: str) -> str | None:
@@ -127,30 +129,31 @@ def fingerprint(source: Path) -> str:
 
 
 def single(count: int = SINGLE) -> float:
-    """Characters a second of processor time, one text after the other in this process: the fastest of some passes."""
+    """Characters a second of processor time, one text after the other in this process: the fastest of some batches, no text twice."""
     from extract import extract_text
     from extract.corpus import warm
     warm()
-    texts = [(one.text, one.doc) for one in papers(count)]
-    took = []
-    for _ in range(ROUNDS):
+    rates = []
+    for batch in range(ROUNDS):
+        texts = [(one.text, one.doc) for one in papers(count, first=batch * count)]
         begun = time.process_time()
         for text, doc in texts:
             extract_text(text, doc)
-        took.append(time.process_time() - begun)
-    return sum(len(text) for text, _ in texts) / min(took)
+        rates.append(sum(len(text) for text, _ in texts) / (time.process_time() - begun))
+    return max(rates)
 
 
 def known_runs(path: Path | None) -> list[dict[str, Any]]:
-    return json.loads(path.read_text("utf-8")) if path and path.is_file() else []
+    return load(path)["runs"] if path else []
 
 
 def keep(path: Path | None, one: dict[str, Any]) -> None:
     """Add a measurement to the file; one of the same engine and size is replaced."""
     if path is None:
         return
-    others = [old for old in known_runs(path) if (old["engine"], old["documents"]) != (one["engine"], one["documents"])]
-    path.write_text(json.dumps(sorted([*others, one], key=lambda run: (run["documents"], run["engine"])), indent=1) + "\n", "utf-8")
+    known = load(path)
+    others = [old for old in known["runs"] if (old["engine"], old["documents"]) != (one["engine"], one["documents"])]
+    save(known | {"cores": os.cpu_count(), "runs": sorted([*others, one], key=lambda run: (run["documents"], run["engine"]))}, path)
 
 
 def show(run: dict[str, Any], serial: dict[str, Any] | None) -> None:
