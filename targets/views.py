@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -17,8 +18,10 @@ from targets.charts import RegionMap, Style
 from targets.charts.frames import in_units, one_unit
 from targets.charts.standing import TONES
 from targets.charts.wording import missing, say
-from targets.finding import Filters
+from targets.fields import Fields
+from targets.finding import Filters, is_year
 from targets.naming import Naming
+from targets.selection import Selection, spread
 from targets.text import TargetsError, label, printable
 
 KINDS = ("tiles", "map", "ranked", "paths", "timeline", "bullets", "matrix", "milestones")
@@ -70,9 +73,11 @@ class View:
         if not isinstance(filters, Mapping):
             raise ViewError("view_filters", value=filters)
         title = told.get("title")
+        if strange := [values for values in filters.values() if not isinstance(values, (str, list, tuple))]:
+            raise ViewError("view_filters", value=strange[0])
         chosen = {str(name): [str(value) for value in ([values] if isinstance(values, str) else values)]
                   for name, values in filters.items()}
-        if not all(value.isdecimal() for value in chosen.get("year", ())):
+        if not all(map(is_year, chosen.get("year", ()))):
             raise ViewError("view_filters", value=chosen["year"])
         return cls(str(told["kind"]), str(told.get("subject") or ""), chosen, str(title) if title else None, str(told.get("note") or ""),
                    str(told.get("unit") or ""))
@@ -89,6 +94,12 @@ class Material:
     naming: Naming
     as_of: str = ""
     map: Callable[[], RegionMap | None] = lambda: None      # reads the user's own (``charts.mapfile.of``), where one is set
+    fields: Fields | None = None        # of the board, where somebody keeps them
+
+    @cached_property
+    def known(self) -> Fields:
+        """The fields of the board."""
+        return self.fields or Fields(self.board)
 
     def pairs_of(self, shown: pd.DataFrame) -> pd.DataFrame:
         """The rows of ``pairs`` of these targets."""
@@ -97,13 +108,23 @@ class Material:
 
 def rows(view: View, material: Material) -> pd.DataFrame:
     """The rows of the board that a view shows: its filters, then its subject."""
-    board = Filters.of(view.filters).apply(material.board)
-    if view.kind in OF_METRIC or (view.kind == "tiles" and view.subject):
-        board = one_unit(board[board["key"] == view.subject])
+    board = selected(view, material).frame()
+    if of_metric(view):
+        board = one_unit(board)
         board = board[board["unit"] == view.unit] if view.unit else board
-    elif view.kind in OF_REGION:
-        board = board[board["region"] == view.subject]
     return board
+
+
+def selected(view: View, material: Material) -> Selection:
+    """The same before units are looked at."""
+    left = Selection(material.board, material.known).narrowed(Filters.of(view.filters).chosen())
+    if of_metric(view):
+        return left.of(metric=view.subject)
+    return left.of(region=view.subject) if view.kind in OF_REGION else left
+
+
+def of_metric(view: View) -> bool:
+    return view.kind in OF_METRIC or (view.kind == "tiles" and bool(view.subject))
 
 
 def figures(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
@@ -124,8 +145,15 @@ def draw(view: View, material: Material, style: Style, *, page: int = 1) -> go.F
     style = replace(
         style, title=style.title or view.title, note=style.note or view.note, made=style.made or datetime.date.today().isoformat()
     )
-    shown, names = rows(view, material), material.naming.translated(style.lang)
+    names = material.naming.translated(style.lang)
     about: dict[str, Any] = {"as_of": material.as_of}
+    if view.kind == "matrix":       # of few metrics: of all others nothing is looked at
+        left = selected(view, material)
+        keys = spread(left)
+        shown = left.narrowed({"metric": keys[:charts.MOST_METRICS]}).frame()
+        about |= {"columns": keys[:charts.MOST_METRICS], "left": len(keys[charts.MOST_METRICS:])}
+    else:
+        shown = rows(view, material)
     regions = names.regions(shown)
     if view.kind == "tiles":
         about["regions"] = {name: names.region(name) for name in charts.tile_regions()} | regions

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from extract.gazetteer import gazetteer
 from targets import finding, query
-from targets.finding import FIELDS, NONE, OPEN, UNDATED, WAITING, Filters
+from targets.fields import FIELDS, NONE, OPEN, UNDATED, WAITING, group_of
+from targets.finding import Filters
 from tests import made
 
 ROWS = [
@@ -120,9 +121,9 @@ def test_a_choice_leaves_as_many_rows_as_its_count_says(data: st.DataObject) -> 
 
 def test_every_province_belongs_to_one_group_and_31_in_all() -> None:
     provinces = [one for one in gazetteer().codes.values() if one.level == "province"]
-    known = [finding.group_of(one.code) for one in provinces]
+    known = [group_of(one.code) for one in provinces]
     assert sorted(pd.Series(known).value_counts().items()) == [("central", 6), ("east", 10), ("northeast", 3), ("west", 12)]
-    assert finding.group_of("100000") is None
+    assert group_of("100000") is None
 
 
 def test_an_empty_store_offers_nothing() -> None:

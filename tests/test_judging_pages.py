@@ -141,7 +141,7 @@ def test_coverage_shows_what_is_there_and_what_is_due(store: Store) -> None:
 
 def test_the_list_of_what_is_due_is_by_department(store: Store) -> None:
     store.delete_actual(store.actuals().set_index("year").loc[2020, "id"], by="li")
-    alone = AppTest.from_string("from targets.ui import coverage\ncoverage._todo(coverage._todo_rows())", default_timeout=60).run()
+    alone = AppTest.from_string("from targets.ui import coverage\nfrom targets.ui import filters\ncoverage._todo(coverage._todo_rows(filters.current()))", default_timeout=60).run()
     assert not alone.exception
     shown = alone.dataframe[0].value
     assert shown["责任单位"].tolist()[0] == "省工业和信息化厅"

@@ -17,7 +17,7 @@ from targets.charts.pathlines import path, trend
 from targets.charts.standing import standing
 from targets.charts.tiles import SIGN, grid
 from targets.charts.wording import missing, number, scale, target_label, true
-from targets.finding import NATION
+from targets.fields import NATION
 from targets.naming import Naming
 from targets.progress import glyph, tone
 from targets.schema import records

@@ -9,7 +9,7 @@ from targets.charts.bullets import bullets
 from targets.charts.findings import refusal, status
 from targets.charts.frames import board
 from targets.charts.mapfile import MapError, RegionMap
-from targets.charts.matrix import matrix
+from targets.charts.matrix import MOST_METRICS, matrix
 from targets.charts.milestones import milestones
 from targets.charts.paths import paths
 from targets.charts.presets import PRESETS, preset_name
@@ -23,6 +23,6 @@ from targets.charts.wording import amount, file_name, join, target_label, yes_no
 
 PICTURES = tuple(PRESETS)      # sizes of pictures, without the screen's
 
-__all__ = ["PICTURES", "MapError", "RegionMap", "Style", "amount", "board", "bullets", "count_tiles", "file_name", "join",
+__all__ = ["MOST_METRICS", "PICTURES", "MapError", "RegionMap", "Style", "amount", "board", "bullets", "count_tiles", "file_name", "join",
            "matrix", "message", "metric_tiles", "milestones", "papers", "paths", "picture", "picture_name", "preset_name",
            "ranked", "refusal", "region_map", "sources", "standing", "status", "target_label", "tile_regions", "tiles", "yes_no"]

@@ -31,6 +31,7 @@ WORDED = (
     "basis",
 )    # for its words
 FULL = 0.95                 # of its place that a cell fills
+MEASURED = 3_000            # cells whose words are all measured; of more those of the first page of regions
 PADDING = 5                # pixels beside the words of a cell
 NARROWEST, MOST = 56, 195       # pixels of a column
 
@@ -47,20 +48,22 @@ class Part:
 
 def matrix(board: pd.DataFrame, style: Style, *, rows: Sequence[str] | None = None, columns: Sequence[str] | None = None,
            names: Mapping[str, str] | None = None, regions: Mapping[str, str] | None = None, as_of: str | None = None,
-           page: int = 1) -> go.Figure:
-    """``rows``: regions, in the statistical order where None; ``columns``: metric keys, those most regions share where None.
+           left: int | None = None, page: int = 1) -> go.Figure:
+    """``rows``: regions, in the statistical order where None; ``columns``: metric keys, those most regions share where None, ``left`` of
+    them being left out.
 
     Pages go through the metrics, then through the regions.  ``names``: metrics by key; ``regions``: names to show.
     """
     if board.empty:
         return base.message(say("empty_targets", style.lang), style, kind="matrix")
-    left = max(board["key"].nunique() - MOST_METRICS, 0) if columns is None else 0
+    left = max(board["key"].nunique() - MOST_METRICS, 0) if left is None and columns is None else left or 0
     rows, columns = list(rows or order(board)), list(columns or shared(board))
     board = board[board["region"].isin(rows) & board["key"].isin(columns)]
     cells = leading(board, ["region", "key"])
     there, places = set(cells["key"]), set(cells["region"])
     columns, rows = [key for key in columns if key in there], [name for name in rows if name in places]
-    cells["_text"] = [_words(row, style.lang) for row in cells[list(WORDED)].to_dict("records")]
+    near = cells if len(cells) <= MEASURED else cells[cells["region"].isin(rows[:ROWS])]
+    widest = max((em_width(_words(row, style.lang)) for row in near[list(WORDED)].to_dict("records")), default=4)
     title = say("find_matrix", style.lang, n=len(rows), k=len(columns), m=len(board), j=int((board["status"] != "not_judged").sum()))
     words = (
         title,
@@ -72,16 +75,16 @@ def matrix(board: pd.DataFrame, style: Style, *, rows: Sequence[str] | None = No
         ],
     )
     shown = {name: (regions or {}).get(name, name) for name in rows}
-    around, part, held = _fit(style, words, rows, columns, cells, shown, page)
+    around, part, held = _fit(style, words, rows, columns, widest, shown, page)
     drawing = Drawing(style)
     heads = [wrap((names or {}).get(key, key), held.width - 4, _size(style), lines=3) for key in held.metrics]
     head = max(map(len, heads)) * _size(style) * 1.3 + 8
     _draw(drawing, cells, held, style)
     _axes(drawing, held, [shown[name] for name in held.regions], heads, head / held.height)
-    left = base.label_room(shown.values(), _size(style), style.across * 0.25) + style.edge + 8
+    edge = base.label_room(shown.values(), _size(style), style.across * 0.25) + style.edge + 8
     height = len(held.regions) * held.height + head
-    right = max(style.across - left - held.width * len(held.metrics), style.edge) if style.fixed else style.edge
-    return base.finish(drawing, around, kind="matrix", height=height, axis=8, left=left, right=right, page=part,
+    right = max(style.across - edge - held.width * len(held.metrics), style.edge) if style.fixed else style.edge
+    return base.finish(drawing, around, kind="matrix", height=height, axis=8, left=edge, right=right, page=part,
                        rows=held.regions, columns=held.metrics)
 
 
@@ -102,14 +105,14 @@ def _size(style: Style) -> int:
     return style.note_size if style.fixed else 12
 
 
-def _fit(style: Style, words: Words, rows: list[str], columns: list[str], cells: pd.DataFrame, shown: Mapping[str, str],
+def _fit(style: Style, words: Words, rows: list[str], columns: list[str], widest: float, shown: Mapping[str, str],
          number: int) -> tuple[Sheet, Page, Part]:
     """The words around it, which page, and its cells: with words in one line or in two, whichever needs fewer pages."""
     size, (title, subtitle, notes) = _size(style), words
     left = base.label_room(shown.values(), size, style.across * 0.25) + style.edge + 8
     across = style.across - left - style.edge
     room = sheet(style, title, subtitle, ["\u2013", *notes]).room(8) - size * 1.3 * 3 - 8 if style.fixed else 0.0
-    widest = max((em_width(text) for text in cells["_text"]), default=4) * size + PADDING
+    widest = widest * size + PADDING
     plans = []
     for lines, need in ((1, max(widest, NARROWEST)), (2, max(widest * 0.62, NARROWEST))):
         wide = paged(len(columns), min(max(int(across / need), 1), 20 if style.fixed else COLUMNS))
@@ -154,7 +157,7 @@ def _draw(drawing: Drawing, cells: pd.DataFrame, held: Part, style: Style) -> No
     )
     told = [(x, y, row, tone) for (x, y, row), tone in zip(places, tones, strict=True) if row]
     drawing.texts([x for x, *_ in told], [y for _, y, *_ in told],
-                  ["<br>".join(wrap(row["_text"], held.width - 4, _size(style), lines=2)) for _, _, row, _ in told],
+                  ["<br>".join(wrap(_words(row, style.lang), held.width - 4, _size(style), lines=2)) for _, _, row, _ in told],
                   [palette.on_tones[tone] for *_, tone in told], _size(style), "middle center")
 
 

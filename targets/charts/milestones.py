@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from targets.charts import base, findings
 from targets.charts.base import Drawing
 from targets.charts.sheet import Page, Sheet, Words, share_out
-from targets.charts.sourcing import sources
+from targets.charts.sourcing import TOLD, sources
 from targets.charts.style import Style
 from targets.charts.wording import em_width, missing, say, target_label, wrap
 
@@ -18,6 +18,7 @@ ROW, ROWS = 42, 40      # pixels a row, rows of a page on the screen
 EMS = 2.9               # ems a row needs: a diamond with words above it
 NAME = 0.3              # share of the width that names take at most
 MARK = 14               # pixels of a diamond
+ORDERED = ("region", "key", "year", "attained", *TOLD)
 
 
 def milestones(board: pd.DataFrame, style: Style, *, names: Mapping[str, str] | None = None, regions: Mapping[str, str] | None = None,
@@ -27,7 +28,7 @@ def milestones(board: pd.DataFrame, style: Style, *, names: Mapping[str, str] | 
     ``as_of``: ISO date of the data, whose year a line marks; ``names``: metrics by key; ``regions``: names to show.
     """
     lang = style.lang
-    dated = board[board["year"].notna()]
+    dated = board[[name for name in ORDERED if name in board]][board["year"].notna()]     # all columns only of the rows that are drawn
     if dated.empty:
         return base.message(say("empty_targets" if board.empty else "no_years", lang), style, kind="milestones")
     several = dated["region"].nunique() > 1
@@ -40,7 +41,7 @@ def milestones(board: pd.DataFrame, style: Style, *, names: Mapping[str, str] | 
               *sources(dated, lang, as_of=as_of or "", made=style.made, most=2)])
     around, part, height = _fit(style, words, len(order), page)
     shown = list(order.index[part.first:part.last])
-    rows = _rows(dated, shown)
+    rows = _rows(board, shown)
     labels = [_name(region, key, rows[place], several, style, names or {}, regions or {}) for place, (region, key) in enumerate(shown)]
     drawing = Drawing(style)
     left = base.label_room(labels, style.note_size, style.across * (0.4 if style.narrow else NAME)) + style.edge + 10
@@ -59,14 +60,16 @@ def _fit(style: Style, words: Words, n: int, number: int) -> tuple[Sheet, Page, 
 def _title(dated: pd.DataFrame, now: int | None, lang: str) -> str:
     if now is None:
         return say("find_milestones", lang, n=len(dated), first=int(dated["year"].min()), last=int(dated["year"].max()))
-    past = dated[dated["year"] <= now]
-    return say("find_milestones_due", lang, n=len(dated), year=now, m=len(past), k=int(past["attained"].fillna(False).astype(bool).sum()))
+    past = (dated["year"] <= now).to_numpy(dtype=bool)
+    done = dated["attained"].fillna(False).to_numpy(dtype=bool)
+    return say("find_milestones_due", lang, n=len(dated), year=now, m=int(past.sum()), k=int((past & done).sum()))
 
 
-def _rows(dated: pd.DataFrame, shown: list[tuple[str, str]]) -> list[list[dict[str, Any]]]:
+def _rows(board: pd.DataFrame, shown: list[tuple[str, str]]) -> list[list[dict[str, Any]]]:
     held: dict[tuple[str, str], list[dict[str, Any]]] = {one: [] for one in shown}
-    part = dated[dated["key"].isin({key for _, key in shown})]
-    for row in part.sort_values(["year", "value"]).to_dict("records"):
+    known = pd.MultiIndex.from_tuples(shown)
+    drawn = board["key"].isin(known.levels[1]) & board["region"].isin(known.levels[0]) & board["year"].notna()
+    for row in board[drawn].sort_values(["year", "value"]).to_dict("records"):
         if (row["region"], row["key"]) in held:
             held[row["region"], row["key"]].append(row)
     return list(held.values())

@@ -52,13 +52,13 @@ def actual(rows: pd.DataFrame, lang: str, most: int | None = SHORT) -> str:
     known = rows[rows["actual_value"].notna()]
     if known.empty:
         return ""
-    named = known.assign(_source=known["actual_source"].astype(object).where(known["actual_source"].notna(), ""))
+    numbers, named = pd.factorize(known["actual_source"], use_na_sentinel=False)
     told = []
-    for source, years in named.groupby("_source", sort=False)["actual_year"]:
-        name = str(source) or say("actual_source_unsaid", lang)
-        told.append(name + say("brackets", lang, text=_years(years, lang)))
-    more = say("more_sources", lang, n=len(told)) if most is not None and len(told) > most else ""
-    text = say("actual_source", lang, sources=say("semicolon", lang).join(told[:most])) + more
+    for number, source in enumerate(named[:most]):
+        name = say("actual_source_unsaid", lang) if missing(source) or not source else str(source)
+        told.append(name + say("brackets", lang, text=_years(known["actual_year"][numbers == number], lang)))
+    more = say("more_sources", lang, n=len(named)) if len(named) > len(told) else ""
+    text = say("actual_source", lang, sources=say("semicolon", lang).join(told)) + more
     held = known["preliminary"].fillna(False).astype(bool) if "preliminary" in known else pd.Series(dtype=bool)
     return text + (say("preliminary_in", lang) if held.any() else "")
 

@@ -13,7 +13,10 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from extract.legible import legible
+
 LEAST, SMALL = 0.001, 3         # figures below it are told with so many digits
+WORDS = Path(__file__).with_name("words.yaml")
 NOISE = 1e-9                    # what sums of floats leave over is nothing
 NAME = 80                       # characters of a file name
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -29,7 +32,7 @@ def load_words(path: Path) -> dict[str, dict[str, str]]:
 
 def say(key: str, lang: str, **values: object) -> str:
     """A phrase of the figures' own words, filled in."""
-    return load_words(Path(__file__).with_name("words.yaml"))[key][lang].format(**values)
+    return load_words(WORDS)[key][lang].format(**values)
 
 
 def join(items: Iterable[str], lang: str) -> str:
@@ -39,7 +42,11 @@ def join(items: Iterable[str], lang: str) -> str:
 
 def missing(value: object) -> bool:
     """None, NaN, NaT and the empty text all mean: not known."""
-    return value is None or bool(pd.isna(value)) or str(value) == ""
+    if isinstance(value, str):
+        return value == ""
+    if value is None or isinstance(value, float):       # nearly all there is
+        return value is None or value != value
+    return bool(pd.isna(value)) or str(value) == ""
 
 
 def true(value: object) -> bool:
@@ -176,7 +183,7 @@ def file_name(*parts: object) -> str:
 
     Too long a name loses the ends of its longest parts, never its date.
     """
-    told = [re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', "-", str(p)) for p in parts if not missing(p)]
+    told = [re.sub(r'[\\/:*?"<>|\s\ufffd]+', "-", legible(str(p))).lstrip(".-") for p in parts if not missing(p)]
     names = [place for place, part in enumerate(told) if not _DATE.fullmatch(part)]
     while names and len("_".join(told)) > NAME and any(told[place] for place in names):
         longest = max(names, key=lambda place: len(told[place]))

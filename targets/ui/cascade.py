@@ -1,6 +1,7 @@
 """Compare: goals of the nation, provinces and cities side by side, and what papers say differently."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -9,11 +10,12 @@ import streamlit as st
 from targets import charts, query
 from targets.cascade import STANCES, above
 from targets.charts.wording import missing, number
-from targets.finding import UNDATED
+from targets.fields import UNDATED
+from targets.finding import Filters
 from targets.schema import records
 from targets.text import entry
 from targets.ui import components, decisions, disputes, drifts, filters, frames, names, paging, state, viewing
-from targets.ui.i18n import t
+from targets.ui.i18n import md, t
 
 ALL = "-"
 TOTALS = 40     # sentences at a time
@@ -31,20 +33,21 @@ def render() -> None:
 
 def states() -> None:
     """Regions by metrics: the goal in each cell and how it stands."""
-    board = filters.apply(frames.scoreboard())
-    if board.empty:
+    chosen = filters.selected()
+    if not len(chosen):
         components.nothing_left()
     st.caption(t("states_help"))
     picked = viewing.show(viewing.view("matrix"), "states_chart")
-    row = components.twin(board, "states", t("page_cascade"))
-    picked = components.newest("states", board, picked, row)
+    row = components.twin(chosen, "states", t("page_cascade"))
+    picked = components.newest("states", partial(frames.among, chosen), picked, row)
     if picked:
         components.evidence(picked)
 
 
 def levels() -> None:
     """What regions below made of each goal from above."""
-    rows = _filtered(frames.cascade())
+    chosen = filters.current()
+    rows: pd.DataFrame = frames.once(("cascade_rows", chosen), lambda: _filtered(frames.cascade(), chosen))
     if rows.empty:
         st.info(t("cascade_none"))
         return
@@ -52,12 +55,13 @@ def levels() -> None:
     lang = state.language()
     components.counts([(f"{glyphs[stance]} {words[stance][lang]}", str(int((rows["stance"] == stance).sum()))) for stance in STANCES])
     keys = list(rows["key"].value_counts().index)
-    key = filters.pick("c", t("cascade_metric"), [ALL, *keys], lambda one: t("cascade_all") if one == ALL else names.metric(one))
+    known = names.metric_map() | {ALL: t("cascade_all")}
+    key = filters.pick("c", t("cascade_metric"), [ALL, *keys], lambda one: known.get(one, one))
     rows = rows if key == ALL else rows[rows["key"] == key]
     there = [stance for stance in STANCES if stance in set(rows["stance"])]
-    chosen = st.pills(t("cascade_show"), there, selection_mode="multi", default=there, key=state.list_key("cascade_show", there),
+    wanted = st.pills(t("cascade_show"), there, selection_mode="multi", default=there, key=state.list_key("cascade_show", there),
                       format_func=lambda one: f"{glyphs[one]} {words[one][lang]}")
-    rows = rows[rows["stance"].isin(chosen or there)]
+    rows = rows[rows["stance"].isin(wanted or there)]
     st.caption(t("cascade_help"))
     ids = rows["child_id"].fillna(rows["parent_id"]).tolist()
     picked = components.listing(rows, ids, "cascade", t("page_cascade"), "" if key == ALL else names.metric(key), make=_readable,
@@ -85,18 +89,17 @@ def goal_label(row: dict[str, Any], lang: str) -> str:
     return label if missing(row["year"]) else t("goal_short", label=label, year=number(row["year"], "zh"))
 
 
-def _filtered(rows: pd.DataFrame) -> pd.DataFrame:
+def _filtered(rows: pd.DataFrame, chosen: Filters) -> pd.DataFrame:
     """Rows of which either side is of the regions chosen and either goal fits what else is; the year is that of the goal from above."""
-    chosen = filters.current()
+    rest = chosen.without(("region", "metric", "year", "group"))
+    if rest:
+        targets = frames.selection(rest)
+        rows = rows[targets.holds(frames.linked("cascade", "parent_id")) | targets.holds(frames.linked("cascade", "child_id"))]
     rows = chosen.only(("metric", "group")).apply(rows)
     if chosen.region:
         rows = rows[rows["region"].isin(chosen.region) | rows["parent_region"].isin(chosen.region)]
     if chosen.year:
         rows = rows[rows["parent_year"].fillna(UNDATED).isin(chosen.year)]
-    rest = chosen.without(("region", "metric", "year", "group"))
-    if rest:
-        ids = rest.apply(frames.scoreboard())["id"]
-        rows = rows[rows["parent_id"].isin(ids) | rows["child_id"].isin(ids)]
     return rows
 
 
@@ -122,9 +125,9 @@ def _totals(rows: pd.DataFrame) -> None:
     for row in records(found):
         said = {"region": names.region(row["region"]), "metric": names.metric(row["key"]), "goal": goals[row["id"]], "n": row["n"]}
         if row["refusal"]:
-            st.caption(t("rollup_refused", **said, reason=refusals[row["refusal"]][lang]))
+            st.caption(md("rollup_refused", **said, reason=refusals[row["refusal"]][lang]))
         else:
             share = "" if row["share"] is None else f"{row['share']:.0%}"
             if row.get("weight"):
                 said |= {"weight": names.metric(row["weight"]), "weight_year": int(row["weight_year"])}
-            st.caption(t(f"rollup_{row['how']}", **said, total=charts.amount(row["total"], row["unit"], lang), share=share))
+            st.caption(md(f"rollup_{row['how']}", **said, total=charts.amount(row["total"], row["unit"], lang), share=share))

@@ -9,7 +9,7 @@ import streamlit as st
 from targets import charts
 from targets.schema import records
 from targets.text import entry
-from targets.ui import components, filters, frames, names, state
+from targets.ui import components, filters, names, state
 from targets.ui.i18n import t
 
 MOVED = ("raised", "lowered", "dropped", "changed")     # what a reader wants to see first
@@ -17,15 +17,15 @@ KEPT = ("new", "kept")
 
 
 def moved() -> int:
-    return int(filters.apply(frames.drifts())["change"].isin(MOVED).sum())
+    return int(filters.of("drifts")["change"].isin(MOVED).sum())
 
 
 def short() -> int:
-    return int(filters.apply(frames.reaches())["short"].fillna(False).astype(bool).sum())
+    return int(filters.of("reaches")["short"].fillna(False).astype(bool).sum())
 
 
 def render() -> None:
-    rows = filters.apply(frames.drifts())
+    rows = filters.of("drifts")
     if rows.empty:
         st.info(t("drift_none"))
         return
@@ -66,7 +66,7 @@ def _paper(row: dict[str, Any] | None) -> str:
 
 
 def reach() -> None:
-    rows = filters.apply(frames.reaches())
+    rows = filters.of("reaches")
     if rows.empty:
         st.info(t("reach_none"))
         return

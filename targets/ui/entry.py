@@ -6,15 +6,19 @@ import streamlit as st
 
 from targets import due
 from targets.charts.frames import NOWHERE
+from targets.finding import Filters
+from targets.selection import Selection
 from targets.ui import (
     components,
     drafts,
     filters,
     frames,
     grid,
+    keeping,
     known,
     names,
     offered,
+    rights,
     savelog,
     saving,
     state,
@@ -32,8 +36,8 @@ def render() -> None:
     with note:
         saving.note()
     left, right = st.columns([1, 3], vertical_alignment="bottom")
-    by = left.text_input(t("entered_by"), value=state.recall("by", ""), key=state.widget_key("by_name"), max_chars=40)
-    state.remember("by", by)
+    with left:
+        keeping.name_field("entry", t("entered_by"))
     right.caption(t("offer_waiting", n=waiting) if (waiting := offered.count()) else "")
     _tabs()
 
@@ -42,29 +46,26 @@ def _tabs() -> None:
     """All ways in, drawn at once so that a change of tab is instant; over a large store only the open one, which is worth the wait."""
     shows = {"form": _form, "grid": grid.render, "papers": offered.render, "upload": upload.render, "maps": unmapped.render,
              "log": savelog.render}
-    components.named_tabs("entry", [t(f"entry_{name}") for name in shows], shows, every=len(frames.scoreboard()) <= LARGE)
+    components.named_tabs("entry", [t(f"entry_{name}") for name in shows], shows, every=len(frames.selection(Filters())) <= LARGE)
 
 
 def _form() -> None:
-    whole = frames.scoreboard()
-    whole = whole[whole["region"] != NOWHERE]       # a figure has its place
-    board = filters.apply(whole)
-    board = whole if board.empty else board
-    if board.empty:
+    every, chosen = frames.selection(Filters()), filters.selected()
+    asked = every.of(region=state.recall("entry_region"), metric=state.recall("entry_metric"))     # by a link, whatever the filters leave
+    chosen = chosen if _places(chosen) else every
+    if not _places(chosen):
         st.info(t("form_nowhere"))
         return
-    wanted = state.recall("entry_region"), state.recall("entry_metric")
-    asked = whole[(whole["region"] == wanted[0]) & (whole["key"] == wanted[1])]     # by a link, whatever the filters leave
-    board = pd.concat([board, asked]).drop_duplicates("id") if len(asked) else board
     left, right = st.columns(2)
     with left:
-        region = filters.pick("entry_region", t("form_region"), names.region_order(board), names.region,
-                              first=str(board["region"].mode().iloc[0]))
-    mine = board[board["region"] == region]
+        region = filters.pick("entry_region", t("form_region"), _places(chosen, asked), names.region, first=chosen.commonest("region"))
     with right:
-        key = filters.pick("entry_metric", t("form_metric"), list(dict.fromkeys(mine["key"])), names.metric)
-    goal = mine[mine["key"] == key].iloc[0]
+        keys = [key for rows in (chosen, asked) for key in rows.of(region=region).held("metric")]
+        key = filters.pick("entry_metric", t("form_metric"), list(dict.fromkeys(keys)), names.metric)
+    goal = next(rows.part(slice(0, 1)).iloc[0] for rows in (one.of(region=region, metric=key) for one in (chosen, asked)) if len(rows))
     known.render(str(goal["id"]))
+    if not rights.allowed("figures"):
+        return
     if state.recall("form_of", (region, key)) != (region, key):     # what was typed for another metric is none of this one's
         for name, nothing in (("form_value", None), ("form_source", ""), ("form_note", "")):
             state.remember(name, nothing)
@@ -78,7 +79,7 @@ def _form() -> None:
         source = first.text_input(t("form_source"), placeholder=t("form_source_hint"), key="form_source")
         note = second.text_input(t("form_note"), key="form_note")
         early = third.radio(t("form_status"), [False, True], format_func=drafts.status, horizontal=True, key="form_status")
-        sent = st.form_submit_button(t("save"), type="primary")
+        sent = rights.submit("figures", t("save"), type="primary")
     if not sent:
         frames.see("form")
     elif value is None or not unit.strip():
@@ -89,6 +90,12 @@ def _form() -> None:
             "year": int(year), "value": float(value), "unit": unit.strip(), "source": source.strip() or None, "note": note.strip() or None,
             "preliminary": early}]), "form", "form")
     saving.panel("form")
+
+
+def _places(*some: Selection) -> list[str]:
+    """The regions of targets, in the statistical order; a figure has its place."""
+    held = {name for rows in some for name in rows.held("region")} - {NOWHERE}
+    return [name for name in frames.selection(Filters()).values("region") if name in held]
 
 
 def _year(goal: pd.Series) -> int:

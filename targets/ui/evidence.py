@@ -8,19 +8,21 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts
+from targets.finding import Filters
+from targets.selection import Selection
 from targets.ui import components, filters, frames, record, state, verdict
 from targets.ui.i18n import t
 
 
 def render() -> None:
     components.heading("page_evidence")
-    board = filters.apply(frames.scoreboard())
+    chosen = filters.selected()
     said = state.asked("target")
     if said:
         state.remember("target", said[0])
-    if board.empty and not state.recall("target"):
+    if not len(chosen) and not state.recall("target"):
         components.nothing_left()
-    row = _chosen(board)
+    row = _chosen(chosen)
     left, right = st.columns([3, 2], gap="large")
     with left:
         components.evidence(str(row["id"]), around=1, link=False)
@@ -32,32 +34,32 @@ def render() -> None:
             components.go_to("documents", doc=row["doc"], review_doc=row["doc"], review_asked=None, review_at=row["id"])
 
 
-def _chosen(board: pd.DataFrame) -> dict[str, Any]:
+def _chosen(chosen: Selection) -> dict[str, Any]:
     """The record shown, with the buttons to the one before and after it in the papers' order."""
-    everything = frames.scoreboard()
     wanted = state.recall("target")
-    if wanted and frames.row(wanted).empty:
+    at = int(frames.places([wanted])[0]) if wanted else -1
+    if wanted and at < 0:
         st.warning(t("target_unknown"))
-        wanted = None
-    if board.empty or (wanted and not (board["id"] == wanted).any()):
-        board = everything      # a link to a target outside the filters still shows it
-    ids = board["id"]
-    place = int(np.argmax((ids == wanted).to_numpy(dtype=bool))) if wanted else 0
+    if not len(chosen) or (at >= 0 and not chosen.holds(np.array([at])).any()):
+        chosen = frames.selection(Filters())        # a link to a target outside the filters still shows it
+    place = int(np.searchsorted(chosen.places, at)) if at >= 0 else 0
     with st.container(horizontal=True, vertical_alignment="center"):
         back = st.button(t("previous"), disabled=place == 0, key="previous")
-        ahead = st.button(t("next"), disabled=place == len(ids) - 1, key="next")
-        st.caption(t("position", i=place + 1, n=len(ids)))
+        ahead = st.button(t("next"), disabled=place == len(chosen) - 1, key="next")
+        st.caption(t("position", i=place + 1, n=len(chosen)))
     if back or ahead:
-        state.remember("target", ids.iloc[place + (1 if ahead else -1)])
+        place += 1 if ahead else -1
+    row = chosen.part(slice(place, place + 1)).iloc[0].to_dict()
+    state.remember("target", row["id"])
+    if back or ahead:
         st.rerun()
-    state.remember("target", ids.iloc[place])
-    state.to_url("target", [ids.iloc[place]])
-    return board.iloc[place].to_dict()
+    state.to_url("target", [row["id"]])
+    return row
 
 
 def _figures(target_id: str) -> None:
     st.markdown(f"**{t('figure_history')}**")
-    pairs = frames.pairs([target_id])
+    pairs = frames.pairs_of(target_id)
     rows = pairs[(pairs["id"] == target_id) & pairs["actual_id"].notna()].sort_values("actual_year")
     if rows.empty:
         st.caption(t("no_figure_here"))

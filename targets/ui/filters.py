@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import charts, finding, query
-from targets.charts.wording import missing
-from targets.finding import FIELDS, NONE, WAITING, Filters
+from targets import charts, fields
+from targets.fields import FIELDS, NONE, WAITING
+from targets.finding import Filters
+from targets.selection import Selection
 from targets.text import entry
 from targets.ui import frames, names, roles, state
-from targets.ui.i18n import has, t
+from targets.ui.i18n import has, md, plain, t
 
 SHOWN = ("region", "sector", "metric", "year", "paper")         # used most: always in sight
 FOLDED = ("group", "status", "force", "lead", "role", "reviewed")
@@ -36,8 +37,7 @@ def follow() -> None:
 
 
 def _take(address: Mapping[str, Sequence[str]]) -> None:
-    known = finding.options(frames.scoreboard()) if any(name in address for name in FIELDS) else {}
-    chosen, strange = Filters.from_query(address, known)
+    chosen, strange = Filters.from_query(address, options())
     for name in FIELDS:
         choose(name, getattr(chosen, name))
     state.remember("strange", strange)
@@ -66,30 +66,50 @@ def clear() -> None:
     state.remember("strange", [])
 
 
-def apply(frame: pd.DataFrame, *, without: Sequence[str] = ()) -> pd.DataFrame:
-    """The rows the filters leave; ``without``: fields that a page decides itself.
+def options() -> Mapping[str, Mapping[Any, int]]:
+    """All that may be chosen of each field, with the number of targets of each."""
+    return counts(Filters())
+
+
+def counts(chosen: Filters) -> Mapping[str, Mapping[Any, int]]:
+    """What may be chosen of each field beside what is chosen of the others, with the number of targets of each."""
+    found: Mapping[str, Mapping[Any, int]] = frames.once(("counts", chosen), lambda: frames.now()("fields").counts(chosen.chosen()))
+    return found
+
+
+def selected() -> Selection:
+    """The targets that the filters leave."""
+    return frames.selection(current())
+
+
+def of(name: str, *, without: Sequence[str] = ()) -> pd.DataFrame:
+    """The rows of the moment's table ``name`` that the filters leave; ``without``: fields that a page decides itself.
 
     A table that tells nothing of a field, but whose rows are of targets, keeps those of the targets that the field leaves.
     """
     chosen = current().without(without)
-    left = chosen.apply(frame)
-    unsaid = chosen.only([name for name in FIELDS if not finding.has(frame, name)])
-    links = [name for name in ("id", "from_id", "to_id") if name in frame.columns]
+    return frames.once(("filtered", name, chosen), lambda: _left(name, chosen)).copy(deep=False)
+
+
+def _left(name: str, chosen: Filters) -> pd.DataFrame:
+    left = frames.now()(name)
+    unsaid = chosen.only([field for field in FIELDS if not fields.has(left, field)])
+    links = [column for column in ("id", "from_id", "to_id") if column in left.columns]
     if unsaid and links:
-        board = frames.scoreboard()
-        ids = unsaid.apply(board)["id"]
-        known, fitting = (np.logical_or.reduce([query.among(left[name], some) for name in links]) for some in (board["id"], ids))
-        left = left[fitting | ~known]       # rows of records that are no target stay
-    return left
+        targets = frames.selection(unsaid)
+        places = [frames.linked(name, column) for column in links]
+        fits, known = (np.logical_or.reduce(masks) for masks in ([targets.holds(one) for one in places], [one >= 0 for one in places]))
+        left = left[fits | ~known]      # rows of records that are no target stay
+    return chosen.apply(left)
 
 
 def row() -> None:
     """Show the filters; on a phone folded away, with their number."""
-    board, chosen = frames.scoreboard(), current()
-    counted, every = frames.once(("counts", chosen), lambda: finding.counts(board, chosen)), chosen.chosen()
+    chosen = current()
+    counted, every = counts(chosen), chosen.chosen()
     state.remember("filters_drawn", FIELDS)
     folded = [name for name in FOLDED if len(counted[name]) > 1 or name in every]       # one choice is none
-    show = Labels(board)
+    show = Labels()
     if state.style().narrow:
         with st.expander(t("filters_on", n=_number(every)) if every else t("filters"), key="filters"):
             for name in (*SHOWN, *folded):
@@ -127,7 +147,7 @@ def _field(name: str, counted: Mapping[Any, int], show: Labels) -> None:
     else:
         word = show.of(name)
         chosen = st.pills(label, options, selection_mode="multi", default=held, key=key,
-                          format_func=lambda value: f"{word(value)} {counted.get(value, 0)}")
+                          format_func=lambda value: plain(f"{word(value)} {counted.get(value, 0)}"))
     state.remember(name, list(chosen))
 
 
@@ -141,7 +161,7 @@ def _chips(chosen: Mapping[str, Sequence[Any]], show: Labels, *, clearable: bool
             for group in groups:
                 text = show.of(name)(group[0]) if len(group) == 1 else t("filter_several", n=len(group))
                 title, rest = t(f"filter_{name}"), [value for value in values if value not in group]
-                st.button(t("filter_chip", name=title, text=text), icon=":material/close:", key=f"chip_{name}_{group[0]}",
+                st.button(md("filter_chip", name=title, text=text), icon=":material/close:", key=f"chip_{name}_{group[0]}",
                           help=t("filter_remove", name=title), on_click=choose, args=(name, rest))
         if clearable:
             st.button(t("filter_clear"), key="filter_clear_all", type="tertiary", on_click=clear)
@@ -154,15 +174,15 @@ def _strange() -> None:
         parts = [one.partition("=") for one in said]
         named = charts.join((t("quoted", name=t(f"filter_{name}"), text=text) for name, _, text in parts), state.language())
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.warning(t("filter_strange", values=named))
+            st.warning(md("filter_strange", values=named))
             st.button(t("understood"), key="strange_seen", on_click=state.remember, args=("strange", []))
 
 
 class Labels:
     """What people read for the choices of each field, in the reader's language."""
 
-    def __init__(self, board: pd.DataFrame) -> None:
-        self._board, self._lang = board, state.language()
+    def __init__(self) -> None:
+        self._lang = state.language()
 
     def of(self, name: str) -> Callable[[Any], str]:
         """The words for a choice of this field."""
@@ -188,8 +208,7 @@ class Labels:
         return names.year
 
     def _paper(self) -> Callable[[str], str]:
-        papers = frames.documents()
-        titles = {doc: doc if missing(title) else str(title) for doc, title in zip(papers["doc"], papers["title"], strict=True)}
+        titles = frames.paper_titles()
         return lambda doc: titles.get(doc, doc)
 
     def _status(self) -> Callable[[str], str]:
@@ -214,16 +233,16 @@ def _status(code: str, lang: str) -> str:
 
 
 def pick(name: str, label: str, options: Sequence[str], show: Callable[[str], str], *,
-         first: str | None = None) -> str:
+         first: str | None = None, width: int | str = "stretch") -> str:
     """A choice of one that a page makes for itself, kept in the session and in the address under ``name``."""
     said = state.asked(name)
     if said and said[0] not in options:
-        st.warning(t("pick_strange", label=label, text=show(said[0])))
+        st.warning(md("pick_strange", label=label, text=show(said[0])))
     elif said and state.recall(name, said[0]) != said[0]:
         state.bump(name)
     held = said[0] if said and said[0] in options else state.recall(name, first)
     index = list(options).index(held) if held in options else 0
-    chosen = st.selectbox(label, list(options), index=index, format_func=show, key=state.list_key(name, options))
+    chosen = st.selectbox(label, list(options), index=index, format_func=show, key=state.list_key(name, options), width=width)
     state.remember(name, chosen)
     state.to_url(name, [chosen])
     return chosen

@@ -1,29 +1,40 @@
 """The tables of the store for the pages: all of one moment, read and worked out once for all readers (``targets.live``)."""
 from __future__ import annotations
 
+import contextlib
 import datetime
-import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from targets import actuals as actuals_file
-from targets import changes, due, live, mapping, query, searching, snapshot
+from targets import changes, due, live, mapping, searching, snapshot
+from targets.actuals.meaning import distinct
 from targets.charts import mapfile
-from targets.live import Live, Moment
+from targets.fields import Fields
+from targets.finding import Filters
+from targets.listing import Lists
+from targets.live import Live, Moment, picked
 from targets.naming import Naming
+from targets.schema import records
+from targets.selection import Selection
 from targets.store import Reviewed
-from targets.ui.state import recall, remember, settings, store
+from targets.text import TargetsError
+from targets.ui.state import opened, recall, remember, settings, store, workers
 from targets.views import Material
+from targets.worker import PASSING, Tick, WorkerError
 
 FRESH = 60      # seconds until small lists that no mark follows are read again
 SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary", "source", "note", "entered_at")
+LARGE = 20_000  # targets from which on a first reading takes longer than people wait without a word
 BULK = 2_000    # figures of a save from which on it is no change of single figures
 ALL = 20_000    # figures looked at for what changed of late
+beside = False  # whether the routes of ``targets.api`` are served beside the pages
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
 
@@ -31,12 +42,27 @@ _run = threading.local()        # a run of the script has a thread of its own: t
 def source() -> Live:
     """What follows the store, for the pages and for the routes beside them."""
     known = settings()
-    return Live(store(), known.progress, folder=snapshot.folder(known.store_url), vocabulary=known.vocabulary)
+    return Live(opened(), known.progress, folder=snapshot.folder(known.store_url), vocabulary=known.vocabulary)
+
+
+def ready() -> bool:
+    """Whether there are tables to show.  A small store is waited for; while a large one is read, readers are told (``waiting``)."""
+    with contextlib.suppress(TargetsError):     # the page says what is wrong
+        live_ = source()
+        return live_.there() or sizes()["targets"] < LARGE or live_.there(live.OPENING)
+    return True
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def sizes() -> dict[str, int]:
+    """How many papers, targets and figures the store holds (``Store.sizes``)."""
+    return store().sizes()
 
 
 def begin() -> None:
     """Look at the store: until the next ``begin`` or ``refresh`` this run sees the tables of one moment."""
     _run.moment = source().now()
+    lists().follow(_run.moment)
 
 
 def now() -> Moment:
@@ -76,35 +102,97 @@ unmapped = Shared("unmapped", "Figures no target uses (``mapping.unused``).")
 metrics = Shared("metrics", "The metrics of the store for pickers: key, label_zh, label_en, unit, n.")
 
 
+@st.cache_resource(show_spinner=False)
+def lists() -> Lists:
+    """The lists of the store, for the pages and for the routes beside them."""
+    known = settings()
+    return Lists(store(), snapshot.folder(known.store_url), (known.progress, known.vocabulary))
+
+
 def search_index() -> searching.Index:
     """What search looks through; for some seconds after a paper changed still without that change."""
+    if lists().large(now()):
+        return searching.Index(now().lately("things"), lists().sentences(now()))
     index: searching.Index = now().lately("search")
     return index
 
 
 def pairs(ids: Iterable[str] | None = None) -> pd.DataFrame:
     """Targets with these ids (None: all, which is long) with every actual figure of their series (``query.pair``)."""
-    goals = targets()
+    goals = now()("targets")
     if ids is not None:
-        goals = goals[query.among(goals["id"], ids)]
+        found = places(ids)
+        goals = goals.iloc[np.unique(found[found >= 0])]
     return now()("pairing").of(goals)
 
 
-def rows(ids: Iterable[str]) -> pd.DataFrame:
-    """Rows of the scoreboard by their ids, in the order asked; one that isn't there has none."""
-    places = now().once(("places",), lambda moment: pd.Index(moment("scoreboard")["id"].to_numpy(dtype=object)))
-    found = places.get_indexer(list(ids))
-    return scoreboard().iloc[found[found >= 0]]
+def paper_rows(docs: Iterable[str]) -> pd.DataFrame:
+    """Rows of the table of papers in the order asked."""
+    return picked(now(), "documents", docs, "doc")
+
+
+def selection(chosen: Filters) -> Selection:
+    """The rows of the scoreboard that these filters leave."""
+    def work(moment: Moment) -> Selection:
+        fields: Fields = moment("fields")
+        return Selection(moment("scoreboard"), fields, fields.mask(chosen.chosen()), (chosen,))
+
+    found: Selection = now().once(("selection", chosen), work)
+    return found
+
+
+def places(ids: Iterable[str]) -> np.ndarray:
+    """Where in the scoreboard the targets with these ids stand; -1 for one that isn't there."""
+    found: np.ndarray = now()("places").get_indexer(np.asarray(ids if isinstance(ids, pd.Series) else list(ids), dtype=object))
+    return found
+
+
+def among(rows: Selection, target_id: str) -> bool:
+    """Whether a target is one of these rows of the scoreboard."""
+    return bool(rows.holds(places([target_id])).any())
+
+
+def linked(name: str, column: str) -> np.ndarray:
+    """The places in the scoreboard of the targets that a column of the moment's table ``name`` speaks of."""
+    found: np.ndarray = now().once(("linked", name, column), lambda moment: places(moment(name)[column]))
+    return found
+
+
+def rows(ids: Iterable[str], table: str = "scoreboard") -> pd.DataFrame:
+    """Rows of the scoreboard, or of another table beside it, by their ids, in the order asked; one that isn't there has none."""
+    return picked(now(), table, ids)
 
 
 def row(target_id: str) -> pd.DataFrame:
     """The row of the scoreboard of one target; empty where there is none."""
-    return rows([target_id])
+    return _own(("row", target_id), lambda _: rows([target_id]))
+
+
+def pairs_of(target_id: str) -> pd.DataFrame:
+    """``pairs`` of one target."""
+    return _own(("pairs", target_id), lambda _: pairs([target_id]))
+
+
+def verdict(target_id: str) -> dict[str, Any]:
+    """The verdict on one target with its inputs."""
+    held = now()("verdicts")
+    found = held.iloc[places([target_id])]
+    return dict((found if list(found["id"]) == [target_id] else held[held["id"] == target_id]).iloc[0])
 
 
 def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
     """What ``work`` makes of this moment, for all who ask for the same under ``key``; not to be changed."""
     return now().once(("page", *key), lambda _: work())
+
+
+def of_rows(name: str, rows: Selection, key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+    """``once`` for what is worked out of a selection (``key``: and of these besides)."""
+    return once((name, rows.said, *key), work)
+
+
+def shown(rows: pd.DataFrame, said: tuple[Any, ...]) -> Selection:
+    """All rows of a table that was worked out of the moment's; ``said`` names it."""
+    return Selection(rows, Fields(rows), None, said)
 
 
 def series() -> pd.DataFrame:
@@ -117,17 +205,16 @@ def overrides() -> list[dict[str, Any]]:
     return store().overrides()
 
 
-def due_cells(ids: tuple[str, ...], years: tuple[int, ...]) -> pd.DataFrame:
+def due_cells(rows: Selection, years: tuple[int, ...]) -> pd.DataFrame:
     """The figures these targets wait for (``targets.due.cells``)."""
-    if not years and len(ids) == len(targets()):
+    if not years and rows.keep is None:
         return now()("due").copy(deep=False)
 
     def work(moment: Moment) -> pd.DataFrame:
         goals = moment("targets")
-        chosen = goals if len(ids) == len(goals) else goals[query.among(goals["id"], ids)]
-        return due.cells(chosen, moment("actuals"), moment.year, years)
+        return due.cells(goals if rows.keep is None else goals.iloc[rows.places], moment("actuals"), moment.year, years)
 
-    return _own(("due_cells", hashlib.sha256("\0".join(ids).encode()).digest(), years), work)       # many ids make a long key
+    return _own(("due_cells", *rows.said, years), work)
 
 
 def due_years() -> list[int]:
@@ -146,6 +233,21 @@ def metric_names(lang: str) -> dict[str, str]:
         return dict(zip(options["key"], options[f"label_{lang}"], strict=True))
 
     return now().once(("metric_names", lang), work)
+
+
+def papers(docs: Iterable[object]) -> list[dict[str, Any]]:
+    """The papers with these ids, as mappings."""
+    held = now()("documents")
+    return records(held[held["doc"].isin([doc for doc in docs if isinstance(doc, str)])])
+
+
+def paper_titles() -> dict[str, str]:
+    """Titles of papers by their ids; the id of one without a title."""
+    def work(moment: Moment) -> dict[str, str]:
+        papers = moment("documents")
+        return dict(zip(papers["doc"], papers["title"].where(papers["title"].notna(), papers["doc"]), strict=True))
+
+    return now().once(("paper_titles",), work)
 
 
 def _own(key: tuple[Any, ...], work: Callable[[Moment], pd.DataFrame]) -> pd.DataFrame:
@@ -173,16 +275,24 @@ def _reviewed(doc: str, mark: tuple[Any, ...]) -> Reviewed:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _read_so_far(data: bytes, name: str, hints: str, mark: tuple[Any, ...]) -> dict[str, actuals_file.Reading]:
+def _read_so_far(data: bytes, name: str, hints: str, mark: tuple[Any, ...]) -> dict[str, Any]:
     """Where a reading is kept: filled outside, since what is drawn while it is read must not be drawn again."""
     return {}
 
 
-def reading(data: bytes, name: str, hints: str, progress: Callable[[int, int], None]) -> actuals_file.Reading:
-    """An uploaded file as it is understood with these hints (JSON); read once, ``progress`` told meanwhile."""
+def reading(data: bytes, name: str, hints: str, tick: Tick) -> actuals_file.Reading:
+    """An uploaded file as it is understood with these hints (JSON); read once, by a worker, ``tick`` told meanwhile."""
     held = _read_so_far(data, name, hints, now().mark[0])
+    if "fatal" in held:         # it would take as long again to say the same
+        raise held["fatal"]
     if "reading" not in held:
-        held["reading"] = actuals_file.understand(data, name, targets=targets(), progress=progress, **json.loads(hints))
+        goals = now().once(("goals",), lambda moment: tuple(distinct(moment("targets"))))
+        try:
+            held["reading"] = workers().figures(data, name, json.loads(hints), goals, tick)
+        except WorkerError as error:
+            if error.code not in PASSING:
+                held["fatal"] = error
+            raise
     return held["reading"]
 
 
@@ -257,5 +367,6 @@ def today() -> str:
 
 def material() -> Material:
     """What views are drawn from, names in the reader's language."""
-    return Material(scoreboard(), pairs, documents(), Naming(recall("lang", "zh"), metrics()), as_of(),
-                    lambda: mapfile.of(settings()))
+    lang = recall("lang", "zh")
+    return once(("material", lang), lambda: Material(
+        scoreboard(), pairs, documents(), Naming(lang, metrics()), as_of(), lambda: mapfile.of(settings()), now()("fields")))

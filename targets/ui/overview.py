@@ -1,15 +1,17 @@
 """Overview: what stands where."""
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import charts, progress, query
+from targets import charts, progress
 from targets.charts.wording import say
 from targets.due import upcoming
-from targets.finding import WAITING
+from targets.fields import WAITING
+from targets.selection import Selection, shared, standing
 from targets.ui import components, filters, frames, names, recent, state, viewing
-from targets.ui.i18n import t
+from targets.ui.i18n import md, plain, t
 
 MOST_SHARED = 6
 MOST_DUE = 12
@@ -17,78 +19,82 @@ MOST_DUE = 12
 
 def render() -> None:
     components.heading("page_overview", t("overview_lead"))
-    board = filters.apply(frames.scoreboard())
-    if board.empty:
+    chosen = filters.selected()
+    if not len(chosen):
         components.nothing_left()
-    states(board)
+    states(chosen)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _tiles(board)
+        _tiles(chosen)
     with right:
-        _due(board)
+        _due(chosen)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        recent.render(board)
+        recent.render(chosen)
     with right:
-        _gaps(board)
-        _shared(board)
+        _gaps(chosen)
+        _shared(chosen)
 
 
-def states(board: pd.DataFrame, **also: list[str]) -> None:
+def states(rows: Selection, **also: list[str]) -> None:
     """How many targets stand where; each count opens the table of its targets; ``also``: filters these were cut by."""
-    lang = state.language()
-    tones = board["status"].map({status: progress.tone(status) for status in board["status"].dropna().unique()})
-    judged = int((board["status"] != "not_judged").sum())
+    lang, found = state.language(), frames.of_rows("standing", rows, (), lambda: standing(rows))
     with st.container(horizontal=True, vertical_alignment="bottom", key="states"):
         for tone in progress.TONES:
-            n, words = int((tones == tone).sum()), charts.join(progress.tone_words(tone, lang), lang)
+            n, words = found[tone], charts.join(progress.tone_words(tone, lang), lang)
             label = f"{progress.tone_glyph(tone)} **{n}**  \n{say(f'tone_{tone}', lang)}"
             if st.button(label, key=f"state_{tone}", type="tertiary", disabled=not n, help=words):
                 components.go_to("table", status=[*progress.of_tone(tone), *([WAITING] if tone == "open" else [])], **also)
-        size = {"regions": board["region"].nunique(), "metrics": board["key"].nunique(), "papers": board["doc"].nunique()}
-        st.caption(t("assessed", m=judged, n=len(board)) + t("list_semicolon") + t("overview_size", **size), width="content")
+        size = {"regions": rows.count("region"), "metrics": rows.count("metric"), "papers": rows.count("paper")}
+        st.caption(t("assessed", m=found["judged"], n=len(rows)) + t("list_semicolon") + t("overview_size", **size), width="content")
 
 
-def _tiles(board: pd.DataFrame) -> None:
+def _tiles(chosen: Selection) -> None:
     kind = "tiles"
     if state.settings().map_file:
         kind = st.segmented_control(t("overview_ground"), ["tiles", "map"], default="tiles", required=True, key="overview_ground",
                                     format_func=lambda one: t(f"view_{one}"), label_visibility="collapsed") or kind
     picked = viewing.show(viewing.view(kind), "overview_tiles", width=700, hint=t("tile_hint"))
-    if picked and (board["region"] == picked).any():
+    if picked and len(chosen.of(region=picked)):
         components.go_to("region", p=picked)
     if picked:
-        st.info(t("tile_none", region=names.region(picked)))
+        st.info(md("tile_none", region=names.region(picked)))
 
 
-def _due(board: pd.DataFrame) -> None:
+def _due(chosen: Selection) -> None:
     """The targets that fall due next, each a link to its evidence."""
     year = frames.reading_year()
-    rows = upcoming(board, year, frames.today())
-    st.markdown(f"##### {t('due_next' if len(rows) else 'due_last')}")
-    if rows.empty:
+    n, past, shown = frames.of_rows("due", chosen, (state.language(), frames.today()), lambda: _next(chosen, year))
+    st.markdown(f"##### {t('due_last' if past else 'due_next')}")
+    if past:
         st.caption(t("due_none", year=year))
-        rows = board.dropna(subset=["year"]).sort_values("year", ascending=False, kind="stable")
-    shown = components.readable(rows.head(MOST_DUE))[[t(f"col_{name}") for name in ("region", "metric", "target", "year", "status")]]
-    picked = components.listing(shown.reset_index(drop=True), list(shown.index), "due_next", t("due_next"),
-                                height=460)
+    picked = components.listing(shown.reset_index(drop=True), list(shown.index), "due_next", t("due_next"), height=460)
     if picked:
         state.bump("due_next")
         components.go_to("evidence", target=picked)
-    if len(rows) > MOST_DUE and st.button(t("due_all", n=len(rows)), key="due_all", type="tertiary"):
+    if n > MOST_DUE and st.button(t("due_all", n=n), key="due_all", type="tertiary"):
         components.go_to("timeline")
 
 
-def _gaps(board: pd.DataFrame) -> None:
+def _next(chosen: Selection, year: int) -> tuple[int, bool, pd.DataFrame]:
+    """How many targets fall due, whether all of them did before ``year``, and the first of them as people read them."""
+    dated = chosen.frame(["id", "year", "deadline", "force", "region_code"])
+    rows = upcoming(dated, year, frames.today())
+    past = rows.empty
+    if past:
+        rows = dated.dropna(subset=["year"]).sort_values("year", ascending=False, kind="stable")
+    shown = components.readable(frames.rows(rows["id"].head(MOST_DUE)))
+    return len(rows), past, shown[[t(f"col_{name}") for name in ("region", "metric", "target", "year", "status")]]
+
+
+def _gaps(chosen: Selection) -> None:
     """How many figures somebody has yet to enter, and the way there."""
     st.markdown(f"##### {t('gaps')}")
-    waiting = frames.todo()
-    waiting = waiting[query.among(waiting["id"], board["id"])]
-    missing = int(board["actual_value"].isna().sum())
-    if not missing and waiting.empty:
+    missing, targets, leads = frames.of_rows("gaps", chosen, (), lambda: _waiting(chosen))
+    if not missing and not targets:
         st.caption(t("gaps_none"))
         return
-    st.caption(t("gaps_lead", n=missing, targets=waiting["id"].nunique(), leads=waiting["lead"].nunique()))
+    st.caption(t("gaps_lead", n=missing, targets=targets, leads=leads))
     with st.container(horizontal=True):
         if st.button(t("enter_missing", n=missing), key="enter_missing", type="primary", disabled=not missing):
             components.go_to("entry", grid_missing=True, entry_tab="grid")
@@ -96,17 +102,28 @@ def _gaps(board: pd.DataFrame) -> None:
             components.go_to("coverage")
 
 
-def _shared(board: pd.DataFrame) -> None:
+def _waiting(chosen: Selection) -> tuple[int, int, int]:
+    """Targets without a figure to judge by; targets that wait for any figure, and the bodies these are asked of."""
+    places = frames.linked("todo", "id")
+    left = chosen.holds(places)
+    return (int(chosen.frame(["actual_value"])["actual_value"].isna().sum()), len(np.unique(places[left])),
+            int(frames.now()("todo")["lead"][left].nunique()))
+
+
+def _shared(chosen: Selection) -> None:
     """Metrics that several regions set a target for, each a link to the comparison."""
-    spread = board.groupby("key")["region"].nunique()
-    keys = list(spread[spread > 1].sort_values(ascending=False, kind="stable").index[:MOST_SHARED])
-    if not keys:
+    found = frames.of_rows("shared", chosen, (state.language(),), lambda: [
+        (key, _goals(chosen.of(metric=key))) for key in shared(chosen, MOST_SHARED)])
+    if not found:
         return
     st.markdown(f"##### {t('shared')}")
-    for key in keys:
-        rows = board[board["key"] == key].drop_duplicates("region")
-        goals = [f"{names.region(r['region'])} {charts.target_label(r, state.language())}"
-                 for r in rows.head(MOST_SHARED).to_dict("records")]
-        if st.button(names.metric(key), key=f"shared_{key}", type="tertiary"):
+    for key, goals in found:
+        if st.button(plain(names.metric(key)), key=f"shared_{key}", type="tertiary"):
             components.go_to("metric", m=key)
-        st.caption(" · ".join(goals))
+        st.caption(plain(goals))
+
+
+def _goals(rows: Selection) -> str:
+    """The goals of the first regions of one metric."""
+    told = rows.frame().drop_duplicates("region").head(MOST_SHARED).to_dict("records")
+    return " · ".join(f"{names.region(row['region'])} {charts.target_label(row, state.language())}" for row in told)

@@ -3,21 +3,21 @@ from __future__ import annotations
 
 import html
 
-import pandas as pd
 import streamlit as st
 
-from targets import progress, query
+from targets import access, progress
 from targets.charts.wording import missing
+from targets.selection import Selection
 from targets.text import minute
 from targets.ui import components, frames, names, savelog, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 SPANS = (7, 30, 90, 365)
 USUAL = 30
 MOST = 8        # of each kind listed
 
 
-def render(board: pd.DataFrame) -> None:
+def render(chosen: Selection) -> None:
     said = state.asked_number("days")
     if said in SPANS and said != state.recall("recent_days", USUAL):
         state.remember("recent_days", said)
@@ -29,27 +29,26 @@ def render(board: pd.DataFrame) -> None:
                                     label_visibility="collapsed")
     state.remember("recent_days", days)
     state.to_url("days", [str(days)] if days != USUAL else [])
-    parts = [_moved(board, days), _saves(days), _papers(board, days)]
+    parts = [_moved(chosen, days), _saves(days), _papers(chosen, days)]
     if not any(parts):
         st.caption(t("recent_none", n=days))
 
 
-def _moved(board: pd.DataFrame, days: int) -> bool:
+def _moved(chosen: Selection, days: int) -> bool:
     """Targets whose state is another now, what got worse first; each a link to its evidence."""
     moves, left = frames.moved(days)
-    moves = moves[query.among(moves["id"], board["id"])]
+    moves = moves[chosen.holds(frames.places(moves["id"]))]
     if left:
         st.caption(t("recent_left", n=left))
     if moves.empty:
         return False
     order = moves["better"].astype("object").map({False: 0, True: 1}).fillna(2)      # what got worse comes first
-    about = board.set_index("id")
     st.caption(t("recent_moved", n=len(moves)))
     for move in moves.loc[order.sort_values(kind="stable").index].head(MOST).to_dict("records"):
-        row, lang = about.loc[move["id"]].to_dict(), state.language()
+        row, lang = frames.row(move["id"]).iloc[0].to_dict(), state.language()
         words = [f"{progress.glyph(move[when])} {progress.state_word(move[when], lang)}" for when in ("before", "now")]
-        if st.button(f"{names.region(row['region'])} {names.metric(row['key'])}: {words[0]} → **{words[1]}**", key=f"moved_{move['id']}",
-                     type="tertiary"):
+        about_it = plain(f"{names.region(row['region'])} {names.metric(row['key'])}")
+        if st.button(f"{about_it}: {words[0]} → **{words[1]}**", key=f"moved_{move['id']}", type="tertiary"):
             components.go_to("evidence", target=move["id"])
     return True
 
@@ -59,16 +58,16 @@ def _saves(days: int) -> bool:
     saves = saves[saves["at"] >= frames.ago(days)]
     if saves.empty:
         return False
-    rows = [(t("recent_save", n=row["n"], by=row["by"] or t("nobody")), savelog.origin(row), minute(row["at"]))
+    rows = [(t("recent_save", n=row["n"], by=row["by"] or access.nobody(state.language())), savelog.origin(row), minute(row["at"]))
             for row in saves.head(MOST).to_dict("records")]
     _list(t("recent_saves", n=int(saves["n"].sum())), rows)
     return True
 
 
-def _papers(board: pd.DataFrame, days: int) -> bool:
+def _papers(chosen: Selection, days: int) -> bool:
     papers = frames.documents()
     papers = papers[papers["added_at"].fillna("") >= frames.ago(days)]
-    papers = papers[query.among(papers["doc"], board["doc"].drop_duplicates())]
+    papers = papers[papers["doc"].isin(chosen.held("paper"))] if len(papers) else papers
     papers = papers.sort_values("added_at", ascending=False, kind="stable")
     if papers.empty:
         return False

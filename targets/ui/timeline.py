@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -12,12 +13,12 @@ from targets.ui.i18n import t
 
 def render() -> None:
     components.heading("page_timeline")
-    board = filters.apply(frames.scoreboard())
-    if board.empty:
+    chosen = filters.selected()
+    if not len(chosen):
         components.nothing_left()
     due = viewing.show(viewing.view("milestones"), "milestones_chart")
-    key = metric.choose(board)
-    rows, unit = metric.of_one_unit(board[board["key"] == key])
+    key = metric.choose(chosen)
+    rows, unit = metric.of_one_unit(chosen.of(metric=key))
     metric.facts(rows)
     with_figures = rows.sort_values("actual_value", key=pd.isna, kind="stable")
     region = filters.pick("p", t("choose_region"), names.region_order(rows), names.region, first=str(with_figures["region"].iloc[0]))
@@ -26,8 +27,8 @@ def render() -> None:
     picked = viewing.show(replace(shown, filters={**shown.filters, "region": [region]}), "timeline_chart")
     below = st.container()      # the evidence stands between the chart and its table
     metric.no_figures(rows, key)
-    row = components.twin(rows, "timeline", names.only_region(rows), names.metric(key))
-    picked = components.newest("timeline", board, due, picked, row)
+    row = components.twin(frames.shown(rows, (*chosen.said, key, unit, region)), "timeline", names.only_region(rows), names.metric(key))
+    picked = components.newest("timeline", partial(frames.among, chosen), due, picked, row)
     if picked:
         with below:
             components.evidence(picked)
