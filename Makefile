@@ -1,5 +1,5 @@
 # make run    the application on http://127.0.0.1:8501     make test   all tests
-# make score  extraction against the gold, where it is     make bench  speed     make lint  ruff and mypy
+# make score  extraction against the gold, where it is     make bench  speed     make lint  ruff, mypy, secrets, weak packages
 SHELL  := /bin/bash
 PYTHON ?= python3
 VENV   ?= .venv
@@ -8,8 +8,9 @@ SHARED ?= ../shared
 
 BIN := $(VENV)/bin
 PY  := $(BIN)/python
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: run test score bench lint screenshots clean
+.PHONY: run test score bench fuzz lint lock screenshots clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.app
@@ -22,14 +23,28 @@ test: $(VENV)/.dev $(VENV)/.browser $(VENV)/axe.min.js
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@if git rev-parse --git-dir >/dev/null 2>&1; then git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline; \
+	else echo "no git repository: files not searched for secrets"; fi
+	@$(PY) tools/audit.py requirements.lock requirements-dev.lock
+
+# After a change of a pin: every package that it needs, with its hashes, for each system and Python that is served.
+lock:
+	@uv --version >/dev/null 2>&1 || { echo "make lock needs uv: pip install uv"; exit 1; }
+	@$(LOCK) requirements.txt -o requirements.lock && $(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+	@echo "requirements.lock, requirements-dev.lock: $$(grep -c == requirements.lock), $$(grep -c == requirements-dev.lock) packages"
 
 # The README's pictures, then every page in both languages, themes and sizes under out/screenshots to look at.
 screenshots: $(VENV)/.dev $(VENV)/.browser
 	$(PY) docs/make_screenshots.py
 	$(PY) docs/make_screenshots.py out/screenshots --all
 
-bench: $(VENV)/.app $(VENV)-bench/.done
+bench: $(VENV)/.dev $(VENV)-bench/.done
 	@export BENCH_JIONLP="$(VENV)-bench/bin/python" SHARED="$(SHARED)"; for file in benchmarks/bench_*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
+
+# Hostile inputs against what the program promises, MINUTES for each trial; what is found is kept under out/fuzz.
+fuzz: $(VENV)/.dev
+	@{ uv pip install --quiet --python $(PY) -r requirements-fuzz.txt || $(PY) -m pip install --quiet -r requirements-fuzz.txt; } 2>/dev/null || true
+	$(PY) benchmarks/fuzz.py --minutes $(or $(MINUTES),1)
 
 # The gold is no part of this repository: SHARED names the folder that holds eval/ and corpus/.
 score: $(VENV)/.app
@@ -54,18 +69,18 @@ $(PY):
 	@$(PYTHON) -m venv $(VENV) || uv venv --quiet --seed --python $(PYTHON) $(VENV) || \
 	  { echo "No virtual environment could be made: install your system's python3-venv package and try again"; exit 1; }
 
-# uv is quicker where it is there; pip does as well.
+# Nothing but what the lock knows by its hash is installed.  uv is quicker where it is there; pip does as well.
 define install
-	@if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(PY) -r $(1); \
-	else $(PY) -m pip install --quiet --disable-pip-version-check -r $(1); fi
+	@if uv --version >/dev/null 2>&1; then uv pip install --quiet --require-hashes --python $(PY) -r $(1); \
+	else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
 endef
 
-$(VENV)/.app: requirements.txt | $(PY)
-	$(call install,requirements.txt)
+$(VENV)/.app: requirements.lock | $(PY)
+	$(call install,requirements.lock)
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements.txt | $(PY)
-	$(call install,requirements-dev.txt)
+$(VENV)/.dev: requirements-dev.lock | $(PY)
+	$(call install,requirements-dev.lock)
 	@touch $@ $(VENV)/.app
 
 # JioNLP is timed beside the extractor and used for nothing else; without it the bench says so and goes on.
@@ -74,15 +89,16 @@ $(VENV)-bench/.done: requirements-bench.txt
 	if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(VENV)-bench/bin/python -r requirements-bench.txt; \
 	else $(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt; fi && touch $@
 
-# Browser tests need Chromium and a Chinese font, tests of slides LibreOffice.  Without root they are skipped, and say why.
+# Browser tests need Chromium and a Chinese font, tests of slides LibreOffice, those of Spark Java.  Without root they are skipped, and say why.
 $(VENV)/.browser: | $(PY)
 	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 \
-	  && command -v soffice >/dev/null 2>&1 && fc-list :lang=zh 2>/dev/null | grep -q .; then touch $@; \
+	  && command -v soffice >/dev/null 2>&1 && command -v java >/dev/null 2>&1 && fc-list :lang=zh 2>/dev/null | grep -q .; then touch $@; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig libreoffice-impress libreoffice-writer \
-	    >/dev/null && touch $@ || echo "Chromium or LibreOffice could not be installed; their tests will say so"; \
-	else echo "Chromium, LibreOffice or a Chinese font is missing, and only root can install them: their tests will be skipped"; fi
+	    default-jre-headless \
+	    >/dev/null && touch $@ || echo "Chromium, LibreOffice or Java could not be installed; their tests will say so"; \
+	else echo "Chromium, LibreOffice, Java or a Chinese font is missing, and only root can install them: their tests will be skipped"; fi
 
 # The accessibility check is axe-core, run inside Chromium; without npm its test is skipped, and says why.
 $(VENV)/axe.min.js: | $(PY)

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from extract import lexicon
-from extract.corpus import ENGINES, Result, extract_corpus
+from extract.corpus import Result, extract_corpus
+from extract.corpuscommand import add_dataset_options, check_dataset_options, write_dataset
+from extract.corpusengines import ENGINES
 from extract.errors import ExtractError
 from extract.language import shell_language
 from extract.model import Role, Target
@@ -35,35 +37,40 @@ class Settings:
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m extract", description="Extract quantitative targets from documents.")
     parser.add_argument("paths", nargs="+", metavar="PATH",
-                        help="a document (txt, md, html, docx, pdf, xlsx, xls, csv), a zip or a folder of them")
+                        help="a document (txt, md, html, docx, pdf, xlsx, xls, csv), a zip or a folder of them; with "
+                        "--dataset also globs, tar archives, jsonl and parquet tables, and URLs")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the table goes (default: csv on stdout)")
     parser.add_argument("--format", choices=FORMATS, help="default: by the ending of FILE, else csv")
     parser.add_argument("--role", choices=("target", "all"), default="target", help="all: also actual figures, standards, …")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="number of processes (default: 1)")
-    parser.add_argument("--engine", choices=ENGINES, default="local", help="what runs the work (default: local)")
+    parser.add_argument("--engine", choices=ENGINES, default="local", help="what runs the work; dask and spark with --dataset")
     parser.add_argument("--explain", action="store_true", help="print on stderr why each record is what it is")
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings with extra vocabulary (default: ./config.yaml)")
+    add_dataset_options(parser)
     return parser
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = build_parser()
     args = parser.parse_args(argv)
-    form = _format(parser, args)
     if args.jobs < 1:
         parser.error("--jobs must be 1 or more")
+    form = _format(parser, args)
+    check_dataset_options(parser, args)
     try:
         settings = _settings(args.config)
         lexicon.overlay(settings.vocabulary)
     except ExtractError as error:
         parser.error(str(error))
     lang = shell_language(settings.language, otherwise="en")     # as its help is
+    roles = tuple(role.value for role in Role) if args.role == "all" else (Role.TARGET.value,)
+    if args.dataset:
+        return write_dataset(args, roles, settings.vocabulary, settings.limits, lang)
     failed: list[ExtractError] = []
     remarks: list[str] = []
     paths = _inputs(args.paths, failed, settings.limits)
-    roles = tuple(role.value for role in Role) if args.role == "all" else (Role.TARGET.value,)
     with _bar(paths, settings.limits) as bar:
-        results = extract_corpus(paths, roles, args.jobs, settings.vocabulary, args.engine, limits=settings.limits, tick=bar.update)
+        results = extract_corpus(paths, roles, args.jobs, settings.vocabulary, limits=settings.limits, tick=bar.update)
         _write(args, form, _records(results, failed, remarks, lang, args.explain), failed)
     for sentence in [*remarks, *(error.say(lang) for error in failed)]:
         print(sentence, file=sys.stderr)

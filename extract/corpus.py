@@ -1,31 +1,29 @@
-"""Many documents: a pure function from a batch of paths to records, and the engines that run it.
+"""Many documents to one table, in the order they were named: in this process, or in a pool of processes with ``jobs`` > 1.
 
-``local`` runs in this process, or in a pool of processes with ``jobs`` > 1; workers get paths, never texts.
+Workers get paths, never texts.  A whole country's papers go to a dataset instead (``corpusrun``), by any engine.
 """
 from __future__ import annotations
 
-import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract import lexicon
+from extract.corpusframe import USUAL, Job, extract_frame, warm
 from extract.errors import ExtractError
 from extract.model import Note, Target
 from extract.reader import DEFAULT, Limits, read_document, size_of
 from extract.readers.faults import fault, note
 
-ENGINES = ("local",)
 BATCH = 8                 # files of a batch at most …
 BATCH_BYTES = 1_000_000   # … and bytes, so that no worker waits for another's long file
 AHEAD = 4                 # batches under way for each worker: bounds what is held in memory
 LOOK = 0.2                # seconds between two looks at how far the workers are
 
+__all__ = ["Job", "Result", "extract_batch", "extract_corpus", "extract_frame", "warm"]
 Tick = Callable[[int], object]
 
 
@@ -39,29 +37,16 @@ class Result(NamedTuple):
     sha256: str = ""
 
 
-@dataclass(frozen=True)
-class Job:
-    """What is asked of every file."""
-
-    roles: tuple[str, ...] = ("target",)
-    limits: Limits = DEFAULT
-
-
 _done: Any = None         # in a worker: bytes read so far by all workers
 
 
-def warm(vocabulary: dict[str, Any] | None = None, done: Any = None) -> None:
-    """Load and compile the vocabulary once, and take it out of the collector's rounds: it lives as long as the process."""
-    from extract.pipeline import load_vocabulary
+def _begin(vocabulary: dict[str, Any] | None, done: Any) -> None:
     global _done
     _done = done
-    lexicon.overlay(vocabulary)
-    load_vocabulary()
-    gc.collect()
-    gc.freeze()
+    warm(vocabulary)
 
 
-def extract_batch(paths: Sequence[Path], job: Job = Job(), tick: Tick | None = None) -> list[Result]:
+def extract_batch(paths: Sequence[Path], job: Job = USUAL, tick: Tick | None = None) -> list[Result]:
     """Records of each file in order; a file that fails does not keep the others from being read.
 
     ``tick`` is told of bytes read, those of a long file page by page.
@@ -98,14 +83,12 @@ def _extract(path: Path, job: Job, tick: Tick) -> Result:
 
 
 def extract_corpus(paths: Iterable[Path], roles: tuple[str, ...] = ("target",), jobs: int = 1,
-                   vocabulary: dict[str, Any] | None = None, engine: str = "local", *, limits: Limits = DEFAULT,
+                   vocabulary: dict[str, Any] | None = None, *, limits: Limits = DEFAULT,
                    tick: Tick = lambda size: None) -> Iterator[Result]:
     """Results in the order of ``paths``.  ``vocabulary`` is laid over the files in every worker.
 
     A file whose content an earlier one has gives no records again, but a note that names the earlier one.
     """
-    if engine not in ENGINES:
-        raise ExtractError(f"there is no engine {engine!r}; known: {', '.join(ENGINES)}")
     paths, job = list(paths), Job(tuple(roles), limits)
     return _once(_one_by_one(paths, job, vocabulary, tick) if jobs <= 1 or len(paths) <= 1 else
                  _in_processes(paths, job, jobs, vocabulary, tick))
@@ -132,7 +115,7 @@ def _in_processes(paths: Sequence[Path], job: Job, jobs: int, vocabulary: dict[s
     seen = 0
     waiting: deque[Future[list[Result]]] = deque()
     batches = _batches(paths, jobs, job.limits)
-    with ProcessPoolExecutor(jobs, initializer=warm, initargs=(vocabulary, done)) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(vocabulary, done)) as pool:
         try:
             for batch in batches:
                 waiting.append(pool.submit(extract_batch, batch, job))

@@ -16,6 +16,18 @@ class DateMention(NamedTuple):
     iso: str
 
 
+def days_in(year: int, month: int) -> int:
+    """Days of a month (1 to 12), Gregorian."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def says_year(date: str) -> bool:
+    """Whether a date told from outside begins with a year, as YYYY, YYYY-MM and YYYY-MM-DD do."""
+    return regex.match(r"[12][0-9]{3}(?![0-9])", date) is not None
+
+
 _FULL_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)}
 
 
@@ -41,7 +53,7 @@ def find_dates(text: str) -> list[DateMention]:
             year, month, day = int(match["y"]), int(match["m"]), int(match["d"] or 0)
         else:
             year, month, day = _spelled_year(match["hy"]), _spelled(match["hm"]), _spelled(match["hd"] or "")
-        if 1900 <= year < 2100 and 1 <= month <= 12 and day <= 31:
+        if 1900 <= year < 2100 and 1 <= month <= 12 and day <= days_in(year, month):
             iso = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
             found.append(DateMention(match.start(), match.end(), iso))
     return found
@@ -52,7 +64,7 @@ def compact_dates(text: str) -> list[DateMention]:
     found = []
     for match in regex.finditer(r"(?<![0-9])(20[0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])", text):
         year, month, day = match.groups()
-        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= days_in(int(year), int(month)):
             found.append(DateMention(match.start(), match.end(), f"{year}-{month}-{day}"))
     return found
 

@@ -21,6 +21,7 @@ import yaml
 from extract.errors import LexiconError
 from extract.lexicon_checks import check
 from extract.pattern import compile_pattern
+from extract.yamlguard import too_deep, too_large
 
 DATA = Path(__file__).parent / "data"
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -129,11 +130,16 @@ def overlay(vocabulary: dict[str, Any] | None, source: str = "config.yaml") -> N
 
 def parse(raw: bytes | str, source: str) -> tuple[Any, list[str]]:
     """``(content, faults)`` of a YAML text read by this package's strict rules; ``source`` names it in faults."""
-    loader = _Loader(raw)
+    loader = None
     try:
+        if line := too_deep(raw, _Loader):
+            return None, [f"{source}:{line}: nested too deeply; take some levels out"]
+        loader = _Loader(raw)
         node = loader.get_single_node()
         if node is None:
             return None, []
+        if line := too_large(node):
+            return None, [f"{source}:{line}: aliases multiply without end; write out what is meant"]
         faults = [f"{source}:{line}: {text}" for line, text in _duplicates(node)]
         return loader.construct_document(node), faults
     except yaml.MarkedYAMLError as error:
@@ -141,8 +147,11 @@ def parse(raw: bytes | str, source: str) -> tuple[Any, list[str]]:
         return None, [f"{source}:{line}: not valid YAML ({error.problem})"]
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         return None, [f"{source}:1: not valid YAML ({error})"]
+    except (ValueError, KeyError, TypeError, AttributeError):      # what the constructors of PyYAML raise
+        return None, [f"{source}:1: not valid YAML (a tag or a number that can't be read)"]
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
 
 
 def _forget() -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -107,7 +108,7 @@ def _scalar(data: Any, kind: str, where: tuple[Any, ...]) -> Iterator[Fault]:
 
 
 def _is_number(data: Any) -> bool:
-    return isinstance(data, (int, float)) and not isinstance(data, bool)
+    return isinstance(data, (int, float)) and not isinstance(data, bool) and math.isfinite(data)
 
 
 _KINDS: dict[str, Callable[[Any], bool]] = {

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import regex
 
 from extract import lexicon, numeral
+from extract.dates import days_in
 from extract.model import Document
 
 PLAN_YEARS = 5
@@ -141,14 +142,7 @@ def _part_of(m: regex.Match[str], document: Document) -> Moment | None:
 def iso_date(year: int, month: int, day: int) -> str | None:
     if not 1 <= month <= 12:
         return None
-    return f"{year:04d}-{month:02d}-{min(day or 31, _days(year, month)):02d}"
-
-
-def _days(year: int, month: int) -> int:
-    """Days of a month, Gregorian."""
-    if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
+    return f"{year:04d}-{month:02d}-{min(day or 31, days_in(year, month)):02d}"
 
 
 def title_year(title: str, document: Document) -> int | None:

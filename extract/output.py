@@ -5,6 +5,7 @@ import csv
 import json
 import os
 from collections.abc import Iterable
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,7 +31,7 @@ def write_text(records: Iterable[Target], handle: IO[str], form: str) -> None:
     writer = csv.writer(handle, lineterminator="\r\n")  # so that a lone \r inside a cell is quoted too
     writer.writerow(RECORD_FIELDS)
     for record in records:
-        writer.writerow([_guarded(value) for value in to_row(record).values()])
+        writer.writerow([guarded(value) for value in to_row(record).values()])
 
 
 def write_file(records: Iterable[Target], path: Path, form: str) -> None:
@@ -56,22 +57,35 @@ def _flat(value: Any) -> Any:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def _guarded(value: Any) -> Any:
+def guarded(value: Any) -> Any:
     value = _flat(value)
     return "'" + value if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
-def _write_parquet(records: Iterable[Target], path: Path) -> None:
+def schema() -> Any:
+    """The columns of ``RECORD_FIELDS`` as Arrow types."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     def kind(name: str) -> Any:
         if name == "trace":
             return pa.list_(pa.string())
         return pa.int64() if name in _WHOLE else pa.float64() if name in _REAL else pa.string()
 
-    schema = pa.schema([(name, kind(name)) for name in RECORD_FIELDS])
-    pq.write_table(pa.Table.from_pylist([to_row(record) for record in records], schema=schema), path)
+    return pa.schema([(name, kind(name)) for name in RECORD_FIELDS])
+
+
+def to_table(records: Iterable[Target]) -> Any:
+    """Records as an Arrow table, a column for each of ``RECORD_FIELDS``."""
+    import pyarrow as pa
+
+    columns = list(zip(*map(attrgetter(*RECORD_FIELDS), records), strict=True)) or [()] * len(RECORD_FIELDS)
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema(), strict=True)], schema=schema())
+
+
+def _write_parquet(records: Iterable[Target], path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    pq.write_table(to_table(records), path)
 
 
 def _write_xlsx(records: Iterable[Target], path: Path) -> None:

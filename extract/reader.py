@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import Any
 
 from extract import lexicon
+from extract.dates import says_year
 from extract.document import complete, describe
 from extract.errors import ReadError
 from extract.model import Document
@@ -69,10 +70,10 @@ def _draft(raw: bytes, name: str, label: str, limits: Limits, progress: Progress
             return read_docx(raw, label)
         if kind == "pdf":
             from extract.readers.pdf import read_pdf
-            return read_pdf(raw, label, progress)
+            return read_pdf(raw, label, progress, limits)
         if kind in ("xlsx", "xls", "csv"):
             from extract.readers import sheets
-            return {"xlsx": sheets.read_xlsx, "xls": sheets.read_xls, "csv": sheets.read_csv}[kind](raw, label)
+            return {"xlsx": sheets.read_xlsx, "xls": sheets.read_xls, "csv": sheets.read_csv}[kind](raw, label, limits)
     except (ReadError, MemoryError):
         raise
     except Exception as error:
@@ -80,19 +81,26 @@ def _draft(raw: bytes, name: str, label: str, limits: Limits, progress: Progress
     return Draft(decode(raw, label), "txt")
 
 
-def unpack(raw: bytes, name: str, limits: Limits = DEFAULT) -> list[tuple[str, bytes | ReadError]]:
-    """An uploaded file as the documents it holds: itself, or each file of an archive with its bytes or its error."""
+def unpack(raw: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[tuple[str, bytes | ReadError]]:
+    """An uploaded file as the documents it holds: itself, or each file of an archive in turn with its bytes or its error."""
     try:
         if kind_of(raw, name, name, limits) != "zip":
-            return [(name, raw)]
-        return [(f"{name}/{member}", content) for member, content in archive.unpacked(raw, name, limits)]
+            yield name, raw
+            return
+        for member, content in archive.unpacked(raw, name, limits):
+            yield f"{name}/{member}", content
     except ReadError as error:
-        return [(name, error)]
+        yield name, error
 
 
 def build_document(text: str, doc: str = "", *, path: str = "", sha256: str = "", said: dict[str, Any] | None = None,
                    gaps: dict[str, Any] | None = None, draft: Draft | None = None) -> Document:
-    """A document from decoded text: ``said`` wins over what the text says, ``gaps`` fills what neither says."""
+    """A document from decoded text: ``said`` wins over what the text says, ``gaps`` fills what neither says.
+
+    ReadError for a date told that begins with no year.
+    """
+    if (date := (said or {}).get("issue_date")) and not says_year(str(date)):
+        raise fault("date", path or doc or "text", date=date)
     known, told = asdict(describe(text)), (said or {}).get("title")
     titled = asdict(describe(f"{told}\n\n{text}")) if told and told != known["title"] else {}   # a title says where and when, too
     for field in _FIELDS:
@@ -180,4 +188,20 @@ def read_manifest(manifest: Path, changed: int = 0) -> dict[str, dict[str, Any]]
         faults = [f"{manifest}: 'documents' must be a list of entries that each name a 'file'"]
     if faults:
         raise fault("manifest", manifest, faults="; ".join(faults))
-    return {str(entry["file"]): entry for entry in entries or []}
+    told = {str(entry["file"]): {field: _told(entry[field]) for field in entry} for entry in entries or []}
+    faults = [f"{manifest}: {file}: {one}" for file, entry in told.items() for one in _faults_of(entry)]
+    if faults:
+        raise fault("manifest", manifest, faults="; ".join(faults))
+    return told
+
+
+def _faults_of(entry: dict[str, Any]) -> list[str]:
+    """What of a manifest's entry can't be meant."""
+    faults = [f"{field} must be a text" for field in (*_FIELDS, "published") if isinstance(entry.get(field), (dict, list, bool))]
+    return faults or [f"{entry[field]!r} is no date; write 2016, 2016-05 or 2016-05-20" for field in ("issue_date", "published")
+                      if entry.get(field) and not says_year(entry[field])]
+
+
+def _told(value: Any) -> Any:
+    """A value of a manifest as text, where YAML made a number of it."""
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value

@@ -67,7 +67,7 @@ class Filters:
         """Filters as they were once kept (the form of ``to_query``), whether or not the store still knows their values."""
         kept: dict[str, Any] = {name: tuple(mapping[name]) for name in FIELDS if name in mapping}
         if "year" in kept:
-            kept["year"] = tuple(int(year) for year in kept["year"] if str(year).isdecimal())
+            kept["year"] = tuple(int(year) for year in kept["year"] if is_year(str(year)))
         return cls(**kept)
 
     @classmethod
@@ -83,6 +83,11 @@ class Filters:
             chosen[name] = tuple(known[value] for value in said if value in known)
             strange += [f"{name}={value}" for value in said if value not in known]
         return cls(**chosen), strange
+
+
+def is_year(said: str) -> bool:
+    """Whether a text is a year, or UNDATED: digits, no more than a year has."""
+    return said.isascii() and said.isdecimal() and len(said) <= 4
 
 
 def options(board: pd.DataFrame, chosen: Filters | None = None) -> Options:

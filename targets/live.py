@@ -11,7 +11,7 @@ import gc
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from targets.charts.frames import VERDICT, board
 from targets.config import Progress
 from targets.fields import Fields
 from targets.following import Followed, FollowedPapers
+from targets.listing import LARGE
 from targets.scoreboard import Keeper, goals
 from targets.snapshot import Snapshot
 from targets.store import Store
@@ -113,9 +114,16 @@ class Moment:
         return {name: held for name, held in self._held.items() if isinstance(held, pd.DataFrame)}
 
 
+def _places(goals: pd.DataFrame) -> pd.Index:
+    """Where each target stands in its table; what it is looked up by is made at once, not by the first who asks."""
+    places = pd.Index(goals["id"].to_numpy(dtype=object))
+    places.get_indexer(places[:1])
+    return places
+
+
 DERIVED: dict[str, Callable[[Moment], Any]] = {
     "scoreboard": lambda now: board(now("targets"), now("verdicts")),
-    "places": lambda now: pd.Index(now("targets")["id"].to_numpy(dtype=object)),
+    "places": lambda now: _places(now("targets")),
     "paper_fields": lambda now: _whole(Fields(now("scoreboard").drop(columns=[*VERDICT[1:]]))),
     "fields": lambda now: _whole(Fields(now("scoreboard"), now("paper_fields"))),
     "metrics": lambda now: query.metric_options(now("targets")),
@@ -131,12 +139,24 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "todo": lambda now: coverage.todo(now("targets"), now("verdicts"), now.year),
     "offers": lambda now: offers.offers(now("reported"), now("targets"), now("actuals"), now.year),
     "pairing": lambda now: query.Pairing(now("targets"), now("actuals")),
-    "search": lambda now: searching.build(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
+    "things": lambda now: searching.things(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
+    "search": lambda now: searching.Index(now("things"), searching.sentences(now("targets"))),
 }
-OF_PAPERS = frozenset(("targets", "places", "paper_fields", "metrics", "cascade", "disputes", "drifts", "reaches", "search"))
+OF_PAPERS = frozenset(("targets", "places", "paper_fields", "metrics", "cascade", "disputes", "drifts", "reaches", "things", "search"))
 WARM = ("scoreboard", "fields", "places", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo",
-        "due_years", "offers", "search", "due", "unmapped")
-LATELY = ("search",)        # takes seconds to make, and one of a moment ago serves as well
+        "due_years", "offers", "things", "search", "due", "unmapped")
+LATELY = ("things", "search")       # takes seconds to make, and one of a moment ago serves as well
+
+
+def picked(now: Moment, name: str, ids: Iterable[str], key: str = "id") -> pd.DataFrame:
+    """Rows of a table of the moment by their ids, in the order asked; one that isn't there has none."""
+    def index(moment: Moment) -> pd.Index:
+        return pd.Index(moment(name)[key].to_numpy(dtype=object))
+
+    places = now("places") if key == "id" else now.once(("places", name), index)     # tables of targets stand row for row beside each other
+    found = places.get_indexer(list(ids))
+    rows: pd.DataFrame = now(name)
+    return rows.iloc[found[found >= 0]]
 
 
 def _whole(fields: Fields) -> Fields:
@@ -260,7 +280,7 @@ class Live:
         for name in WARM:
             if self._moment is not moment:      # a newer one is there: its own thread goes on
                 return
-            if name in wanted:
+            if name in wanted and not (name == "search" and len(moment("targets")) >= LARGE):     # there the database looks through them
                 moment(name)
         settle()
         if self._snapshot and time.monotonic() - self._kept > REST:

@@ -176,10 +176,16 @@ def left(kept: Iterable[Mapping[str, Any]]) -> set[str]:
     return {one["name"] for one in kept if one["body"].get("leave")}
 
 
+def is_map(body: Mapping[str, Any]) -> bool:
+    """Whether what is kept leads to a target's words; another version may have kept something else."""
+    said = all(isinstance(body.get(name), str) for name in ("metric", "kind", "unit", "said", "said_unit"))
+    return said and not body.get("leave") and all(name in body and isinstance(body[name], str | None) for name in MAPPED)
+
+
 def offered(ready: pd.DataFrame, targets: pd.DataFrame, kept: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The kept maps that figures of a file fall under which no target uses: rows as kept, with ``n``, how many figures."""
     counted = unused(ready, targets)["wording"].value_counts() if len(ready) else {}
-    return [{**one, "n": int(counted[one["name"]])} for one in kept if not one["body"].get("leave") and one["name"] in counted]
+    return [{**one, "n": int(counted[one["name"]])} for one in kept if is_map(one["body"]) and one["name"] in counted]
 
 
 def applied(ready: pd.DataFrame, targets: pd.DataFrame, maps: Iterable[Mapping[str, Any]]) -> Applied:

@@ -23,6 +23,8 @@ import pyarrow as pa
 import pyarrow.feather as feather
 import sqlalchemy as sa
 
+from targets import db
+
 TOP = Path(__file__).resolve().parent.parent
 BASE = ("documents", "extracted", "reported", "targets", "actuals", "verdicts")
 NAME = "current.json"
@@ -45,8 +47,8 @@ def folder(url: str) -> Path | None:
     """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        file = parsed.database or ""
-        return None if file in ("", ":memory:") or file.startswith("file:") else Path(f"{file}.cache")
+        file = db.file_of(url)
+        return Path(f"{file}.cache") if file else None
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
     told = "\0".join(str(part) for part in (parsed.get_backend_name(), parsed.username, parsed.host, parsed.port, parsed.database,
                                             sorted(parsed.query.items())))

@@ -19,7 +19,7 @@ from targets.charts.frames import in_units, one_unit
 from targets.charts.standing import TONES
 from targets.charts.wording import missing, say
 from targets.fields import Fields
-from targets.finding import Filters
+from targets.finding import Filters, is_year
 from targets.naming import Naming
 from targets.selection import Selection, spread
 from targets.text import TargetsError, label, printable
@@ -73,9 +73,11 @@ class View:
         if not isinstance(filters, Mapping):
             raise ViewError("view_filters", value=filters)
         title = told.get("title")
+        if strange := [values for values in filters.values() if not isinstance(values, (str, list, tuple))]:
+            raise ViewError("view_filters", value=strange[0])
         chosen = {str(name): [str(value) for value in ([values] if isinstance(values, str) else values)]
                   for name, values in filters.items()}
-        if not all(value.isdecimal() for value in chosen.get("year", ())):
+        if not all(map(is_year, chosen.get("year", ()))):
             raise ViewError("view_filters", value=chosen["year"])
         return cls(str(told["kind"]), str(told.get("subject") or ""), chosen, str(title) if title else None, str(told.get("note") or ""),
                    str(told.get("unit") or ""))

@@ -59,14 +59,16 @@ def test_the_store_tells_figures_as_they_stood(database: str) -> None:
     moment = now()
     store.save_actuals(figures({"year": 2020, "value": 80.5}, {"year": 2021, "value": 82.0}), by="wang", origin="form")
     store.save_actuals(figures({"year": 2020, "value": 81.0}), by="wang", origin="form")
-    before, ids = store.figures_before(moment)
+    before, ids, left = store.figures_before(moment)
     assert before["value"].tolist() == [79.0]
-    assert len(ids) == 2
+    assert (len(ids), left) == (2, 0)
     frame = goals(store.targets(), store.documents(), [])
     found = changes.moved(frame, progress.evaluate(frame, store.actuals(), 2022), store.actuals(), before, ids, 2022)
     assert found[["before", "now"]].to_numpy().tolist() == [["missed", "met"]]
     assert store.figures_before("9999")[1] == []
     assert [len(store.figures_before(moment, most)[1]) for most in (0, 1, 2)] == [0, 1, 2]      # saves of two figures and of one
+    found_of = [store.figures_before(moment, 2, most) for most in (0, 1, 2, 3)]
+    assert [(len(one.ids), one.left) for one in found_of] == [(0, 3), (1, 2), (1, 2), (2, 0)]       # the larger save is left aside first
     assert [len(saves) for saves in (store.saves(moment), store.saves("2000"), store.saves("9999"))] == [2, 3, 0]
     pd.testing.assert_frame_equal(store.saves(moment), store.saves().iloc[:2])
     store.close()

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from targets.store import Store
 from tests import test_offers
-from tests.test_app import _edit_grid, _upload, page, texts, url  # noqa: F401 - the fixture
+from tests.test_app import WORDS, _edit_grid, _upload, open_tab, page, texts, url  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.usefixtures("url")
 
@@ -258,6 +258,5 @@ def test_over_a_large_store_only_the_open_tab_is_drawn(monkeypatch: pytest.Monke
     assert app.number_input(key="form_value").value is None
     assert not any("grid_zh" in table.proto.id for table in app.dataframe)
     assert len(app.button) < len(whole.button)
-    app.session_state["entry_tab"] = "grid"
-    app.run()
+    open_tab(app, "entry", WORDS["entry_grid"]["zh"])
     assert any("grid_zh" in table.proto.id for table in app.dataframe)

@@ -1,7 +1,6 @@
 """The pages about verdicts: decisions kept and taken back, conflicts picked, levels compared, coverage and its list."""
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 import streamlit as st
 from made import document, figures, target
 from streamlit.testing.v1 import AppTest
-from test_app import page, texts
+from test_app import open_tab, page, texts
 
 from targets import override
 from targets.store import Store
@@ -111,9 +110,7 @@ def test_of_two_numbers_a_person_picks_one(store: Store) -> None:
 def levels(**address: str) -> AppTest:
     """The page with its second tab open."""
     app = page("cascade", **address)
-    titles = [tab.label for tab in app.tabs]
-    app.session_state[f"cascade_tabs_zh_0_{zlib.crc32(chr(0).join(titles).encode()):08x}"] = titles[1]
-    return app.run()
+    return open_tab(app, "cascade", app.tabs[1].label)
 
 
 def test_the_matrix_of_states_comes_first(store: Store) -> None:

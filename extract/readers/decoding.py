@@ -7,6 +7,7 @@ from extract.readers.faults import fault
 
 _DECLARED = regex.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", regex.IGNORECASE)
 _GB = {"gb2312", "gbk", "gb18030", "x-gbk", "csgb2312", "gb_2312-80", "cp936"}
+_BROKEN = regex.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 HEAD = 4096
 FEW_BROKEN = 0.005    # share of signs that may be broken: of a text …
 SOME_BROKEN = 0.03     # … and of a page, which is often cut and pasted by machines
@@ -82,5 +83,4 @@ def _try(raw: bytes, encoding: str) -> tuple[str, str] | None:
 
 
 def _garbage(text: str, share: float = FEW_BROKEN) -> bool:
-    control = sum((ord(sign) < 32 and sign not in "\t\n\r\f\v") or sign == "\ufffd" for sign in text)
-    return control > len(text) * share
+    return len(_BROKEN.findall(text)) > len(text) * share

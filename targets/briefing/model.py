@@ -90,7 +90,7 @@ class Briefing:
     def from_json(cls, text: str) -> Briefing:
         try:
             body = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BriefingError("brief_damaged", reason=error) from None
         return cls.from_mapping(body)
 

@@ -60,7 +60,7 @@ def _read(path: Path, changed: int, approval: str) -> RegionMap:
         told = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise MapError("map_unreadable", file=path, reason=error.strerror or error) from None
-    except (UnicodeDecodeError, ValueError):
+    except (ValueError, RecursionError):
         raise MapError("map_no_json", file=path) from None
     features = told.get("features") if isinstance(told, dict) else None
     if not isinstance(features, list) or not features:
@@ -70,7 +70,9 @@ def _read(path: Path, changed: int, approval: str) -> RegionMap:
     for number, feature in enumerate(features, start=1):
         try:
             name, filled, lines = _name(feature), feature["geometry"]["type"] in POLYGONS, [list(_flat(one)) for one in _lines(feature)]
-        except (KeyError, TypeError, ValueError, IndexError):
+            if filled and not lines:
+                raise ValueError
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
             raise MapError("map_feature", file=path, number=number) from None
         if name and filled:
             areas.setdefault(name, []).extend(_wound(lines))

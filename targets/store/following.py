@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -16,13 +16,25 @@ OVERLAP = 200       # lines of the log looked at again: of writers at once a lat
 REVIEWS_OVERLAP = 20
 
 
+class Before(NamedTuple):
+    """Figures as they stood at a moment: ``ids`` of all that changed since, ``figures`` those of them that were there already,
+    ``left`` lines of the log that were not looked at."""
+
+    figures: pd.DataFrame
+    ids: list[str]
+    left: int
+
+
 class Following(Figures):
     """The part of the store that tells what changed."""
 
     def papers_mark(self) -> tuple[Any, ...]:
-        """Something else as soon as a paper, a record or a decision is."""
+        """Something else as soon as a paper, a record or a decision is: no record changes without its paper or a line in the log.
+
+        Asked every few seconds: records, of which there may be millions, are not counted.
+        """
         parts = (sa.func.max(db.reviews.c.review), sa.func.max(db.overrides.c.override), sa.func.count(db.documents.c.doc),
-                 sa.func.max(db.documents.c.added_at), sa.func.count(db.targets.c.id))
+                 sa.func.max(db.documents.c.added_at))
         with self._read() as connection:
             return tuple(connection.scalar(sa.select(part)) for part in parts)
 
@@ -61,17 +73,28 @@ class Following(Figures):
                  for first in range(0, len(ids), BATCH)]
         return (pd.concat(found, ignore_index=True) if found else self._frame(sa.select(*columns).where(sa.false()), ACTUAL_COLUMNS)), ids
 
-    def figures_before(self, moment: str, most: int | None = None) -> tuple[pd.DataFrame, list[str]]:
-        """Figures that were added, changed or removed since ``moment`` (ISO, UTC) as they stood then, and the ids of all of these;
-        one that was not there yet has an id and no row.  Saves of more than ``most`` figures are left aside."""
+    def figures_before(self, moment: str, most: int | None = None, in_all: int | None = None) -> Before:
+        """Figures that were added, changed or removed since ``moment`` (ISO, UTC).
+
+        Saves of more than ``most`` lines are left aside, and the largest of the rest until there are ``in_all`` at most.
+        """
         log = db.actual_revisions.c
         with self._read() as connection:
             since = sa.and_(log.revision > line_since(connection, moment), log.at >= moment)
-            if most is not None:
-                large = sa.select(log.batch).where(since).group_by(log.batch).having(sa.func.count() > most)
-                since = sa.and_(since, log.batch.not_in(list(connection.scalars(large))))
-            lines = fetched(connection, sa.select(log.actual_id, log.old).where(since).order_by(log.revision))
+            n = sa.func.count()
+            batches = sa.select(log.batch, n).where(since).group_by(log.batch)
+            sizes = connection.execute(batches.order_by(n, sa.func.max(log.revision).desc()))
+            aside, read, left = [], 0, 0
+            for batch, lines in sizes:
+                if (most is not None and lines > most) or (in_all is not None and read + lines > in_all):
+                    aside.append(batch)
+                    left += lines
+                else:
+                    read += lines
+            if aside:
+                since = sa.and_(since, log.batch.not_in(aside)) if read else sa.false()
+            found = fetched(connection, sa.select(log.actual_id, log.old).where(since).order_by(log.revision))
         first: dict[str, Any] = {}
-        for line in lines:
+        for line in found:
             first.setdefault(line["actual_id"], line["old"])
-        return typed([old for old in first.values() if old], ACTUAL_COLUMNS), list(first)
+        return Before(typed([old for old in first.values() if old], ACTUAL_COLUMNS), list(first), left)

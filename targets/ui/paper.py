@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import html
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -23,8 +24,5 @@ def render(paper: dict[str, Any]) -> None:
     line = " · ".join(str(part) for part in about if not missing(part))
     st.html(f'<h1 class="tt-page-title">{html.escape(title)}</h1><p class="tt-fact-line">{html.escape(line)}</p>')
     keeping.note("paper")       # what the last act did
-    tabs = st.tabs([t(f"tab_{name}") for name in TABS], key=state.widget_key("paper_tabs"), on_change="rerun")
-    for tab, show in zip(tabs, TABS.values(), strict=True):
-        if tab.open:        # only what is looked at is drawn
-            with tab, components.sentence():
-                show(str(paper["doc"]))
+    doc = str(paper["doc"])
+    components.named_tabs("paper", [t(f"tab_{name}") for name in TABS], {name: partial(show, doc) for name, show in TABS.items()})

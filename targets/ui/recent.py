@@ -5,24 +5,30 @@ import html
 
 import streamlit as st
 
-from targets import progress
+from targets import access, progress
 from targets.charts.wording import missing
 from targets.selection import Selection
 from targets.text import minute
 from targets.ui import components, frames, names, savelog, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 SPANS = (7, 30, 90, 365)
+USUAL = 30
 MOST = 8        # of each kind listed
 
 
 def render(chosen: Selection) -> None:
+    said = state.asked_number("days")
+    if said in SPANS and said != state.recall("recent_days", USUAL):
+        state.remember("recent_days", said)
+        state.bump("recent_span")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"##### {t('recent')}")
-        days = st.segmented_control(t("recent_span"), SPANS, default=state.recall("recent_days", 30), required=True,
+        days = st.segmented_control(t("recent_span"), SPANS, default=state.recall("recent_days", USUAL), required=True,
                                     format_func=lambda n: t("recent_days", n=n), key=state.widget_key("recent_span"),
                                     label_visibility="collapsed")
     state.remember("recent_days", days)
+    state.to_url("days", [str(days)] if days != USUAL else [])
     parts = [_moved(chosen, days), _saves(days), _papers(chosen, days)]
     if not any(parts):
         st.caption(t("recent_none", n=days))
@@ -30,8 +36,10 @@ def render(chosen: Selection) -> None:
 
 def _moved(chosen: Selection, days: int) -> bool:
     """Targets whose state is another now, what got worse first; each a link to its evidence."""
-    moves = frames.moved(days)
+    moves, left = frames.moved(days)
     moves = moves[chosen.holds(frames.places(moves["id"]))]
+    if left:
+        st.caption(t("recent_left", n=left))
     if moves.empty:
         return False
     order = moves["better"].astype("object").map({False: 0, True: 1}).fillna(2)      # what got worse comes first
@@ -39,8 +47,8 @@ def _moved(chosen: Selection, days: int) -> bool:
     for move in moves.loc[order.sort_values(kind="stable").index].head(MOST).to_dict("records"):
         row, lang = frames.row(move["id"]).iloc[0].to_dict(), state.language()
         words = [f"{progress.glyph(move[when])} {progress.state_word(move[when], lang)}" for when in ("before", "now")]
-        if st.button(f"{names.region(row['region'])} {names.metric(row['key'])}: {words[0]} → **{words[1]}**", key=f"moved_{move['id']}",
-                     type="tertiary"):
+        about_it = plain(f"{names.region(row['region'])} {names.metric(row['key'])}")
+        if st.button(f"{about_it}: {words[0]} → **{words[1]}**", key=f"moved_{move['id']}", type="tertiary"):
             components.go_to("evidence", target=move["id"])
     return True
 
@@ -50,7 +58,7 @@ def _saves(days: int) -> bool:
     saves = saves[saves["at"] >= frames.ago(days)]
     if saves.empty:
         return False
-    rows = [(t("recent_save", n=row["n"], by=row["by"] or t("nobody")), savelog.origin(row), minute(row["at"]))
+    rows = [(t("recent_save", n=row["n"], by=row["by"] or access.nobody(state.language())), savelog.origin(row), minute(row["at"]))
             for row in saves.head(MOST).to_dict("records")]
     _list(t("recent_saves", n=int(saves["n"].sum())), rows)
     return True

@@ -9,7 +9,7 @@ import streamlit as st
 from targets import review
 from targets.charts.wording import missing
 from targets.schema import GOALS
-from targets.ui import addform, components, deciding, frames, keeping, papertext, recordcard, roles, state
+from targets.ui import addform, components, deciding, frames, keeping, papertext, recordcard, rights, roles, state
 from targets.ui.i18n import plain, t
 
 SHOWS = ("open", "all", "accepted", "corrected", "added", "rejected", "merged")
@@ -23,6 +23,10 @@ def render(doc: str) -> None:
         for name in ("review_at", "review_note", *deciding.FORMS, "review_words", "review_by_hand", "review_places", "review_window"):
             state.remember(name, None)
         state.remember("review_doc", doc)
+    said = state.asked("record")
+    if said and said[0] in {row["id"] for row in records}:
+        state.remember("review_at", said[0])
+        state.remember("review_window", None)
     if state.style().narrow:        # on a phone the record comes first, then the text
         with st.expander(t("filters")):
             queue = _queue(records)
@@ -77,6 +81,7 @@ def _chosen(queue: Rows, records: Rows) -> dict[str, Any] | None:
         found = queue[min(place, len(queue) - 1)]
     ids = [row["id"] for row in queue]
     state.remember("review_at", found["id"] if found else None)
+    state.to_url("record", [found["id"]] if found else [])
     state.remember("review_place", ids.index(found["id"]) if found and found["id"] in ids else min(place, max(len(ids) - 1, 0)))
     return found
 
@@ -136,7 +141,7 @@ def _bulk(queue: Rows) -> None:
         st.caption(t("bulk_help"))
         least = st.slider(t("bulk_from"), 0, 100, 90, 5, format="%d%%", key=state.widget_key("bulk_from"))
         sure = [row for row in waiting if row["confidence"] * 100 >= least]
-        if st.button(t("bulk_do", n=len(sure)), key="bulk_do", type="primary", disabled=not sure):
+        if rights.button("records", t("bulk_do", n=len(sure)), key="bulk_do", type="primary", disabled=not sure):
             deciding.decide([review.accept(row, deciding.seen(row)) for row in sure], t("done_bulk", n=len(sure)),
                             then=state.recall("review_at"))
 

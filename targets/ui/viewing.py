@@ -20,7 +20,7 @@ def show(shown: View, key: str, *, width: int | None = None, hint: str = "") -> 
     """Draw a view for this reader, with its picture, its data and its way into a briefing; what stands behind the mark clicked, if any."""
     style = state.style(width)
     place = f"{key}_{shown.subject}_at"
-    page = state.recall(place, 1)
+    page = paging.opened(place, f"{key}_page")
     figure = _drawn(shown, style, page)
     pages = int(figure.layout.meta.get("pages", 1))
     if page > pages:        # the filters leave fewer
@@ -30,7 +30,8 @@ def show(shown: View, key: str, *, width: int | None = None, hint: str = "") -> 
                                 config=charts.picture(figure, style, *_named(shown), frames.as_of()), alt=figure.layout.meta["alt"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_tools"):
         if pages > 1:
-            _pages(key, place, page, pages)
+            paging.to_url(f"{key}_page", page)
+            paging.turn(place, key, page, pages, t("chart_page", page=page, pages=pages))
         if figure.layout.meta.get("exportable", True):
             picture.button(shown, key, *_named(shown))
         _data(shown, key)
@@ -45,13 +46,6 @@ def _drawn(shown: View, style: Style, page: int) -> go.Figure:
     return frames.once(("figure", repr(shown), style, page, frames.today()), lambda: views.draw(shown, frames.material(), style, page=page))
 
 
-def _pages(key: str, place: str, page: int, pages: int) -> None:
-    """To the page before and after, where a figure has more than one."""
-    for name, to in (("page_before", page - 1), ("page_after", page + 1)):
-        st.button(t(name), key=f"{key}_{name}", disabled=not 1 <= to <= pages, on_click=state.remember, args=(place, to))
-    st.caption(t("chart_page", page=page, pages=pages), width="content")
-
-
 def _data(shown: View, key: str) -> None:
     """Opens the numbers behind a figure: a table to read and to take away."""
     if st.button(t("chart_data"), key=f"{key}_data", icon=":material/table_view:"):
@@ -61,7 +55,7 @@ def _data(shown: View, key: str) -> None:
 def _table(shown: View) -> None:
     told = views.data(shown, frames.material(), state.language())
     name = charts.file_name(*_named(shown), frames.as_of())
-    st.dataframe(told.iloc[paging.part(len(told), f"chart_data_{shown!r}")], hide_index=True, placeholder="")
+    st.dataframe(told.iloc[paging.part(len(told), f"chart_data_{shown!r}", addressed=False)], hide_index=True, placeholder="")
     with st.container(horizontal=True):
         for kind, write in (("csv", export.to_csv), ("xlsx", export.to_xlsx)):
             st.download_button(kind.upper(), lambda write=write: write(told), f"{name}.{kind}", key=f"chart_data_{kind}", on_click="ignore",

@@ -7,7 +7,7 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
-from openpyxl.utils.cell import coordinate_to_tuple
+from extract.readers.merges import cell_of
 
 # A formula without <v>, or with an empty one unless it is said to be a text (t="str": the formula gives "")
 UNSOLVED = re.compile(
@@ -29,8 +29,7 @@ def unsolved(book: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], str]]:
         for one in UNSOLVED.finditer(book.read(part)):
             place = PLACE.search(one["said"])
             if place and b't="str"' not in one["said"]:
-                row, column = coordinate_to_tuple(place[1].decode())
-                cells[row - 1, column - 1] = f"={html.unescape((one['formula'] or b'').decode('utf-8', 'replace'))}"[:LONGEST]
+                cells[cell_of(place[1])] = f"={html.unescape((one['formula'] or b'').decode('utf-8', 'replace'))}"[:LONGEST]
         if cells:
             found[name] = cells
     return found

@@ -1,0 +1,117 @@
+"""No document holds up a run: a limit of time and of memory around each, kept by the kernel where the process is busy in C.
+
+In the main thread SIGALRM ends a document by an exception (``regex`` and ``re`` look for signals as they go); code that looks for
+none is ended with its whole process by SIGPROF.  In any other thread an exception can't be sent, so SIGALRM ends the process.  A
+process that ends leaves its trail behind (:class:`Trail`): the next attempt at the part passes over a document that ended two.
+"""
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MB = 1_000_000
+STRIKES = 2           # processes a document may end before it is passed over
+_GRACE = 1.0          # of processor time beyond the limit, before the process is ended
+
+one_at_a_time = threading.Lock()     # timers belong to the process, so that its threads take turns
+
+
+class TooLong(BaseException):
+    """A document took longer than it may.  No Exception, so that no reader takes it for a damaged file."""
+
+
+def can_time() -> bool:
+    return hasattr(signal, "setitimer")
+
+
+def _ring(number: int, frame: object) -> None:
+    raise TooLong
+
+
+@contextmanager
+def alarms() -> Iterator[None]:
+    """Around many documents: SIGALRM becomes an exception, where this thread can take one."""
+    if not can_time() or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _ring)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """One document, inside :func:`alarms`; raises TooLong after ``seconds`` (0: no limit)."""
+    if not seconds or not can_time():
+        yield
+        return
+    main = threading.current_thread() is threading.main_thread()
+    signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
+    signal.setitimer(signal.ITIMER_REAL, seconds if main else seconds + _GRACE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+@contextmanager
+def memory(most_mb: int) -> Iterator[None]:
+    """The process asks the system for ``most_mb`` at most (0: no limit); beyond it Python raises MemoryError."""
+    try:
+        import resource
+    except ImportError:      # Windows has no such limit
+        most_mb = 0
+    if not most_mb:
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    most = most_mb * MB
+    resource.setrlimit(resource.RLIMIT_DATA, (most if before[1] == resource.RLIM_INFINITY else min(most, before[1]), before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
+
+
+class Trail:
+    """Which document each attempt at a part was at: a file of one number an attempt, so that what ended a process is known.
+
+    Attempts of an earlier run don't count: it may have been stopped on purpose.
+    """
+
+    _WIDTH = 12
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        ended = self._ended(path)
+        self.passed = {at for at, times in ended.items() if at >= 0 and times >= STRIKES}
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        self._place = sum(ended.values()) * self._WIDTH
+        self.at(-1)
+
+    @classmethod
+    def _ended(cls, path: Path) -> Counter[int]:
+        """How many attempts ended at each document; -1 before the first."""
+        told = path.read_bytes() if path.is_file() else b""
+        return Counter(int(told[i:i + cls._WIDTH]) for i in range(0, len(told) - cls._WIDTH + 1, cls._WIDTH))
+
+    @classmethod
+    def begun(cls, path: Path) -> int:
+        """How many attempts at a part ended before its first document."""
+        return cls._ended(path)[-1]
+
+    def at(self, number: int) -> None:
+        os.pwrite(self._handle, b"%*d" % (self._WIDTH, number), self._place)
+
+    def done(self) -> None:
+        os.close(self._handle)
+        self.path.unlink(missing_ok=True)

@@ -1,0 +1,18 @@
+"""Sentences of a corpus run for people, in both languages: words from ``data/corpus.yaml``."""
+from __future__ import annotations
+
+from extract import lexicon
+from extract.errors import ReadError
+
+LANGUAGES = ("zh", "en")
+
+
+def corpus_fault(code: str, file: object, **facts: object) -> ReadError:
+    """The error ``code`` of ``data/corpus.yaml`` for ``file``."""
+    words = lexicon.load("corpus")["errors"][code]
+    return ReadError(code, {lang: words[lang].format(file=file, **facts) for lang in LANGUAGES})
+
+
+def say(code: str, lang: str, **facts: object) -> str:
+    """A sentence on how the run goes."""
+    return str(lexicon.load("corpus")["says"][code][lang]).format(**facts)
