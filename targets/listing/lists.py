@@ -85,7 +85,7 @@ class Lists:
         self.follow(now)
         with contextlib.suppress(StoreError), ground.reading() as connection:
             held = keeping.stand(connection)
-            if held and held.rules == self._rules and self._same_store(held, now):
+            if held and held.rules == self._rules and self._same_store(held):
                 return asking.Sentences(ground)
         return None
 
@@ -137,7 +137,9 @@ class Lists:
             if ground is not None:
                 connection = opened.enter_context(ground.reading())
                 held = keeping.stand(connection)
-                if held is None or held.mark != keeping.marked(now) or held.rules != self._rules or not self._same_store(held, now):
+                if held is None:        # emptied by whom or whatever: what this process knows of them is past
+                    self._known = None
+                if held is None or held.mark != keeping.marked(now) or held.rules != self._rules or not self._same_store(held):
                     connection = None
         except StoreError as error:
             log.warning("lists come from memory: %s", error)
@@ -147,13 +149,12 @@ class Lists:
                 self.follow(now)
             yield connection
 
-    def _same_store(self, held: Stand, now: Moment) -> bool:
-        """Whether the tables are of this store as it was: looked at where they are not those this process wrote."""
-        if held == self._known:
-            return True
-        if held.mark != keeping.marked(now) or held.identity != self._store.identity(now.mark):
-            return False
-        self._known = held
+    def _same_store(self, held: Stand) -> bool:
+        """Whether the tables are of this store and its papers: looked at where they are not those this process knows."""
+        if held != self._known:
+            if held.identity != self._store.identity(keeping.mark_of(held)):
+                return False
+            self._known = held
         return True
 
     def _of(self, now: Moment) -> Ground | None:
