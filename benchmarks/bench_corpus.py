@@ -203,7 +203,9 @@ def main() -> None:
     args = parser.parse_args()
     print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     with tempfile.TemporaryDirectory() as name:
-        wrong = [engine for count in args.documents for engine in compare(count, args.engines.split(","), args, (args.work or Path(name)).resolve())]
+        work, engines = (args.work or Path(name)).resolve(), args.engines.split(",")
+        work.mkdir(parents=True, exist_ok=True)
+        wrong = [engine for count in args.documents for engine in compare(count, engines, args, work)]
     if wrong:
         sys.exit(f"not the records that were planted, or not the same files: {', '.join(wrong)}")
 
