@@ -5,6 +5,7 @@ go on with the moment they have until the new one is whole, so that no page ever
 """
 from __future__ import annotations
 
+import contextlib
 import datetime
 import gc
 import threading
@@ -30,10 +31,12 @@ from targets.store import Store
 CHECK = 2.0         # seconds between two looks at the mark
 PATIENCE = 0.3      # seconds a reader waits for the new moment before going on with the old one
 OWN = 3.0           # seconds a writer waits to see what they saved
+OPENING = 1.5       # seconds the first readers of a large store wait before they are told what is being done
 SLOW = 1.0          # seconds of reading from which on it is worth a snapshot
 ASKED = 600         # answers of one moment kept: what twenty readers look at, in two languages and some filters each
 REST = 60.0         # seconds between two snapshots
 HOME = datetime.timezone(datetime.timedelta(hours=8))      # China, one zone without summer time
+STAGES = ("papers", "figures", "verdicts")
 Mark = tuple[tuple[Any, ...], int, int]
 
 
@@ -196,6 +199,7 @@ class Live:
         self._building: Future[Moment] | None = None
         self._asked = self._kept = 0.0
         self._slow = False
+        self._stage = "papers"
         self.seen: Mark = ((), 0, 0)            # the store's mark when last asked
 
     def now(self) -> Moment:
@@ -205,6 +209,19 @@ class Live:
         if time.monotonic() - self._asked < CHECK:
             return self._moment
         return self._newest(PATIENCE)
+
+    def there(self, patience: float = 0.0) -> bool:
+        """Whether there is a moment, after so many seconds at most; what goes wrong in reading ``now`` tells."""
+        if self._moment is None:
+            with contextlib.suppress(TimeoutError):
+                self._build().exception(patience)
+                return True
+        return self._moment is not None
+
+    @property
+    def doing(self) -> tuple[str, float]:
+        """While the first moment is made: which of STAGES is at work, and the share of it that is done, as far as that is known."""
+        return self._stage, self._keeper.share if self._stage == "verdicts" else 0.0
 
     def refresh(self) -> Moment:
         """After a change of one's own: the moment with it, unless bringing it up to date takes long."""
@@ -273,7 +290,10 @@ class Live:
     def _next(self, before: Moment | None) -> Moment:
         """The moment of the store's present mark, from the one before or the snapshot as far as they hold."""
         known, since = (before.of_papers(), before.mark) if before else self._resumed()
-        actuals, papers = self._figures.figures(), self._papers.papers()
+        self._stage = "papers"
+        papers = self._papers.papers()
+        self._stage = "figures"
+        actuals = self._figures.figures()
         mark = papers.mark, self._figures.seen_revision, day()
         if since is None or since[0] != mark[0]:
             known = {}
@@ -282,6 +302,7 @@ class Live:
         targets = known.get("targets")
         if targets is None:
             targets = goals(papers.targets, papers.documents, self._store.overrides())
+        self._stage = "verdicts"
         year = max(mark[2], int(as_of(papers.documents, actuals)[:4] or 0))
         base = {"documents": papers.documents, "extracted": papers.targets, "reported": papers.reported,
                 "targets": targets, "actuals": actuals,

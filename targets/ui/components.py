@@ -12,13 +12,16 @@ import pandas as pd
 import streamlit as st
 
 from extract.errors import ExtractError
-from targets import charts, export
+from extract.legible import legible
+from targets import charts, export, logs
 from targets.charts.wording import missing, number
 from targets.selection import Selection
-from targets.text import TargetsError
+from targets.text import TargetsError, message
+from targets.text import sentence as said
 from targets.ui import damage, frames, names, paging, state
 from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
+from targets.worker import Tick
 
 
 @contextmanager
@@ -28,10 +31,17 @@ def sentence() -> Iterator[None]:
         yield
     except (TargetsError, ExtractError) as error:
         lang = state.recall("lang", "zh")       # not asked for again: the settings may be what failed
-        st.error(error.say(lang) if isinstance(error, TargetsError) else str(error))
+        st.error(plain(said(error, lang)) + message("error_id", lang, id=logs.told(getattr(error, "code", type(error).__name__))))
         if isinstance(error, TargetsError):
             damage.after(error, lang)
         st.stop()
+
+
+def unforeseen(error: Exception) -> bool:
+    """An error nobody foresaw, as a sentence with the id under which the log tells more; True: it is told."""
+    lang = state.recall("lang", "zh")
+    st.error(message("error_unforeseen", lang) + message("error_id", lang, id=logs.fault(error, session=state.session())))
+    return True
 
 
 def look() -> None:
@@ -110,6 +120,18 @@ def dropzone(limit: str) -> None:
     st.html(f"""<style>{box}"] button p, {box}Instructions"] span {{ font-size: 0; }}
         {box}"] button p::after {{ content: "{t("upload_button")}"; font-size: 14px; }}
         {box}Instructions"] span::after {{ content: "{limit}"; font-size: 12px; }}</style>""")
+
+
+def ticking(bar: Any, at: int = 0, of: int = 1) -> Tick:
+    """What shows in the place ``bar`` how far a worker is: file ``at`` (from 0) ``of`` so many.
+
+    It draws again and again while one waits, and there the run ends when the reader calls it off or is gone.
+    """
+    def tick(name: str, done: int, total: int) -> None:
+        pages = t("intake_pages", done=done, total=total) if total else ""
+        bar.progress((at + done / max(total, 1)) / of, text=t("intake_at", i=at + 1, n=of, name=plain(legible(name))) + pages)
+
+    return tick
 
 
 def nothing_left() -> None:
@@ -215,11 +237,11 @@ def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
     row = found.iloc[0].to_dict()
     source = charts.papers(pd.DataFrame([row]), state.language())
     st.markdown(f"**{t('evidence_of')}** · {plain(names.region(row['region']))} {plain(names.metric(row['key']))} · "
-                f"{charts.target_label(row, state.language())}{t('inherited_mark') if row.get('inherited') is True else ''}"
+                f"{plain(charts.target_label(row, state.language()))}{t('inherited_mark') if row.get('inherited') is True else ''}"
                 + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
     with sentence():
         text = frames.document_text(row["doc"])
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage(text, row, around=around)}</div>')
-    st.caption(source)
+    st.caption(plain(source))
     if link and st.button(t("open_evidence"), key=f"open_{target_id}"):
         go_to("evidence", target=target_id)

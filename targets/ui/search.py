@@ -13,7 +13,7 @@ from targets import charts, query, searching
 from targets.charts.wording import missing, number
 from targets.listing import COUNTED
 from targets.ui import components, frames, names, state
-from targets.ui.i18n import plain, t
+from targets.ui.i18n import md, plain, t
 
 AT_ONCE = {"region": 8, "metric": 12, "paper": 10, "sentence": 20}
 MORE = 200
@@ -51,7 +51,7 @@ def render() -> None:
         st.info(t("search_preparing"))
     if found.empty:
         if index.sentences is not None:
-            st.info(t("search_none", words=words))
+            st.info(md("search_none", words=words))
         return
     for kind, show in (("region", _regions), ("metric", _metrics), ("paper", _papers), ("sentence", _sentences)):
         rows = found[found["kind"] == kind]
@@ -72,7 +72,7 @@ def render() -> None:
 def _regions(rows: pd.DataFrame, words: str) -> None:
     with st.container(horizontal=True):
         for at, row in enumerate(rows.to_dict("records")):
-            if st.button(f"{names.region(row['id'])} · {t('n_targets_of', n=row['n'])}", key=f"found_region_{at}"):
+            if st.button(f"{plain(names.region(row['id']))} · {t('n_targets_of', n=row['n'])}", key=f"found_region_{at}"):
                 components.go_to("region", p=row["id"])
 
 
