@@ -100,7 +100,8 @@ def test_without_a_log_in_nothing_comes_through_the_proxy(tmp_path: Path) -> Non
         context = chromium.new_context(ignore_https_errors=True)
         assert context.request.get(f"{here}/api").status == 200
         for path in ("/", "/api", "/_stcore/health", "/_stcore/host-config"):
-            refused = context.request.get(front + path)
-            assert (refused.status, refused.json()["error"]) == (403, "signin_local_only")
+            for headers in ({"X-Forwarded-For": "203.0.113.7"}, {"Host": "targets.example.org"}):       # who asks, and by what name
+                refused = context.request.get(front + path, headers=headers)
+                assert (refused.status, refused.json()["error"]) == (403, "signin_local_only")
         assert context.request.get(f"{front}/livez").status == 200
         context.close()
