@@ -30,6 +30,7 @@ from targets.ui import (
     table,
     timeline,
     top,
+    waiting,
 )
 from targets.ui.i18n import t
 
@@ -55,7 +56,9 @@ def _page(name: str, path: str, *, default: bool = False, hidden: bool = False) 
 
 def main(first: str = "overview") -> None:
     """Show the page asked for; ``first`` is the one that opens without an address."""
-    with logs.within(request=logs.new_id(), session=state.session()), components.sentence(), state.addressed():
+    ready = frames.ready()
+    address = state.addressed if ready else state.glanced
+    with logs.within(request=logs.new_id(), session=state.session()), components.sentence(), address():
         st.set_page_config(page_title=t("app_title"), page_icon=str(ICON), layout="wide")
         components.look()
         pages = {name: _page(name, ROOT if name == first else name, default=name == first, hidden=name in HIDDEN and name != first)
@@ -67,6 +70,9 @@ def main(first: str = "overview") -> None:
             door.render()
             return
         door.passed()
+        if not ready:
+            waiting.render()
+            return
         here = next((name for name, one in pages.items() if one == page), first)
         frames.begin()
         filters.follow()

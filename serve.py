@@ -22,9 +22,11 @@ from targets.ui import components, frames, signin, state
 
 
 def _read() -> None:
-    """Read the store before the first reader comes; what is wrong with it the page will say."""
+    """Have the worker's launcher ready and read the store before the first reader comes; what is wrong with them the page will say."""
     with contextlib.suppress(TargetsError):
-        frames.source().now()
+        state.workers().start()
+    with contextlib.suppress(TargetsError):
+        frames.lists().follow(frames.source().now())
         live.settle()
         _check()
 
@@ -94,9 +96,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     stop.set()
 
 
+frames.beside = True
 _stop_where_anybody_could_come_in()
 base = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")
 guard = Middleware(Guard, by_login=_by_login, anybody=_anybody, asking=_asking, base=base.rstrip("/"))
-routes = [*health.routes(state.opened, read_only=lambda: state.settings().access.read_only), *api.routes(frames.source)]
+routes = [*health.routes(state.opened, read_only=lambda: state.settings().access.read_only), *api.routes(frames.source, frames.lists)]
 app = st.App(Path(__file__).with_name("app.py"), routes=routes, lifespan=lifespan, middleware=[guard],
              on_script_error=components.unforeseen)

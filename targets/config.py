@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from extract.language import LANGUAGES
-from extract.readers.limits import DEFAULT
+from extract.readers.limits import DEFAULT, Limits
 from extract.yamlguard import too_deep, too_large
 from targets.access import NOBODY, Access, Role
 from targets.text import TargetsError, entry
@@ -63,6 +63,35 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Uploads:
+    """What people hand in through the pages: how large it may be, and what reading it may take.
+
+    ``seconds`` of processor time and ``memory_mb`` are those of one file in its worker; ``workers`` files are read at once,
+    another waits ``wait_seconds`` for its turn.
+    """
+
+    max_mb: float = 50.0
+    unpacked_mb: float = DEFAULT.unpacked_mb
+    files: int = DEFAULT.files
+    nesting: int = DEFAULT.nesting
+    pages: int = DEFAULT.pages
+    sheets: int = DEFAULT.sheets
+    rows: int = DEFAULT.rows
+    cells: int = DEFAULT.cells
+    seconds: float = 120.0
+    memory_mb: float = 2000.0
+    workers: int = 2
+    wait_seconds: float = 30.0
+
+    @property
+    def limits(self) -> Limits:
+        return replace(DEFAULT, size_setting="uploads.max_mb", **{name: getattr(self, name) for name in LIMITED})
+
+
+LIMITED = ("max_mb", "unpacked_mb", "files", "nesting", "pages", "sheets", "rows", "cells")     # of a file; the rest is of its worker
+
+
+@dataclass(frozen=True)
 class Log:
     """How the server writes its log: ``format`` text or json, ``level`` as the standard library calls it."""
 
@@ -81,6 +110,7 @@ class Config:
     backup_at: str = "03:00"
     seeds: Path = TOP / "seeds"
     max_mb: float = DEFAULT.max_mb
+    uploads: Uploads = field(default_factory=Uploads)
     language: str = "auto"
     fonts: tuple[str, ...] = ("Noto Sans CJK SC", "sans-serif")
     chart_width: int = 1280
@@ -105,6 +135,10 @@ def _number(value: Any) -> bool:
 
 def _positive(value: Any) -> bool:
     return _number(value) and value > 0
+
+
+def _counted(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _not_negative(value: Any) -> bool:
@@ -142,6 +176,7 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "backup.at": (lambda value: _time_of_day(value) is not None, '"HH:MM"'),
     "folders.seeds": (_text, "folder"),
     "documents.max_mb": (_positive, "> 0"),
+    **{f"uploads.{one.name}": (_positive, "> 0") if one.type == "float" else (_counted, "1, 2, 3 …") for one in fields(Uploads)},
     "language": (lambda value: value in ("auto", "zh", "en"), "auto | zh | en"),
     "fonts": (lambda value: isinstance(value, list) and bool(value) and all(map(_text, value)), "[…]"),
     "charts.width": (_positive, "> 0"),
@@ -270,6 +305,7 @@ def _build(values: Mapping[str, Any], file: Path | None) -> Config:
         backup_at=_time_of_day(values.get("backup.at")) or base.backup_at,
         seeds=home / values["folders.seeds"] if "folders.seeds" in values else base.seeds,
         max_mb=float(values.get("documents.max_mb", base.max_mb)),
+        uploads=Uploads(**{key.removeprefix("uploads."): value for key, value in values.items() if key.startswith("uploads.")}),
         language=values.get("language", base.language),
         fonts=tuple(values.get("fonts", base.fonts)),
         chart_width=int(values.get("charts.width", base.chart_width)),

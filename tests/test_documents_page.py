@@ -15,6 +15,7 @@ from targets.load import extract, load_bytes
 from targets.store import Store, StoreError
 from targets.ui import papertext
 from targets.ui.passage import passage
+from targets.worker import Workers
 from tests.test_app import WORDS, open_tab, page, said_of, texts
 
 TEXT = """宁波市海洋经济发展实施方案
@@ -449,20 +450,21 @@ def test_what_was_stored_before_a_failure_is_shown(url: str, monkeypatch: pytest
 
 def test_papers_that_came_in_before_a_stop_are_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from targets import load
-    whole = load.load_bytes
+    whole = load.take_files
 
-    def stops(store: Store, data: bytes, name: str, **more: object):
+    def stops(store: Store, workers: Workers, data: bytes, name: str, **more: object):
         if name == "坏.txt":
             raise MemoryError
-        return whole(store, data, name, **more)
+        yield from whole(store, workers, data, name, **more)
 
-    monkeypatch.setattr(load, "load_bytes", stops)
+    monkeypatch.setattr(load, "take_files", stops)
     app = page("documents")
     app.file_uploader[0].set_value([("林业.txt", OTHER.encode(), "text/plain"), ("坏.txt", b"x", "text/plain")]).run()
     next(button for button in app.button if button.key == "add_files").click().run()
     assert app.exception
     app.run()
     assert "已读入 1 份文件" in texts(app)
+    assert "还有 1 个文件没有读完" in texts(app)
     assert "林业.txt" in set(app.dataframe[0].value[WORDS["col_file"]["zh"]])
 
 

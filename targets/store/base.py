@@ -176,6 +176,10 @@ class Base:
         with self._translated(), self.engine.connect() as connection:
             yield connection
 
+    def _by_code(self, column: sa.Column[str]) -> sa.ColumnElement[str]:
+        """Text in the order of code points, as Python and SQLite have it, whatever the database's own order is."""
+        return sa.collate(column, "C") if self.engine.dialect.name == "postgresql" else column
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -38,11 +38,8 @@ class Mending(Figures):
 
 
 def _changed(connection: Connection) -> list[dict[str, Any]]:
-    rows = connection.execute(soundness.unlogged()).mappings().all()
-    last = soundness.last_lines()
-    said = {row["actual_id"]: row["new"] for row in connection.execute(sa.select(last)).mappings()} if rows else {}
-    return [{"actual_id": row["id"], "action": "change" if said.get(row["id"]) else "new", "old": said.get(row["id"]),
-             "new": {name: row[name] for name in ACTUAL_COLUMNS}} for row in rows]
+    return [{"actual_id": row["id"], "action": "change" if row["last_new"] else "new", "old": row["last_new"],
+             "new": {name: row[name] for name in ACTUAL_COLUMNS}} for row in connection.execute(soundness.unlogged()).mappings()]
 
 
 def _removed(connection: Connection) -> list[dict[str, Any]]:

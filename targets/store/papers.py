@@ -129,7 +129,8 @@ class Papers(Base):
         ``goals``: the target table where it is at hand; to be counted, it is read otherwise.
         """
         columns = [db.documents.c[name] for name in (*DOCUMENT_COLUMNS, *LISTS)]
-        rows = self._rows(sa.select(*columns).order_by(db.documents.c.issue_date, db.documents.c.doc))
+        order = db.documents.c.issue_date.nulls_first(), self._by_code(db.documents.c.doc)
+        rows = self._rows(sa.select(*columns).order_by(*order))
         frame = typed(rows, DOCUMENT_COLUMNS)
         for name in LISTS:
             frame[name] = pd.Series([tuple(row[name] or ()) for row in rows], index=frame.index, dtype=object)
@@ -166,14 +167,13 @@ class Papers(Base):
         """What the extractor says, no decision laid over it: rows by RECORD_COLUMNS in the order of papers and places."""
         return self._rows(self._said(doc, roles))
 
-    @staticmethod
-    def _said(doc: str | None, roles: Sequence[str] | None) -> sa.Select[Any]:
+    def _said(self, doc: str | None, roles: Sequence[str] | None) -> sa.Select[Any]:
         query = sa.select(*(db.targets.c[name] for name in RECORD_COLUMNS))
         if roles is not None:
             query = query.where(db.targets.c.role.in_(list(roles)))
         if doc is not None:
             query = query.where(db.targets.c.doc == doc)
-        return query.order_by(db.targets.c.doc, db.targets.c.start, db.targets.c.id)
+        return query.order_by(self._by_code(db.targets.c.doc), db.targets.c.start, db.targets.c.id)
 
     def targets(self, roles: Sequence[str] | None = ("target",), *, doc: str | None = None) -> pd.DataFrame:
         """The target table of the given roles (None: all) as it stands: decisions laid over what the extractor says.
@@ -206,6 +206,19 @@ class Papers(Base):
     def _acts(self, doc: str | None) -> list[dict[str, Any]]:
         with self._read() as connection:
             return log.read(connection, doc)
+
+    def sizes(self) -> dict[str, int]:
+        """How many papers, targets and figures there are: told before they are read."""
+        wanted = {"papers": sa.select(sa.func.count()).select_from(db.documents),
+                  "targets": sa.select(sa.func.count()).select_from(db.targets).where(db.targets.c.role.in_(GOALS)),
+                  "figures": sa.select(sa.func.count()).select_from(db.actuals)}
+        with self._translated(), self.engine.connect() as connection:
+            return {name: int(connection.scalar(query) or 0) for name, query in wanted.items()}
+
+    def newest(self, most: int) -> list[dict[str, Any]]:
+        """The papers that came in last: doc, title, doc_number, issuer, issue_date."""
+        columns = (db.documents.c[name] for name in ("doc", "title", "doc_number", "issuer", "issue_date"))
+        return self._rows(sa.select(*columns).order_by(db.documents.c.added_at.desc(), db.documents.c.doc).limit(most))
 
     def is_empty(self) -> bool:
         """Whether the store holds no paper."""

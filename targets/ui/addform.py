@@ -9,7 +9,7 @@ import streamlit as st
 from targets import adding, review
 from targets.adding import AddError, Candidate
 from targets.ui import deciding, editform, rights, roles, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 Rows = list[dict[str, Any]]
 MOST = 8        # candidates shown one under the other; more fold into a box
@@ -46,7 +46,7 @@ def _by_hand(text: str) -> None:
             state.remember("review_places", adding.locate(text, pasted))
         except AddError as error:
             state.remember("review_places", None)
-            st.error(error.say(state.language()))
+            st.error(plain(error.say(state.language())))
             return
     places = state.recall("review_places") or []
     if len(places) > 1:

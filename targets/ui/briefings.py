@@ -11,7 +11,7 @@ from targets import charts
 from targets.briefing import Briefing, compose, refresh
 from targets.text import TargetsError, message, minute
 from targets.ui import components, frames, rights, state, tray
-from targets.ui.i18n import t
+from targets.ui.i18n import md, plain, t
 
 KIND = "briefing"
 
@@ -110,7 +110,7 @@ def _save(now: Briefing) -> None:
     elif pressed:
         _write(now, name, state.recall("brief_seen", 0) if opened else 0)
     if state.recall("brief_doubled") == name and name in rows:
-        st.warning(t("view_doubled", name=name, by=rows[name]["by"], at=minute(rows[name]["at"])))
+        st.warning(md("view_doubled", name=name, by=rows[name]["by"], at=minute(rows[name]["at"])))
         if rights.button("briefings", t("view_replace"), key="brief_replace"):
             _write(now, name, rows[name]["kept"])
 
@@ -126,14 +126,14 @@ def _write(now: Briefing, name: str, seen: int) -> None:
 
     state.remember("brief_doubled", None)
     state.remember("tray_kept", tuple(tray.items()))
-    _keep(work, t("brief_saved", name=name))
+    _keep(work, md("brief_saved", name=name))
 
 
 def _keep(work: Any, done: str) -> None:
     try:
         work(state.person().name)
     except TargetsError as error:
-        st.error(error.say(state.language()))
+        st.error(plain(error.say(state.language())))
         return
     finally:
         kept.clear()

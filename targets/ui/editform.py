@@ -12,7 +12,7 @@ from targets.charts.wording import missing
 from targets.editing import AUTO, EditError
 from targets.text import label
 from targets.ui import deciding, rights, roles, spanform, state
-from targets.ui.i18n import has, t
+from targets.ui.i18n import has, md, t
 
 Lines = tuple[tuple[str, ...], ...]
 ROWS: Lines = (("metric",), ("value", "value_max", "unit"), ("comparator", "kind", "direction"), ("year", "deadline", "region"))
@@ -53,7 +53,7 @@ def checked(row: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any] 
     try:
         return editing.changes(row, typed)
     except EditError as error:
-        st.error(t("field_error", field=_name(error.field), sentence=error.say(state.language())))
+        st.error(md("field_error", field=_name(error.field), sentence=error.say(state.language())))
         return None
 
 
@@ -84,7 +84,7 @@ def _field(name: str, row: Mapping[str, Any]) -> Any:
         known = indicator.indicators()
         options = [AUTO, NONE, *known]
         chosen = st.selectbox(t("field_metric_id"), options, index=0, key=key, format_func=_indicator,
-                              help=t("metric_id_help", now=_indicator(value or NONE)))
+                              help=md("metric_id_help", now=_indicator(value or NONE)))
         return None if chosen == NONE else chosen
     if name in editing.CHOICES:
         options = list(editing.CHOICES[name]) if name in editing.NEEDED else [NONE, *editing.CHOICES[name]]

@@ -7,7 +7,7 @@ import streamlit as st
 from targets import charts
 from targets.due import IDENTITY
 from targets.ui import drafts, filters, frames, names, rights, saving, state
-from targets.ui.i18n import t
+from targets.ui.i18n import md, t
 
 MOST = 2000     # rows of one grid
 READ_ONLY = ["region", "metric", "year", "target", "before", "unit"]
@@ -139,7 +139,7 @@ def _save(rows: pd.DataFrame, changed: pd.DataFrame) -> None:
     bare = changed[changed["value"].isna()]
     if len(bare):
         first = bare.iloc[0]
-        st.error(t("grid_bad_row", row=int(bare.index[0]) + 1, region=first["region"], metric=first["metric"]))
+        st.error(md("grid_bad_row", row=int(bare.index[0]) + 1, region=first["region"], metric=first["metric"]))
         return
     here = rows.loc[changed.index]
     frame = here[[*IDENTITY, "year", "unit"]].assign(

@@ -9,7 +9,7 @@ import streamlit as st
 from targets import load
 from targets.text import TargetsError
 from targets.ui import components, frames, rights, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 KIND = "guide"
 STEPS = ("papers", "check", "figures")
@@ -60,7 +60,7 @@ def _seeds() -> None:
         result = load.load_paths(state.store(), [state.settings().seeds], by=state.person().name, lang=state.language())
     frames.refresh()
     if result.failed:
-        st.error("  \n".join(result.failed))
+        st.error("  \n".join(map(plain, result.failed)))
         return
     st.rerun()
 

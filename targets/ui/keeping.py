@@ -33,7 +33,7 @@ def note(place: str) -> str | None:
     box = st.empty()
     said: str | None = state.recall(f"{place}_note")
     if complained := state.recall(f"{place}_error"):
-        box.error(complained)
+        box.error(plain(complained))
     elif said:
         box.success(said)
     state.remember(f"{place}_note", None)
@@ -44,7 +44,7 @@ def note(place: str) -> str | None:
 def complaint(place: str) -> None:
     """Why the last change could not be made, told once."""
     if state.recall(f"{place}_error"):
-        st.error(state.recall(f"{place}_error"))
+        st.error(plain(state.recall(f"{place}_error")))
         state.remember(f"{place}_error", None)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from targets import charts
 from targets.ui import components, frames, rights, savelog, state
-from targets.ui.i18n import t
+from targets.ui.i18n import md, t
 
 
 def render(target_id: str) -> None:
@@ -16,7 +16,7 @@ def render(target_id: str) -> None:
     if not rows:
         return
     figures = {str(row["actual_id"]): _figure(row) for row in rows}
-    st.caption(t("known_figures", figures=charts.join(list(figures.values()), state.language())))
+    st.caption(md("known_figures", figures=charts.join(list(figures.values()), state.language())))
     with st.popover(t("remove_open")):
         actual_id = st.selectbox(t("remove_which"), list(figures)[::-1], format_func=lambda i: figures[i], key=f"remove_{target_id}")
         with components.sentence():

@@ -7,7 +7,7 @@ import streamlit as st
 
 from targets import review
 from targets.ui import deciding, rights, roles, state
-from targets.ui.i18n import t
+from targets.ui.i18n import md, t
 
 Rows = list[dict[str, Any]]
 LIKE = 40       # records offered, the likest first
@@ -54,7 +54,7 @@ def render(row: dict[str, Any], records: Rows, following: str | None) -> None:
         st.error(t("merge_nothing"))
         return
     ids = {one["id"] for one in leaving}
-    note = t("done_merge", n=len(leaving), text=by_id[stays]["text"])
+    note = md("done_merge", n=len(leaving), text=by_id[stays]["text"])
     deciding.decide([review.merge(one, stays, deciding.seen(one)) for one in leaving], note,
                     then=stays if following in ids else following)
 

@@ -44,9 +44,9 @@ def _one(row: dict[str, Any], rows: pd.DataFrame) -> None:
         words, button = st.columns([5, 1], vertical_alignment="center")
         with words:
             figure = t("known_figure", year=int(row["year"]), figure=charts.amount(row["value"], row["unit"], lang))
-            st.markdown(f"**{plain(names.region(row['region']))} {plain(names.metric(row['key']))} {figure}**")
+            st.markdown(f"**{plain(names.region(row['region']))} {plain(names.metric(row['key']))} {plain(figure)}**")
             st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{sentence(row)}</div>')
-            st.caption(_about(row, lang))
+            st.caption(plain(_about(row, lang)))
         with button:
             if rights.button("figures", t("offer_take" if row["state"] == "new" else "offer_replace"), key=f"take_{row['record']}",
                          type="primary" if not row["doubt"] and row["state"] == "new" else "secondary"):

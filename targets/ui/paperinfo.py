@@ -10,7 +10,7 @@ from targets import editing, reread, saying
 from targets.charts.wording import missing
 from targets.text import label, minute
 from targets.ui import components, frames, keeping, names, rereading, rights, state
-from targets.ui.i18n import has, t
+from targets.ui.i18n import has, md, t
 
 ROWS = (("title",), ("issuers",), ("doc_number", "issue_date"), ("written", "published", "printed"), ("region", "level", "kind"),
         ("implements",), ("cites",))
@@ -42,7 +42,7 @@ def _form(doc: str, document: Any, said: dict[str, list[Any]]) -> None:
         try:
             told = editing.said_of_paper(told)
         except editing.EditError as error:
-            st.error(t("field_error", field=_name(error.field), sentence=error.say(state.language())))
+            st.error(md("field_error", field=_name(error.field), sentence=error.say(state.language())))
             return
     if sent and not told:
         st.info(t("nothing_changed"))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from targets import charts, load, reread
 from targets.ui import components, keeping, names, rights, roles, state
-from targets.ui.i18n import t
+from targets.ui.i18n import md, plain, t
 
 
 def one_paper(doc: str) -> None:
@@ -46,8 +46,9 @@ def _new_version(doc: str) -> None:
     about = (doc, file.name, hashlib.sha256(data).hexdigest(), repr(state.settings().vocabulary), state.store().papers_mark())
     if waiting("renew_preview", about) is None:
         with components.sentence():
-            store = state.store()
-            fresh = load.read_version(data, file.name, store.document(doc))
+            store, bar = state.store(), st.empty()
+            fresh = load.take_version(state.workers(), data, file.name, store.document(doc), components.ticking(bar))
+            bar.empty()
             state.remember("renew_preview", (about, reread.preview(store, doc, fresh=fresh)))
     if shown := waiting("renew_preview", about):
         confirm(shown, "renew_preview", about, t("reread_stored"))
@@ -58,7 +59,7 @@ def confirm(shown: reread.Preview, place: str, about: Hashable, note: str) -> No
     found = reread.counts(shown.changes)
     st.markdown(t("reread_counts", **found))
     for name, (old, new) in shown.described.items():
-        st.caption(names.change(name, old, new))
+        st.caption(plain(names.change(name, old, new)))
     if found["reviewed"]:
         st.info(t("reread_renews" if shown.fresh else "reread_follows" if shown.said else "reread_keeps", n=found["reviewed"]))
     if shown.changes:
@@ -117,7 +118,7 @@ def all_papers(docs: list[str]) -> None:
         found: dict[str, dict[str, int]] = {}
         bar = st.progress(0.0)
         for at, doc in enumerate(docs):
-            bar.progress(at / len(docs), text=t("intake_at", i=at + 1, n=len(docs), name=doc))
+            bar.progress(at / len(docs), text=md("intake_at", i=at + 1, n=len(docs), name=doc))
             with components.sentence():
                 shown = reread.preview(state.store(), doc)
             if shown.changes or shown.described:
@@ -145,7 +146,7 @@ def _apply_all(docs: list[str]) -> None:
 
     def work(by: str) -> None:
         for at, doc in enumerate(docs):
-            bar.progress(at / len(docs), text=t("intake_at", i=at + 1, n=len(docs), name=doc))
+            bar.progress(at / len(docs), text=md("intake_at", i=at + 1, n=len(docs), name=doc))
             shown: reread.Preview | None = reread.preview(state.store(), doc)
             while shown is not None:
                 shown = reread.apply(state.store(), shown, by=by)

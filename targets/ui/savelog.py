@@ -9,7 +9,7 @@ import streamlit as st
 from targets import charts, export, exporting
 from targets.text import minute
 from targets.ui import components, frames, names, rights, saving, state
-from targets.ui.i18n import has, t
+from targets.ui.i18n import has, md, t
 
 SHOWN = 2000        # figures of one save listed
 
@@ -61,7 +61,7 @@ def _save(save: pd.Series) -> None:
         rights.button("figures", t("undo_save", n=len(planned.back)), key=f"undo_{batch}", disabled=not planned.back,
                       on_click=saving.undo, args=(batch,))
         for one in state.store().files(batch).to_dict("records"):
-            label = t("log_file", name=one["name"], size=_size(one["size"]))
+            label = md("log_file", name=one["name"], size=_size(one["size"]))
             st.download_button(label, lambda known=one["sha256"]: state.store().file(known), one["name"],
                                key=f"file_{batch}_{one['sha256'][:8]}", on_click="ignore")
         if planned.later:
@@ -77,7 +77,7 @@ def _save(save: pd.Series) -> None:
         return
     line = lines.iloc[rows[0]]
     possible = any(one["actual_id"] == line["actual_id"] for one in planned.back)
-    st.markdown(f"**{t('history_of', region=names.region(line['region']), metric=line['metric'], year=line['year'])}**")
+    st.markdown(f"**{md('history_of', region=names.region(line['region']), metric=line['metric'], year=line['year'])}**")
     rights.button("figures", t("undo_one"), key=f"undo_one_{line['revision']}", disabled=not possible, on_click=saving.undo,
               args=(batch, (str(line["actual_id"]),)))
     st.dataframe(readable(state.store().revisions(str(line["actual_id"]))), hide_index=True, placeholder="", height="content",

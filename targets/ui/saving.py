@@ -13,7 +13,7 @@ from targets.overtaken import Clash, Overtaken
 from targets.schema import ACTUAL_COLUMNS, records, typed
 from targets.text import TargetsError, minute
 from targets.ui import components, drafts, frames, names, rights, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 MOST = 20       # figures asked about one by one; one answer stands for the rest
 
@@ -39,7 +39,7 @@ def request(frame: pd.DataFrame, origin: str, place: str, *, files: tuple[tuple[
     found = [] if checked else checks.check(wanted.frame, frames.actuals(), frames.targets(), frames.reading_year())
     stops = [one for one in found if one.stops]
     for one in stops[:MOST]:
-        st.error(one.say(state.language()))
+        st.error(plain(one.say(state.language())))
     if stops:
         return
     if found:
@@ -62,7 +62,7 @@ def panel(place: str) -> None:
 def note() -> None:
     """What the last save did, with the way back; what went wrong with an undo."""
     if state.recall("save_error"):
-        st.error(state.recall("save_error"))
+        st.error(plain(state.recall("save_error")))
         state.remember("save_error", None)
     if not state.recall("saved_note"):
         return
@@ -137,7 +137,7 @@ def _buttons(place: str, label: str, *, ready: bool, work: Callable[[], None]) -
 def _odd(waiting: Pending) -> None:
     """Figures that look wrong, each in a sentence; fractions may be taken a hundredfold."""
     st.markdown(f"**{t('ask_odd', n=len({one.at for one in waiting.found}))}**")
-    st.markdown("\n".join(f"- {one.say(state.language())}" for one in waiting.found[:MOST]))
+    st.markdown("\n".join(f"- {plain(one.say(state.language()))}" for one in waiting.found[:MOST]))
     if len(waiting.found) > MOST:
         st.caption(t("ask_more", n=len(waiting.found) - MOST))
     fractions = {one.at for one in waiting.found if one.times}
@@ -186,7 +186,7 @@ def _side(place: str, one: Clash) -> bool | None:
               False: t("clash_gone") if now is None else t("clash_theirs", figure=_shown(now, lang), by=now["entered_by"],
                                                            at=minute(now["entered_at"]))}
     figure = f"{names.region(one.mine['region'])} {one.mine['metric']} {one.mine['year']}"
-    return st.radio(figure, [True, False], index=None, horizontal=True, format_func=lambda mine: labels[mine],
+    return st.radio(plain(figure), [True, False], index=None, horizontal=True, format_func=lambda mine: plain(labels[mine]),
                     key=f"{state.widget_key(f'ask_{place}')}_{one.id}")
 
 

@@ -19,6 +19,7 @@ from targets import access, config
 from targets.charts import Style
 from targets.store import Store
 from targets.ui import signin
+from targets.worker import Settings, Workers
 
 LANGUAGES = ("zh", "en")
 DIGITS = 6      # of a number an address may hold
@@ -135,6 +136,28 @@ def addressed() -> Iterator[None]:
     _write()
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Words in this language, whatever the session says of it."""
+    held, _run.language = getattr(_run, "language", None), lang
+    try:
+        yield
+    finally:
+        _run.language = held
+
+
+@contextmanager
+def glanced() -> Iterator[None]:
+    """Around a run that only passes the time: the language is that of the address, nothing is written, the next run opens the session."""
+    arrive()
+    try:
+        yield
+    finally:
+        for name in ("address", "lang"):
+            st.session_state.pop(name, None)
+        _run.language = None
+
+
 def _write() -> None:
     told: dict[str, list[str]] = recall("address", {})
     if told != {name: st.query_params.get_all(name) for name in st.query_params}:
@@ -208,6 +231,15 @@ def session() -> str:
     """A short name for the reader's session in the log, from which the session itself can't be found."""
     context = get_script_run_ctx()
     return hashlib.sha256(context.session_id.encode()).hexdigest()[:8] if context else "-"
+
+
+@st.cache_resource(show_spinner=False)
+def workers() -> Workers:
+    """The processes that read what people hand in."""
+    known = settings()
+    mine = known.uploads
+    told = Settings(mine.limits, mine.memory_mb, mine.seconds, dict(known.vocabulary))
+    return Workers(told, most=mine.workers, patience=mine.wait_seconds)
 
 
 def unsaved() -> int:

@@ -120,7 +120,7 @@ def _preview(rows: pd.DataFrame, goal: dict[str, Any], place: str) -> pd.DataFra
     try:
         new = mapping.moved(rows, goal)
     except mapping.MappingError as refused:
-        st.error(refused.say(state.language()))
+        st.error(plain(refused.say(state.language())))
         return None
     used = int(rows["area"].isin(goal["areas"]).sum())
     st.caption(t("map_used", n=used, all=len(rows)))
@@ -141,7 +141,7 @@ def _keep(rows: pd.DataFrame, chosen: pd.DataFrame, body: dict[str, Any] | None,
         state.remember("save_error", t("map_overtaken", n=len(error.clashes)))
         st.rerun()
     except TargetsError as error:
-        st.error(error.say(state.language()))
+        st.error(plain(error.say(state.language())))
         return
     frames.refresh()
     state.remember("saved_note", t("map_done", n=len(chosen), same=int(there.sum())))

@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from extract.legible import legible
 from targets import actuals, charts
 from targets.actuals.answers import questions
 from targets.ui import components, filters, frames, rights, saving, state, upload_ask, upload_diff, upload_maps
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
+from targets.worker import WorkerError
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "htm", "html", "xml"]
 
@@ -30,10 +32,13 @@ def render() -> None:
     for number, file in enumerate(files):
         with st.container(border=len(files) > 1):
             if len(files) > 1:
-                st.markdown(f"**{file.name}**")
+                st.markdown(f"**{plain(legible(file.name))}**")
             told = st.container()
-            with components.sentence():
+            try:
                 reading = upload_ask.answered(file, number)
+            except WorkerError as error:        # the other files are read all the same
+                st.error(plain(error.say(state.language())))
+                continue
             with told:
                 _understood(reading)
             _issues(reading.issues)
@@ -86,7 +91,7 @@ def _issues(issues: list[actuals.Issue]) -> None:
     lang = state.language()
     serious = [one for one in issues if not one.row and one.severity == "error"]
     for one in serious:
-        st.error(one.say(lang))
+        st.error(plain(one.say(lang)))
     asked = {id(one.issue) for one in questions(issues)}    # they stand above, with a control each
     rest = [one for one in issues if one not in serious and id(one) not in asked]
     if rest:
