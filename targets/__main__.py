@@ -14,7 +14,7 @@ from extract import lexicon
 from extract.errors import ExtractError
 from extract.language import shell_language
 from extract.readers.limits import Limits
-from targets import admin, exporting, importing, status, wayback
+from targets import admin, dataset, exporting, importing, status, wayback
 from targets.briefing import command as briefing
 from targets.config import Config, ConfigError, load
 from targets.load import load_paths
@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     seeds.add_argument("--if-empty", action="store_true", help="only when the store holds no paper")
     papers = commands.add_parser("load", help="read papers: files and folders")
     papers.add_argument("paths", nargs="+", metavar="PATH")
+    dataset.add_parser(commands)
     importing.add_parser(commands)
     status.add_parser(commands)
     exporting.add_parser(commands)
@@ -124,7 +125,7 @@ def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang
 
 
 COMMANDS = {"load-seeds": _load_seeds, "load": _load, "import-actuals": _import_actuals, "status": status.run,
-            "export": exporting.run, "brief": briefing.run, **admin.COMMANDS}
+            "export": exporting.run, "load-dataset": dataset.run, "brief": briefing.run, **admin.COMMANDS}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -26,6 +26,7 @@ BESIDE = ("", "-wal", "-shm")       # what SQLite keeps of one store
 
 def backup(store: Store, file: str | Path) -> dict[str, int]:
     """Write every table to ``file``, as it stands at one moment, and look it through; the rows by table. The file is whole or not there."""
+    store.require("backup")
     with store.reading() as connection:
         counts = archive.write(connection, file)
     try:

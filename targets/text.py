@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from extract.legible import legible
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -18,9 +20,10 @@ def _words(name: str) -> dict[str, Any]:
 
 
 def message(code: str, lang: str = "zh", **values: object) -> str:
-    """The sentence for ``code`` with its blanks filled, errors and faults among them in the same language; KeyError for an unknown code."""
+    """The sentence for ``code``, blanks filled: texts ``legible``, errors and faults in the same language; KeyError for an unknown one."""
     told = {name: sentence(value, lang) if hasattr(value, "say") else value for name, value in values.items()}
-    return str(_words("messages")[code][lang]).format(**told)
+    return str(_words("messages")[code][lang]).format(**{name: legible(value) if isinstance(value, str) else value
+                                                         for name, value in told.items()})
 
 
 def label(column: str, lang: str = "zh") -> str:

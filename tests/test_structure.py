@@ -13,7 +13,7 @@ from extract.__main__ import build_parser as extract_parser
 
 TOP = Path(__file__).parent.parent
 LINE = [
-    *("errors", "language", "model", "trie", "pattern", "yamlguard", "lexicon_checks", "lexicon", "fold", "place"),
+    *("errors", "language", "legible", "model", "trie", "pattern", "yamlguard", "lexicon_checks", "lexicon", "fold", "place"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "bodies", "heading", "headtable", "origin", "papertype", "citation", "document"),
     *("readers", "reader", "wrap", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "moment", "phrase", "topic", "carry"),
@@ -32,7 +32,7 @@ LIBRARIES = {"openpyxl": {"sheets"}, "xlrd": {"sheets"}, "selectolax": {"web", "
 EXTRACT = sorted((TOP / "extract").rglob("*.py"))
 TARGETS = sorted(path for path in (TOP / "targets").rglob("*.py") if "ui" not in path.relative_to(TOP / "targets").parts)
 UI = [TOP / "app.py", TOP / "serve.py", *sorted((TOP / "targets" / "ui").rglob("*.py"))]
-NAMES_ONLY = {"extract", "extract.model", "extract.errors", "extract.region", "extract.gazetteer", "extract.indicator", "extract.place"}
+NAMES_ONLY = {"extract", "extract.legible", "extract.model", "extract.errors", "extract.region", "extract.gazetteer", "extract.indicator", "extract.place"}
 
 
 def room(path: Path) -> str:
