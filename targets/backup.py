@@ -5,6 +5,7 @@ import base64
 import json
 import os
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from targets import db
+from targets.rowtypes import row_fits
 from targets.store import Store
 from targets.text import TargetsError
 
@@ -19,6 +21,7 @@ ABOUT = "about.json"
 FORMAT = "target-tracker"
 STAMPS = ("alembic_version", "schema_version")
 CHUNK = 1000
+UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, RecursionError, OverflowError, OSError)
 
 
 class BackupError(TargetsError):
@@ -73,7 +76,7 @@ def restore(store: Store, file: str | Path) -> dict[str, int]:
             return store.writing(lambda connection: _fill(connection, archive, about["rows"], file))
     except FileNotFoundError:
         raise BackupError("backup_missing", file=file) from None
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, RecursionError) as error:
+    except UNREADABLE as error:
         raise BackupError("backup_strange", file=file) from error
 
 
@@ -109,6 +112,8 @@ def _read(connection: Connection, archive: zipfile.ZipFile, one: sa.Table) -> in
 
 def _row(row: dict[str, Any], one: sa.Table) -> dict[str, Any]:
     """A row as it was written: JSON nothing as SQL nothing, the bytes of files from their text."""
+    if not row_fits(row, one):
+        raise ValueError(one.name)
     return {name: _value(value, one.c[name].type) for name, value in row.items()}
 
 

@@ -59,11 +59,12 @@ def make(target: Row, field: str, value: Any, reason: str, seen: int | None = No
     if not reason.strip():
         raise OverrideError("override_reason")
     if value is not None:
-        value = _checked(field, value)
+        value = checked(field, value)
     return Override(target, field, value, reason, seen)
 
 
-def _checked(field: str, value: Any) -> Any:
+def checked(field: str, value: Any) -> Any:
+    """The value as it is kept; OverrideError for one the field can't have."""
     if field in CHOICES:
         if value not in CHOICES[field]:
             raise OverrideError("edit_choice", value=value)
