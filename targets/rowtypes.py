@@ -27,7 +27,7 @@ def row_fits(row: Row, table: sa.Table) -> bool:
 def fits(value: Any, column: sa.Column[Any]) -> bool:
     """Whether ``value`` is one of ``column``; bytes are told as text."""
     kind = column.type
-    if value is None:
+    if value is None or value != value:
         return bool(column.nullable)
     if isinstance(kind, sa.JSON):
         return column.name in ANY or isinstance(value, list if column.name in LISTS else dict)
