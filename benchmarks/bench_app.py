@@ -38,13 +38,15 @@ FILTERED = "region=" + quote("贵州")
 class Server:
     """The application in a process of its own, its memory and its processor time."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path | str) -> None:
+        """``store``: an SQLite file, or a URL."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         command = [sys.executable, "-m", "streamlit", "run", "serve.py", f"--server.port={self.port}", "--server.address=127.0.0.1",
                    "--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
-        self.process = subprocess.Popen(command, cwd=TOP, env=os.environ | {"TARGETS_DATABASE_URL": f"sqlite:///{store}"},
+        url = store if isinstance(store, str) else f"sqlite:///{store}"
+        self.process = subprocess.Popen(command, cwd=TOP, env=os.environ | {"TARGETS_DATABASE_URL": url},
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def ready(self) -> None:
@@ -88,7 +90,7 @@ class Server:
 
 
 @contextmanager
-def running(store: Path) -> Iterator[Server]:
+def running(store: Path | str) -> Iterator[Server]:
     server = Server(store)
     try:
         server.ready()

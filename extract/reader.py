@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import Any
@@ -70,10 +70,10 @@ def _draft(raw: bytes, name: str, label: str, limits: Limits, progress: Progress
             return read_docx(raw, label)
         if kind == "pdf":
             from extract.readers.pdf import read_pdf
-            return read_pdf(raw, label, progress)
+            return read_pdf(raw, label, progress, limits)
         if kind in ("xlsx", "xls", "csv"):
             from extract.readers import sheets
-            return {"xlsx": sheets.read_xlsx, "xls": sheets.read_xls, "csv": sheets.read_csv}[kind](raw, label)
+            return {"xlsx": sheets.read_xlsx, "xls": sheets.read_xls, "csv": sheets.read_csv}[kind](raw, label, limits)
     except (ReadError, MemoryError):
         raise
     except Exception as error:
@@ -81,14 +81,16 @@ def _draft(raw: bytes, name: str, label: str, limits: Limits, progress: Progress
     return Draft(decode(raw, label), "txt")
 
 
-def unpack(raw: bytes, name: str, limits: Limits = DEFAULT) -> list[tuple[str, bytes | ReadError]]:
-    """An uploaded file as the documents it holds: itself, or each file of an archive with its bytes or its error."""
+def unpack(raw: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[tuple[str, bytes | ReadError]]:
+    """An uploaded file as the documents it holds: itself, or each file of an archive in turn with its bytes or its error."""
     try:
         if kind_of(raw, name, name, limits) != "zip":
-            return [(name, raw)]
-        return [(f"{name}/{member}", content) for member, content in archive.unpacked(raw, name, limits)]
+            yield name, raw
+            return
+        for member, content in archive.unpacked(raw, name, limits):
+            yield f"{name}/{member}", content
     except ReadError as error:
-        return [(name, error)]
+        yield name, error
 
 
 def build_document(text: str, doc: str = "", *, path: str = "", sha256: str = "", said: dict[str, Any] | None = None,

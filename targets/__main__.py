@@ -14,7 +14,7 @@ from extract import lexicon
 from extract.errors import ExtractError
 from extract.language import shell_language
 from extract.readers.limits import Limits
-from targets import admin, exporting, importing, status
+from targets import admin, dataset, exporting, importing, status, wayback
 from targets.briefing import command as briefing
 from targets.config import Config, ConfigError, load
 from targets.load import load_paths
@@ -31,14 +31,22 @@ def build_parser() -> argparse.ArgumentParser:
     seeds.add_argument("--if-empty", action="store_true", help="only when the store holds no paper")
     papers = commands.add_parser("load", help="read papers: files and folders")
     papers.add_argument("paths", nargs="+", metavar="PATH")
+    dataset.add_parser(commands)
     importing.add_parser(commands)
     status.add_parser(commands)
     exporting.add_parser(commands)
     briefing.add_parser(commands)
     kept = commands.add_parser("backup", help="write the whole store to one file")
-    kept.add_argument("file", metavar="FILE")
+    kept.add_argument("file", metavar="FILE", nargs="?", help="without one it goes into the folder of backups (backup.folder)")
+    how = kept.add_mutually_exclusive_group()
+    how.add_argument("--verify", action="store_true", help="read FILE to its end and try to restore it; the store is left alone")
+    how.add_argument("--daily", action="store_true", help="only when today's is not there yet; the oldest go (backup.keep)")
+    how.add_argument("--list", action="store_true", help="the backups in the folder, the newest first")
     back = commands.add_parser("restore", help="fill an empty store from such a file")
     back.add_argument("file", metavar="FILE")
+    back.add_argument("--replace", action="store_true", help="in place of what the store holds, which is backed up first")
+    whole = commands.add_parser("check", help="look whether the store is whole; what to do where it is not")
+    whole.add_argument("--log", action="store_true", help="take figures that were changed past the log into the log")
     gold = commands.add_parser("export-gold", help="write reviewed records as gold (JSON lines)")
     gold.add_argument("-o", "--output", required=True, metavar="FILE")
     gold.add_argument("--partly", action="store_true", help="papers not wholly reviewed too, with what is reviewed")
@@ -64,7 +72,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     store = None
     try:
-        store = Store(config.store_url, wait_seconds=config.wait_seconds)
+        if args.command == "restore":
+            return admin.restore(args, config, lang)
+        store = Store(config.store_url, wait_seconds=config.wait_seconds, backups=config.backup_folder)
         code = COMMANDS[args.command](args, store, config, lang)
         sys.stdout.flush()
         return code
@@ -72,7 +82,8 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (TargetsError, ExtractError) as error:
-        _complain([_sentence(error, lang)])
+        damaged = getattr(error, "code", "") in wayback.DAMAGED
+        _complain([_sentence(error, lang), *(wayback.way_back(store.known_faults if store else (), config, lang) if damaged else ())])
         return 1
     finally:
         if store is not None:
@@ -114,7 +125,7 @@ def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang
 
 
 COMMANDS = {"load-seeds": _load_seeds, "load": _load, "import-actuals": _import_actuals, "status": status.run,
-            "export": exporting.run, "brief": briefing.run, **admin.COMMANDS}
+            "export": exporting.run, "load-dataset": dataset.run, "brief": briefing.run, **admin.COMMANDS}
 
 if __name__ == "__main__":
     sys.exit(main())

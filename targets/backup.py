@@ -1,123 +1,169 @@
-"""The whole store as one file and back: a zip with a line of JSON per row, the same from either database."""
+"""The whole store as one file and back: into an empty store, or in place of what one holds after that was kept."""
 from __future__ import annotations
 
-import base64
-import json
+import contextlib
+import datetime
 import os
+import tempfile
 import zipfile
-import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from targets import db
+from targets import archive, db
+from targets.archive import CHUNK, About, BackupError, tables
 from targets.rowtypes import row_fits
-from targets.store import Store
-from targets.text import TargetsError
+from targets.shelf import STAMP, Shelf
+from targets.store import Store, versions
 
-ABOUT = "about.json"
-FORMAT = "target-tracker"
-STAMPS = ("alembic_version", "schema_version")
-CHUNK = 1000
-UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, RecursionError, OverflowError, OSError)
-
-
-class BackupError(TargetsError):
-    """A backup that can't be written or taken back; the store is as it was."""
-
-
-def tables() -> list[sa.Table]:
-    """What a backup holds, in an order in which it can be written back."""
-    return [one for one in db.metadata.sorted_tables if one.name not in STAMPS]
+__all__ = ["BackupError", "backup", "restore", "set_aside", "tables", "verify"]
+Rows = Callable[[sa.Table], Iterable[dict[str, Any]]]
+BESIDE = ("", "-wal", "-shm")       # what SQLite keeps of one store
 
 
 def backup(store: Store, file: str | Path) -> dict[str, int]:
-    """Write every table to ``file``, as it stands at one moment; the rows by table. The file is whole or not there."""
-    target, part = Path(file), Path(f"{file}.part")
-    counts: dict[str, int] = {}
+    """Write every table to ``file``, as it stands at one moment, and look it through; the rows by table. The file is whole or not there."""
+    store.require("backup")
+    with store.reading() as connection:
+        counts = archive.write(connection, file)
     try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive, store.reading() as connection:
-            for one in tables():
-                counts[one.name] = _write(archive, connection, one)
-            archive.writestr(ABOUT, json.dumps({"format": FORMAT, "version": db.HEAD, "rows": counts}))
-        os.replace(part, target)
-    except OSError as error:
-        raise BackupError("export_write", file=file, reason=error.strerror or error) from None
-    finally:
-        part.unlink(missing_ok=True)
+        archive.look_through(file)
+    except BackupError:
+        Path(file).unlink(missing_ok=True)
+        raise
     return counts
 
 
-def _write(archive: zipfile.ZipFile, connection: Connection, one: sa.Table) -> int:
-    count = 0
-    with archive.open(f"{one.name}.jsonl", "w") as out:
-        for row in connection.execution_options(yield_per=CHUNK).execute(sa.select(one).order_by(*one.primary_key)).mappings():
-            out.write(json.dumps(dict(row), ensure_ascii=False, default=_text).encode() + b"\n")
-            count += 1
+def verify(file: str | Path) -> About:
+    """Read a backup to its end and take it back into a store made for the trial, which must then be whole; BackupError otherwise."""
+    about = archive.look_through(file)
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Store(f"sqlite:///{Path(folder) / 'trial.db'}")
+        try:
+            restore(trial, file)
+            faults = trial.faults()
+            if faults:
+                raise BackupError("backup_unsound", file=file, fault=faults[0])
+        finally:
+            trial.close()
+    return about
+
+
+def restore(store: Store, file: str | Path, *, shelf: Shelf | None = None) -> dict[str, int]:
+    """Fill a store from a backup of this or an earlier version, all of it or nothing; the rows by table.
+
+    The store must be empty, unless ``shelf`` is given: then what it holds is kept there first, and nobody writes in between.
+    BackupError where store or file don't fit.
+    """
+    about = archive.look_through(file)
+    if about.version not in versions.known():
+        raise BackupError("backup_version", file=file, version=about.version, known=db.HEAD)
+
+    def work(connection: Connection) -> dict[str, int]:
+        if not _empty(connection):
+            if shelf is None:
+                raise BackupError("restore_not_empty")
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.text(f"LOCK TABLE {', '.join(one.name for one in tables())} IN EXCLUSIVE MODE"))
+            archive.look_through(shelf.put(lambda place: archive.write(connection, place), "replaced"))
+        for one in reversed(db.metadata.sorted_tables):     # what is derived from them goes too
+            if one.name not in archive.STAMPS:
+                connection.execute(sa.delete(one))
+        with archive.opened(file) as (held, _), _rows(held, about) as rows:
+            counts = {one.name: _fill(connection, one, rows(one)) for one in tables()}
+        if about.version == db.HEAD and counts != dict(about.rows):
+            raise BackupError("backup_strange", file=file)
+        _numbers(connection)
+        return counts
+
+    return store.writing(work)
+
+
+def _empty(connection: Connection) -> bool:
+    return not any(connection.scalar(sa.select(sa.func.count()).select_from(one)) for one in tables())
+
+
+@contextmanager
+def _rows(held: zipfile.ZipFile, about: About) -> Iterator[Rows]:
+    """The rows of each table in today's structure; those of an earlier version go through its migrations in a database of their own."""
+    if about.version == db.HEAD:
+        yield lambda one: archive.rows(held, one, row_fits)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        engine = db.connect(f"sqlite:///{Path(folder) / 'earlier.db'}", 5.0)
+        try:
+            with engine.connect() as connection, connection.begin():
+                versions.migrate(connection, to=about.version)
+                for one in archive.reflected(connection):
+                    if one.name in about.rows:
+                        _fill(connection, one, archive.rows(held, one))
+                versions.migrate(connection, about.version)
+                yield lambda one: (archive.insertable(dict(row), one) for row in connection.execute(sa.select(one)).mappings())
+        finally:
+            engine.dispose()
+
+
+def _fill(connection: Connection, one: sa.Table, rows: Iterable[dict[str, Any]]) -> int:
+    count, some = 0, []
+    for row in rows:
+        some.append(row)
+        count += 1
+        if len(some) == CHUNK:
+            connection.execute(sa.insert(one), some)
+            some = []
+    if some:
+        connection.execute(sa.insert(one), some)
     return count
 
 
-def _text(content: bytes) -> str:
-    """The bytes of a kept file as a line of JSON can hold them."""
-    return base64.b64encode(content).decode("ascii")
-
-
-def restore(store: Store, file: str | Path) -> dict[str, int]:
-    """Fill an empty store from a backup, all of it or nothing; the rows by table. BackupError where either doesn't fit."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            about = json.loads(archive.read(ABOUT))
-            if about.get("format") != FORMAT:
-                raise BackupError("backup_strange", file=file)
-            if about["version"] != db.HEAD:
-                raise BackupError("backup_version", file=file, version=about["version"], known=db.HEAD)
-            return store.writing(lambda connection: _fill(connection, archive, about["rows"], file))
-    except FileNotFoundError:
-        raise BackupError("backup_missing", file=file) from None
-    except UNREADABLE as error:
-        raise BackupError("backup_strange", file=file) from error
-
-
-def _fill(connection: Connection, archive: zipfile.ZipFile, expected: dict[str, int], file: str | Path) -> dict[str, int]:
+def _numbers(connection: Connection) -> None:
+    """Numbers given out from now on follow those taken back; SQLite sees to it itself."""
+    if connection.dialect.name != "postgresql":
+        return
     for one in tables():
-        if connection.scalar(sa.select(sa.func.count()).select_from(one)):
-            raise BackupError("restore_not_empty")
-    counts = {one.name: _read(connection, archive, one) for one in tables()}
-    if counts != expected:
-        raise BackupError("backup_strange", file=file)
-    if connection.dialect.name == "postgresql":     # numbers given out from now on follow those taken back
-        for one in tables():
-            key = next(iter(one.primary_key))
-            if isinstance(key.type, sa.Integer):
-                connection.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{one.name}', '{key.name}'), "
-                                           f"(SELECT COALESCE(MAX({key.name}), 0) + 1 FROM {one.name}), false)"))
-    return counts
+        key = next(iter(one.primary_key))
+        if isinstance(key.type, sa.Integer):
+            connection.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{one.name}', '{key.name}'), "
+                                       f"(SELECT COALESCE(MAX({key.name}), 0) + 1 FROM {one.name}), false)"))
 
 
-def _read(connection: Connection, archive: zipfile.ZipFile, one: sa.Table) -> int:
-    count, rows = 0, []
-    with archive.open(f"{one.name}.jsonl") as lines:
-        for line in lines:
-            rows.append(_row(json.loads(line), one))
-            count += 1
-            if len(rows) == CHUNK:
-                connection.execute(sa.insert(one), rows)
-                rows = []
-    if rows:
-        connection.execute(sa.insert(one), rows)
-    return count
+@contextmanager
+def set_aside(url: str) -> Iterator[Path | None]:
+    """For the block, a damaged SQLite file out of the way under another name, which it keeps; back in its place where the block fails.
+
+    Yields the name, None where the store is not damaged or no file: then nothing is moved.
+    """
+    file = db.file_of(url)
+    if not file or not _damaged(url):
+        yield None
+        return
+    moment = datetime.datetime.now(datetime.UTC).strftime(STAMP)
+    aside = Path(f"{file}.damaged-{moment}")
+    moved = [end for end in BESIDE if Path(f"{file}{end}").exists()]
+    for end in moved:
+        os.replace(f"{file}{end}", f"{aside}{end}")
+    try:
+        yield aside
+    except BaseException:
+        for end in BESIDE:
+            Path(f"{file}{end}").unlink(missing_ok=True)
+        for end in moved:
+            os.replace(f"{aside}{end}", f"{file}{end}")
+        raise
 
 
-def _row(row: dict[str, Any], one: sa.Table) -> dict[str, Any]:
-    """A row as it was written: JSON nothing as SQL nothing, the bytes of files from their text."""
-    if not row_fits(row, one):
-        raise ValueError(one.name)
-    return {name: _value(value, one.c[name].type) for name, value in row.items()}
-
-
-def _value(value: Any, kind: Any) -> Any:
-    if isinstance(kind, sa.LargeBinary):
-        return base64.b64decode(value)
-    return sa.null() if value is None and isinstance(kind, sa.JSON) else value
+def _damaged(url: str) -> bool:
+    """Whether the file can't be read as a store, or its pages are damaged; StoreError where another reason keeps it from being opened."""
+    with contextlib.ExitStack() as open_store:
+        try:
+            store = Store(url)
+            open_store.callback(store.close)
+            return any(not one.logged for one in store.faults())
+        except db.StoreError as error:
+            if error.code in ("store_damaged", "store_unsound"):
+                return True
+            raise

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 import yaml
 
 from extract.language import LANGUAGES
-from extract.readers.limits import DEFAULT
+from extract.readers.limits import DEFAULT, Limits
 from extract.yamlguard import too_deep, too_large
+from targets.access import NOBODY, Access, Role
 from targets.text import TargetsError, entry
 
 TOP = Path(__file__).resolve().parent.parent
@@ -61,13 +63,54 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Uploads:
+    """What people hand in through the pages: how large it may be, and what reading it may take.
+
+    ``seconds`` of processor time and ``memory_mb`` are those of one file in its worker; ``workers`` files are read at once,
+    another waits ``wait_seconds`` for its turn.
+    """
+
+    max_mb: float = 50.0
+    unpacked_mb: float = DEFAULT.unpacked_mb
+    files: int = DEFAULT.files
+    nesting: int = DEFAULT.nesting
+    pages: int = DEFAULT.pages
+    sheets: int = DEFAULT.sheets
+    rows: int = DEFAULT.rows
+    cells: int = DEFAULT.cells
+    seconds: float = 120.0
+    memory_mb: float = 2000.0
+    workers: int = 2
+    wait_seconds: float = 30.0
+
+    @property
+    def limits(self) -> Limits:
+        return replace(DEFAULT, size_setting="uploads.max_mb", **{name: getattr(self, name) for name in LIMITED})
+
+
+LIMITED = ("max_mb", "unpacked_mb", "files", "nesting", "pages", "sheets", "rows", "cells")     # of a file; the rest is of its worker
+
+
+@dataclass(frozen=True)
+class Log:
+    """How the server writes its log: ``format`` text or json, ``level`` as the standard library calls it."""
+
+    format: str = "text"
+    level: str = "info"
+
+
+@dataclass(frozen=True)
 class Config:
     """The settings in use; ``path`` is the file they were read from (None: defaults)."""
 
     store_url: str = f"{SQLITE}{TOP / 'data' / 'targets.db'}"
     wait_seconds: float = 5.0
+    backup_folder: Path | None = None
+    backup_keep: int = 14
+    backup_at: str = "03:00"
     seeds: Path = TOP / "seeds"
     max_mb: float = DEFAULT.max_mb
+    uploads: Uploads = field(default_factory=Uploads)
     language: str = "auto"
     fonts: tuple[str, ...] = ("Noto Sans CJK SC", "sans-serif")
     chart_width: int = 1280
@@ -77,6 +120,8 @@ class Config:
     map_approval: str = ""
     progress: Progress = field(default_factory=Progress)
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
+    access: Access = field(default_factory=Access)
+    log: Log = field(default_factory=Log)
     path: Path | None = None
 
 
@@ -92,18 +137,46 @@ def _positive(value: Any) -> bool:
     return _number(value) and value > 0
 
 
+def _counted(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
 def _not_negative(value: Any) -> bool:
     return _number(value) and value >= 0
 
 
+def _count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _time_of_day(value: Any) -> str | None:
+    """``HH:MM``; also from what YAML makes of 23:00 without quotes (minutes: 1380).  None for another value."""
+    if _count(value) and value < 24 * 60:
+        return f"{value // 60:02}:{value % 60:02}"
+    return value if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) else None
+
+
+def _yes_no(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _role(value: Any) -> bool:
+    return value in list(Role)
+
+
 STATES = frozenset(entry("progress", "states"))
+ROLES = " | ".join(Role)
 
 # setting -> (test, what a good value is); the loader refuses every key that is not here
 RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "store.url": (_text, "database URL"),
     "store.wait_seconds": (_positive, "> 0"),
+    "backup.folder": (_text, "folder"),
+    "backup.keep": (_count, "0, 1, 2 …"),
+    "backup.at": (lambda value: _time_of_day(value) is not None, '"HH:MM"'),
     "folders.seeds": (_text, "folder"),
     "documents.max_mb": (_positive, "> 0"),
+    **{f"uploads.{one.name}": (_positive, "> 0") if one.type == "float" else (_counted, "1, 2, 3 …") for one in fields(Uploads)},
     "language": (lambda value: value in ("auto", "zh", "en"), "auto | zh | en"),
     "fonts": (lambda value: isinstance(value, list) and bool(value) and all(map(_text, value)), "[…]"),
     "charts.width": (_positive, "> 0"),
@@ -122,6 +195,17 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         code in STATES and isinstance(own, dict) and own and set(own) <= set(LANGUAGES) and all(map(_text, own.values()))
         for code, own in value.items()), "{state: {zh: …, en: …}}"),
     "vocabulary": (lambda value: isinstance(value, dict), "{…}"),
+    "access.open": (_yes_no, "true | false"),
+    "access.read_only": (_yes_no, "true | false"),
+    "access.claim": (_text, "groups"),
+    "access.roles": (lambda value: isinstance(value, dict) and all(_text(name) and _role(role) for name, role in value.items()),
+                     f"{{group: {ROLES}}}"),
+    "access.people": (lambda value: isinstance(value, dict) and all(
+        _text(name) and (role == NOBODY or _role(role)) for name, role in value.items()), f"{{mail: {ROLES} | {NOBODY}}}"),
+    "access.default": (lambda value: value == NOBODY or _role(value), f"{NOBODY} | {ROLES}"),
+    "access.hours": (_positive, "> 0"),
+    "log.format": (lambda value: value in ("text", "json"), "text | json"),
+    "log.level": (lambda value: value in ("debug", "info", "warning", "error"), "debug | info | warning | error"),
 }
 GROUPS = {".".join(key.split(".")[:depth]) for key in RULES for depth in range(1, key.count(".") + 1)}
 
@@ -185,6 +269,12 @@ def _walk(node: yaml.Node, prefix: str, file: Path, values: dict[str, Any]) -> N
 
 
 def _value(node: yaml.Node, key: str, file: Path) -> Any:
+    if isinstance(node, yaml.MappingNode):      # of two equal keys YAML would keep the later in silence
+        seen: set[str] = set()
+        for inner, _ in node.value:
+            if inner.value in seen:
+                raise ConfigError("config_double", file=file, line=inner.start_mark.line + 1, key=f"{key}.{inner.value}")
+            seen.add(inner.value)
     loader = yaml.SafeLoader("")
     try:
         value = loader.construct_document(node)
@@ -205,14 +295,17 @@ def _known(prefix: str) -> str:
 
 def _build(values: Mapping[str, Any], file: Path | None) -> Config:
     base, home = Config(), file.parent if file else TOP
-    tolerance, cutoffs = ({key.rsplit(".", 1)[1]: value for key, value in values.items() if key.startswith(f"progress.{group}.")}
-                          for group in ("tolerance", "cutoffs"))
+    tolerance, cutoffs = (_group(values, f"progress.{group}.") for group in ("tolerance", "cutoffs"))
     url = os.environ.get("TARGETS_DATABASE_URL") or _from_home(values.get("store.url", base.store_url), home)
     return Config(
         store_url=url,
         wait_seconds=float(values.get("store.wait_seconds", base.wait_seconds)),
+        backup_folder=home / values["backup.folder"] if "backup.folder" in values else base.backup_folder,
+        backup_keep=values.get("backup.keep", base.backup_keep),
+        backup_at=_time_of_day(values.get("backup.at")) or base.backup_at,
         seeds=home / values["folders.seeds"] if "folders.seeds" in values else base.seeds,
         max_mb=float(values.get("documents.max_mb", base.max_mb)),
+        uploads=Uploads(**{key.removeprefix("uploads."): value for key, value in values.items() if key.startswith("uploads.")}),
         language=values.get("language", base.language),
         fonts=tuple(values.get("fonts", base.fonts)),
         chart_width=int(values.get("charts.width", base.chart_width)),
@@ -223,8 +316,14 @@ def _build(values: Mapping[str, Any], file: Path | None) -> Config:
         progress=Progress(Tolerance(**tolerance), Cutoffs(**{name: Decimal(str(cut)) for name, cut in cutoffs.items()}),
                           values.get("progress.states", {})),
         vocabulary=values.get("vocabulary", {}),
+        access=Access.said(_group(values, "access.")),
+        log=Log(**_group(values, "log.")),
         path=file,
     )
+
+
+def _group(values: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
 
 
 def _from_home(url: str, home: Path) -> str:
@@ -236,7 +335,8 @@ def _from_home(url: str, home: Path) -> str:
 
 
 # setting -> where ``Config`` holds it, for settings that are not called alike
-HELD = {"store.url": "store_url", "store.wait_seconds": "wait_seconds", "folders.seeds": "seeds", "documents.max_mb": "max_mb",
+HELD = {"store.url": "store_url", "store.wait_seconds": "wait_seconds", "folders.seeds": "seeds", "backup.folder": "backup_folder",
+        "backup.keep": "backup_keep", "backup.at": "backup_at", "documents.max_mb": "max_mb",
         "charts.width": "chart_width", "charts.height": "chart_height", "charts.scale": "chart_scale",
         "charts.map.geojson": "map_file", "charts.map.approval": "map_approval"}
 

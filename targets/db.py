@@ -13,7 +13,8 @@ from sqlalchemy.engine import URL, Connection, Engine
 from targets.schema import ACTUAL_COLUMNS, CAME_IN, DOCUMENT_FIELDS, FIGURE, RECORD_COLUMNS, WHOLE
 from targets.text import TargetsError
 
-HEAD = "0005"            # the newest migration: what a store made now is stamped with
+HEAD = "0007"            # the newest migration: what a store made now is stamped with
+ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}     # a dead line is noticed
 metadata = sa.MetaData()
 
 
@@ -43,6 +44,7 @@ documents = sa.Table(
     sa.Column("doc", sa.Text, primary_key=True),
     *(_of_document(name) for name in DOCUMENT_FIELDS if name not in ("doc", "text")),
     *(sa.Column(name, sa.Text) for name in CAME_IN),
+    sa.Column("added_by_id", sa.Text),           # as by_id of the logs
     sa.Column("text", sa.Text, nullable=False),  # as read, so that evidence can be shown
 )
 targets = sa.Table(             # what the extractor says; what people decided stands in reviews
@@ -60,6 +62,7 @@ reviews = sa.Table(             # append-only
     sa.Column("action", sa.String(10), nullable=False),                 # targets.review.Action
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
     sa.Column("undoes", sa.String(32)),
     sa.Column("fields", sa.JSON),                                       # name -> [old, new]
     sa.Column("after", sa.JSON),                                        # the record as it then stood
@@ -76,6 +79,7 @@ overrides = sa.Table(           # append-only
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
     sa.Column("undoes", sa.String(32)),
     sa.Column("anchor", sa.JSON, nullable=False),                       # place and words of the target
 )
@@ -87,6 +91,7 @@ kept = sa.Table(                # append-only: the newest of a kind and name hol
     sa.Column("body", sa.JSON(none_as_null=True)),                      # nothing: the name was removed
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
 )
 actuals = sa.Table(
     "actuals", metadata,
@@ -101,6 +106,7 @@ actual_revisions = sa.Table(
     sa.Column("action", sa.String(8), nullable=False),                  # new | change | delete
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
     sa.Column("origin", sa.Text),
     sa.Column("old", sa.JSON),
     sa.Column("new", sa.JSON),
@@ -114,6 +120,7 @@ files = sa.Table(               # the files figures came from, byte for byte, ea
     sa.Column("bytes", sa.LargeBinary, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
 )
 batch_files = sa.Table(         # which save took figures from which files; a file may come in more than once
     "batch_files", metadata,
@@ -131,24 +138,31 @@ def connect(url: str, wait_seconds: float) -> Engine:
             return _sqlite(parsed, wait_seconds)
         if parsed.get_backend_name() != "postgresql":
             raise StoreError("store_kind", url=shown(url))
-        engine = sa.create_engine(parsed, pool_pre_ping=True, isolation_level="READ COMMITTED",
-                                  connect_args={"connect_timeout": max(2, int(wait_seconds))})
+        engine = sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True, isolation_level="READ COMMITTED",
+                                  connect_args={"connect_timeout": max(2, int(wait_seconds))} | ALIVE)
     except exc.ArgumentError:
         raise StoreError("store_url", url=shown(url)) from None
     except (ImportError, exc.NoSuchModuleError):
         raise StoreError("store_driver", url=shown(url)) from None
-    event.listen(engine, "connect", lambda connection, _: _postgres_wait(connection, wait_seconds))
+    event.listen(engine, "connect", lambda connection, _: _postgres_settings(connection, wait_seconds))
     return engine
 
 
+def file_of(url: str | URL) -> str:
+    """The plain SQLite file behind ``url``; '' for a store that is none."""
+    parsed = sa.make_url(url)
+    file = parsed.database or ""
+    plain = parsed.get_backend_name() == "sqlite" and file not in ("", ":memory:") and not file.startswith("file:")
+    return file if plain else ""
+
+
 def _sqlite(url: URL, wait_seconds: float) -> Engine:
-    file = url.database or ""
-    if file and file != ":memory:" and not file.startswith("file:"):
+    if file := file_of(url):
         try:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         except OSError:
             raise StoreError("store_folder", place=file) from None
-    engine = sa.create_engine(url, connect_args={"timeout": wait_seconds})
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": wait_seconds})
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
@@ -158,6 +172,7 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
         cursor.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
         with contextlib.suppress(sqlite3.OperationalError):  # readers go on while one writes: a wish, not a need
             cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")     # what was confirmed outlasts a power cut: some builds of SQLite come with less
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -169,9 +184,11 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
     return engine
 
 
-def _postgres_wait(connection: Any, wait_seconds: float) -> None:
+def _postgres_settings(connection: Any, wait_seconds: float) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {int(wait_seconds * 1000)}")
+        if cursor.execute("SHOW synchronous_commit").fetchone()[0] == "off":    # what was confirmed outlasts a crash of the server
+            cursor.execute("SET synchronous_commit = on")
     connection.commit()
 
 
@@ -187,8 +204,8 @@ SIGNS = (  # what drivers say -> our sentence; the first that fits
     ("locked", "store_locked"), ("lock timeout", "store_locked"), ("deadlock", "store_locked"),
     ("readonly", "store_readonly"), ("read-only", "store_readonly"), ("permission denied", "store_readonly"),
     ("unable to open", "store_folder"), ("not a database", "store_damaged"), ("malformed", "store_damaged"),
-    ("disk is full", "store_full"), ("no space", "store_full"),
-    ("connection", "store_unreachable"), ("could not translate", "store_unreachable"),
+    ("disk is full", "store_full"), ("no space", "store_full"), ("disk i/o error", "store_disk"), ("input/output error", "store_disk"),
+    ("the database system is", "store_unreachable"), ("connection", "store_unreachable"), ("could not translate", "store_unreachable"),
 )
 
 

@@ -1,22 +1,29 @@
 """Papers into the store: read, extract, replace, one paper after another; one that fails does not stop the rest."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from extract.errors import ExtractError, LexiconError
+from extract.errors import ExtractError, LexiconError, ReadError
+from extract.legible import legible
 from extract.model import Document, Note, Role, Target
-from extract.reader import DEFAULT, READABLE, Limits, find_documents, read_document, unpack
+from extract.reader import DEFAULT, READABLE, Limits, find_documents, read_document
+from extract.readers.limits import check_size
 from targets.saying import again
 from targets.store import Store
 from targets.text import TargetsError, minute, sentence
+from targets.worker import Failed, Paper, Tick, Workers
 
-__all__ = ["KINDS", "READABLE", "ROLES", "Limits", "LoadError", "LoadReport", "Loaded", "load_bytes", "load_paths", "load_text", "unpack"]
+__all__ = ["KINDS", "READABLE", "ROLES", "Limits", "LoadError", "LoadReport", "Loaded", "load_bytes", "load_paths", "load_text",
+           "take_files", "take_text", "take_version"]
 ROLES = tuple(role.value for role in Role)
 KINDS = " ".join(ending.lstrip(".").upper() for ending in READABLE)
 LONGEST_NAME = 40       # characters of a pasted text's first line that name it
+LONGEST_DOC = 120       # of a paper's name in the store
+Refused = Failed | ReadError | TargetsError     # each says its sentence in a language: say(lang)
 
 
 class LoadError(TargetsError):
@@ -87,21 +94,67 @@ def load_bytes(store: Store, data: bytes, name: str, *, by: str, limits: Limits 
 
 def load_text(store: Store, text: str, *, by: str, title: str = "") -> Loaded:
     """A pasted text, named by ``title`` or its first line."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines:
-        raise LoadError("paste_empty")
-    name = (title.strip() or lines[0])[:LONGEST_NAME].replace("/", "-")
-    document = read_document(text.encode(), f"{name}.txt", title=title.strip() or None)
+    name = _pasted(text, title)
+    document = read_document(_as_bytes(text), f"{name}.txt", title=title.strip() or None)
     _, document = _known(store, replace(document, doc=name), name)
     return _put(store, document, by=by, name=name)
 
 
-def read_version(data: bytes, name: str, held: Document) -> Document:
-    """A new version of a paper of the store; LoadError where it is the one held already."""
-    document = read_document(data, name)
+def take_files(store: Store, workers: Workers, data: bytes, name: str, *, by: str, limits: Limits = DEFAULT,
+               tick: Tick | None = None) -> Generator[Loaded | Refused]:
+    """An uploaded file, read by a worker: each paper in it (of an archive each of its files) as it came in, or why not."""
+    try:
+        check_size(len(data), name, limits)
+    except ReadError as error:
+        yield error
+        return
+    with contextlib.closing(workers.papers(data, name, tick=tick)) as found:
+        for one in found:
+            try:
+                yield _taken(store, one, by=by) if isinstance(one, Paper) else one
+            except TargetsError as error:
+                yield error
+
+
+def take_text(store: Store, workers: Workers, text: str, *, by: str, title: str = "", tick: Tick | None = None) -> Loaded:
+    """A pasted text, read by a worker; LoadError where it does not come in."""
+    name = _pasted(text, title)
+    return _taken(store, _one(workers, _as_bytes(text), f"{name}.txt", title.strip() or None, tick), by=by, doc=name)
+
+
+def take_version(workers: Workers, data: bytes, name: str, held: Document, tick: Tick | None = None) -> Document:
+    """A new version of a paper of the store, read by a worker; LoadError where it can't be, or is the one held already."""
+    document = _one(workers, data, name, None, tick).document
     if document.sha256 == held.sha256:
         raise LoadError("load_same_version", file=name)
     return document
+
+
+def _one(workers: Workers, data: bytes, name: str, title: str | None, tick: Tick | None) -> Paper:
+    for one in workers.papers(data, name, whole=True, title=title, tick=tick):
+        if isinstance(one, Paper):
+            return one
+        raise LoadError("worker_said", zh=one.say("zh"), en=one.say("en"))
+    raise LoadError("worker_died", file=name)
+
+
+def _taken(store: Store, paper: Paper, *, by: str, doc: str = "") -> Loaded:
+    """A paper that a worker has read, into the store under a name of its own there."""
+    name = doc or paper.name
+    _, document = _known(store, replace(paper.document, doc=doc) if doc else paper.document, name)
+    return _stored(store, document, [replace(record, doc=document.doc) for record in paper.records], by=by, name=name)
+
+
+def _pasted(text: str, title: str) -> str:
+    """What a pasted text is called: its title or its first line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise LoadError("paste_empty")
+    return legible((title.strip() or lines[0])[:LONGEST_NAME]).replace("/", "-")
+
+
+def _as_bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")      # half a sign, as a page may send it, is none
 
 
 def extract(document: Document) -> list[Target]:
@@ -118,7 +171,11 @@ def _put(store: Store, document: Document, *, by: str, name: str) -> Loaded:
         raise
     except Exception as error:
         raise LoadError("load_failed", file=name, reason=f"{type(error).__name__}: {error}") from error
-    store.replace_document(document, records, by=by, file=Path(name).name)
+    return _stored(store, document, records, by=by, name=name)
+
+
+def _stored(store: Store, document: Document, records: list[Target], *, by: str, name: str) -> Loaded:
+    store.replace_document(document, records, by=by, file=legible(Path(name).name))
     return Loaded(document.doc, sum(record.role == Role.TARGET for record in records), document.title or document.doc,
                   _like(store, document), document.notes)
 
@@ -140,6 +197,7 @@ def _known(store: Store, document: Document, name: str) -> tuple[dict[str, list[
     A paper keeps its name by its path, or by its content where it was moved: 2025/贵州省.txt and 2026/贵州省.txt are two.
     LoadError for a second copy of a paper.
     """
+    document = replace(document, doc=legible(document.doc, LONGEST_DOC))
     known = store.known_papers()
     by_path = [paper for paper in known if document.path and paper["path"] == document.path]
     twin = next((paper for paper in known if paper["sha256"] == document.sha256), None)
@@ -151,7 +209,7 @@ def _known(store: Store, document: Document, name: str) -> tuple[dict[str, list[
         return store.said(held["doc"]), replace(document, doc=held["doc"])
     taken = {paper["doc"] for paper in known}
     folder = Path(document.path).parent.name if document.path else ""
-    names = (document.doc, *([f"{folder}/{document.doc}"] if folder else []), f"{document.doc}-{document.sha256[:8]}")
+    names = (document.doc, *([f"{legible(folder)}/{document.doc}"] if folder else []), f"{document.doc}-{document.sha256[:8]}")
     return {}, replace(document, doc=next(one for one in names if one not in taken))
 
 

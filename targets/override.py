@@ -105,10 +105,11 @@ def log_table(log: Iterable[Row], targets: pd.DataFrame) -> pd.DataFrame:
     """
     acts = sorted(log, key=lambda act: act["override"], reverse=True)
     holds = {act["override"] for act in holding(acts, targets) if in_force(act)}
-    rows = [{"at": act["at"], "by": act["by"], "doc": act["doc"], "text": act["anchor"].get("text"), "field": act["field"],
-             "value": act["value"]["text"] if isinstance(act["value"], Mapping) else act["value"], "reason": act["reason"],
+    rows = [{"at": act["at"], "by": act["by"], "by_id": act["by_id"], "doc": act["doc"],
+             "text": act["anchor"].get("text"), "field": act["field"], "reason": act["reason"],
+             "value": act["value"]["text"] if isinstance(act["value"], Mapping) else act["value"],
              "record": act["record"], "batch": act["batch"], "undoes": act["undoes"], "holds": act["override"] in holds} for act in acts]
-    columns = ["at", "by", "doc", "text", "field", "value", "reason", "record", "batch", "undoes", "holds"]
+    columns = ["at", "by", "by_id", "doc", "text", "field", "value", "reason", "record", "batch", "undoes", "holds"]
     return pd.DataFrame(rows, columns=columns).astype({name: "bool" if name == "holds" else "str" for name in columns})
 
 

@@ -4,7 +4,7 @@ Text columns are ``str`` (pandas 3; missing is NaN), years are nullable ``Int64`
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -72,7 +72,12 @@ def typed(rows: list[dict[str, Any]] | pd.DataFrame, columns: tuple[str, ...]) -
 def from_rows(rows: Sequence[Sequence[Any]], columns: tuple[str, ...]) -> pd.DataFrame:
     """Rows of a database, values in the order of ``columns``, as ``typed`` would have them; quick for long tables."""
     held = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    return pd.DataFrame({name: _quick(values, dtype(name)) for name, values in zip(columns, held, strict=True)})
+    return from_columns(dict(zip(columns, held, strict=True)), columns)
+
+
+def from_columns(held: Mapping[str, Sequence[Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """The same from the values of each column."""
+    return pd.DataFrame({name: _quick(held[name], dtype(name)) for name in columns})
 
 
 def _quick(values: Sequence[Any], kind: Any) -> pd.Series:

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from extract.legible import legible
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -18,8 +20,10 @@ def _words(name: str) -> dict[str, Any]:
 
 
 def message(code: str, lang: str = "zh", **values: object) -> str:
-    """The sentence for ``code`` with its blanks filled; KeyError for a code that has no sentence."""
-    return str(_words("messages")[code][lang]).format(**values)
+    """The sentence for ``code``, blanks filled: texts ``legible``, errors and faults in the same language; KeyError for an unknown one."""
+    told = {name: sentence(value, lang) if hasattr(value, "say") else value for name, value in values.items()}
+    return str(_words("messages")[code][lang]).format(**{name: legible(value) if isinstance(value, str) else value
+                                                         for name, value in told.items()})
 
 
 def label(column: str, lang: str = "zh") -> str:
@@ -69,7 +73,7 @@ def minute(at: object) -> str:
     return at[:16].replace("T", " ") if isinstance(at, str) else ""
 
 
-def sentence(error: Exception, lang: str = "zh") -> str:
+def sentence(error: object, lang: str = "zh") -> str:
     """An error meant for a person in their language, where it is told in both."""
     say = getattr(error, "say", None)
     return str(say(lang)) if say else str(error)

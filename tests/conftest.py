@@ -1,4 +1,7 @@
 """Fixtures that several test modules share."""
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 from tests.databases import database, server
@@ -6,3 +9,15 @@ from tests.databases import database, server
 __all__ = ["database", "server"]
 settings.register_profile("shared", deadline=None)      # no test is timed: machines are shared and slow at times
 settings.load_profile("shared")
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator["Workers"]:  # noqa: F821
+    """Workers with the limits of the settings, one launcher for all tests."""
+    from targets.config import Uploads
+    from targets.worker import Settings, Workers
+
+    usual = Uploads()
+    shared = Workers(Settings(usual.limits, usual.memory_mb, usual.seconds, {}))
+    yield shared
+    shared.close()

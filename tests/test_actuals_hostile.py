@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill
 from sheets_made import to_csv, to_html, to_xls
 
 from extract.readers import limits
-from targets.actuals import books, extent, read_actuals
+from targets.actuals import books, extent, read_actuals, understand
 from targets.actuals.sheet import Sheet
 from targets.actuals.sheets import read_sheets
 
@@ -20,8 +20,9 @@ ROWS = [["地区", "2018年产量(万吨)", "2019年产量(万吨)"], ["贵州",
 FOUND = [("贵州", 2018, 1.5), ("贵州", 2019, 2.5), ("云南", 2018, 3.5), ("云南", 2019, 4.5)]
 
 
-def told(data: bytes, name: str = "x.xls") -> tuple[list[tuple], list[str]]:
-    frame, issues = read_actuals(data, name)
+def told(data: bytes, name: str = "x.xls", bounds: limits.Limits = limits.DEFAULT) -> tuple[list[tuple], list[str]]:
+    reading = understand(data, name, limits=bounds)
+    frame, issues = reading.frame, reading.issues
     assert all(issue.message_zh.endswith("。") and issue.message_en.endswith(".") and issue.message_zh.count("。") == 1 for issue in issues)
     return list(frame[["region", "year", "value"]].itertuples(index=False, name=None)), [issue.code for issue in issues]
 
@@ -273,11 +274,10 @@ def test_one_line_of_millions_of_commas():
     assert told(data, "x.csv") == (FOUND, [])
 
 
-def test_a_text_of_more_cells_than_a_table_has(monkeypatch):
-    monkeypatch.setattr("targets.actuals.sheets.MOST_CELLS", 8)
-    assert told(to_csv(ROWS), "x.csv") == ([], ["file_strewn"])
+def test_a_text_of_more_cells_than_a_table_has():
+    assert told(to_csv(ROWS), "x.csv", limits.Limits(cells=8)) == ([], ["file_cells"])
+    assert told(to_csv(ROWS), "x.csv", limits.Limits(rows=2)) == ([], ["file_rows"])
 
 
-def test_a_file_above_the_limit(monkeypatch):
-    monkeypatch.setattr("targets.actuals.sheets.DEFAULT", limits.Limits(max_mb=0.001))
-    assert told(b"a,1\n" * 300, "x.csv") == ([], ["file_large"])
+def test_a_file_above_the_limit():
+    assert told(b"a,1\n" * 300, "x.csv", limits.Limits(max_mb=0.001)) == ([], ["file_large"])

@@ -10,11 +10,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from targets import reread, review
+from targets import access, reread, review
 from targets.load import extract, load_bytes
 from targets.store import Store, StoreError
 from targets.ui import papertext
 from targets.ui.passage import passage
+from targets.worker import Workers
 from tests.test_app import WORDS, open_tab, page, said_of, texts
 
 TEXT = """宁波市海洋经济发展实施方案
@@ -110,7 +111,7 @@ def test_accept_reject_and_undo(url: str) -> None:
     press(app, "undo")
     assert {how for _, how in states(url)} == {None}
     assert next(button for button in app.button if button.key == "undo").disabled
-    assert Store(url).reviews()["by"].unique().tolist() == [WORDS["nobody"]["zh"]]
+    assert Store(url).reviews()["by"].unique().tolist() == [access.nobody("zh")]
 
 
 def test_the_name_of_the_reviewer_is_kept(url: str) -> None:
@@ -165,7 +166,7 @@ def test_duplicates_are_merged(url: str) -> None:
     _submit(app, "merge_do")
     app.session_state["review_at"] = twin[1]["id"]
     app.run()
-    assert any(WORDS["nobody"]["zh"] in caption.value and "UTC" in caption.value for caption in app.caption), "who decided, and when"
+    assert any(access.nobody("zh") in caption.value and "UTC" in caption.value for caption in app.caption), "who decided, and when"
     press(app, "merged_into")
     assert app.session_state["review_at"] == twin[0]["id"]
     decision = Store(url).decisions()[twin[1]["id"]]
@@ -449,20 +450,21 @@ def test_what_was_stored_before_a_failure_is_shown(url: str, monkeypatch: pytest
 
 def test_papers_that_came_in_before_a_stop_are_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from targets import load
-    whole = load.load_bytes
+    whole = load.take_files
 
-    def stops(store: Store, data: bytes, name: str, **more: object):
+    def stops(store: Store, workers: Workers, data: bytes, name: str, **more: object):
         if name == "坏.txt":
             raise MemoryError
-        return whole(store, data, name, **more)
+        yield from whole(store, workers, data, name, **more)
 
-    monkeypatch.setattr(load, "load_bytes", stops)
+    monkeypatch.setattr(load, "take_files", stops)
     app = page("documents")
     app.file_uploader[0].set_value([("林业.txt", OTHER.encode(), "text/plain"), ("坏.txt", b"x", "text/plain")]).run()
     next(button for button in app.button if button.key == "add_files").click().run()
     assert app.exception
     app.run()
     assert "已读入 1 份文件" in texts(app)
+    assert "还有 1 个文件没有读完" in texts(app)
     assert "林业.txt" in set(app.dataframe[0].value[WORDS["col_file"]["zh"]])
 
 

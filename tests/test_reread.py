@@ -11,6 +11,7 @@ from targets import editing, load, reread, review
 from targets.load import LoadError, load_bytes, load_paths, load_text
 from targets.store import Store, StoreError
 from targets.text import minute
+from targets.worker import Workers
 
 TEXT = """海岛市海洋经济发展实施方案
 
@@ -169,9 +170,9 @@ def test_what_can_not_be_said_of_a_paper_is_told(typed: dict[str, object], code:
 NEW = TEXT.replace("到2030年，", "按照省里的部署，到2030年，").replace("新建海洋牧场6处。\n", "新建海洋牧场8处，改造渔港3个。\n")
 
 
-def test_a_new_version_is_compared_by_its_words_not_by_its_places(store: Store, doc: str) -> None:
+def test_a_new_version_is_compared_by_its_words_not_by_its_places(store: Store, doc: str, workers: Workers) -> None:
     store.decide([review.correct(found(store, "90万吨"), {"value": 95.0}), review.accept(found(store, "6处"))], by="li")
-    fresh = load.read_version(NEW.encode(), "方案（修订）.txt", store.document(doc))
+    fresh = load.take_version(workers, NEW.encode(), "方案（修订）.txt", store.document(doc))
     shown = reread.preview(store, doc, fresh=fresh)
     told = {(one.row["text"], "new" if one.old is None else "gone" if one.new is None else "changed") for one in shown.changes}
     assert ("8处", "new") in told
@@ -189,9 +190,9 @@ def test_a_new_version_is_compared_by_its_words_not_by_its_places(store: Store, 
     assert "renew" in store.reviews(doc)["action"].tolist()
 
 
-def test_the_version_held_already_is_no_new_one(store: Store, doc: str) -> None:
+def test_the_version_held_already_is_no_new_one(store: Store, doc: str, workers: Workers) -> None:
     with pytest.raises(LoadError) as caught:
-        load.read_version(TEXT.encode(), "又一份.txt", store.document(doc))
+        load.take_version(workers, TEXT.encode(), "又一份.txt", store.document(doc))
     assert caught.value.code == "load_same_version"
 
 

@@ -13,7 +13,7 @@ from extract.__main__ import build_parser as extract_parser
 
 TOP = Path(__file__).parent.parent
 LINE = [
-    *("errors", "language", "model", "trie", "pattern", "yamlguard", "lexicon_checks", "lexicon", "fold", "place"),
+    *("errors", "language", "legible", "model", "trie", "pattern", "yamlguard", "lexicon_checks", "lexicon", "fold", "place"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "bodies", "heading", "headtable", "origin", "papertype", "citation", "document"),
     *("readers", "reader", "wrap", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "moment", "phrase", "topic", "carry"),
@@ -32,7 +32,7 @@ LIBRARIES = {"openpyxl": {"sheets"}, "xlrd": {"sheets"}, "selectolax": {"web", "
 EXTRACT = sorted((TOP / "extract").rglob("*.py"))
 TARGETS = sorted(path for path in (TOP / "targets").rglob("*.py") if "ui" not in path.relative_to(TOP / "targets").parts)
 UI = [TOP / "app.py", TOP / "serve.py", *sorted((TOP / "targets" / "ui").rglob("*.py"))]
-NAMES_ONLY = {"extract", "extract.model", "extract.errors", "extract.region", "extract.gazetteer", "extract.indicator", "extract.place"}
+NAMES_ONLY = {"extract", "extract.legible", "extract.model", "extract.errors", "extract.region", "extract.gazetteer", "extract.indicator", "extract.place"}
 
 
 def room(path: Path) -> str:
@@ -201,6 +201,15 @@ def test_docs_name_what_exists(path: Path) -> None:
             assert made or (TOP / name).exists() or list(TOP.glob(f"*/{name}")), f"{path.name} names {name}, which is not there"
     for name in re.findall(r"\]\(((?!https?:|#)[^)]+)\)", text):
         assert (TOP / name).exists(), f"{path.name} links to {name}, which is not there"
+
+
+def test_the_manual_of_operations_names_commands_that_exist() -> None:
+    from targets.__main__ import build_parser as targets_parser
+    lines = re.findall(r"python -m targets[^\n`]*", (TOP / "docs" / "operations.md").read_text("utf-8"))
+    assert lines
+    for line in lines:
+        assert set(re.findall(r"--[a-z-]+", line)) <= options(targets_parser()), line
+        assert set(re.findall(r"(?<=-m targets )[a-z-]+", line)) <= commands(targets_parser()), line
 
 
 def test_readme_opens_with_the_two_commands_and_tells_every_option() -> None:

@@ -8,8 +8,11 @@ import pytest
 import sqlalchemy as sa
 from made import document, figures, target
 
-from targets import db
+from targets import archive, backup, db
+from targets.shelf import Shelf
 from targets.store import Store, StoreError, versions
+from targets.text import TargetsError
+from tests.databases import fresh
 
 FIRST = {       # a store as the first version made it, before versions were stamped
     "documents": "doc TEXT PRIMARY KEY, sha256 TEXT, title TEXT, doc_number TEXT, issuer TEXT, issue_date TEXT, region TEXT, "
@@ -48,6 +51,8 @@ def first(url: str) -> None:
         connection.execute(insert, [{"id": "1" * 16, "role": "target"}, {"id": "2" * 16, "role": "actual"}])
         connection.execute(sa.text("INSERT INTO actuals (id, region, metric, kind, year, value, unit, preliminary) "
                                    "VALUES ('x', '贵州', '利用率', 'level', 2019, 81.3, '%', :no)"), {"no": False})
+        connection.execute(sa.text("INSERT INTO actual_revisions (actual_id, batch, action, at, \"by\", new) VALUES ('x', 'b', 'new', '2020', 'li', :new)"),
+                           {"new": '{"region": "贵州", "metric": "利用率", "year": 2019, "value": 81.3, "unit": "%"}'})
     engine.dispose()
 
 
@@ -133,3 +138,33 @@ def test_a_newer_store_is_refused_in_a_sentence(database: str) -> None:
 def test_the_stamp_of_a_new_store_is_the_newest_migration() -> None:
     assert versions.known()[-1] == db.HEAD
     assert versions.known()[0] == versions.FIRST
+
+
+def test_what_an_older_postgresql_held_is_kept_before_it_is_upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    for url in fresh("postgresql", request, tmp_path):
+        first(url)
+        Store(url, backups=tmp_path / "backups").close()
+        kept, = Shelf(url, tmp_path / "backups").all()
+        assert kept.why == "upgrade"
+        assert archive.look_through(kept.file).version == "0001"
+        back = Store(f"sqlite:///{tmp_path / 'back.db'}")
+        backup.restore(back, kept.file)
+        assert back.actuals()["value"].tolist() == [81.3]
+        back.close()
+
+
+def test_an_older_store_that_can_not_be_kept_is_not_upgraded(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first(database)
+    before = shape(database)
+    (tmp_path / "taken").write_text("no folder")
+    if database.startswith("sqlite"):
+        def full(self: sqlite3.Connection, target: sqlite3.Connection) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        unable, connect = type("Unable", (sqlite3.Connection,), {"backup": full}), sqlite3.connect
+        monkeypatch.setattr(versions.sqlite3, "connect", lambda place, **more: connect(place, factory=unable, **more))
+    with pytest.raises(TargetsError) as caught:
+        Store(database, backups=tmp_path / "taken")
+    assert caught.value.code in ("store_full", "backup_folder")
+    assert shape(database) == before
+    assert not list(tmp_path.glob("*.bak"))

@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 import functools
+import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from extract.errors import ReadError
+from extract.legible import legible
 from extract.readers.faults import fault
-from extract.readers.limits import DEFAULT, Limits, open_zip, read_member
+from extract.readers.limits import DEFAULT, MB, Limits, open_zip, read_member
 
 ENDING = ".zip"
 _UTF8 = 0x800         # flag of a member whose name is UTF-8
@@ -61,16 +65,41 @@ def size(archive: Path, name: str, limits: Limits = DEFAULT) -> int:
 
 
 def unpacked(raw: bytes, label: str, limits: Limits = DEFAULT) -> Iterator[tuple[str, bytes | ReadError]]:
-    """Each document of an archive held in memory (an upload): its name, and its bytes or why they can't be read."""
+    """Each document of an archive held in memory (an upload): its name, and its bytes or why they can't be read.
+
+    Archives inside are opened ``limits.nesting`` deep; all of them together have the limits of one.
+    """
     with open_zip(raw, label, limits) as archive:
         names = members(archive)
         if not names:
             raise fault("zip_empty", label)
+        inner = replace(limits, nesting=limits.nesting - 1, files=limits.files - len(names),
+                        unpacked_mb=limits.unpacked_mb - sum(one.file_size for one in names.values()) / MB)
         for name, member in names.items():
             try:
-                yield name, read_member(archive, member, f"{label}/{name}", limits)
+                content = read_member(archive, member, f"{label}/{name}", limits)
+                nested = is_archive(content)
+                if nested and inner.nesting < 1:
+                    raise fault("zip_nested", f"{label}/{name}")
+                if nested:
+                    for within, found in unpacked(content, f"{label}/{name}", inner):
+                        inner = replace(inner, files=inner.files - 1, unpacked_mb=inner.unpacked_mb - len(found) / MB
+                                        if isinstance(found, bytes) else inner.unpacked_mb)
+                        yield f"{name}/{within}", found
+                else:
+                    yield name, content
             except ReadError as error:
                 yield name, error
+
+
+def is_archive(raw: bytes) -> bool:
+    """Whether the bytes are a zip that is no Office file."""
+    from extract.readers.kinds import ZIP, office_kind
+
+    try:
+        return raw.startswith(ZIP) and office_kind(set(zipfile.ZipFile(io.BytesIO(raw)).namelist())) is None
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
+        return False
 
 
 def _open(path: Path, limits: Limits) -> dict[str, zipfile.ZipInfo]:
@@ -86,13 +115,23 @@ def _directory(path: Path, changed: int, length: int, limits: Limits) -> dict[st
 
 
 def members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Documents by name in the order of the archive; what systems add, and hidden files, are left out."""
-    found = {}
+    """Documents by name in the order of the archive; what systems add, and hidden files, are left out.
+
+    A name leads nowhere but into the archive: ``../../etc/x`` and ``/etc/x`` are ``etc/x`` there.  Of files with one name
+    each further one gets a number.
+    """
+    found: dict[str, zipfile.ZipInfo] = {}
+    times: Counter[str] = Counter()
     for member in archive.infolist():
-        name = PurePosixPath(_name(member).replace("\\", "/"))
-        if member.is_dir() or set(name.parts) & _OF_SYSTEMS or any(part.startswith(".") for part in name.parts):
+        parts = [part for part in legible(_name(member)).replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        if member.is_dir() or not parts or set(parts) & _OF_SYSTEMS or any(part.startswith(".") for part in parts):
             continue
-        found[str(name).lstrip("/")] = member
+        name = PurePosixPath(*parts)
+        told = str(name)
+        while told in found:
+            times[str(name)] += 1
+            told = str(name.with_stem(f"{name.stem} ({times[str(name)] + 1})"))
+        found[told] = member
     return dict(sorted(found.items()))
 
 

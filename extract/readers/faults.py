@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from extract import lexicon
 from extract.errors import ReadError
+from extract.legible import legible
 from extract.model import Note
 
 LANGUAGES = ("zh", "en")
@@ -20,5 +21,5 @@ def note(code: str, file: object, **facts: object) -> Note:
 
 def _sentences(group: str, code: str, facts: dict[str, object]) -> dict[str, str]:
     words = lexicon.load("readers")[group][code]
-    return {lang: str(words[lang]).format(**{name: value[lang] if isinstance(value, dict) else value
+    return {lang: str(words[lang]).format(**{name: value[lang] if isinstance(value, dict) else legible(str(value))
                                              for name, value in facts.items()}) for lang in LANGUAGES}

@@ -14,6 +14,8 @@ import regex
 from extract.model import Note
 
 ESSAY = 400           # characters of a cell that is more than an entry
+MOST_COVERED = 1_000_000     # cells that all merged cells of a table cover, before one counts as single
+MOST_AREA = 20_000_000       # rows by columns of a table, beyond which its few cells stand side by side, no column kept
 MOSTLY = 0.6          # share of a table's text
 _BLANKS = regex.compile(r"[\s\u200b\ufeff]+")
 _BAR = regex.compile(r"[ ]*[|｜│┃][ ]*")
@@ -129,15 +131,29 @@ def bare(text: str) -> str:
 def _rows(cells: Sequence[Cell]) -> list[list[Cell | None]]:
     """Rows of equal length, merged cells in all they reach over; empty rows, and columns that only repeat the one before, left out."""
     grid: dict[tuple[int, int], Cell] = {}
+    left = MOST_COVERED
     for cell in cells:
-        for row in range(cell.row, cell.row + cell.rows):
-            for column in range(cell.column, cell.column + cell.columns):
+        down, across = (cell.rows, cell.columns) if cell.rows * cell.columns <= left else (1, 1)
+        left -= down * across if down * across > 1 else 0
+        for row in range(cell.row, cell.row + down):
+            for column in range(cell.column, cell.column + across):
                 grid.setdefault((row, column), cell)
     filled = sorted({row for (row, _), cell in grid.items() if cell.text})
     if not filled:
         return []
-    width = max(column for _, column in grid)
-    columns = [[grid.get((row, column)) for row in filled] for column in range(1, width + 1)]
+    used = sorted({column for _, column in grid})
+    if len(filled) * len(used) > MOST_AREA:
+        return _side_by_side(grid)
+    columns = [[grid.get((row, column)) for row in filled] for column in used]
     kept = [column for i, column in enumerate(columns)
             if any(cell and cell.text for cell in column) and not (i and all(a is b for a, b in zip(column, columns[i - 1], strict=True)))]
     return [list(row) for row in zip(*kept, strict=True)]
+
+
+def _side_by_side(grid: dict[tuple[int, int], Cell]) -> list[list[Cell | None]]:
+    """The cells of each row without the holes between them."""
+    rows: dict[int, list[Cell | None]] = {}
+    for (row, _), cell in sorted(grid.items(), key=lambda one: one[0]):
+        if cell.text and cell not in rows.setdefault(row, [])[-1:]:
+            rows[row].append(cell)
+    return [row for row in rows.values() if row]

@@ -6,6 +6,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import regex
+
 from extract.readers.faults import fault
 
 MB = 1_000_000
@@ -13,12 +15,18 @@ MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``max_mb``: of one file, and of one file of an archive once unpacked; the rest concerns archives and Office files."""
+    """``max_mb``: of one file, and of one file of an archive once unpacked; the rest bounds what is inside of it."""
 
     max_mb: float = 100.0
-    unpacked_mb: float = 1000.0     # all files of an archive together
-    files: int = 5000               # of an archive
+    unpacked_mb: float = 1000.0     # all files of an archive together, those of archives inside included
+    files: int = 5000               # of an archive, the same
+    nesting: int = 1                # archives in one another; 1: an archive of files only
     ratio: float = 300.0            # unpacked to packed, looked at from RATIO_FROM bytes on
+    pages: int = 5000               # of a PDF
+    sheets: int = 500               # of a workbook
+    rows: int = 1_048_576           # of a sheet
+    cells: int = 20_000_000         # of a sheet: of a text, all that its separators part
+    size_setting: str = "documents.max_mb"      # what raises ``max_mb``; all others are called ``uploads.NAME``
 
     @property
     def max_bytes(self) -> int:
@@ -28,12 +36,19 @@ class Limits:
 DEFAULT = Limits()
 RATIO_FROM = 20 * MB
 XML_MB = 200          # of the XML of an Office file: it takes many times its size in memory
+_ROW, _CELL = (regex.compile(rb"<(?:\w+:)?" + name + rb"[\s/>]") for name in (b"row", b"c"))
 
 
 def check_size(size: int, label: str, limits: Limits) -> None:
     """ReadError for a file over the limit."""
     if size > limits.max_bytes:
-        raise fault("too_large", label, size=f"{size / MB:.1f}", limit=f"{limits.max_mb:g}")
+        raise fault("too_large", label, size=f"{size / MB:.1f}", limit=f"{limits.max_mb:g}", setting=limits.size_setting)
+
+
+def check_count(code: str, count: int, label: str, limit: int) -> None:
+    """ReadError ``code`` for more pages, sheets or cells than the limit."""
+    if count > limit:
+        raise fault(code, label, count=f"{count:,}", limit=f"{limit:,}")
 
 
 def open_zip(source: bytes | Path, label: str, limits: Limits) -> zipfile.ZipFile:
@@ -57,6 +72,19 @@ def check_xml(members: list[zipfile.ZipInfo], label: str) -> None:
     size = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
     if size > XML_MB * MB:
         raise fault("bomb", label, files=len(members), size=f"{size / MB:.0f}")
+
+
+def check_book(raw: bytes, label: str, limits: Limits) -> None:
+    """ReadError for an xlsx with more sheets, rows or cells than the limits; looked at before it is parsed."""
+    with open_zip(raw, label, limits) as archive:
+        members = archive.infolist()
+        check_xml(members, label)
+        check_count("many_sheets", sum("worksheets/" in one.filename and not one.is_dir() for one in members), label, limits.sheets)
+        for member in members:
+            if member.filename.endswith(".xml"):
+                xml = read_member(archive, member, label, limits)
+                check_count("many_rows", len(_ROW.findall(xml)), label, limits.rows)
+                check_count("many_cells", len(_CELL.findall(xml)), label, limits.cells)
 
 
 def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, limits: Limits) -> bytes:

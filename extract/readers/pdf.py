@@ -14,6 +14,7 @@ from extract import lexicon, place
 from extract.model import Note
 from extract.readers.faults import fault, note
 from extract.readers.layout import Cell, Draft, Writer, one_line
+from extract.readers.limits import DEFAULT, Limits, check_count
 from extract.readers.pdflines import Line, Raw, glue, goes_on, measured
 from extract.readers.pdfpage import Page, Table, read_page
 from extract.readers.pdfrunning import without_running
@@ -28,12 +29,12 @@ _NO_SIGN = regex.compile(r"[\ufffe\uffff\x00-\x08\x0e-\x1f]")
 _UNMAPPED = regex.compile(r"[\ufffd\p{Co}]")
 
 
-def read_pdf(raw: bytes, label: str, progress: Progress | None = None) -> Draft:
-    """The paper in a PDF; ReadError for one that is protected, damaged, scanned, or whose fonts say no characters."""
+def read_pdf(raw: bytes, label: str, progress: Progress | None = None, limits: Limits = DEFAULT) -> Draft:
+    """The paper in a PDF; ReadError for one that is too long, protected, damaged, scanned, or whose fonts say no characters."""
     pages: list[Page] = []
     pictures: list[int] = []
     with_text = False
-    for number, total, page in _pages(raw, label):
+    for number, total, page in _pages(raw, label, limits):
         signs = sum(len(line.text) for line in page.items if isinstance(line, Raw))
         signs += sum(len(cell.text) for table in page.items if isinstance(table, Table) for cell in table.cells)
         if signs < LEAST and page.pictures:
@@ -51,7 +52,7 @@ def read_pdf(raw: bytes, label: str, progress: Progress | None = None) -> Draft:
     return _draft(without_running(pages), label, pictures)
 
 
-def _pages(raw: bytes, label: str) -> Iterator[tuple[int, int, Page]]:
+def _pages(raw: bytes, label: str, limits: Limits) -> Iterator[tuple[int, int, Page]]:
     """(number, pages in all, page), each released before the next is opened."""
     import pypdfium2
 
@@ -65,6 +66,7 @@ def _pages(raw: bytes, label: str) -> Iterator[tuple[int, int, Page]]:
         total = len(paper)
         if not total:
             raise fault("damaged", label)
+        check_count("many_pages", total, label, limits.pages)
         for number in range(total):
             page = paper[number]
             try:

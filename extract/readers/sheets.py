@@ -14,15 +14,17 @@ from extract.readers import formulas, merges
 from extract.readers.decoding import decode
 from extract.readers.faults import fault, note
 from extract.readers.layout import Cell, Draft, Writer, one_line
+from extract.readers.limits import DEFAULT, Limits, check_book, check_count
 from extract.readers.sheetformat import shown
 
 _EMPTY_ROWS = 1       # rows left blank that part two tables of a sheet
 
 
-def read_xlsx(raw: bytes, label: str) -> Draft:
+def read_xlsx(raw: bytes, label: str, limits: Limits = DEFAULT) -> Draft:
     """An Excel workbook; charts and pictures hold no cells and are left out."""
     import openpyxl
 
+    check_book(raw, label, limits)
     try:
         tame = merges.tamed(raw)
         if tame is None:
@@ -31,7 +33,7 @@ def read_xlsx(raw: bytes, label: str) -> Draft:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             unsaved = [place.sheet_cell(sheet, row + 1, column + 1) for sheet, cells in formulas.unsolved(parts).items()
                        for row, column in sorted(cells)]
-    except ReadError:
+    except (ReadError, MemoryError):
         raise
     except Exception as error:
         raise fault("damaged", label) from error
@@ -59,14 +61,17 @@ def _format(cell: Any) -> str:
         return "General"
 
 
-def read_xls(raw: bytes, label: str) -> Draft:
+def read_xls(raw: bytes, label: str, limits: Limits = DEFAULT) -> Draft:
     """A workbook in the format before 2007, which statistics bureaus still give out."""
     import xlrd
 
     try:
         book = xlrd.open_workbook(file_contents=raw, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    except MemoryError:
+        raise
     except Exception as error:
         raise fault("encrypted_office" if "encrypted" in str(error) else "damaged", label) from error
+    check_count("many_sheets", book.nsheets, label, limits.sheets)
     sheets: list[tuple[str, list[Cell]]] = []
     notes: list[Note] = []
     for sheet in book.sheets():
@@ -91,15 +96,17 @@ def _old_value(book: Any, cell: Any) -> str:
     return shown(bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value, form)
 
 
-def read_csv(raw: bytes, label: str) -> Draft:
+def read_csv(raw: bytes, label: str, limits: Limits = DEFAULT) -> Draft:
     """Values parted by commas, tabs or semicolons, whichever parts the most lines alike."""
     text = decode(raw, label)
     sample = [line for line in text.splitlines()[:200] if line.strip()]
     mark = max("\t,;", key=lambda sign: _alike(sample, sign))
+    check_count("many_rows", text.count("\n"), label, limits.rows)
+    check_count("many_cells", text.count(mark) + text.count("\n"), label, limits.cells)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error:      # a quotation mark that is never closed, a field without end
-        rows = list(csv.reader(text.splitlines(), delimiter=mark, quoting=csv.QUOTE_NONE))
+        rows = [line.split(mark) for line in text.splitlines()]
     cells = [Cell(one_line(value), row, column) for row, line in enumerate(rows, 1)
              for column, value in enumerate(line, 1) if value.strip()]
     return _draft([("", cells)], "csv", label, [])
@@ -107,9 +114,17 @@ def read_csv(raw: bytes, label: str) -> Draft:
 
 def _alike(lines: Sequence[str], sign: str) -> tuple[int, int]:
     """How many lines have the usual number of a sign, and that number."""
-    counts = [n for line in lines if (n := sum(1 for _ in next(csv.reader([line], delimiter=sign))) - 1)]
+    counts = [n for line in lines if (n := _cut(line, sign))]
     usual = max(set(counts), key=counts.count, default=0)
     return counts.count(usual), usual
+
+
+def _cut(line: str, sign: str) -> int:
+    """How often a sign parts cells of a line."""
+    try:
+        return len(next(csv.reader([line], delimiter=sign))) - 1
+    except csv.Error:       # longer than any cell
+        return line.count(sign)
 
 
 def _draft(sheets: Sequence[tuple[str, list[Cell]]], form: str, label: str, notes: list[Note]) -> Draft:

@@ -35,6 +35,8 @@ def read_docx(raw: bytes, label: str) -> Draft:
         reader = _Reader(paper)
         reader.blocks(paper.element.body)
         reader.notes(paper)
+    except MemoryError:
+        raise
     except Exception as error:
         raise fault("damaged", label) from error
     draft = reader.writer.draft("docx")

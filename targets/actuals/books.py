@@ -10,11 +10,13 @@ import zipfile
 from typing import Any
 
 from extract.readers import formulas, merges
-from extract.readers.limits import DEFAULT, check_xml, open_zip
+from extract.readers.limits import DEFAULT, Limits, check_book, open_zip
 from targets.actuals.extent import MOST_CELLS, WIDEST_SPAN, sheet_of
 from targets.actuals.sheet import ZIP, Sheet, SheetError, Source, Unclear, as_seen, scales
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+BEYOND = {"bomb": ("file_burst", "unpacked_mb"), "too_large": ("file_burst", "unpacked_mb"), "many_sheets": ("file_sheets", "sheets"),
+          "many_rows": ("file_rows", "rows"), "many_cells": ("file_cells", "cells")}
 LARGE = 4_000_000  # bytes of cells, about 100,000 cells
 PERCENT_STYLE = re.compile(rb'numFmtId="(?:9|10)"|formatCode="[^"]*%')
 FORMAT = re.compile(rb'formatCode="([^"]*)"')
@@ -25,15 +27,15 @@ ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b[^>]*")
 REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
 
 
-def workbook(data: bytes, filename: str) -> Source:
+def workbook(data: bytes, filename: str, limits: Limits = DEFAULT) -> Source:
     """Sheets of a workbook; SheetError where it is encrypted, damaged or made to burst."""
     try:
         if not data.startswith(ZIP):
             if ENCRYPTED in data:
                 raise SheetError("file_encrypted", file=filename)
             return Source(_xls(data), "xls")
-        with open_zip(data, filename, DEFAULT) as archive:
-            check_xml(archive.infolist(), filename)
+        check_book(data, filename, limits)
+        with open_zip(data, filename, limits) as archive:
             names = set(archive.namelist())
             reach = _ods_reach(archive.read("content.xml")) if "content.xml" in names else (0, 0)
         if math.prod(reach) > MOST_CELLS:
@@ -44,11 +46,12 @@ def workbook(data: bytes, filename: str) -> Source:
             return Source(_calamine(data), "xlsb")
         if "content.xml" in names:
             return Source(_calamine(data), "ods")
-    except SheetError:
+    except (SheetError, MemoryError):
         raise
     except Exception as error:  # the readers raise whatever the damage leads them to
-        if getattr(error, "code", "") == "bomb":
-            raise SheetError("file_burst", file=filename) from error
+        if said := BEYOND.get(getattr(error, "code", "")):
+            code, limit = said
+            raise SheetError(code, file=filename, limit=f"{getattr(limits, limit):,}") from error
         code = "file_encrypted" if "encrypted" in str(error).lower() else "file_workbook"
         raise SheetError(code, file=filename) from error
     raise SheetError("file_binary", file=filename)

@@ -85,20 +85,30 @@ class Goals:
     @classmethod
     def of(cls, targets: pd.DataFrame | None) -> Goals:
         """From a target table; None or empty gives none."""
-        if targets is None or targets.empty:
-            return cls({}, ())
-        columns = ["metric", "metric_id", "sector", "kind", "unit"]
-        rows = targets[columns].drop_duplicates().astype(object).where(lambda frame: frame.notna(), None)
+        return cls.known(distinct(targets))
+
+    @classmethod
+    def known(cls, goals: Iterable[Goal]) -> Goals:
+        """From what targets say, each once (``distinct``)."""
         by_name: dict[str, list[Goal]] = {}
-        for row in rows.itertuples(index=False, name=None):
-            goal = Goal(*row)
+        names: dict[str, None] = {}
+        for goal in goals:
+            names[goal.metric] = None
             for name in {normal(goal.metric), goal.metric_id} - {None}:
                 by_name.setdefault(str(name), []).append(goal)
-        return cls({name: tuple(goals) for name, goals in by_name.items()}, tuple(rows["metric"].unique()))
+        return cls({name: tuple(found) for name, found in by_name.items()}, tuple(names))
 
     def named(self, metric: str, metric_id: str | None) -> tuple[Goal, ...]:
         """The targets a phrase means: those in the same words, else those of the same metric id."""
         return self.by_name.get(normal(metric)) or self.by_name.get(metric_id or "") or ()
+
+
+def distinct(targets: pd.DataFrame | None) -> list[Goal]:
+    """What the targets of a table say of the figures they wait for, each once."""
+    if targets is None or targets.empty:
+        return []
+    rows = targets[["metric", "metric_id", "sector", "kind", "unit"]].drop_duplicates().astype(object)
+    return [Goal(*row) for row in rows.where(rows.notna(), None).itertuples(index=False, name=None)]
 
 
 @functools.lru_cache(maxsize=20_000)

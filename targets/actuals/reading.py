@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from extract.gazetteer import NATION, by_code
+from extract.readers.limits import DEFAULT, Limits
 from targets.actuals import series
 from targets.actuals.axes import Found, Rows, Skipped
 from targets.actuals.columns import Column, columns_of
@@ -37,10 +38,12 @@ HINTS = (*FILLS, *ANSWERS)
 
 
 def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = None,
-               progress: Callable[[int, int], None] | None = None, **hints: Any) -> Reading:
+               progress: Callable[[int, int], None] | None = None, limits: Limits = DEFAULT, goals: Goals | None = None,
+               **hints: Any) -> Reading:
     """Read a file of actual figures; see ``read_actuals`` for the hints.  Never raises for what a file holds.
 
-    ``progress(done, total)`` is told every STEP figures how many rows have been read.
+    ``progress(done, total)`` is told every STEP figures how many rows have been read; ``goals``: those of
+    ``targets``, where made already.
     """
     unknown = set(hints) - set(HINTS)
     if unknown:
@@ -48,12 +51,12 @@ def understand(data: bytes, filename: str, *, targets: pd.DataFrame | None = Non
     given = {name: value for name, value in hints.items() if value is not None}
     remarks = Remarks(filename)
     try:
-        source = read_sheets(data, filename, given.get("encoding", ""))
+        source = read_sheets(data, filename, given.get("encoding", ""), limits)
     except SheetError as error:
         facts: dict[str, Any] = {name: value for name, value in error.values.items() if name != "file"}
         remarks.add(Severity.ERROR, error.code, **facts)
         return Reading(frame_of([]), remarks.issues())
-    file = _File(filename, given, Goals.of(targets), remarks)
+    file = _File(filename, given, goals or Goals.of(targets), remarks)
     chosen = _chosen(source, given.get("sheet"), remarks)
     file.progress, file.total = progress, sum(len(sheet.rows) for sheet in chosen)
     for sheet in chosen:

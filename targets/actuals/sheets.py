@@ -11,9 +11,8 @@ from typing import Any
 
 from extract.errors import ReadError
 from extract.readers.decoding import decoded, decoded_page
-from extract.readers.limits import DEFAULT
+from extract.readers.limits import DEFAULT, Limits
 from targets.actuals import books, markup
-from targets.actuals.extent import MOST_CELLS
 from targets.actuals.sheet import OLE, ZIP, Sheet, SheetError, Source
 
 SEPARATORS = (",", "\t", ";", "，", "；", "|")
@@ -23,14 +22,14 @@ XML_BOOK = re.compile(r"<(?:\?xml.{0,400}?<)?(?:\w+:)?Workbook\b", re.S)
 LIKE_ROWS = 400  # rows looked at to tell the separator
 
 
-def read_sheets(data: bytes, filename: str, encoding: str = "") -> Source:
+def read_sheets(data: bytes, filename: str, encoding: str = "", limits: Limits = DEFAULT) -> Source:
     """The sheets of a CSV, TSV, workbook or web table; SheetError for anything else.  ``encoding``: that of a text, where told."""
-    if len(data) > DEFAULT.max_bytes:
-        raise SheetError("file_large", file=filename, limit=f"{DEFAULT.max_mb:g}")
+    if len(data) > limits.max_bytes:
+        raise SheetError("file_large", file=filename, limit=f"{limits.max_mb:g}", setting=limits.size_setting)
     if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise SheetError("file_empty", file=filename)
     if data.startswith((OLE, ZIP)):
-        return books.workbook(data, filename)
+        return books.workbook(data, filename, limits)
     if data.startswith(NO_TABLE):
         raise SheetError("file_binary", file=filename)
     text, encoding = decode(data, filename, encoding)
@@ -42,10 +41,17 @@ def read_sheets(data: bytes, filename: str, encoding: str = "") -> Source:
         if not sheets:
             raise SheetError("file_html", file=filename)
         return Source(sheets, "html", encoding)
-    sheet = separate(text)
-    if sum(map(len, sheet.rows)) > MOST_CELLS:
-        raise SheetError("file_strewn", file=filename, rows=len(sheet.rows), columns=max(map(len, sheet.rows)))
-    return Source([sheet], "csv", encoding)
+    _bounded(text, filename, limits)
+    return Source([separate(text)], "csv", encoding)
+
+
+def _bounded(text: str, filename: str, limits: Limits) -> None:
+    """SheetError for a text of more rows or cells than the limits, counted before it is cut into cells."""
+    rows = text.count("\n") + 1
+    if rows > limits.rows:
+        raise SheetError("file_rows", file=filename, limit=f"{limits.rows:,}")
+    if rows + max(text.count(separator) for separator in SEPARATORS) > limits.cells:
+        raise SheetError("file_cells", file=filename, limit=f"{limits.cells:,}")
 
 
 def decode(data: bytes, filename: str, told: str = "") -> tuple[str, str]:

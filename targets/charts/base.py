@@ -1,6 +1,7 @@
 """What every figure shares: its ground and axes, the words around the drawing, its saving as a picture."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,6 +15,9 @@ from targets.charts.wording import em_width, file_name, say, wrap
 PLOTLY_WORDS = {"Download plot as a PNG": "save_png",
                 "Preparing image - this may take a few seconds": "saving", "Image download succeeded": "saved",
                 "Sorry, there was a problem downloading your image!": "not_saved"}
+WORDED = {"text", "hovertext", "ticktext", "name"}      # attributes of a figure that are said to people …
+SILENT = {"customdata", "meta", "marker", "line", "font"}       # … and those that never hold words of theirs, or pass them on
+_FOREIGN = re.compile(r"""<(?!br>|/?b>|/span>|span style="color:[#\w]+">)|&(?=#?\w+;)""")
 Mapped = dict[str, Any]
 
 
@@ -100,7 +104,21 @@ def _figure(drawing: Drawing, layout: Mapped) -> go.Figure:
         "hoverlabel": {"font": {"family": FONT, "size": 13, "color": palette.ink}, "align": "left", "bgcolor": palette.paper,
                        "bordercolor": palette.muted}}
     axes = {name: drawing.axes.get(name, drawing.axis) for name in {"xaxis", "yaxis", *drawing.axes}}
-    return go.Figure({"data": drawing.traces, "layout": {**look, **axes, **layout}})
+    return go.Figure(as_text({"data": drawing.traces, "layout": {**look, **axes, **layout}}))
+
+
+def as_text(part: Any, worded: bool = False) -> Any:
+    """A part of a figure in which names and texts of papers show as they stand: Plotly takes <a>, <sup>, &lt; and more for its own.
+
+    Lines, bold type and colours are ours to set.  ``worded``: the part is said to people.
+    """
+    if isinstance(part, str):
+        return _FOREIGN.sub(lambda sign: "&lt;" if sign[0] == "<" else "&amp;", part) if worded and ("<" in part or "&" in part) else part
+    if isinstance(part, dict):
+        return {name: as_text(value, worded or name in WORDED) if name not in SILENT else value for name, value in part.items()}
+    if isinstance(part, list) and part and isinstance(part[0], (str, dict, list)):
+        return [as_text(one, worded) for one in part]
+    return part
 
 
 def label_room(labels: Iterable[str], size: float, most: float = float("inf")) -> float:

@@ -13,6 +13,8 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from extract.legible import legible
+
 LEAST, SMALL = 0.001, 3         # figures below it are told with so many digits
 WORDS = Path(__file__).with_name("words.yaml")
 NOISE = 1e-9                    # what sums of floats leave over is nothing
@@ -181,7 +183,7 @@ def file_name(*parts: object) -> str:
 
     Too long a name loses the ends of its longest parts, never its date.
     """
-    told = [re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', "-", str(p)) for p in parts if not missing(p)]
+    told = [re.sub(r'[\\/:*?"<>|\s\ufffd]+', "-", legible(str(p))).lstrip(".-") for p in parts if not missing(p)]
     names = [place for place, part in enumerate(told) if not _DATE.fullmatch(part)]
     while names and len("_".join(told)) > NAME and any(told[place] for place in names):
         longest = max(names, key=lambda place: len(told[place]))

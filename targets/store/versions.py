@@ -1,17 +1,20 @@
 """Versions of the store: which one is found, how a new one is made, how an older one is brought up to date.
 
 A new store gets its tables in one go and the stamp of the newest migration; an older one runs the migrations in
-``targets/migrations`` after a copy of the SQLite file was laid beside it.
+``targets/migrations`` after a copy of the SQLite file was laid beside it, of PostgreSQL a backup into the folder of backups.
 """
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from targets import db
+from targets import archive, db
+from targets.shelf import Shelf
+from targets.store import soundness
 
 NONE = ""                                        # no tables at all
 FIRST = "0001"                                   # the structure stores had before they were stamped
@@ -47,35 +50,48 @@ def create(connection: Connection) -> None:
         connection.execute(sa.insert(db.schema_version), {"version": int(db.HEAD)})
 
 
-def upgrade(connection: Connection, url: str) -> None:
-    """Every migration the store lacks, within the caller's transaction: all of them or none."""
-    from alembic import command
-    from alembic.config import Config
+def upgrade(connection: Connection, url: str, backups: Path | None = None) -> None:
+    """Every migration the store lacks, within the caller's transaction: all of them or none; what was there is kept first.
 
+    StoreError for a damaged store; BackupError where it can't be kept: then nothing is changed.
+    """
     version = found(connection)
     if version == db.HEAD:                       # another process was first
         return
-    _copy(url, version)
+    damaged = soundness.damage(connection)
+    if damaged:
+        raise db.StoreError("store_unsound", place=db.file_of(url) or db.shown(url), fault=damaged[0])
+    if file := db.file_of(url):
+        _copy(file, version)
+    elif connection.dialect.name == "postgresql":
+        kept = Shelf(url, backups).put(lambda place: archive.write(connection, place, version=version, which=archive.reflected(connection)),
+                                       "upgrade")
+        archive.look_through(kept)
+    migrate(connection, version)
+
+
+def migrate(connection: Connection, version: str = NONE, to: str = "head") -> None:
+    """Run the migrations from ``version`` on; NONE: into an empty database, which gets the structure it had at ``to``."""
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    if not sa.inspect(connection).has_table("alembic_version"):
+    if version != NONE and not sa.inspect(connection).has_table("alembic_version"):
         command.stamp(config, FIRST)
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
-def _copy(url: str, version: str) -> None:
-    """The SQLite file as it was, beside it: ``targets.db.0001.bak``; an earlier copy is never written over."""
-    file = sa.make_url(url).database or ""
-    if not url.startswith("sqlite") or not file or file == ":memory:" or file.startswith("file:"):
-        return
+def _copy(file: str, version: str) -> None:
+    """The SQLite file as it was, beside it: ``targets.db.0001.bak``; an earlier copy is never written over, half a copy never stays."""
     place, number = Path(f"{file}.{version}.bak"), 1
     while place.exists():
         number += 1
         place = Path(f"{file}.{version}.{number}.bak")
-    source, target = sqlite3.connect(file), sqlite3.connect(place)
     try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
+        with contextlib.closing(sqlite3.connect(file)) as source, contextlib.closing(sqlite3.connect(place)) as target:
+            source.backup(target)
+    except sqlite3.Error:
+        place.unlink(missing_ok=True)
+        raise

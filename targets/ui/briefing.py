@@ -8,7 +8,7 @@ from targets.briefing import PARTS, TEMPLATES, Briefing, Cover, region_pack
 from targets.charts import Style
 from targets.text import TargetsError
 from targets.ui import briefings, components, frames, names, picture, state, tray
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 from targets.views import View
 
 SIZES = {"16:9": "slide", "a4": "a4l"}      # template -> size of the preview
@@ -63,7 +63,7 @@ def _items(lang: str, template: str) -> None:
         with st.container(border=True, key=f"brief_item_{place}"):
             _item(place, view, len(held), lang)
             for line in changed.get(place, ()):
-                st.caption(f":material/change_circle: {line}")
+                st.caption(f":material/change_circle: {plain(line)}")
             if st.toggle(t("brief_look"), key=f"{state.widget_key('brief_look')}_{place}"):
                 figure = views.draw(view, frames.material(), Style(lang=lang, preset=SIZES[template], made=frames.today()))
                 picture.preview(figure, f"brief_preview_{place}", state.widget_key("brief"), {"displayModeBar": False, "staticPlot": True})
@@ -72,7 +72,7 @@ def _items(lang: str, template: str) -> None:
 def _item(place: int, view: View, n: int, lang: str) -> None:
     about = " · ".join([t(f"view_{view.kind}"), *([_subject(view)] if view.subject else [])])
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{place + 1}** · {about}", width="content")
+        st.markdown(f"**{place + 1}** · {plain(about)}", width="content")
         with st.container(horizontal=True, width="content"):
             st.button("", icon=":material/arrow_upward:", key=f"brief_up_{place}", help=t("brief_up"), disabled=place == 0,
                       on_click=tray.move, args=(place, -1))
@@ -80,10 +80,10 @@ def _item(place: int, view: View, n: int, lang: str) -> None:
                       on_click=tray.move, args=(place, 1))
             st.button("", icon=":material/close:", key=f"brief_drop_{place}", help=t("brief_drop"), on_click=tray.drop, args=(place,))
     try:
-        plain = View(view.kind, view.subject, view.filters, unit=view.unit)
-        proposed, _ = frames.once(("heading", repr(plain), lang), lambda: views.heading(plain, frames.material(), lang))
+        bare = View(view.kind, view.subject, view.filters, unit=view.unit)
+        proposed, _ = frames.once(("heading", repr(bare), lang), lambda: views.heading(bare, frames.material(), lang))
     except TargetsError as error:
-        st.warning(error.say(state.language()))
+        st.warning(plain(error.say(state.language())))
         return
     key = f"{state.widget_key('tray')}_{place}"
     title = st.text_input(t("brief_item_title"), value=view.title or "", placeholder=proposed, key=f"{key}_title", max_chars=120)

@@ -15,7 +15,7 @@ from targets.finding import Filters
 from targets.schema import records
 from targets.text import entry
 from targets.ui import components, decisions, disputes, drifts, filters, frames, names, paging, state, viewing
-from targets.ui.i18n import t
+from targets.ui.i18n import md, t
 
 ALL = "-"
 TOTALS = 40     # sentences at a time
@@ -125,9 +125,9 @@ def _totals(rows: pd.DataFrame) -> None:
     for row in records(found):
         said = {"region": names.region(row["region"]), "metric": names.metric(row["key"]), "goal": goals[row["id"]], "n": row["n"]}
         if row["refusal"]:
-            st.caption(t("rollup_refused", **said, reason=refusals[row["refusal"]][lang]))
+            st.caption(md("rollup_refused", **said, reason=refusals[row["refusal"]][lang]))
         else:
             share = "" if row["share"] is None else f"{row['share']:.0%}"
             if row.get("weight"):
                 said |= {"weight": names.metric(row["weight"]), "weight_year": int(row["weight_year"])}
-            st.caption(t(f"rollup_{row['how']}", **said, total=charts.amount(row["total"], row["unit"], lang), share=share))
+            st.caption(md(f"rollup_{row['how']}", **said, total=charts.amount(row["total"], row["unit"], lang), share=share))

@@ -6,18 +6,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from extract.errors import ExtractError
-from targets import charts, export
+from extract.legible import legible
+from targets import charts, export, logs
 from targets.charts.wording import missing, number
 from targets.selection import Selection
-from targets.text import TargetsError
-from targets.ui import frames, names, paging, state
+from targets.text import TargetsError, message
+from targets.text import sentence as said
+from targets.ui import damage, frames, names, paging, state
 from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
+from targets.worker import Tick
 
 
 @contextmanager
@@ -27,8 +31,17 @@ def sentence() -> Iterator[None]:
         yield
     except (TargetsError, ExtractError) as error:
         lang = state.recall("lang", "zh")       # not asked for again: the settings may be what failed
-        st.error(error.say(lang) if isinstance(error, TargetsError) else str(error))
+        st.error(plain(said(error, lang)) + message("error_id", lang, id=logs.told(getattr(error, "code", type(error).__name__))))
+        if isinstance(error, TargetsError):
+            damage.after(error, lang)
         st.stop()
+
+
+def unforeseen(error: Exception) -> bool:
+    """An error nobody foresaw, as a sentence with the id under which the log tells more; True: it is told."""
+    lang = state.recall("lang", "zh")
+    st.error(message("error_unforeseen", lang) + message("error_id", lang, id=logs.fault(error, session=state.session())))
+    return True
 
 
 def look() -> None:
@@ -72,6 +85,11 @@ def heading(key: str, note: str = "") -> None:
         st.caption(note)
 
 
+def parameters(values: Mapping[str, Sequence[str]]) -> str:
+    """Of an address, as ``api`` reads them."""
+    return urlencode({name: list(said) for name, said in values.items()}, doseq=True)
+
+
 def go_to(page: str, **choices: Any) -> None:
     """Open another page with choices made for it."""
     for name, value in choices.items():
@@ -102,6 +120,18 @@ def dropzone(limit: str) -> None:
     st.html(f"""<style>{box}"] button p, {box}Instructions"] span {{ font-size: 0; }}
         {box}"] button p::after {{ content: "{t("upload_button")}"; font-size: 14px; }}
         {box}Instructions"] span::after {{ content: "{limit}"; font-size: 12px; }}</style>""")
+
+
+def ticking(bar: Any, at: int = 0, of: int = 1) -> Tick:
+    """What shows in the place ``bar`` how far a worker is: file ``at`` (from 0) ``of`` so many.
+
+    It draws again and again while one waits, and there the run ends when the reader calls it off or is gone.
+    """
+    def tick(name: str, done: int, total: int) -> None:
+        pages = t("intake_pages", done=done, total=total) if total else ""
+        bar.progress((at + done / max(total, 1)) / of, text=t("intake_at", i=at + 1, n=of, name=plain(legible(name))) + pages)
+
+    return tick
 
 
 def nothing_left() -> None:
@@ -148,17 +178,20 @@ def csv_button(shown: Callable[[], pd.DataFrame], key: str, *name: object) -> No
 
 
 def table(rows: Selection, key: str, *, height: int | str = "auto") -> str | None:
-    """The rows as a table; the id of the row that was clicked, if any."""
+    """The rows as a table, a page of them in sight; the id of the row that was clicked, if any."""
     place = paging.part(len(rows), key)
-    shown = frames.of_rows("readable", rows, (state.language(), place.start), lambda: readable(rows.part(place)))
+    return shown(frames.of_rows("readable", rows, (state.language(), place.start), lambda: readable(rows.part(place))), key, height=height)
+
+
+def shown(told: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
+    """``readable`` rows as a table; the id of the row that was clicked, if any."""
     wide = {t("col_metric"): st.column_config.TextColumn(width="medium"), t("col_sentence"): st.column_config.TextColumn(width="large"),
             t("col_paper"): st.column_config.TextColumn(width="medium"),
             t("col_year"): st.column_config.NumberColumn(format="%d"), t("col_actual_year"): st.column_config.NumberColumn(format="%d")}
-    page = paging.opened(f"{key}_page")       # a row picked on one page is none of the next
-    event = st.dataframe(shown, key=f"{key}_{state.language()}_{page}", hide_index=True, on_select="rerun", placeholder="",
+    event = st.dataframe(told, key=state.list_key(key, list(told.index)), hide_index=True, on_select="rerun", placeholder="",
                          selection_mode=["single-row", "single-cell"], column_config=wide, height=height)
-    picked = row_picked(event, len(shown))
-    return None if picked is None else str(shown.index[picked])
+    picked = row_picked(event, len(told))       # other rows are another table: what was picked of one is none of the next
+    return None if picked is None else str(told.index[picked])
 
 
 def listing(rows: pd.DataFrame, ids: Sequence[str | None], key: str, *name: object, height: int = 460, medium: Sequence[str] = (),
@@ -204,11 +237,11 @@ def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
     row = found.iloc[0].to_dict()
     source = charts.papers(pd.DataFrame([row]), state.language())
     st.markdown(f"**{t('evidence_of')}** · {plain(names.region(row['region']))} {plain(names.metric(row['key']))} · "
-                f"{charts.target_label(row, state.language())}{t('inherited_mark') if row.get('inherited') is True else ''}"
+                f"{plain(charts.target_label(row, state.language()))}{t('inherited_mark') if row.get('inherited') is True else ''}"
                 + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
     with sentence():
         text = frames.document_text(row["doc"])
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage(text, row, around=around)}</div>')
-    st.caption(source)
+    st.caption(plain(source))
     if link and st.button(t("open_evidence"), key=f"open_{target_id}"):
         go_to("evidence", target=target_id)

@@ -10,8 +10,8 @@ from targets import charts, export, override
 from targets.charts.wording import missing
 from targets.schema import records
 from targets.text import TargetsError, entry, minute
-from targets.ui import filters, frames, keeping, names, state
-from targets.ui.i18n import plain, t
+from targets.ui import filters, frames, keeping, names, rights, state
+from targets.ui.i18n import md, plain, t
 from targets.ui.passage import sentence
 
 Group = list[dict[str, Any]]
@@ -75,7 +75,7 @@ def _quote(row: dict[str, Any]) -> None:
     about = [level[state.language()] if level else None, row["doc_title"], row.get("doc_number"),
              t("no_date") if missing(row.get("issue_date")) else row["issue_date"]]
     mark = f" · {t('conflict_steps_back')}" if _back(row) else ""
-    st.markdown(f"**{charts.target_label(row, state.language())}**{mark}")
+    st.markdown(f"**{plain(charts.target_label(row, state.language()))}**{mark}")
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{sentence(row)}</div>')
     st.caption(plain(" · ".join(str(part) for part in about if not missing(part))))
 
@@ -87,21 +87,21 @@ def _pick(group: Group) -> None:
     holds = [act for act in override.holding(log, frames.targets()) if act["field"] == override.STEPPED_BACK and act["target"] in by_id]
     if settled(group) and holds:
         last = holds[-1]
-        st.caption(t("conflict_stands", by=last["by"], at=minute(last["at"]), reason=last["reason"]))
-        if st.button(t("override_undo"), key="conflict_undo", icon=":material/undo:"):
+        st.caption(md("conflict_stands", by=last["by"], at=minute(last["at"]), reason=last["reason"]))
+        if rights.button("verdicts", t("override_undo"), key="conflict_undo", icon=":material/undo:"):
             keeping.keep("conflict", lambda by: state.store().undo_override(last["batch"], by=by), t("override_undone"))
     picked = st.radio(t("conflict_pick"), list(by_id), index=list(by_id).index(standing[0]) if settled(group) and standing else None,
                       key=state.list_key("conflict_pick", list(by_id)),
-                      format_func=lambda one: f"{charts.target_label(by_id[one], state.language())} · {by_id[one]['doc_title']}")
+                      format_func=lambda one: plain(f"{charts.target_label(by_id[one], state.language())} · {by_id[one]['doc_title']}"))
     reason = st.text_input(t("override_reason"), key=state.widget_key("conflict_reason"))
     keeping.name_field("conflict")
-    if st.button(t("conflict_save"), key="conflict_save", type="primary", disabled=picked is None) and picked:
+    if rights.button("verdicts", t("conflict_save"), key="conflict_save", type="primary", disabled=picked is None) and picked:
         others = [row for row in group if row["id"] != picked]
         seen = override.last_seen(log, frames.targets())
         try:
             acts = override.pick(by_id[picked], others, reason, {one: seen.get(one, 0) for one in by_id})
         except TargetsError as error:
-            st.error(error.say(state.language()))
+            st.error(plain(error.say(state.language())))
             return
         keeping.keep("conflict", lambda by: state.store().override(acts, by=by), t("conflict_kept", n=len(others)))
 

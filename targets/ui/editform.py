@@ -11,8 +11,8 @@ from targets import editing, review, spans
 from targets.charts.wording import missing
 from targets.editing import AUTO, EditError
 from targets.text import label
-from targets.ui import deciding, roles, spanform, state
-from targets.ui.i18n import has, t
+from targets.ui import deciding, rights, roles, spanform, state
+from targets.ui.i18n import has, md, t
 
 Lines = tuple[tuple[str, ...], ...]
 ROWS: Lines = (("metric",), ("value", "value_max", "unit"), ("comparator", "kind", "direction"), ("year", "deadline", "region"))
@@ -29,7 +29,7 @@ def render(row: dict[str, Any], text: str, records: list[dict[str, Any]], seen: 
         typed = fields(drafted)
         note = st.text_input(t("edit_note"), key=f"edit_{row['id']}_note", placeholder=t("edit_note_hint")).strip()
         with st.container(horizontal=True):
-            sent = st.form_submit_button(t("save_correction"), type="primary", shortcut="ctrl+enter")
+            sent = rights.submit("records", t("save_correction"), type="primary", shortcut="ctrl+enter")
             dropped = st.form_submit_button(t("cancel"), shortcut="escape")
     if dropped:
         deciding.close()
@@ -53,7 +53,7 @@ def checked(row: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any] 
     try:
         return editing.changes(row, typed)
     except EditError as error:
-        st.error(t("field_error", field=_name(error.field), sentence=error.say(state.language())))
+        st.error(md("field_error", field=_name(error.field), sentence=error.say(state.language())))
         return None
 
 
@@ -84,7 +84,7 @@ def _field(name: str, row: Mapping[str, Any]) -> Any:
         known = indicator.indicators()
         options = [AUTO, NONE, *known]
         chosen = st.selectbox(t("field_metric_id"), options, index=0, key=key, format_func=_indicator,
-                              help=t("metric_id_help", now=_indicator(value or NONE)))
+                              help=md("metric_id_help", now=_indicator(value or NONE)))
         return None if chosen == NONE else chosen
     if name in editing.CHOICES:
         options = list(editing.CHOICES[name]) if name in editing.NEEDED else [NONE, *editing.CHOICES[name]]

@@ -15,7 +15,7 @@ from targets.finding import Filters
 from targets.selection import Selection
 from targets.text import entry
 from targets.ui import frames, names, roles, state
-from targets.ui.i18n import has, t
+from targets.ui.i18n import has, md, plain, t
 
 SHOWN = ("region", "sector", "metric", "year", "paper")         # used most: always in sight
 FOLDED = ("group", "status", "force", "lead", "role", "reviewed")
@@ -147,7 +147,7 @@ def _field(name: str, counted: Mapping[Any, int], show: Labels) -> None:
     else:
         word = show.of(name)
         chosen = st.pills(label, options, selection_mode="multi", default=held, key=key,
-                          format_func=lambda value: f"{word(value)} {counted.get(value, 0)}")
+                          format_func=lambda value: plain(f"{word(value)} {counted.get(value, 0)}"))
     state.remember(name, list(chosen))
 
 
@@ -161,7 +161,7 @@ def _chips(chosen: Mapping[str, Sequence[Any]], show: Labels, *, clearable: bool
             for group in groups:
                 text = show.of(name)(group[0]) if len(group) == 1 else t("filter_several", n=len(group))
                 title, rest = t(f"filter_{name}"), [value for value in values if value not in group]
-                st.button(t("filter_chip", name=title, text=text), icon=":material/close:", key=f"chip_{name}_{group[0]}",
+                st.button(md("filter_chip", name=title, text=text), icon=":material/close:", key=f"chip_{name}_{group[0]}",
                           help=t("filter_remove", name=title), on_click=choose, args=(name, rest))
         if clearable:
             st.button(t("filter_clear"), key="filter_clear_all", type="tertiary", on_click=clear)
@@ -174,7 +174,7 @@ def _strange() -> None:
         parts = [one.partition("=") for one in said]
         named = charts.join((t("quoted", name=t(f"filter_{name}"), text=text) for name, _, text in parts), state.language())
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.warning(t("filter_strange", values=named))
+            st.warning(md("filter_strange", values=named))
             st.button(t("understood"), key="strange_seen", on_click=state.remember, args=("strange", []))
 
 
@@ -233,16 +233,16 @@ def _status(code: str, lang: str) -> str:
 
 
 def pick(name: str, label: str, options: Sequence[str], show: Callable[[str], str], *,
-         first: str | None = None) -> str:
+         first: str | None = None, width: int | str = "stretch") -> str:
     """A choice of one that a page makes for itself, kept in the session and in the address under ``name``."""
     said = state.asked(name)
     if said and said[0] not in options:
-        st.warning(t("pick_strange", label=label, text=show(said[0])))
+        st.warning(md("pick_strange", label=label, text=show(said[0])))
     elif said and state.recall(name, said[0]) != said[0]:
         state.bump(name)
     held = said[0] if said and said[0] in options else state.recall(name, first)
     index = list(options).index(held) if held in options else 0
-    chosen = st.selectbox(label, list(options), index=index, format_func=show, key=state.list_key(name, options))
+    chosen = st.selectbox(label, list(options), index=index, format_func=show, key=state.list_key(name, options), width=width)
     state.remember(name, chosen)
     state.to_url(name, [chosen])
     return chosen

@@ -7,7 +7,9 @@ from pathlib import Path
 from targets.charts.wording import load_words
 from targets.ui import state
 
-SIGNS = re.compile(r"([\\`*_\[\]{}<>#$~|:!])")      # what Markdown and Streamlit's own directives read
+# What Markdown and Streamlit's own directives read; behind it what makes a link of www.x.y, a list or a heading of a line.
+SIGNS = re.compile(r"[\\`*_\[\]{}<>#$~|:!@&^]|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]", re.IGNORECASE)
+BREAKS = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]+\s*")
 WORDS = Path(__file__).with_name("words.yaml")
 
 
@@ -17,8 +19,13 @@ def t(key: str, **values: object) -> str:
 
 
 def plain(text: object) -> str:
-    """What papers and people wrote, in a place that reads Markdown."""
-    return SIGNS.sub(r"\\\1", str(text))
+    """What papers and people wrote, in a place that reads Markdown: it shows as it stands, on one line."""
+    return SIGNS.sub(lambda sign: "\\" + sign[0], BREAKS.sub(" ", str(text)).lstrip())
+
+
+def md(key: str, **values: object) -> str:
+    """The phrase for ``key`` in a place that reads Markdown, with ``plain`` texts in its blanks."""
+    return t(key, **{name: plain(value) if isinstance(value, str) else value for name, value in values.items()})
 
 
 def has(key: str) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from targets import review
-from targets.ui import deciding, roles, state
-from targets.ui.i18n import t
+from targets.ui import deciding, rights, roles, state
+from targets.ui.i18n import md, t
 
 Rows = list[dict[str, Any]]
 LIKE = 40       # records offered, the likest first
@@ -42,7 +42,7 @@ def render(row: dict[str, Any], records: Rows, following: str | None) -> None:
         stays = st.selectbox(t("merge_into"), list(by_id), index=list(by_id).index(first["id"]), format_func=lambda one: _shown(by_id[one]),
                              key=state.list_key(f"stays_{row['id']}", list(by_id)))
         with st.container(horizontal=True):
-            sent = st.form_submit_button(t("merge_do"), type="primary", shortcut="ctrl+enter", disabled=not offered)
+            sent = rights.submit("records", t("merge_do"), type="primary", shortcut="ctrl+enter", disabled=not offered)
             dropped = st.form_submit_button(t("cancel"), shortcut="escape")
     if dropped:
         state.remember("review_merge", None)
@@ -54,7 +54,7 @@ def render(row: dict[str, Any], records: Rows, following: str | None) -> None:
         st.error(t("merge_nothing"))
         return
     ids = {one["id"] for one in leaving}
-    note = t("done_merge", n=len(leaving), text=by_id[stays]["text"])
+    note = md("done_merge", n=len(leaving), text=by_id[stays]["text"])
     deciding.decide([review.merge(one, stays, deciding.seen(one)) for one in leaving], note,
                     then=stays if following in ids else following)
 

@@ -8,7 +8,7 @@ from targets import charts
 from targets.charts.frames import one_unit
 from targets.selection import Selection, spread
 from targets.ui import components, filters, frames, names, state, verdict, viewing
-from targets.ui.i18n import t
+from targets.ui.i18n import md, plain, t
 
 
 def render() -> None:
@@ -49,10 +49,10 @@ def of_one_unit(chosen: Selection) -> tuple[pd.DataFrame, str]:
     units = list(dict.fromkeys(rows["unit"].dropna()))
     if len(units) < 2:
         return rows, ""
-    st.info(charts.refusal(rows, state.language()))
+    st.info(plain(charts.refusal(rows, state.language())))
     said = state.asked("u")
     first = said[0] if said and said[0] in units else units[0]
-    unit = st.segmented_control(t("choose_unit"), units, default=first, required=True, key=f"unit_{rows['key'].iloc[0]}")
+    unit = st.segmented_control(t("choose_unit"), units, default=first, required=True, format_func=plain, key=f"unit_{rows['key'].iloc[0]}")
     state.to_url("u", [str(unit)])
     return rows[rows["unit"] == unit], str(unit)
 
@@ -60,20 +60,20 @@ def of_one_unit(chosen: Selection) -> tuple[pd.DataFrame, str]:
 def facts(rows: pd.DataFrame) -> None:
     """Unit, number of targets, regions; the papers' own wordings where they differ."""
     regions = charts.join((names.region(r) for r in rows["region"].unique()), state.language())
-    text = t("metric_facts", unit=rows["unit"].iloc[0], n=len(rows), regions=regions)
+    text = md("metric_facts", unit=rows["unit"].iloc[0], n=len(rows), regions=regions)
     wordings = list(dict.fromkeys(rows["metric"]))
     if wordings != [names.metric(rows["key"].iloc[0])]:
-        text += "  \n" + t("metric_wordings", words=charts.join(wordings, state.language()))
+        text += "  \n" + md("metric_wordings", words=charts.join(wordings, state.language()))
     read = verdict.marks(rows)
-    text += f"  \n{read}" if read else ""
+    text += f"  \n{plain(read)}" if read else ""
     meaning = names.definition(rows["metric_id"].iloc[0])
-    st.caption(text + (f"  \n{meaning}" if meaning else ""))
+    st.caption(text + (f"  \n{plain(meaning)}" if meaning else ""))
 
 
 def no_figures(rows: pd.DataFrame, key: str) -> None:
     """Where no figure is known: say so and offer the page that adds it."""
     if rows["actual_value"].notna().any():
         return
-    st.info(t("no_figures", metric=names.metric(key)))
+    st.info(md("no_figures", metric=names.metric(key)))
     if st.button(t("add_figures"), key="add_figures"):
         components.go_to("entry", entry_metric=key, entry_tab="form")

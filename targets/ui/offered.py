@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts
 from targets.schema import ACTUAL_COLUMNS
-from targets.ui import components, filters, frames, names, saving, state
+from targets.ui import components, filters, frames, names, rights, saving, state
 from targets.ui.i18n import has, plain, t
 from targets.ui.passage import sentence
 
@@ -44,11 +44,11 @@ def _one(row: dict[str, Any], rows: pd.DataFrame) -> None:
         words, button = st.columns([5, 1], vertical_alignment="center")
         with words:
             figure = t("known_figure", year=int(row["year"]), figure=charts.amount(row["value"], row["unit"], lang))
-            st.markdown(f"**{plain(names.region(row['region']))} {plain(names.metric(row['key']))} {figure}**")
+            st.markdown(f"**{plain(names.region(row['region']))} {plain(names.metric(row['key']))} {plain(figure)}**")
             st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{sentence(row)}</div>')
-            st.caption(_about(row, lang))
+            st.caption(plain(_about(row, lang)))
         with button:
-            if st.button(t("offer_take" if row["state"] == "new" else "offer_replace"), key=f"take_{row['record']}",
+            if rights.button("figures", t("offer_take" if row["state"] == "new" else "offer_replace"), key=f"take_{row['record']}",
                          type="primary" if not row["doubt"] and row["state"] == "new" else "secondary"):
                 one = rows[rows["record"] == row["record"]]
                 saving.request(one[[name for name in ACTUAL_COLUMNS if name in one]], "paper", "offer")

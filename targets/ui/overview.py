@@ -11,7 +11,7 @@ from targets.due import upcoming
 from targets.fields import WAITING
 from targets.selection import Selection, shared, standing
 from targets.ui import components, filters, frames, names, recent, state, viewing
-from targets.ui.i18n import t
+from targets.ui.i18n import md, plain, t
 
 MOST_SHARED = 6
 MOST_DUE = 12
@@ -58,7 +58,7 @@ def _tiles(chosen: Selection) -> None:
     if picked and len(chosen.of(region=picked)):
         components.go_to("region", p=picked)
     if picked:
-        st.info(t("tile_none", region=names.region(picked)))
+        st.info(md("tile_none", region=names.region(picked)))
 
 
 def _due(chosen: Selection) -> None:
@@ -118,9 +118,9 @@ def _shared(chosen: Selection) -> None:
         return
     st.markdown(f"##### {t('shared')}")
     for key, goals in found:
-        if st.button(names.metric(key), key=f"shared_{key}", type="tertiary"):
+        if st.button(plain(names.metric(key)), key=f"shared_{key}", type="tertiary"):
             components.go_to("metric", m=key)
-        st.caption(goals)
+        st.caption(plain(goals))
 
 
 def _goals(rows: Selection) -> str:

@@ -5,12 +5,12 @@ import html
 
 import streamlit as st
 
-from targets import progress
+from targets import access, progress
 from targets.charts.wording import missing
 from targets.selection import Selection
 from targets.text import minute
 from targets.ui import components, frames, names, savelog, state
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 SPANS = (7, 30, 90, 365)
 USUAL = 30
@@ -47,8 +47,8 @@ def _moved(chosen: Selection, days: int) -> bool:
     for move in moves.loc[order.sort_values(kind="stable").index].head(MOST).to_dict("records"):
         row, lang = frames.row(move["id"]).iloc[0].to_dict(), state.language()
         words = [f"{progress.glyph(move[when])} {progress.state_word(move[when], lang)}" for when in ("before", "now")]
-        if st.button(f"{names.region(row['region'])} {names.metric(row['key'])}: {words[0]} → **{words[1]}**", key=f"moved_{move['id']}",
-                     type="tertiary"):
+        about_it = plain(f"{names.region(row['region'])} {names.metric(row['key'])}")
+        if st.button(f"{about_it}: {words[0]} → **{words[1]}**", key=f"moved_{move['id']}", type="tertiary"):
             components.go_to("evidence", target=move["id"])
     return True
 
@@ -58,7 +58,7 @@ def _saves(days: int) -> bool:
     saves = saves[saves["at"] >= frames.ago(days)]
     if saves.empty:
         return False
-    rows = [(t("recent_save", n=row["n"], by=row["by"] or t("nobody")), savelog.origin(row), minute(row["at"]))
+    rows = [(t("recent_save", n=row["n"], by=row["by"] or access.nobody(state.language())), savelog.origin(row), minute(row["at"]))
             for row in saves.head(MOST).to_dict("records")]
     _list(t("recent_saves", n=int(saves["n"].sum())), rows)
     return True

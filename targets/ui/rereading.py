@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts, load, reread
-from targets.ui import components, keeping, names, roles, state
-from targets.ui.i18n import t
+from targets.ui import components, keeping, names, rights, roles, state
+from targets.ui.i18n import md, plain, t
 
 
 def one_paper(doc: str) -> None:
@@ -35,6 +35,8 @@ def _new_version(doc: str) -> None:
     """A revised paper in place of the one held, after a look at what changes."""
     st.markdown(f"**{t('renew_title')}**")
     st.caption(t("renew_help"))
+    if not rights.allowed("reread"):
+        return
     components.dropzone(t("papers_limit", size=st.get_option("server.maxUploadSize"), kinds=load.KINDS))
     file = st.file_uploader(t("renew_choose"), type=[ending.lstrip(".") for ending in load.READABLE], key=state.widget_key("info"))
     if file is None:
@@ -44,8 +46,9 @@ def _new_version(doc: str) -> None:
     about = (doc, file.name, hashlib.sha256(data).hexdigest(), repr(state.settings().vocabulary), state.store().papers_mark())
     if waiting("renew_preview", about) is None:
         with components.sentence():
-            store = state.store()
-            fresh = load.read_version(data, file.name, store.document(doc))
+            store, bar = state.store(), st.empty()
+            fresh = load.take_version(state.workers(), data, file.name, store.document(doc), components.ticking(bar))
+            bar.empty()
             state.remember("renew_preview", (about, reread.preview(store, doc, fresh=fresh)))
     if shown := waiting("renew_preview", about):
         confirm(shown, "renew_preview", about, t("reread_stored"))
@@ -56,14 +59,14 @@ def confirm(shown: reread.Preview, place: str, about: Hashable, note: str) -> No
     found = reread.counts(shown.changes)
     st.markdown(t("reread_counts", **found))
     for name, (old, new) in shown.described.items():
-        st.caption(names.change(name, old, new))
+        st.caption(plain(names.change(name, old, new)))
     if found["reviewed"]:
         st.info(t("reread_renews" if shown.fresh else "reread_follows" if shown.said else "reread_keeps", n=found["reviewed"]))
     if shown.changes:
         st.dataframe(_table(shown.changes), hide_index=True, placeholder="", height="content" if len(shown.changes) < 10 else 380,
                      column_config={t("col_sentence"): st.column_config.TextColumn(width="large")})
     with st.container(horizontal=True):
-        stored = st.button(t("reread_apply"), key=f"{place}_apply", type="primary")
+        stored = rights.button("papers" if shown.said else "reread", t("reread_apply"), key=f"{place}_apply", type="primary")
         dropped = st.button(t("cancel"), key=f"{place}_drop")
     if dropped:
         state.remember(place, None)
@@ -115,7 +118,7 @@ def all_papers(docs: list[str]) -> None:
         found: dict[str, dict[str, int]] = {}
         bar = st.progress(0.0)
         for at, doc in enumerate(docs):
-            bar.progress(at / len(docs), text=t("intake_at", i=at + 1, n=len(docs), name=doc))
+            bar.progress(at / len(docs), text=md("intake_at", i=at + 1, n=len(docs), name=doc))
             with components.sentence():
                 shown = reread.preview(state.store(), doc)
             if shown.changes or shown.described:
@@ -132,7 +135,7 @@ def all_papers(docs: list[str]) -> None:
     heads = {"new": "change_new", "gone": "change_gone", "changed": "change_differs", "reviewed": "col_reviewed"}
     rows = [{t("col_paper"): doc} | {t(word): one[name] for name, word in heads.items()} for doc, one in result.items()]
     st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="")
-    if st.button(t("reread_all_apply", n=len(result)), key="reread_all_apply", type="primary"):
+    if rights.button("reread", t("reread_all_apply", n=len(result)), key="reread_all_apply", type="primary"):
         _apply_all(list(result))
 
 
@@ -143,7 +146,7 @@ def _apply_all(docs: list[str]) -> None:
 
     def work(by: str) -> None:
         for at, doc in enumerate(docs):
-            bar.progress(at / len(docs), text=t("intake_at", i=at + 1, n=len(docs), name=doc))
+            bar.progress(at / len(docs), text=md("intake_at", i=at + 1, n=len(docs), name=doc))
             shown: reread.Preview | None = reread.preview(state.store(), doc)
             while shown is not None:
                 shown = reread.apply(state.store(), shown, by=by)

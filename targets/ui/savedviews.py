@@ -10,8 +10,8 @@ import streamlit as st
 from targets import charts
 from targets.finding import Filters
 from targets.text import TargetsError, minute
-from targets.ui import components, filters, frames, state
-from targets.ui.i18n import t
+from targets.ui import components, filters, frames, rights, state
+from targets.ui.i18n import md, plain, t
 
 KIND = "view"
 Row = dict[str, Any]
@@ -32,13 +32,13 @@ def menu(page: str) -> None:
     with st.popover(t("views"), icon=":material/bookmark:", key="views"):
         rows = known()
         for name, row in rows.items():
-            if st.button(name, key=f"view_{row['kept']}", type="tertiary", help=t("view_kept", by=row["by"], at=minute(row["at"]))):
+            if st.button(plain(name), key=f"view_{row['kept']}", type="tertiary", help=md("view_kept", by=row["by"], at=minute(row["at"]))):
                 visit(row["body"])
         if not rows:
             st.caption(t("views_none"))
         with st.form("view_form", border=False):
             name = st.text_input(t("view_name"), key=state.widget_key("view_name"), max_chars=60, placeholder=t("view_name_hint")).strip()
-            sent = st.form_submit_button(t("view_keep"))
+            sent = rights.submit("views", t("view_keep"))
         body = {"page": page, "query": state.address()}
         if sent and not name:
             st.error(t("view_nameless"))
@@ -48,8 +48,8 @@ def menu(page: str) -> None:
             _keep(name, body, 0)
         doubled = state.recall("view_doubled")
         if doubled in rows:
-            st.warning(t("view_doubled", name=doubled, by=rows[doubled]["by"], at=minute(rows[doubled]["at"])))
-            if st.button(t("view_replace"), key="view_replace"):
+            st.warning(md("view_doubled", name=doubled, by=rows[doubled]["by"], at=minute(rows[doubled]["at"])))
+            if rights.button("views", t("view_replace"), key="view_replace"):
                 _keep(doubled, body, rows[doubled]["kept"])
         _note()
 
@@ -59,7 +59,7 @@ def _note() -> None:
         st.success(state.recall("view_note"))
         state.remember("view_note", None)
     if state.recall("view_error"):
-        st.error(state.recall("view_error"))
+        st.error(plain(state.recall("view_error")))
         state.remember("view_error", None)
 
 
@@ -82,7 +82,7 @@ def _keep(name: str, body: Row, seen: int) -> None:
 def _do(work: Any, done: str) -> bool:
     """An act under the reader's name; what came of it is told on the next run."""
     try:
-        work(state.signature() or t("nobody"))
+        work(state.person().name)
     except TargetsError as error:
         state.remember("view_error", error.say(state.language()))
         return False
@@ -112,20 +112,20 @@ def manage() -> None:
         new = st.text_input(t("view_rename_to"), key=state.widget_key("view_rename"), max_chars=60, width=300).strip()
         if st.button(t("view_open"), key="view_open"):
             visit(row["body"])
-        if st.button(t("view_rename"), key="view_rename_do"):
+        if rights.button("views", t("view_rename"), key="view_rename_do"):
             _rename(row, new, rows)
-        if st.button(t("view_remove"), key="view_remove"):
-            _do(lambda by: state.store().drop_kept(KIND, chosen, by=by, seen=row["kept"]), t("view_removed", name=chosen))
+        if rights.button("views", t("view_remove"), key="view_remove"):
+            _do(lambda by: state.store().drop_kept(KIND, chosen, by=by, seen=row["kept"]), md("view_removed", name=chosen))
             st.rerun()
 
 
 def _rename(row: Row, new: str, rows: Mapping[str, Row]) -> None:
     if not new or new in rows:
-        st.error(t("view_nameless") if not new else t("view_taken", name=new))
+        st.error(t("view_nameless") if not new else md("view_taken", name=new))
         return
     old = row["name"]
     if _do(lambda by: state.store().keep(KIND, new, row["body"], by=by, seen=0), ""):
-        _do(lambda by: state.store().drop_kept(KIND, old, by=by, seen=row["kept"]), t("view_renamed", old=old, new=new))
+        _do(lambda by: state.store().drop_kept(KIND, old, by=by, seen=row["kept"]), md("view_renamed", old=old, new=new))
     state.bump("view_rename")
     st.rerun()
 

@@ -12,8 +12,8 @@ from targets.checks import Finding
 from targets.overtaken import Clash, Overtaken
 from targets.schema import ACTUAL_COLUMNS, records, typed
 from targets.text import TargetsError, minute
-from targets.ui import components, drafts, frames, names, state
-from targets.ui.i18n import t
+from targets.ui import components, drafts, frames, names, rights, state
+from targets.ui.i18n import plain, t
 
 MOST = 20       # figures asked about one by one; one answer stands for the rest
 
@@ -39,7 +39,7 @@ def request(frame: pd.DataFrame, origin: str, place: str, *, files: tuple[tuple[
     found = [] if checked else checks.check(wanted.frame, frames.actuals(), frames.targets(), frames.reading_year())
     stops = [one for one in found if one.stops]
     for one in stops[:MOST]:
-        st.error(one.say(state.language()))
+        st.error(plain(one.say(state.language())))
     if stops:
         return
     if found:
@@ -62,14 +62,14 @@ def panel(place: str) -> None:
 def note() -> None:
     """What the last save did, with the way back; what went wrong with an undo."""
     if state.recall("save_error"):
-        st.error(state.recall("save_error"))
+        st.error(plain(state.recall("save_error")))
         state.remember("save_error", None)
     if not state.recall("saved_note"):
         return
     told, back = st.columns([6, 1], vertical_alignment="center")
     told.success(state.recall("saved_note"))
     if state.recall("saved_batch"):
-        back.button(t("undo_this"), key="undo_last", on_click=undo, args=(state.recall("saved_batch"),))
+        back.button(t("undo_this"), key="undo_last", disabled=not state.may("figures"), on_click=undo, args=(state.recall("saved_batch"),))
     state.remember("saved_note", None)
     state.remember("saved_batch", None)
 
@@ -77,7 +77,7 @@ def note() -> None:
 def undo(batch: str, only: tuple[str, ...] | None = None) -> None:
     """Take a save back, or one figure of it; for a button's ``on_click``."""
     try:
-        result = state.store().undo_actuals(batch, by=state.signature() or t("nobody"), only=only)
+        result = state.store().undo_actuals(batch, by=state.person().name, only=only)
     except TargetsError as error:
         state.remember("save_error", error.say(state.language()))
     else:
@@ -102,7 +102,7 @@ def _keep(wanted: Pending, theirs: frozenset[str] = frozenset()) -> None:
     """Save; where others changed a figure meanwhile, nothing is saved and both sides are shown."""
     with components.sentence():
         try:
-            result = state.store().save_actuals(wanted.frame, by=state.signature() or t("nobody"), origin=wanted.origin,
+            result = state.store().save_actuals(wanted.frame, by=state.person().name, origin=wanted.origin,
                                                 seen=wanted.seen, files=wanted.files)
         except Overtaken as error:
             frames.refresh()
@@ -127,7 +127,7 @@ def _finish(wanted: Pending) -> None:
 
 def _buttons(place: str, label: str, *, ready: bool, work: Callable[[], None]) -> None:
     with st.container(horizontal=True):
-        if st.button(label, type="primary", key=f"confirm_{place}", disabled=not ready):
+        if rights.button("figures", label, type="primary", key=f"confirm_{place}", disabled=not ready):
             work()
         if st.button(t("ask_back"), key=f"back_{place}"):
             _drop(place)
@@ -137,7 +137,7 @@ def _buttons(place: str, label: str, *, ready: bool, work: Callable[[], None]) -
 def _odd(waiting: Pending) -> None:
     """Figures that look wrong, each in a sentence; fractions may be taken a hundredfold."""
     st.markdown(f"**{t('ask_odd', n=len({one.at for one in waiting.found}))}**")
-    st.markdown("\n".join(f"- {one.say(state.language())}" for one in waiting.found[:MOST]))
+    st.markdown("\n".join(f"- {plain(one.say(state.language()))}" for one in waiting.found[:MOST]))
     if len(waiting.found) > MOST:
         st.caption(t("ask_more", n=len(waiting.found) - MOST))
     fractions = {one.at for one in waiting.found if one.times}
@@ -186,7 +186,7 @@ def _side(place: str, one: Clash) -> bool | None:
               False: t("clash_gone") if now is None else t("clash_theirs", figure=_shown(now, lang), by=now["entered_by"],
                                                            at=minute(now["entered_at"]))}
     figure = f"{names.region(one.mine['region'])} {one.mine['metric']} {one.mine['year']}"
-    return st.radio(figure, [True, False], index=None, horizontal=True, format_func=lambda mine: labels[mine],
+    return st.radio(plain(figure), [True, False], index=None, horizontal=True, format_func=lambda mine: plain(labels[mine]),
                     key=f"{state.widget_key(f'ask_{place}')}_{one.id}")
 
 

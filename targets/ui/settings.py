@@ -1,18 +1,16 @@
 """Settings: the reader's name, the store and its backup, views kept by name, and the settings in use with where they come from."""
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from targets import backup, charts, config, db, machine
+from targets import charts, config, db, machine
 from targets.briefing import able
 from targets.charts.wording import number
 from targets.text import message
-from targets.ui import components, frames, guide, keeping, record, savedviews, state
+from targets.ui import backups, components, entrance, frames, guide, keeping, record, savedviews, state
 from targets.ui.i18n import has, t
 
 
@@ -24,9 +22,11 @@ def render() -> None:
     left, right = st.columns(2, gap="large")
     with left, components.sentence():
         _store()
+        entrance.render()
     with right:
         _machine()
-    _settings()
+    if state.may("backup"):
+        _settings()
 
 
 def _reader() -> None:
@@ -43,20 +43,13 @@ def _store() -> None:
     st.markdown(f"##### {t('settings_store')}")
     papers, goals, figures = frames.documents(), frames.targets(), frames.actuals()
     url = db.shown(state.settings().store_url)
-    record.facts([(t("store_place"), url), (t("store_version"), db.HEAD),
+    place = [(t("store_place"), url)] if state.may("backup") else []      # of the server no more than its keepers need
+    record.facts([*place, (t("store_version"), db.HEAD),
                   *((t(f"count_{name}"), f"{n:,}") for name, n in (("papers", len(papers)), ("targets", len(goals)),
                                                                   ("open", int(papers["n_open"].sum())))),
                   (t("figures_kept"), f"{len(figures):,}"), (t("data_as_of"), frames.as_of())])
-    st.download_button(t("backup"), _backup, f"{charts.file_name(t('app_title'), t('backup_name'), frames.as_of())}.zip", "application/zip",
-                       key="backup", on_click="ignore", icon=":material/download:")
-    st.caption(t("backup_help"))
-
-
-def _backup() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "store.zip"
-        backup.backup(state.store(), file)
-        return file.read_bytes()
+    st.markdown(f"##### {t('backups')}")
+    backups.render()
 
 
 def _machine() -> None:
@@ -90,6 +83,8 @@ def _name(key: str) -> str:
 
 
 def _value(key: str, value: object) -> str:
+    if value is None:
+        return t("setting_empty")
     if key == "store.url":
         return db.shown(str(value))
     if isinstance(value, (list, tuple)):

@@ -8,8 +8,8 @@ import streamlit as st
 
 from targets import spans
 from targets.adding import AddError
-from targets.ui import passage, state
-from targets.ui.i18n import t
+from targets.ui import passage, rights, state
+from targets.ui.i18n import md, plain, t
 
 Row = Mapping[str, Any]
 NUDGES = {"start_back": (-1, 0), "start_on": (1, 0), "end_back": (0, -1), "end_on": (0, 1)}
@@ -21,7 +21,7 @@ def render(row: Row, text: str, records: Sequence[Row]) -> dict[str, Any]:
     held = state.recall("review_span")
     start, end = held[1:] if held and held[0] == row["id"] else (row["start"], row["end"])
     new = spans.adjusted(text, row, start, end) if (start, end) != (row["start"], row["end"]) else {}
-    with st.expander(t("span_title") + (f"　{row['text']} → {new['text']}" if new else ""), expanded=bool(new)):
+    with st.expander(t("span_title") + (f"　{plain(row['text'])} → {plain(new['text'])}" if new else ""), expanded=bool(new)):
         if new or not state.style().narrow:     # on a phone the sentence stands above already
             st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage.sentence({**row, **new})}</div>')
         _numbers(row, text, records, start, end)
@@ -29,7 +29,7 @@ def render(row: Row, text: str, records: Sequence[Row]) -> dict[str, Any]:
             for name, (left, right) in NUDGES.items():
                 if st.button(t(f"span_{name}"), key=f"span_{name}", help=t(f"span_{name}_help")):
                     _move(row, text, start + left, end + right)
-            if st.button(t("span_reset"), key="span_reset", disabled=not new):
+            if rights.button("records", t("span_reset"), key="span_reset", disabled=not new):
                 _keep(row, row["start"], row["end"])
         if new and new.get("value", row["value"]) == row["value"]:
             st.caption(t("span_same_value"))
@@ -54,7 +54,7 @@ def _numbers(row: Row, text: str, records: Sequence[Row], start: int, end: int) 
     if picked is None or picked == now:
         return
     if found[picked].held:
-        st.error(t("span_held", text=found[picked].text))
+        st.error(md("span_held", text=found[picked].text))
         return
     _keep(row, found[picked].start, found[picked].end)
 
@@ -63,7 +63,7 @@ def _move(row: Row, text: str, start: int, end: int) -> None:
     try:
         spans.adjusted(text, row, start, end)
     except AddError as error:
-        st.error(error.say(state.language()))
+        st.error(plain(error.say(state.language())))
         return
     _keep(row, start, end)
 

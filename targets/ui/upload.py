@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from extract.legible import legible
 from targets import actuals, charts
 from targets.actuals.answers import questions
-from targets.ui import components, filters, frames, saving, state, upload_ask, upload_diff, upload_maps
-from targets.ui.i18n import t
+from targets.ui import components, filters, frames, rights, saving, state, upload_ask, upload_diff, upload_maps
+from targets.ui.i18n import plain, t
+from targets.worker import WorkerError
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "htm", "html", "xml"]
 
@@ -20,6 +22,8 @@ def render() -> None:
     lang = state.language()
     st.download_button(t("template"), lambda: actuals.template_csv(filters.of("targets"), lang), t("template_name"), "text/csv",
                        key="template", on_click="ignore")
+    if not rights.allowed("figures"):
+        return
     components.dropzone(t("upload_limit", size=st.get_option("server.maxUploadSize")))
     files = st.file_uploader(t("upload_label"), type=TYPES, key=state.widget_key("upload"), accept_multiple_files=True)
     if not files:
@@ -28,10 +32,13 @@ def render() -> None:
     for number, file in enumerate(files):
         with st.container(border=len(files) > 1):
             if len(files) > 1:
-                st.markdown(f"**{file.name}**")
+                st.markdown(f"**{plain(legible(file.name))}**")
             told = st.container()
-            with components.sentence():
+            try:
                 reading = upload_ask.answered(file, number)
+            except WorkerError as error:        # the other files are read all the same
+                st.error(plain(error.say(state.language())))
+                continue
             with told:
                 _understood(reading)
             _issues(reading.issues)
@@ -41,7 +48,7 @@ def render() -> None:
         st.warning(t("preview_none"))
         return
     chosen = upload_diff.render(upload_maps.render(ready), "upload", same=False)
-    if st.button(t("upload_save", n=len(chosen)), type="primary", key="upload_save", disabled=chosen.empty):
+    if rights.button("figures", t("upload_save", n=len(chosen)), type="primary", key="upload_save", disabled=chosen.empty):
         upload_ask.keep()
         with st.spinner(t("upload_saving", n=len(chosen))):
             saving.request(chosen, "、".join(file.name for file in files), "upload",
@@ -84,7 +91,7 @@ def _issues(issues: list[actuals.Issue]) -> None:
     lang = state.language()
     serious = [one for one in issues if not one.row and one.severity == "error"]
     for one in serious:
-        st.error(one.say(lang))
+        st.error(plain(one.say(lang)))
     asked = {id(one.issue) for one in questions(issues)}    # they stand above, with a control each
     rest = [one for one in issues if one not in serious and id(one) not in asked]
     if rest:

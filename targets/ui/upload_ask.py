@@ -8,12 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from extract.legible import legible
 from targets import actuals
 from targets.actuals import answers
 from targets.actuals.answers import Answers, Said
 from targets.text import TargetsError
 from targets.ui import frames, names, state, upload_fix
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 ROUNDS = 3  # an answer may open another question: the metric, then its unit
 
@@ -51,7 +52,7 @@ def answered(file: Any, number: int) -> actuals.Reading:
 
 def keep() -> None:
     """Keep what was said with the save: the next file of the same shape starts from it.  The save tells what ails the store."""
-    by = state.signature() or t("nobody")
+    by = state.person().name
     with contextlib.suppress(TargetsError):
         for shape, (said, known, name) in state.recall("upload_said", {}).items():
             body = answers.body_of(said, name)
@@ -64,11 +65,12 @@ def keep() -> None:
 
 def _read(data: bytes, name: str, hints: dict[str, Any], bar: Any) -> actuals.Reading:
     """The file as it is understood with these hints, a bar filling while it is read for the first time."""
-    def progress(done: int, total: int) -> None:
-        bar.progress(min(done / max(total, 1), 1.0), t("upload_progress", name=name, done=f"{done:,}", total=f"{total:,}"))
+    def tick(_: str, done: int, total: int) -> None:
+        far = {"done": f"{done:,}", "total": f"{total:,}"}
+        bar.progress(min(done / max(total, 1), 1.0), t("upload_progress" if total else "upload_reading", name=plain(legible(name)), **far))
 
     told = {key: hint for key, hint in hints.items() if hint or hint is False}
-    reading = frames.reading(data, name, json.dumps(told, ensure_ascii=False, sort_keys=True), progress)
+    reading = frames.reading(data, name, json.dumps(told, ensure_ascii=False, sort_keys=True), tick)
     bar.empty()
     return reading
 
@@ -77,7 +79,7 @@ def _ask(questions: list[answers.Question], known: Answers, group: str) -> Answe
     lang = state.language()
     said: Answers = {}
     for one in questions:
-        st.markdown(f"**{t('severity_ask')}** {one.issue.say(lang)}")
+        st.markdown(f"**{t('severity_ask')}** {plain(one.issue.say(lang))}")
         key = state.widget_key(f"ask_{group}_{one.field}_{one.key}")
         said[one.field, one.key] = _control(one, known.get((one.field, one.key)), key)
     return said

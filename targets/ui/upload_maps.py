@@ -6,7 +6,7 @@ import streamlit as st
 
 from targets import mapping
 from targets.ui import components, frames, state
-from targets.ui.i18n import t
+from targets.ui.i18n import md, t
 from targets.ui.mapkept import map_words
 
 
@@ -19,7 +19,7 @@ def render(ready: pd.DataFrame) -> pd.DataFrame:
             return ready
         with st.container(border=True, key="upload_maps"):
             st.markdown(f"**{t('maps_found', n=sum(one['n'] for one in offers))}**")
-            chosen = [one for one in offers if st.checkbox(t("maps_line", **map_words(one), n=one["n"]), value=True,
+            chosen = [one for one in offers if st.checkbox(md("maps_line", **map_words(one), n=one["n"]), value=True,
                                                            key=f"upload_map_{one['kept']}")]
             done = mapping.applied(ready, frames.targets(), chosen)
             if done.twice:

@@ -10,8 +10,8 @@ import streamlit as st
 from targets import charts, inherit, metricreading, override, progress
 from targets.charts.wording import missing
 from targets.text import TargetsError, minute
-from targets.ui import components, frames, keeping, names, record, state
-from targets.ui.i18n import t
+from targets.ui import components, frames, keeping, names, record, rights, state
+from targets.ui.i18n import md, plain, t
 
 METHOD = "-"        # the choice that ends a decision
 
@@ -21,9 +21,9 @@ def render(row: dict[str, Any]) -> None:
     found = frames.verdict(str(row["id"]))
     lang, settings = state.language(), state.settings().progress
     st.markdown(f"**{t('verdict')}** · {charts.status(row['status'], row['reason'], row['attained'], lang)}{said(row)}")
-    st.markdown(progress.sentence(found, names.metric(row["key"]), lang, settings))
+    st.markdown(plain(progress.sentence(found, names.metric(row["key"]), lang, settings)))
     if source := inherit.told(row, frames.papers([row.get("inherited_doc")]), lang):
-        st.caption(source)
+        st.caption(plain(source))
         if not missing(row["inherited_from"]) and st.button(t("open_superior"), key="open_superior", icon=":material/north:"):
             components.go_to("evidence", target=row["inherited_from"])
     lines = [(metricreading.field_word(one.field, lang), metricreading.told(one, lang))
@@ -48,9 +48,9 @@ def _decisions(row: dict[str, Any]) -> None:
     with st.expander(t("override_open") + (t("override_count", n=len(mine)) if mine else ""), expanded=bool(mine) or told):
         keeping.note("override")
         for act in mine:
-            st.markdown(f"{metricreading.field_word(act['field'], state.language())} · **{value(act)}**")
-            st.caption(t("override_by", by=act["by"], at=minute(act["at"]), reason=act["reason"]))
-            if st.button(t("override_undo"), key=f"override_undo_{act['override']}", icon=":material/undo:"):
+            st.markdown(f"{metricreading.field_word(act['field'], state.language())} · **{plain(value(act))}**")
+            st.caption(md("override_by", by=act["by"], at=minute(act["at"]), reason=act["reason"]))
+            if rights.button("verdicts", t("override_undo"), key=f"override_undo_{act['override']}", icon=":material/undo:"):
                 keeping.keep("override", partial(_take_back, act["batch"]), t("override_undone"))
         _form(row, override.last_seen(log, frames.targets()).get(row["id"], 0))
 
@@ -63,11 +63,11 @@ def _form(row: dict[str, Any], seen: int) -> None:
     reason = st.text_input(t("override_reason"), key=f"{state.widget_key('override_reason')}_{row['id']}",
                            placeholder=t("override_reason_hint"))
     keeping.name_field("override")
-    if st.button(t("override_save"), key="override_save", type="primary"):
+    if rights.button("verdicts", t("override_save"), key="override_save", type="primary"):
         try:
             act = override.make(row, field, None if chosen == METHOD else chosen, reason, seen)
         except TargetsError as error:
-            st.error(error.say(lang))
+            st.error(plain(error.say(lang)))
             return
         keeping.keep("override", lambda by: state.store().override([act], by=by), t("override_kept"))
 
@@ -82,7 +82,7 @@ def _widget(field: str, row: dict[str, Any]) -> Any:
         return st.selectbox(t("override_value"), [METHOD, *override.CHOICES[field]], key=key,
                             format_func=lambda one: t("override_method") if one == METHOD else _word(field, one))
     if field == "tolerance":
-        allowed = st.number_input(t("override_tolerance", unit=row["unit"]), value=None, min_value=0.0, key=key,
+        allowed = st.number_input(md("override_tolerance", unit=row["unit"]), value=None, min_value=0.0, key=key,
                                   placeholder=t("override_method"))
         return METHOD if allowed is None else allowed
     return st.text_area(t("override_value"), key=key, placeholder=t("override_method")).strip() or METHOD
