@@ -167,11 +167,11 @@ def test_a_dask_worker_killed_in_mid_run_loses_nothing(corpus: Path, serial: Pat
 
 
 def test_a_run_killed_three_times_ends_with_the_same_files(corpus: Path, serial: Path, tmp_path: Path) -> None:
-    moments, folder = random.Random(), tmp_path / "set"
-    first = moments.randint(1, COUNT // PART // 2)
+    folder = tmp_path / "set"
+    early, late = sorted(random.sample(range(1, COUNT // PART - 1), 2))
+    writing = random.randint(1, len(files(serial)) // 3)
     reached: tuple[Callable[[], bool], ...] = (
-        lambda: notes(folder) >= first, lambda: notes(folder) >= moments.randint(first + 1, COUNT // PART - 2),
-        lambda: cells(folder) >= moments.randint(1, len(files(serial)) // 2))
+        lambda: notes(folder) >= early, lambda: notes(folder) >= late, lambda: cells(folder) >= writing)
     for moment in reached:
         command = [sys.executable, "-c", SMALL_PARTS, *inputs(corpus), "--dataset", str(folder), "--jobs", "2"]
         process = subprocess.Popen(command, cwd=TOP, start_new_session=True, stderr=subprocess.DEVNULL)
