@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -81,11 +82,20 @@ WRITES: dict[str, tuple[str, str, Callable[[Store], Any], Callable[[Store, Any],
 }
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'one.db'}")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("rights") / "filled.db"
+    store = Store(f"sqlite:///{file}")
     store.replace_document(document(), [target()], by="li")
     store.save_actuals(figures({}), by="li", origin="form")
+    store.close()
+    return file
+
+
+@pytest.fixture
+def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy(filled, tmp_path / "one.db")
+    store = Store(f"sqlite:///{tmp_path / 'one.db'}")
     yield store
     store.close()
 
