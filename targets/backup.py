@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from targets import archive, db
 from targets.archive import CHUNK, About, BackupError, tables
+from targets.rowtypes import row_fits
 from targets.shelf import STAMP, Shelf
 from targets.store import Store, versions
 
@@ -90,7 +91,7 @@ def _empty(connection: Connection) -> bool:
 def _rows(held: zipfile.ZipFile, about: About) -> Iterator[Rows]:
     """The rows of each table in today's structure; those of an earlier version go through its migrations in a database of their own."""
     if about.version == db.HEAD:
-        yield lambda one: archive.rows(held, one)
+        yield lambda one: archive.rows(held, one, row_fits)
         return
     with tempfile.TemporaryDirectory() as folder:
         engine = db.connect(f"sqlite:///{Path(folder) / 'earlier.db'}", 5.0)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from targets.progress.arith import number
 from targets.schema import TEXT, records
-from targets.text import TargetsError, entry
+from targets.text import TargetsError, entry, printable
 
 Row = Mapping[str, Any]
 METRIC = ("metric_polarity", "tolerance", "metric_shape", "metric_price_basis", "definition")     # how the metric is read
@@ -56,14 +56,18 @@ def anchor(target: Row) -> dict[str, Any]:
 
 def make(target: Row, field: str, value: Any, reason: str, seen: int | None = None) -> Override:
     """An act, checked: OverrideError without a reason, or for a value the field can't have."""
+    reason = printable(reason)
     if not reason.strip():
         raise OverrideError("override_reason")
+    if field not in FIELDS:
+        raise OverrideError("edit_choice", value=field)
     if value is not None:
-        value = _checked(field, value)
+        value = checked(field, value)
     return Override(target, field, value, reason, seen)
 
 
-def _checked(field: str, value: Any) -> Any:
+def checked(field: str, value: Any) -> Any:
+    """The value as it is kept; OverrideError for one the field can't have."""
     if field in CHOICES:
         if value not in CHOICES[field]:
             raise OverrideError("edit_choice", value=value)
@@ -73,9 +77,13 @@ def _checked(field: str, value: Any) -> Any:
         if allowed is None or allowed < 0:
             raise OverrideError("override_tolerance", value=value)
         return float(allowed)
-    if field == "definition" and not str(value).strip():
-        raise OverrideError("edit_empty")
-    return str(value).strip() if field == "definition" else value
+    if field == "definition":
+        if not (said := printable(str(value)).strip()):
+            raise OverrideError("edit_empty")
+        return said
+    if not isinstance(value, Mapping) or any(value.get(name) is None for name in ANCHOR):       # STEPPED_BACK: the anchor of another goal
+        raise OverrideError("edit_choice", value=value)
+    return value
 
 
 def pick(chosen: Row, others: Sequence[Row], reason: str, seen: Mapping[str, int] | None = None) -> list[Override]:
