@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from extract.errors import ExtractError
 from targets import api, daily, live, wayback
 from targets.text import TargetsError
 from targets.ui import frames, state
@@ -16,7 +17,7 @@ from targets.ui import frames, state
 
 def _read() -> None:
     """Have the worker's launcher ready and read the store before the first reader comes; what is wrong with them the page will say."""
-    with contextlib.suppress(TargetsError):
+    with contextlib.suppress(TargetsError, ExtractError):
         state.workers().start()
     with contextlib.suppress(TargetsError):
         frames.source().now()
