@@ -1,8 +1,11 @@
 """Target Tracker in the browser: page settings, the pages, the filters they share; nothing else."""
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
+from targets import logs
 from targets.ui import (
     briefing,
     browser,
@@ -11,6 +14,7 @@ from targets.ui import (
     coverage,
     damage,
     documents,
+    door,
     entry,
     evidence,
     filters,
@@ -26,12 +30,14 @@ from targets.ui import (
     table,
     timeline,
     top,
+    waiting,
 )
 from targets.ui.i18n import t
 
 PAGES = {"overview": overview, "metric": metric, "region": region, "timeline": timeline, "cascade": cascade, "coverage": coverage,
          "table": table, "evidence": evidence, "documents": documents, "entry": entry, "briefing": briefing, "method": method,
          "settings": settings, "search": search}
+ICON = Path(__file__).parent / "targets" / "ui" / "icon.svg"       # a symbol by name would be fetched from elsewhere
 ROOT = "home"            # what the page at the root is called, so that its own name can lead to it as well
 HIDDEN = ("search",)      # reached by the box above every page
 PLAIN = ("documents", "briefing", "method", "settings", "search")       # all others show targets, within the filters they share
@@ -50,13 +56,21 @@ def _page(name: str, path: str, *, default: bool = False, hidden: bool = False) 
 
 def main(first: str = "overview") -> None:
     """Show the page asked for; ``first`` is the one that opens without an address."""
-    with components.sentence(), state.addressed():
-        st.set_page_config(page_title=t("app_title"), page_icon=":material/flag:", layout="wide")
+    with logs.within(request=logs.new_id(), session=state.session()), components.sentence(), state.addressed():
+        st.set_page_config(page_title=t("app_title"), page_icon=str(ICON), layout="wide")
         components.look()
         pages = {name: _page(name, ROOT if name == first else name, default=name == first, hidden=name in HIDDEN and name != first)
                  for name in PAGES}
         state.remember("pages", pages)
-        page = st.navigation([*pages.values(), _page(first, first, hidden=True)], position="top")
+        inside = door.admits()
+        page = st.navigation([*pages.values(), _page(first, first, hidden=True)], position="top" if inside else "hidden")
+        if not inside:
+            door.render()
+            return
+        door.passed()
+        if not frames.ready():
+            waiting.render()
+            return
         here = next((name for name, one in pages.items() if one == page), first)
         frames.begin()
         filters.follow()

@@ -38,13 +38,15 @@ FILTERED = "region=" + quote("贵州")
 class Server:
     """The application in a process of its own, its memory and its processor time."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path | str) -> None:
+        """``store``: an SQLite file, or a URL."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         command = [sys.executable, "-m", "streamlit", "run", "serve.py", f"--server.port={self.port}", "--server.address=127.0.0.1",
                    "--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
-        self.process = subprocess.Popen(command, cwd=TOP, env=os.environ | {"TARGETS_DATABASE_URL": f"sqlite:///{store}"},
+        url = store if isinstance(store, str) else f"sqlite:///{store}"
+        self.process = subprocess.Popen(command, cwd=TOP, env=os.environ | {"TARGETS_DATABASE_URL": url},
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def ready(self) -> None:
@@ -58,6 +60,10 @@ class Server:
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError("the application did not answer")
+
+    def judged(self) -> None:
+        """Wait until all is read and judged: a request for a verdict is answered then."""
+        urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/progress?limit=1", timeout=LONGEST).close()
 
     def memory(self) -> float:
         """MB of its own, without files it only maps."""
@@ -88,7 +94,7 @@ class Server:
 
 
 @contextmanager
-def running(store: Path) -> Iterator[Server]:
+def running(store: Path | str) -> Iterator[Server]:
     server = Server(store)
     try:
         server.ready()
@@ -132,7 +138,9 @@ def first_page(store: Path, what: str) -> None:
         ready = time.perf_counter() - began
         person = Person(server)
         took = person.see("overview")
-        print(f"{what}: server ready {ready:.1f} s, first page {took:.1f} s after ({server.spent():.1f} s of processor in all)")
+        print(f"{what}: server ready {ready:.1f} s, first page {took:.1f} s after ({server.spent():.1f} s of processor in all)", flush=True)
+        server.judged()
+        print(f"  every verdict is there {time.perf_counter() - began - ready:.1f} s after ({server.spent():.1f} s of processor)")
         server.quiet()
         print(f"  memory once all is worked out: {server.memory():,.0f} MB")
         person.leave()
@@ -159,7 +167,7 @@ def one_person(server: Server) -> float:
 
 def many(server: Server, alone: float, pause: float) -> None:
     """Twenty people who each go through all pages at once, half of them filtered, and look ``pause`` seconds at what came."""
-    before = server.memory()
+    before, began, spent = server.memory(), time.perf_counter(), server.spent()
     people = [Person(server) for _ in range(PEOPLE)]
     times: list[float] = []
     failed: list[BaseException] = []
@@ -179,9 +187,11 @@ def many(server: Server, alone: float, pause: float) -> None:
         thread.join()
     if failed:
         raise failed[0]
-    median = statistics.median(times)
+    took, spent, median = time.perf_counter() - began, server.spent() - spent, statistics.median(times)
     print(f"{PEOPLE} at once, {pause:g} s between their pages: median {median:.2f} s ({median / alone:.1f} times one person's), "
           f"9 of 10 under {sorted(times)[int(len(times) * 0.9)]:.2f} s, worst {max(times):.2f} s")
+    print(f"  under 1.0 s: {sum(one < 1.0 for one in times)} of {len(times)}; {spent / len(times):.3f} s of processor a page, "
+          f"{spent / took:.0%} of one processor; load of the machine {os.getloadavg()[0]:.1f}")
     print(f"  memory: {(server.memory() - before) / PEOPLE:,.0f} MB a session beyond the shared tables ({before:,.0f} MB before)")
     for person in people:
         person.leave()
@@ -213,6 +223,7 @@ def main() -> None:
         first_page(store, "a later start")
         with running(store) as server:
             Person(server).see("overview")
+            server.judged()
             server.quiet()
             alone = one_person(server)
             for pause in PAUSES:

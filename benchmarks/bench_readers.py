@@ -64,15 +64,15 @@ def make_folder(folder: Path) -> None:
         (folder / f"paper{number:03}.{'docx' if word else 'html'}").write_bytes(make_word(number) if word else make_page(number))
 
 
-def make_pdf(folder: Path) -> Path | None:
-    """300 printed pages with a table on every tenth; None where there is no Chromium."""
+def make_pdf(folder: Path, pages: int = PDF_PAGES) -> Path | None:
+    """Printed pages with a table on every tenth; None where there is no Chromium."""
     from tests.browser_app import CHROMIUM
 
     if CHROMIUM is None:
         return None
     table = "<table>" + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS) + "</table>"
     body = "".join("<section>" + "".join(f"<p>{text}</p>" for text in paragraphs(page, 9)) + (table if page % 10 == 0 else "")
-                   + "</section>" for page in range(PDF_PAGES))
+                   + "</section>" for page in range(pages))
     source, target = folder / "long.html", folder / "long.pdf"
     source.write_text('<meta charset="utf-8"><style>section {break-after: page} section:last-child {break-after: auto} '
                       f'table {{border-collapse: collapse}} td {{border: 1px solid}}</style><body>{body}</body>', "utf-8")

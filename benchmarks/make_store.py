@@ -1,6 +1,7 @@
 """A large made-up store for measuring: 2,000 papers, 100,000 targets, 500,000 actual figures; the same every time.
 
-    python benchmarks/make_store.py FILE.db [--papers 2000]     (about a minute; 50 targets and 250 figures a paper)
+    python benchmarks/make_store.py FILE.db [--papers 2000]                          (about a minute; 50 targets, 250 figures a paper)
+    python benchmarks/make_store.py postgresql+psycopg://… --targets 1000000 --figures 1
 
 The papers are sentences put together from the vocabulary; the rows are what the extractor and a save would write, put in at one go.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import random
 import sys
 import time
@@ -26,10 +28,12 @@ from extract.model import Document, Target
 from targets import db, table
 from targets.query import actual_id
 from targets.schema import ACTUAL_COLUMNS
-from targets.store import Store
+from targets.store import Store, bulk
 from targets.store.papers import to_row
 
 SEED, PAPERS, A_PAPER, REPORTED, SAVES = 20251121, 2000, 50, 10, 400
+AT_ONCE = 200       # papers put in at one go
+OF_SERIES = ("region", "region_code", "metric", "metric_id", "sector", "kind")
 AT = "2026-03-01T08:00:00+00:00"
 TRADES = ["钢铁", "水泥", "光伏", "稀土", "茶叶", "中药材", "集成电路", "新能源汽车", "白酒", "纺织", "物流", "文旅", "养老",
           "数据中心", "氢能", "储能", "煤炭", "铝加工", "装备制造", "食品加工", "生物医药", "软件", "航空", "渔业", "林下经济"]
@@ -114,10 +118,9 @@ def papers(count: int) -> Iterator[tuple[Document, list[Target]]]:
 def figures(goals: list[dict[str, Any]], wanted: int) -> Iterator[dict[str, Any]]:
     """Yearly figures for the series of the goals, on their way from a third of the target to about it."""
     rng, seen = random.Random(SEED + 1), set()
-    shared = ("region", "region_code", "metric", "metric_id", "sector", "kind")
     for year in (2025, 2024, 2023, 2022, 2021, 2020, 2019):     # the newest first, so that a bounded number covers most targets
         for goal in goals:
-            row = {name: goal[name] for name in shared} | {"year": year}
+            row = {name: goal[name] for name in OF_SERIES} | {"year": year}
             row["id"] = actual_id(row)
             if row["id"] in seen:
                 continue
@@ -131,54 +134,65 @@ def figures(goals: list[dict[str, Any]], wanted: int) -> Iterator[dict[str, Any]
                 return
 
 
-def fill(store: Store, count: int = PAPERS) -> tuple[int, int]:
-    """Papers, targets and figures into an empty store; how many targets and figures."""
+def fill(store: Store, count: int = PAPERS, each: float = 5) -> tuple[int, int]:
+    """Papers, targets and figures (``each``: of a target) into an empty store; how many targets and figures."""
     goals: list[dict[str, Any]] = []
 
     def work(connection: sa.Connection) -> int:
-        for document, records in papers(count):
-            rows = table.rows(records)
-            came = {"added_at": AT, "added_by": "made", "file": f"{document.doc}.txt"}
-            connection.execute(sa.insert(db.documents), to_row(document) | came)
-            connection.execute(sa.insert(db.targets), rows)
-            goals.extend(row for row in rows if row["role"] == "target")
-        done = 0
-        batch: list[dict[str, Any]] = []
-        wanted = count * A_PAPER * 5
-        for one in figures(goals, wanted):
-            batch.append({name: one[name] for name in ACTUAL_COLUMNS})
-            if len(batch) == max(1, wanted // SAVES):
-                done += _save(connection, batch, done)
-                batch = []
-        return done + (_save(connection, batch, done) if batch else 0)
+        for some in bulk.pieces(papers(count), AT_ONCE):
+            rows = [table.rows(records) for _, records in some]
+            came = {"added_at": AT, "added_by": "made"}
+            bulk.put(connection, db.documents, [to_row(document) | came | {"file": f"{document.doc}.txt"} for document, _ in some])
+            bulk.put(connection, db.targets, itertools.chain.from_iterable(rows))
+            said = (row for own in rows for row in own if row["role"] == "target")
+            goals.extend({name: row[name] for name in (*OF_SERIES, "value", "unit")} for row in said)
+        wanted = int(count * A_PAPER * each)
+        saves = bulk.pieces(({name: one[name] for name in ACTUAL_COLUMNS} for one in figures(goals, wanted)), max(1, wanted // SAVES))
+        return sum(_save(connection, save, number) for number, save in enumerate(saves))
 
     done = store.writing(work)
+    if store.engine.dialect.name == "postgresql":       # what its planner would soon find out by itself
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("VACUUM ANALYZE"))
     return len(goals), done
 
 
-def _save(connection: sa.Connection, rows: list[dict[str, Any]], done: int) -> int:
+def _save(connection: sa.Connection, rows: list[dict[str, Any]], number: int) -> int:
     """One save of these figures, as the log would have it."""
-    connection.execute(sa.insert(db.actuals), rows)
-    connection.execute(sa.insert(db.actual_revisions), [
-        {"actual_id": row["id"], "batch": f"{done:032x}", "action": "new", "at": AT, "by": "made", "origin": row["origin"],
-         "old": None, "new": row}
+    bulk.put(connection, db.actuals, rows)
+    bulk.put(connection, db.actual_revisions, [
+        {"actual_id": row["id"], "batch": f"{number:032x}", "action": "new", "at": AT, "by": "made", "origin": row["origin"],
+         "old": None, "new": row, "undoes": None}
         for row in rows])
     return len(rows)
 
 
+def size(store: Store) -> int:
+    """Bytes the store takes on the disk."""
+    if store.engine.dialect.name == "sqlite":
+        return Path(store.engine.url.database or "").stat().st_size
+    with store.engine.connect() as connection:
+        return int(connection.scalar(sa.text("SELECT pg_database_size(current_database())")) or 0)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="A large made-up store for measuring.")
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--papers", type=int, default=PAPERS)
+    parser.add_argument("store", help="a file that is not there yet, or the URL of an empty database")
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument("--papers", type=int, default=PAPERS)
+    amount.add_argument("--targets", type=int, help=f"{A_PAPER} a paper")
+    parser.add_argument("--figures", type=float, default=5, metavar="N", help="figures a target (default 5)")
     args = parser.parse_args()
-    if args.file.exists():
-        sys.exit(f"{args.file} is there already")
+    if "://" not in args.store and Path(args.store).exists():
+        sys.exit(f"{args.store} is there already")
+    store = Store(args.store if "://" in args.store else f"sqlite:///{args.store}")
+    if not store.is_empty():
+        sys.exit("the store is not empty")
     began = time.perf_counter()
-    store = Store(f"sqlite:///{args.file}")
-    goals, found = fill(store, args.papers)
+    count = -(-args.targets // A_PAPER) if args.targets else args.papers
+    goals, found = fill(store, count, args.figures)
+    print(f"{count:,} papers, {goals:,} targets, {found:,} figures: {time.perf_counter() - began:.0f} s, {size(store) / 1e6:,.0f} MB")
     store.close()
-    print(f"{args.papers:,} papers, {goals:,} targets, {found:,} figures: {time.perf_counter() - began:.0f} s, "
-          f"{args.file.stat().st_size / 1e6:,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -15,10 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extract.corpusframe import DONE
+from extract.corpusframe import DONE, GONE
 from extract.corpuspart import DOCUMENTS_END, NOTE_END, RECORDS_END, TRAIL_END, WORK, Note
+from extract.corpuswords import BYTES, Needle, Vocabulary, changed, may_matter
 
-GONE = "gone"           # the status of a document that is no longer among the inputs
+PLACES = 10_000         # codes of a province's places
 _KEPT = ("ref", "seen", "sha256", "status")
 
 
@@ -34,14 +35,29 @@ class Book:
     part: np.ndarray
     row: np.ndarray
     done: np.ndarray      # status is done
-    live: np.ndarray      # the last word on a document that is still there
+    gone: np.ndarray      # status is gone
+    last: np.ndarray      # the last word on a document
+
+    @property
+    def live(self) -> np.ndarray:
+        """The last word on a document that is still there."""
+        return self.last & ~self.gone
+
+
+CELLS = np.dtype([("year", np.uint16), ("province", np.uint16), ("batch", np.uint16), ("rows", np.uint32)])
 
 
 def read_notes(folder: Path) -> list[Note]:
-    """Notes of parts that are whole, by run and name; what an ended run left behind is taken away."""
+    """Notes of parts that are whole, by run and name; what an ended run left behind is taken away.
+
+    The counts by year and province, hundreds in each of thousands of notes, become an array ``cells`` of ``CELLS``.
+    """
     notes = []
     for path in sorted((folder / WORK).glob("r*" + NOTE_END)):
-        notes.append(json.loads(path.read_text("utf-8")))
+        note = json.loads(path.read_text("utf-8"))
+        note["cells"] = np.array([(int(year or 0), int(province or 0) // PLACES, batch, rows)
+                                  for year, (batch, provinces) in note.pop("years").items() for province, rows in provinces.items()], CELLS)
+        notes.append(note)
     whole = {note["part"] for note in notes}
     for path in (folder / WORK).iterdir():
         beside = path.name.startswith(".r") or path.name.endswith(TRAIL_END)
@@ -64,8 +80,38 @@ def open_book(folder: Path) -> Book:
         columns["gone"].append(pc.equal(table["status"], GONE).to_numpy())
     whole = {name: np.concatenate(parts) if parts else np.empty((0, 2) if name in ("ref", "seen", "content") else 0, np.uint64)
              for name, parts in columns.items()}
-    live = _last(whole["ref"], whole["part"]) & ~whole.pop("gone").astype(bool)
-    return Book(folder, notes, live=live, **(whole | {"done": whole["done"].astype(bool)}))
+    whole |= {name: whole[name].astype(bool) for name in ("done", "gone")}
+    return Book(folder, notes, last=_last(whole["ref"], whole["part"]), **whole)
+
+
+def known_marks(book: Book, current: Vocabulary, retry: bool = False) -> np.ndarray:
+    """Marks of the documents that would give the same records if they were read again; ``retry`` leaves out those set aside."""
+    live = book.live & book.done if retry else book.live
+    good = np.zeros(len(book.part), bool)
+    needles: dict[str, list[Needle] | None] = {}
+    for number, note in enumerate(book.notes):
+        version = note["version"]
+        if version not in needles:
+            old = current if version == current["version"] else _vocabulary_of(book.folder, version)
+            needles[version] = changed(old, current) if old else None
+        rows = np.flatnonzero((book.part == number) & live)
+        wanted = needles[version]
+        if wanted == []:
+            good[rows] = True
+        elif wanted:
+            raw = b"".join(documents_of(book.folder, note, ("signs",))["signs"].to_pylist())
+            matters = may_matter(wanted, np.frombuffer(raw, np.uint8).reshape(-1, BYTES))
+            good[rows] = ~matters[book.row[rows]]
+    return book.seen[good]
+
+
+def _vocabulary_of(folder: Path, version: str) -> Vocabulary | None:
+    path = vocabulary_file(folder, version)
+    return json.loads(path.read_text("utf-8")) if path.is_file() else None
+
+
+def vocabulary_file(folder: Path, version: str) -> Path:
+    return folder / WORK / f"words-{version}.json"
 
 
 def documents_of(folder: Path, note: Note, columns: tuple[str, ...] | None = None) -> pa.Table:
@@ -92,6 +138,14 @@ def _last(ref: np.ndarray, part: np.ndarray) -> np.ndarray:
     return last
 
 
+def year_of(cell: Any) -> str:
+    return str(int(cell)) if cell else ""
+
+
+def province_name(cell: Any) -> str:
+    return f"{int(cell) * PLACES:06}" if cell else ""
+
+
 class Known:
     """Marks of documents that need no reading again."""
 
@@ -108,6 +162,28 @@ class Known:
         keys = as_keys(np.frombuffer(b"".join(marks), np.uint64).reshape(-1, 2))
         places = np.searchsorted(self._marks, keys)
         return self._marks[np.minimum(places, len(self._marks) - 1)] == keys
+
+
+class Listed:
+    """Which documents of a book this run has come across."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._rows = np.flatnonzero(book.live)
+        self._rows = self._rows[np.argsort(as_keys(book.ref[self._rows]))]
+        self._keys = as_keys(book.ref[self._rows])
+        self._met = np.zeros(len(self._rows), bool)
+
+    def meet(self, marks: list[bytes]) -> None:
+        if len(self._keys) and marks:
+            keys = as_keys(np.frombuffer(b"".join(marks), np.uint64).reshape(-1, 2))
+            places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+            self._met[places[self._keys[places] == keys]] = True
+
+    def missing(self) -> list[str]:
+        """Paths of the documents not met."""
+        rows = np.sort(self._rows[~self._met])
+        return sorted(_paths(self._book, rows).values())
 
 
 def as_keys(marks: np.ndarray) -> np.ndarray:
@@ -152,8 +228,14 @@ def dead_paths(book: Book) -> dict[int, list[str]]:
 
 
 def drop_dead_parts(book: Book) -> Iterator[Any]:
-    """Take away the parts that have no last word on any document; gives their names."""
-    living = set(np.unique(book.part[book.live]).tolist())
+    """Take away the parts that have no last word on any document; gives their names.
+
+    That a document is gone must be told as long as an older part speaks of it.
+    """
+    keys = as_keys(book.ref)
+    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    needed = book.live | book.last & book.gone & (counts[inverse] > 1)
+    living = set(np.unique(book.part[needed]).tolist())
     for number, note in enumerate(book.notes):
         if number not in living:
             for end in (NOTE_END, RECORDS_END, DOCUMENTS_END):

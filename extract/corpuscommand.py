@@ -26,6 +26,7 @@ def add_dataset_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--memory", type=int, default=MEMORY_MB, metavar="MB", help=f"for a worker (default: {MEMORY_MB}; 0: no limit)")
     group.add_argument("--text-column", default="text", metavar="NAME", help="of jsonl and parquet tables (default: text)")
     group.add_argument("--id-column", default="id", metavar="NAME", help="what their records are called by (default: id)")
+    group.add_argument("--retry", action="store_true", help="read again what was set aside before")
 
 
 def check_dataset_options(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
@@ -48,7 +49,7 @@ def write_dataset(args: argparse.Namespace, roles: tuple[str, ...], vocabulary: 
         with open_engine(args.engine, args.jobs, args.scheduler) as engine:
             if engine.dashboard:
                 progress.tell("dashboard", address=engine.dashboard)
-            outcome = run(args.paths, args.dataset, engine, job, progress)
+            outcome = run(args.paths, args.dataset, engine, job, progress, retry=args.retry)
     except KeyboardInterrupt:
         progress.close()
         progress.tell("stopped")
@@ -60,6 +61,8 @@ def write_dataset(args: argparse.Namespace, roles: tuple[str, ...], vocabulary: 
     progress.close()
     for fault in outcome.faults:
         print(fault.say(lang), file=sys.stderr)
+    if outcome.gone:
+        progress.tell("gone", count=f"{outcome.gone:,}")
     if outcome.set_aside:
         progress.tell("set_aside", count=f"{outcome.set_aside:,}", file=args.dataset / FAILURES)
     progress.tell("ended", documents=f"{outcome.documents:,}", characters=f"{outcome.characters:,}", records=f"{outcome.records:,}",

@@ -115,7 +115,8 @@ class _Dask:
         waiting: dict[Any, Any] = {}
         coming, ended = iter(tasks), as_completed()
         while True:
-            for task in islice(coming, AHEAD * max(1, len(self.client.scheduler_info(n_workers=-1)["workers"])) - len(waiting)):
+            room = AHEAD * max(1, len(self.client.scheduler_info(n_workers=-1)["workers"])) - len(waiting)
+            for task in islice(coming, max(0, room)):      # a lost worker makes the room smaller
                 future = self.client.submit(function, task, pure=False)
                 waiting[future] = task
                 ended.add(future)

@@ -23,6 +23,7 @@ from extract.readers.faults import fault
 TIMEOUT = 60.0        # seconds a document
 MEMORY_MB = 4000      # a worker
 DONE, FAILED, TIMED_OUT, OUT_OF_MEMORY, LOST = "done", "failed", "timeout", "memory", "lost"
+GONE = "gone"         # no longer among the inputs
 DESCRIBED = ("title", "doc_number", "issuer", "issue_date", "region", "region_code", "kind", "level", "form")
 
 RECORDS = schema().append(pa.field("path", pa.string()))

@@ -1,6 +1,7 @@
 """What there is to read: folders, globs, archives, tables and URLs as references, in an order that is always the same."""
 from __future__ import annotations
 
+import fnmatch
 import functools
 import glob
 import hashlib
@@ -47,10 +48,17 @@ def find_refs(paths: Iterable[str], columns: Columns, told: Told, without: str =
                 told(corpus_fault("unlisted", source, reason=f"{type(error).__name__}: {error}"))
 
 
+def below(path: str, roots: Iterable[str]) -> bool:
+    """Whether a reference lies below one of the inputs."""
+    source = path.partition("::")[0]
+    return any(source == root or source.startswith(f"{root.rstrip('/')}/") or _MAGIC & set(root) and fnmatch.fnmatchcase(source, root)
+               for root in roots)
+
+
 def outermost(paths: Iterable[str]) -> list[str]:
-    """Inputs sorted, without those that lie below another."""
+    """Inputs sorted, written one way, without those that lie below another."""
     kept: list[str] = []
-    for path in sorted({path.rstrip("/") or "/" for path in paths}):
+    for path in sorted({path.rstrip("/") if is_url(path) else os.path.normpath(path) for path in paths}):
         if not any(path.startswith(f"{before.rstrip('/')}/") and not _MAGIC & set(before) for before in kept):
             kept.append(path)
     return kept

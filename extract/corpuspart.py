@@ -15,16 +15,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extract.corpusframe import DOCUMENTS, DONE, Job, Read, digest, frames, read_all, warm
+from extract.corpusframe import DOCUMENTS, DONE, GONE, Job, Read, digest, frames, read_all, warm
 from extract.corpusguard import Trail, memory, one_at_a_time
 from extract.corpusrefs import Ref, close_sources
 from extract.corpuswording import corpus_fault
-from extract.corpuswords import vocabulary_version
+from extract.corpuswords import BYTES, EVERY_SIGN, signs_of, vocabulary_version
 
 WORK = "_parts"           # engines that read the dataset pass over names that begin so
 RECORDS_END, DOCUMENTS_END, NOTE_END, TRAIL_END = ".records.arrow", ".documents.parquet", ".json", ".trail"
-# what the next run needs to know of a document: its reference, and its reference with its stamp
-NOTED = DOCUMENTS.append(pa.field("ref", pa.binary(16))).append(pa.field("seen", pa.binary(16)))
+# what the next run needs to know of a document: its reference, its reference with its stamp, its signs
+NOTED = DOCUMENTS.append(pa.field("ref", pa.binary(16))).append(pa.field("seen", pa.binary(16))).append(pa.field("signs", pa.binary(BYTES)))
 Note = dict[str, Any]
 
 
@@ -48,6 +48,7 @@ def part_name(run: int, refs: tuple[Ref, ...]) -> str:
 
 
 _warm: dict[str, Any] | None = None
+_run: tuple[str, int] | None = None
 
 
 def do_part(part: Part) -> Note:
@@ -61,7 +62,6 @@ def do_part(part: Part) -> Note:
         trail = Trail(base.with_name(part.name + TRAIL_END))
         with memory(part.job.memory_mb):
             done = list(read_all(part.refs, part.job, trail.at, trail.passed))
-        close_sources()
         try:
             note = _write(base, part, done)
         except OSError as error:
@@ -70,8 +70,16 @@ def do_part(part: Part) -> Note:
         return note
 
 
+def note_gone(part: Part, paths: list[str]) -> None:
+    """A part that says of documents that they are no longer there."""
+    _write(Path(part.folder) / WORK / part.name, part, [Read(Ref(path), None, [], GONE) for path in paths])
+
+
 def _prepare(part: Part) -> None:
-    global _warm
+    global _warm, _run
+    if _run != (part.folder, part.run):      # a worker that outlives a run: files may have changed since
+        close_sources()
+        _run = part.folder, part.run
     if _warm != part.job.vocabulary:
         warm(part.job.vocabulary)
         _warm = part.job.vocabulary
@@ -84,7 +92,7 @@ def _write(base: Path, part: Part, done: list[Read]) -> Note:
     years = _by_year(records)
     _put(base, RECORDS_END, lambda path: _write_arrow(path, [batch for _, _, batch in years]))
     _put(base, DOCUMENTS_END, lambda path: pq.write_table(_noted(documents, done), path, compression="zstd"))
-    failures = Counter(one.status for one in done if one.status != DONE)
+    failures = Counter(one.status for one in done if one.status not in (DONE, GONE))
     note = {
         "part": part.name, "run": part.run, "version": part.version, "documents": len(done), "records": records.num_rows,
         "characters": sum(len(one.document.text) for one in done if one.document), "set_aside": dict(sorted(failures.items())),
@@ -96,10 +104,12 @@ def _write(base: Path, part: Part, done: list[Read]) -> Note:
 
 
 def _noted(documents: pa.Table, done: list[Read]) -> pa.Table:
-    refs = [digest(one.ref.path) for one in done]
-    seen = [seen_mark(one.ref) for one in done]
-    return documents.append_column(NOTED.field("ref"), pa.array(refs, pa.binary(16))).append_column(
-        NOTED.field("seen"), pa.array(seen, pa.binary(16)))
+    marks = {"ref": [digest(one.ref.path) for one in done], "seen": [seen_mark(one.ref) for one in done],
+             # one that was set aside while it was read may fare better with other words
+             "signs": [signs_of(one.document) if one.document and one.status == DONE else EVERY_SIGN for one in done]}
+    for name, values in marks.items():
+        documents = documents.append_column(NOTED.field(name), pa.array(values, NOTED.field(name).type))
+    return documents
 
 
 def seen_mark(ref: Ref) -> bytes:

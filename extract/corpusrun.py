@@ -14,23 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from extract import lexicon
-from extract.corpusbook import Book, Known, dead_paths, drop_dead_parts, duplicates, open_book
+from extract.corpusbook import Book, dead_paths, drop_dead_parts, duplicates, known_marks, open_book, vocabulary_file
 from extract.corpusdataset import plan_cells, write_cells
 from extract.corpusengines import Engine, Function, Loss
 from extract.corpusframe import DONE, Job
 from extract.corpusguard import Trail
-from extract.corpusinput import find_refs
+from extract.corpusinput import outermost
 from extract.corpuspapers import DUPLICATE, write_papers
-from extract.corpuspart import TRAIL_END, WORK, Part, do_part, part_name, put, seen_mark
+from extract.corpuspart import TRAIL_END, WORK, Part, do_part, note_gone, part_name, put
+from extract.corpusplan import PLAN, make_plan, planned
 from extract.corpusprogress import Progress
-from extract.corpusrefs import Ref
 from extract.corpuswording import corpus_fault
-from extract.corpuswords import vocabulary_version
+from extract.corpuswords import vocabulary
 from extract.errors import ExtractError
 
 FORMAT = 1
-MANIFEST, PLAN = "manifest.json", "plan.jsonl"
-DOCUMENTS, BYTES = 500, 4_000_000      # of a part at most
+MANIFEST = "manifest.json"
 _TOLD = ("part", "run", "version", "documents", "records", "set_aside", "sha256")      # of a part
 TRIES = 5                              # of a part whose workers end before they read a document
 
@@ -46,29 +45,36 @@ class Outcome:
     duplicates: int = 0
     read: int = 0                      # documents read in this run
     known: int = 0                     # documents that needed no reading
+    gone: int = 0                      # documents taken out, because they are no longer below the inputs
     faults: list[ExtractError] = field(default_factory=list)
 
 
-def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: Progress, work: Function = do_part) -> Outcome:
-    """Bring the dataset in ``folder`` up to date with the documents below ``paths``.
+def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: Progress, work: Function = do_part,
+        retry: bool = False) -> Outcome:
+    """Bring the dataset in ``folder`` up to date with the documents below ``paths``; ``retry``: also with those set aside before.
 
+    Documents of earlier runs stay, unless they lay below one of these inputs and are gone (nothing is taken out where an input could
+    not be listed whole).
     Raises ExtractError where the folder holds something else, can't be written, or no worker can begin.
     """
-    paths = list(paths)
+    paths, folder = outermost(paths), folder.absolute()
     with _own(folder, job):
         lexicon.overlay(job.vocabulary)
-        version = vocabulary_version()
+        words = vocabulary()
+        put(vocabulary_file(folder, words["version"]), lambda beside: beside.write_text(json.dumps(words, ensure_ascii=False), "utf-8"))
         book = open_book(folder)
-        outcome = Outcome()
+        plan = make_plan(paths, folder, job, book, known_marks(book, words, retry), progress.listed)
+        outcome = Outcome(known=plan.known, gone=len(plan.gone), faults=plan.faults)
+        progress.plan(plan.known + plan.todo, plan.todo)
         number = max((note["run"] for note in book.notes), default=0) + 1
-        todo = _plan(paths, folder, job, _known(book, version), outcome, progress)
-        progress.plan(outcome.known + todo, todo)
         del book
-        parts = (Part(str(folder), part_name(number, refs), number, version, job, refs) for refs in _planned(folder))
+        if plan.gone:
+            note_gone(Part(str(folder), f"r{number:04d}-gone", number, words["version"], job, ()), plan.gone)
+        parts = (Part(str(folder), part_name(number, refs), number, words["version"], job, refs) for refs in planned(folder))
         for note in _read(engine, parts, work):
             outcome.read += note["documents"]
             progress.part(note["documents"], note["characters"], note["records"], sum(note["set_aside"].values()))
-        _assemble(folder, engine, paths, job, version, outcome, progress)
+        _assemble(folder, engine, paths, job, words["version"], outcome, progress)
         (folder / WORK / PLAN).unlink(missing_ok=True)
         return outcome
 
@@ -110,59 +116,6 @@ def _check(folder: Path, job: Job) -> None:
         raise corpus_fault("newer_dataset", folder, found=signed["format"], known=FORMAT)
     if signed["roles"] != roles:
         raise corpus_fault("other_roles", folder, found=signed["roles"], asked=roles)
-
-
-def _known(book: Book, version: str) -> Known:
-    import numpy as np
-    current = np.array([note["version"] == version for note in book.notes] or [False])
-    return Known(book.seen[book.live & current[book.part]] if len(book.notes) else book.seen)
-
-
-def _plan(paths: list[str], folder: Path, job: Job, known: Known, outcome: Outcome, progress: Progress) -> int:
-    """Writes the parts to do, a line each; how many documents they hold."""
-    todo = 0
-
-    def unknown() -> Iterator[Ref]:
-        batch: list[Ref] = []
-        for ref in find_refs(paths, job.columns, outcome.faults.append, str(folder)):
-            progress.listed()
-            batch.append(ref)
-            if len(batch) == 4096:
-                yield from fresh(batch)
-                batch = []
-        yield from fresh(batch)
-
-    def fresh(batch: list[Ref]) -> Iterator[Ref]:
-        for ref, old in zip(batch, known.among([seen_mark(ref) for ref in batch]), strict=True):
-            if old:
-                outcome.known += 1
-            else:
-                yield ref
-
-    with open(folder / WORK / PLAN, "w", encoding="utf-8", errors="surrogatepass") as handle:
-        for refs in _cut(unknown()):
-            handle.write(json.dumps(refs, ensure_ascii=False) + "\n")
-            todo += len(refs)
-    return todo
-
-
-def _cut(refs: Iterable[Ref]) -> Iterator[list[Ref]]:
-    part: list[Ref] = []
-    size = 0
-    for ref in refs:
-        if part and (len(part) >= DOCUMENTS or size + ref.size > BYTES):
-            yield part
-            part, size = [], 0
-        part.append(ref)
-        size += ref.size
-    if part:
-        yield part
-
-
-def _planned(folder: Path) -> Iterator[tuple[Ref, ...]]:
-    with open(folder / WORK / PLAN, encoding="utf-8", errors="surrogatepass") as handle:
-        for line in handle:
-            yield tuple(Ref(*fields) for fields in json.loads(line))
 
 
 def _read(engine: Engine, parts: Iterable[Part], work: Function) -> Iterator[dict[str, Any]]:

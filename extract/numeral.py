@@ -4,7 +4,6 @@ Vocabulary: ``extract/data/numerals.yaml``.
 """
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -36,7 +35,7 @@ def _scales() -> dict[str, int]:
     return {**tables()["small"], **tables()["large"]}
 
 
-@functools.lru_cache(maxsize=8192)
+@lexicon.remembered(8192)
 def read(text: str) -> Numeral | None:
     """The number written in ``text``, None where it is none.
 

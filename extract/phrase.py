@@ -62,9 +62,9 @@ def split_names(phrase: str, wanted: int = 0) -> list[str]:
     if m := w.numerals_of_sectors.match(phrase):
         rest = phrase[m.end():]
         return [n + m["unit"] + rest for n in m["numbers"]]
-    if wanted == len(w.both) and (m := w.town_and_country.search(phrase)):
-        return [phrase[:m.start()] + half + phrase[m.end():] for half in w.both]
     ways = [[p for p in cut.split(phrase) if p] for cut in (w.split_names, w.split_signs, w.split_words)]
+    if wanted == len(w.both) and len(ways[0]) == 1 and (m := w.town_and_country.search(phrase)):
+        return [phrase[:m.start()] + half + phrase[m.end():] for half in w.both]
     return _shared(next((way for way in ways if len(way) == wanted), ways[0]))
 
 
@@ -81,7 +81,8 @@ def _shared(parts: list[str]) -> list[str]:
         stem = first[:-len(first_head)]
         return [first, *(stem + p if p in w.general_set else p for p in parts[1:])]
     if m := w.shared_head.match(first):
-        return [first, *(p if w.shared_head.match(p) else m.group() + p for p in parts[1:])]
+        sized = w.sized_head.match(first)
+        return [first, *(p if w.shared_head.match(p) or sized and not w.of_firms.match(p) else m.group() + p for p in parts[1:])]
     return [*(p if w.whole_name.search(p) else p + _shared_tail(p, last) for p in parts[:-1]), last]
 
 

@@ -5,10 +5,10 @@ name broken in two).  Both are settled by what cells look like: the alignment wi
 """
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extract import lexicon
 from extract.tablecell import plain_figure
 from extract.tablehead import Column, Holds, Words, is_unit, squeeze, words
 
@@ -35,7 +35,7 @@ def looks(text: str) -> Looks:
     return _looks(words(), squeeze(text))
 
 
-@functools.lru_cache(maxsize=4096)
+@lexicon.remembered(4096)
 def _looks(w: Words, text: str) -> Looks:
     if not text:
         return Looks.EMPTY

@@ -4,7 +4,6 @@ Vocabulary: ``extract/data/tables.yaml``.
 """
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -89,7 +88,7 @@ def classify(text: str) -> Column:
     return _classify(words(), squeeze(text))
 
 
-@functools.lru_cache(maxsize=4096)
+@lexicon.remembered(4096)
 def _classify(w: Words, text: str) -> Column:
     plain = BRACKET.sub("", text)
     for holds, pattern in ((Holds.INDEX, w.index), (Holds.UNIT, w.unit), (Holds.FORCE, w.force), (Holds.CATEGORY, w.category)):

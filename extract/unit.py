@@ -5,7 +5,6 @@ denominator behind it (元/千瓦时, 米每秒), a product (千瓦·时).
 """
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -74,7 +73,7 @@ def _parts() -> re.Pattern[str]:
     return re.compile(f"(?P<unit>{base})|(?P<scale>{scale_pattern()}|[1-9][0-9]{{0,8}}+)|(?P<per>{per})|(?P<times>·)")
 
 
-@functools.lru_cache(maxsize=4096)
+@lexicon.remembered(4096)
 def parse(unit: str) -> UnitInfo:
     """The meaning of a unit as written (万吨, %, 微克/立方米).
 

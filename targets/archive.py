@@ -8,7 +8,7 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,11 +138,15 @@ def look_through(file: str | Path) -> About:
         return about
 
 
-def rows(archive: zipfile.ZipFile, one: sa.Table) -> Iterator[dict[str, Any]]:
-    """The rows of a table as they can be inserted."""
+def rows(archive: zipfile.ZipFile, one: sa.Table, fits: Callable[[Mapping[str, Any], sa.Table], bool] = lambda row, one: True,
+         ) -> Iterator[dict[str, Any]]:
+    """The rows of a table as they can be inserted; ValueError for one that does not fit (``rowtypes.row_fits``)."""
     with archive.open(f"{one.name}.jsonl") as lines:
         while line := lines.readline(LONGEST):
-            yield insertable(json.loads(line), one)
+            row = json.loads(line)
+            if not fits(row, one):
+                raise ValueError(one.name)
+            yield insertable(row, one)
 
 
 def insertable(row: Mapping[str, Any], one: sa.Table) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from targets import archive, db
 from targets.archive import CHUNK, About, BackupError, tables
+from targets.rowtypes import row_fits
 from targets.shelf import STAMP, Shelf
 from targets.store import Store, versions
 
@@ -26,6 +27,7 @@ BESIDE = ("", "-wal", "-shm")       # what SQLite keeps of one store
 
 def backup(store: Store, file: str | Path) -> dict[str, int]:
     """Write every table to ``file``, as it stands at one moment, and look it through; the rows by table. The file is whole or not there."""
+    store.require("backup")
     with store.reading() as connection:
         counts = archive.write(connection, file)
     try:
@@ -89,7 +91,7 @@ def _empty(connection: Connection) -> bool:
 def _rows(held: zipfile.ZipFile, about: About) -> Iterator[Rows]:
     """The rows of each table in today's structure; those of an earlier version go through its migrations in a database of their own."""
     if about.version == db.HEAD:
-        yield lambda one: archive.rows(held, one)
+        yield lambda one: archive.rows(held, one, row_fits)
         return
     with tempfile.TemporaryDirectory() as folder:
         engine = db.connect(f"sqlite:///{Path(folder) / 'earlier.db'}", 5.0)

@@ -15,6 +15,7 @@ from extract import lexicon
 from extract.language import LANGUAGES
 from extract.readers.limits import DEFAULT, Limits
 from extract.yamlguard import too_deep, too_large
+from targets.access import NOBODY, Access, Role
 from targets.text import TargetsError, entry
 
 TOP = Path(__file__).resolve().parent.parent
@@ -92,6 +93,14 @@ LIMITED = ("max_mb", "unpacked_mb", "files", "nesting", "pages", "sheets", "rows
 
 
 @dataclass(frozen=True)
+class Log:
+    """How the server writes its log: ``format`` text or json, ``level`` as the standard library calls it."""
+
+    format: str = "text"
+    level: str = "info"
+
+
+@dataclass(frozen=True)
 class Config:
     """The settings in use; ``path`` is the file they were read from (None: defaults)."""
 
@@ -112,6 +121,8 @@ class Config:
     map_approval: str = ""
     progress: Progress = field(default_factory=Progress)
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
+    access: Access = field(default_factory=Access)
+    log: Log = field(default_factory=Log)
     path: Path | None = None
 
 
@@ -146,7 +157,16 @@ def _time_of_day(value: Any) -> str | None:
     return value if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) else None
 
 
+def _yes_no(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _role(value: Any) -> bool:
+    return value in list(Role)
+
+
 STATES = frozenset(entry("progress", "states"))
+ROLES = " | ".join(Role)
 
 # setting -> (test, what a good value is); the loader refuses every key that is not here
 RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -176,6 +196,17 @@ RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
         code in STATES and isinstance(own, dict) and own and set(own) <= set(LANGUAGES) and all(map(_text, own.values()))
         for code, own in value.items()), "{state: {zh: …, en: …}}"),
     "vocabulary": (lambda value: isinstance(value, dict), "{…}"),
+    "access.open": (_yes_no, "true | false"),
+    "access.read_only": (_yes_no, "true | false"),
+    "access.claim": (_text, "groups"),
+    "access.roles": (lambda value: isinstance(value, dict) and all(_text(name) and _role(role) for name, role in value.items()),
+                     f"{{group: {ROLES}}}"),
+    "access.people": (lambda value: isinstance(value, dict) and all(
+        _text(name) and (role == NOBODY or _role(role)) for name, role in value.items()), f"{{mail: {ROLES} | {NOBODY}}}"),
+    "access.default": (lambda value: value == NOBODY or _role(value), f"{NOBODY} | {ROLES}"),
+    "access.hours": (_positive, "> 0"),
+    "log.format": (lambda value: value in ("text", "json"), "text | json"),
+    "log.level": (lambda value: value in ("debug", "info", "warning", "error"), "debug | info | warning | error"),
 }
 GROUPS = {".".join(key.split(".")[:depth]) for key in RULES for depth in range(1, key.count(".") + 1)}
 
@@ -246,6 +277,12 @@ def _walk(node: yaml.Node, prefix: str, file: Path, values: dict[str, Any]) -> N
 
 
 def _value(node: yaml.Node, key: str, file: Path) -> Any:
+    if isinstance(node, yaml.MappingNode):      # of two equal keys YAML would keep the later in silence
+        seen: set[str] = set()
+        for inner, _ in node.value:
+            if inner.value in seen:
+                raise ConfigError("config_double", file=file, line=inner.start_mark.line + 1, key=f"{key}.{inner.value}")
+            seen.add(inner.value)
     loader = yaml.SafeLoader("")
     try:
         value = loader.construct_document(node)
@@ -266,8 +303,7 @@ def _known(prefix: str) -> str:
 
 def _build(values: Mapping[str, Any], file: Path | None) -> Config:
     base, home = Config(), file.parent if file else TOP
-    tolerance, cutoffs = ({key.rsplit(".", 1)[1]: value for key, value in values.items() if key.startswith(f"progress.{group}.")}
-                          for group in ("tolerance", "cutoffs"))
+    tolerance, cutoffs = (_group(values, f"progress.{group}.") for group in ("tolerance", "cutoffs"))
     url = os.environ.get("TARGETS_DATABASE_URL") or _from_home(values.get("store.url", base.store_url), home)
     return Config(
         store_url=url,
@@ -288,8 +324,14 @@ def _build(values: Mapping[str, Any], file: Path | None) -> Config:
         progress=Progress(Tolerance(**tolerance), Cutoffs(**{name: Decimal(str(cut)) for name, cut in cutoffs.items()}),
                           values.get("progress.states", {})),
         vocabulary=values.get("vocabulary", {}),
+        access=Access.said(_group(values, "access.")),
+        log=Log(**_group(values, "log.")),
         path=file,
     )
+
+
+def _group(values: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
 
 
 def _from_home(url: str, home: Path) -> str:

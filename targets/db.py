@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from targets.schema import ACTUAL_COLUMNS, CAME_IN, DOCUMENT_FIELDS, FIGURE, RECORD_COLUMNS, WHOLE
 from targets.text import TargetsError
 
-HEAD = "0005"            # the newest migration: what a store made now is stamped with
+HEAD = "0007"            # the newest migration: what a store made now is stamped with
 ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}     # a dead line is noticed
 metadata = sa.MetaData()
 
@@ -44,6 +44,7 @@ documents = sa.Table(
     sa.Column("doc", sa.Text, primary_key=True),
     *(_of_document(name) for name in DOCUMENT_FIELDS if name not in ("doc", "text")),
     *(sa.Column(name, sa.Text) for name in CAME_IN),
+    sa.Column("added_by_id", sa.Text),           # as by_id of the logs
     sa.Column("text", sa.Text, nullable=False),  # as read, so that evidence can be shown
 )
 targets = sa.Table(             # what the extractor says; what people decided stands in reviews
@@ -61,6 +62,7 @@ reviews = sa.Table(             # append-only
     sa.Column("action", sa.String(10), nullable=False),                 # targets.review.Action
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
     sa.Column("undoes", sa.String(32)),
     sa.Column("fields", sa.JSON),                                       # name -> [old, new]
     sa.Column("after", sa.JSON),                                        # the record as it then stood
@@ -77,6 +79,7 @@ overrides = sa.Table(           # append-only
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
     sa.Column("undoes", sa.String(32)),
     sa.Column("anchor", sa.JSON, nullable=False),                       # place and words of the target
 )
@@ -88,6 +91,7 @@ kept = sa.Table(                # append-only: the newest of a kind and name hol
     sa.Column("body", sa.JSON(none_as_null=True)),                      # nothing: the name was removed
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
 )
 actuals = sa.Table(
     "actuals", metadata,
@@ -102,6 +106,7 @@ actual_revisions = sa.Table(
     sa.Column("action", sa.String(8), nullable=False),                  # new | change | delete
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
     sa.Column("origin", sa.Text),
     sa.Column("old", sa.JSON),
     sa.Column("new", sa.JSON),
@@ -115,6 +120,7 @@ files = sa.Table(               # the files figures came from, byte for byte, ea
     sa.Column("bytes", sa.LargeBinary, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
+    sa.Column("by_id", sa.Text),                                        # subject of the log-in; nothing without one
 )
 batch_files = sa.Table(         # which save took figures from which files; a file may come in more than once
     "batch_files", metadata,
@@ -132,7 +138,7 @@ def connect(url: str, wait_seconds: float) -> Engine:
             return _sqlite(parsed, wait_seconds)
         if parsed.get_backend_name() != "postgresql":
             raise StoreError("store_kind", url=shown(url))
-        engine = sa.create_engine(parsed, pool_pre_ping=True, isolation_level="READ COMMITTED",
+        engine = sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True, isolation_level="READ COMMITTED",
                                   connect_args={"connect_timeout": max(2, int(wait_seconds))} | ALIVE)
     except exc.ArgumentError:
         raise StoreError("store_url", url=shown(url)) from None
@@ -156,7 +162,7 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         except OSError:
             raise StoreError("store_folder", place=file) from None
-    engine = sa.create_engine(url, connect_args={"timeout": wait_seconds})
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": wait_seconds})
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:

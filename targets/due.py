@@ -110,9 +110,14 @@ def upcoming(board: pd.DataFrame, as_of: int, today: str | None = None) -> pd.Da
 
     ``today`` (ISO date): without those whose deadline is before it.
     """
-    rows = board[board["year"].fillna(0) >= as_of]
-    order = pd.DataFrame({"year": rows["year"], "day": rows["deadline"].fillna(rows["year"].astype(str) + "-12-31"),
-                          "loose": rows["force"].isna(), "code": rows["region_code"].fillna("~")})
-    if today:
-        order = order[order["day"] >= today]
-    return rows.loc[order.sort_values(["year", "day", "loose", "code"], kind="stable").index]
+    years = board["year"].fillna(0).to_numpy(dtype="int64")
+    said, days = pd.factorize(board["deadline"])
+    told = np.unique(years)
+    ranks = {day: at for at, day in enumerate(sorted({*days, *(f"{year}-12-31" for year in told), *([today] if today else [])}))}
+    ends = np.array([ranks[f"{year}-12-31"] for year in told])[np.searchsorted(told, years)]
+    day = np.where(said < 0, ends, np.array([*(ranks[one] for one in days), 0])[said])
+    keep = (years >= as_of) & (day >= ranks[today] if today else True)
+    codes, _ = pd.factorize(board["region_code"].fillna("~"), sort=True)
+    places = np.flatnonzero(keep)
+    order = np.lexsort([column[places] for column in (codes, board["force"].isna().to_numpy(dtype=bool), day, years)])
+    return board.iloc[places[order]]

@@ -155,6 +155,15 @@ def choices(name: str, raw: Any) -> tuple[Any, ...]:
     return (str(raw),)
 
 
+def choice(board: pd.DataFrame, name: str) -> pd.Series:
+    """Of every row the choice of a field it answers to; ``lead``: NONE, else the phrase, whose ``choices`` are the bodies in it."""
+    column = Column(board, name)
+    firsts = [values[0] for values in column.values]
+    if name == "lead":
+        firsts = [NONE if first == NONE else str(raw) for first, raw in zip(firsts, column.raw, strict=True)]
+    return pd.Series(np.array(firsts, dtype=object)[column.codes] if len(column.codes) else [], index=board.index, dtype=object)
+
+
 def group_of(region_code: str) -> str | None:
     """east, central, west or northeast; None for the nation and for places the grouping leaves out."""
     return _provinces().get(region_code[:2]) if region_code != NATION else None

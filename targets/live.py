@@ -5,12 +5,13 @@ go on with the moment they have until the new one is whole, so that no page ever
 """
 from __future__ import annotations
 
+import contextlib
 import datetime
 import gc
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from targets.charts.frames import VERDICT, board
 from targets.config import Progress
 from targets.fields import Fields
 from targets.following import Followed, FollowedPapers
+from targets.listing import LARGE
 from targets.scoreboard import Keeper, goals
 from targets.snapshot import Snapshot
 from targets.store import Store
@@ -29,10 +31,12 @@ from targets.store import Store
 CHECK = 2.0         # seconds between two looks at the mark
 PATIENCE = 0.3      # seconds a reader waits for the new moment before going on with the old one
 OWN = 3.0           # seconds a writer waits to see what they saved
+OPENING = 1.5       # seconds the first readers of a large store wait before they are told what is being done
 SLOW = 1.0          # seconds of reading from which on it is worth a snapshot
 ASKED = 600         # answers of one moment kept: what twenty readers look at, in two languages and some filters each
 REST = 60.0         # seconds between two snapshots
 HOME = datetime.timezone(datetime.timedelta(hours=8))      # China, one zone without summer time
+STAGES = ("papers", "figures", "verdicts")
 Mark = tuple[tuple[Any, ...], int, int]
 
 
@@ -110,9 +114,16 @@ class Moment:
         return {name: held for name, held in self._held.items() if isinstance(held, pd.DataFrame)}
 
 
+def _places(goals: pd.DataFrame) -> pd.Index:
+    """Where each target stands in its table; what it is looked up by is made at once, not by the first who asks."""
+    places = pd.Index(goals["id"].to_numpy(dtype=object))
+    places.get_indexer(places[:1])
+    return places
+
+
 DERIVED: dict[str, Callable[[Moment], Any]] = {
     "scoreboard": lambda now: board(now("targets"), now("verdicts")),
-    "places": lambda now: pd.Index(now("targets")["id"].to_numpy(dtype=object)),
+    "places": lambda now: _places(now("targets")),
     "paper_fields": lambda now: _whole(Fields(now("scoreboard").drop(columns=[*VERDICT[1:]]))),
     "fields": lambda now: _whole(Fields(now("scoreboard"), now("paper_fields"))),
     "metrics": lambda now: query.metric_options(now("targets")),
@@ -128,12 +139,24 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "todo": lambda now: coverage.todo(now("targets"), now("verdicts"), now.year),
     "offers": lambda now: offers.offers(now("reported"), now("targets"), now("actuals"), now.year),
     "pairing": lambda now: query.Pairing(now("targets"), now("actuals")),
-    "search": lambda now: searching.build(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
+    "things": lambda now: searching.things(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
+    "search": lambda now: searching.Index(now("things"), searching.sentences(now("targets"))),
 }
-OF_PAPERS = frozenset(("targets", "places", "paper_fields", "metrics", "cascade", "disputes", "drifts", "reaches", "search"))
+OF_PAPERS = frozenset(("targets", "places", "paper_fields", "metrics", "cascade", "disputes", "drifts", "reaches", "things", "search"))
 WARM = ("scoreboard", "fields", "places", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo",
-        "due_years", "offers", "search", "due", "unmapped")
-LATELY = ("search",)        # takes seconds to make, and one of a moment ago serves as well
+        "due_years", "offers", "things", "search", "due", "unmapped")
+LATELY = ("things", "search")       # takes seconds to make, and one of a moment ago serves as well
+
+
+def picked(now: Moment, name: str, ids: Iterable[str], key: str = "id") -> pd.DataFrame:
+    """Rows of a table of the moment by their ids, in the order asked; one that isn't there has none."""
+    def index(moment: Moment) -> pd.Index:
+        return pd.Index(moment(name)[key].to_numpy(dtype=object))
+
+    places = now("places") if key == "id" else now.once(("places", name), index)     # tables of targets stand row for row beside each other
+    found = places.get_indexer(list(ids))
+    rows: pd.DataFrame = now(name)
+    return rows.iloc[found[found >= 0]]
 
 
 def _whole(fields: Fields) -> Fields:
@@ -176,6 +199,7 @@ class Live:
         self._building: Future[Moment] | None = None
         self._asked = self._kept = 0.0
         self._slow = False
+        self._stage = "papers"
         self.seen: Mark = ((), 0, 0)            # the store's mark when last asked
 
     def now(self) -> Moment:
@@ -185,6 +209,19 @@ class Live:
         if time.monotonic() - self._asked < CHECK:
             return self._moment
         return self._newest(PATIENCE)
+
+    def there(self, patience: float = 0.0) -> bool:
+        """Whether there is a moment, after so many seconds at most; what goes wrong in reading ``now`` tells."""
+        if self._moment is None:
+            with contextlib.suppress(TimeoutError):
+                self._build().exception(patience)
+                return True
+        return self._moment is not None
+
+    @property
+    def doing(self) -> tuple[str, float]:
+        """While the first moment is made: which of STAGES is at work, and the share of it that is done, as far as that is known."""
+        return self._stage, self._keeper.share if self._stage == "verdicts" else 0.0
 
     def refresh(self) -> Moment:
         """After a change of one's own: the moment with it, unless bringing it up to date takes long."""
@@ -243,7 +280,7 @@ class Live:
         for name in WARM:
             if self._moment is not moment:      # a newer one is there: its own thread goes on
                 return
-            if name in wanted:
+            if name in wanted and not (name == "search" and len(moment("targets")) >= LARGE):     # there the database looks through them
                 moment(name)
         settle()
         if self._snapshot and time.monotonic() - self._kept > REST:
@@ -253,7 +290,10 @@ class Live:
     def _next(self, before: Moment | None) -> Moment:
         """The moment of the store's present mark, from the one before or the snapshot as far as they hold."""
         known, since = (before.of_papers(), before.mark) if before else self._resumed()
-        actuals, papers = self._figures.figures(), self._papers.papers()
+        self._stage = "papers"
+        papers = self._papers.papers()
+        self._stage = "figures"
+        actuals = self._figures.figures()
         mark = papers.mark, self._figures.seen_revision, day()
         if since is None or since[0] != mark[0]:
             known = {}
@@ -262,6 +302,7 @@ class Live:
         targets = known.get("targets")
         if targets is None:
             targets = goals(papers.targets, papers.documents, self._store.overrides())
+        self._stage = "verdicts"
         year = max(mark[2], int(as_of(papers.documents, actuals)[:4] or 0))
         base = {"documents": papers.documents, "extracted": papers.targets, "reported": papers.reported,
                 "targets": targets, "actuals": actuals,

@@ -13,7 +13,7 @@ import pandas as pd
 
 from targets.progress.arith import number
 from targets.schema import TEXT, records
-from targets.text import TargetsError, entry
+from targets.text import TargetsError, entry, printable
 
 Row = Mapping[str, Any]
 METRIC = ("metric_polarity", "tolerance", "metric_shape", "metric_price_basis", "definition")     # how the metric is read
@@ -56,14 +56,18 @@ def anchor(target: Row) -> dict[str, Any]:
 
 def make(target: Row, field: str, value: Any, reason: str, seen: int | None = None) -> Override:
     """An act, checked: OverrideError without a reason, or for a value the field can't have."""
+    reason = printable(reason)
     if not reason.strip():
         raise OverrideError("override_reason")
+    if field not in FIELDS:
+        raise OverrideError("edit_choice", value=field)
     if value is not None:
-        value = _checked(field, value)
+        value = checked(field, value)
     return Override(target, field, value, reason, seen)
 
 
-def _checked(field: str, value: Any) -> Any:
+def checked(field: str, value: Any) -> Any:
+    """The value as it is kept; OverrideError for one the field can't have."""
     if field in CHOICES:
         if value not in CHOICES[field]:
             raise OverrideError("edit_choice", value=value)
@@ -73,9 +77,13 @@ def _checked(field: str, value: Any) -> Any:
         if allowed is None or allowed < 0:
             raise OverrideError("override_tolerance", value=value)
         return float(allowed)
-    if field == "definition" and not str(value).strip():
-        raise OverrideError("edit_empty")
-    return str(value).strip() if field == "definition" else value
+    if field == "definition":
+        if not (said := printable(str(value)).strip()):
+            raise OverrideError("edit_empty")
+        return said
+    if not isinstance(value, Mapping) or any(value.get(name) is None for name in ANCHOR):       # STEPPED_BACK: the anchor of another goal
+        raise OverrideError("edit_choice", value=value)
+    return value
 
 
 def pick(chosen: Row, others: Sequence[Row], reason: str, seen: Mapping[str, int] | None = None) -> list[Override]:
@@ -97,10 +105,11 @@ def log_table(log: Iterable[Row], targets: pd.DataFrame) -> pd.DataFrame:
     """
     acts = sorted(log, key=lambda act: act["override"], reverse=True)
     holds = {act["override"] for act in holding(acts, targets) if in_force(act)}
-    rows = [{"at": act["at"], "by": act["by"], "doc": act["doc"], "text": act["anchor"].get("text"), "field": act["field"],
-             "value": act["value"]["text"] if isinstance(act["value"], Mapping) else act["value"], "reason": act["reason"],
+    rows = [{"at": act["at"], "by": act["by"], "by_id": act["by_id"], "doc": act["doc"],
+             "text": act["anchor"].get("text"), "field": act["field"], "reason": act["reason"],
+             "value": act["value"]["text"] if isinstance(act["value"], Mapping) else act["value"],
              "record": act["record"], "batch": act["batch"], "undoes": act["undoes"], "holds": act["override"] in holds} for act in acts]
-    columns = ["at", "by", "doc", "text", "field", "value", "reason", "record", "batch", "undoes", "holds"]
+    columns = ["at", "by", "by_id", "doc", "text", "field", "value", "reason", "record", "batch", "undoes", "holds"]
     return pd.DataFrame(rows, columns=columns).astype({name: "bool" if name == "holds" else "str" for name in columns})
 
 

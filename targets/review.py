@@ -224,9 +224,10 @@ def log_table(acts: Iterable[Row]) -> pd.DataFrame:
     """The log as a table of texts, newest first, for files."""
     log = list(acts)
     dead = undone(log)
-    rows = [{"at": act["at"], "by": act["by"], "doc": act["doc"], "action": act["action"], "text": (act["after"] or {}).get("text"),
+    rows = [{"at": act["at"], "by": act["by"], "by_id": act["by_id"], "doc": act["doc"], "action": act["action"],
+             "text": (act["after"] or {}).get("text"),
              "changes": "; ".join(f"{name}: {_told(old)} → {_told(new)}" for name, (old, new) in (act["fields"] or {}).items()),
              "note": act["note"], "record": act["record"], "batch": act["batch"], "undone": act["batch"] in dead}
             for act in reversed(log)]
-    columns = ["at", "by", "doc", "action", "text", "changes", "note", "record", "batch", "undone"]
+    columns = ["at", "by", "by_id", "doc", "action", "text", "changes", "note", "record", "batch", "undone"]
     return pd.DataFrame(rows, columns=columns).astype({name: "bool" if name == "undone" else "str" for name in columns})

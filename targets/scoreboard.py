@@ -75,6 +75,7 @@ class Keeper:
     """
 
     def __init__(self) -> None:
+        self.share = 0.0        # of the judging under way that is done
         self._lock = threading.Lock()
         self._asked: tuple[int, Progress] | None = None
         self._names = Names(pd.DataFrame({name: [] for name in ("region", "region_code", "metric", "metric_id")}))
@@ -91,14 +92,14 @@ class Keeper:
         with self._lock:
             if self._asked != (as_of, settings):
                 names = Names(goals_)
-                table = _judged(goals_, figures, names, set(names.known), as_of, settings)
+                table = self._judged(goals_, figures, names, set(names.known), as_of, settings)
             elif self._goals is goals_ and self._figures is figures:
                 return self._table
             else:
                 names, touched = self._touched(goals_, figures)
                 table = self._table
                 if touched or len(goals_) != len(self._goals):
-                    fresh = _judged(goals_, figures, names, touched, as_of, settings)
+                    fresh = self._judged(goals_, figures, names, touched, as_of, settings)
                     table = _replaced(table, fresh, goals_["id"])
             self._asked, self._names = (as_of, settings), names
             self._goals, self._figures, self._table = goals_, figures, table
@@ -119,21 +120,23 @@ class Keeper:
             touched |= set(names.of_actuals(new)) | set(names.of_actuals(gone))
         return names, touched & names.known
 
-
-def _judged(goals_: pd.DataFrame, figures: pd.DataFrame, names: Names, series: set[Series], as_of: int, settings: Progress) -> pd.DataFrame:
-    """Verdicts on the targets of these series, in the order of the table; some thousands at a time, so that memory stays small."""
-    numbers = {one: number for number, one in enumerate(dict.fromkeys(one for one in names.of_targets if one in series))}
-    of_goals = _numbered(names.of_targets, numbers)
-    near = np.arange(len(figures)) if len(series) == len(names.known) else np.flatnonzero(
-        region_keys(figures).isin({one[0] for one in series}).to_numpy(dtype=bool))
-    of_figures = _numbered(names.of_actuals(figures.iloc[near]), numbers)
-    places, tables = [], []
-    for low in range(0, max(len(numbers), 1), AT_ONCE):
-        mine, theirs = (np.flatnonzero((held >= low) & (held < low + AT_ONCE)) for held in (of_goals, of_figures))
-        engine = Engine(goals_.iloc[mine], figures.iloc[near[theirs]], as_of, settings, names.part(mine.tolist()))
-        places.append(mine)
-        tables.append(engine.table())
-    return pd.concat(tables, ignore_index=True).iloc[np.argsort(np.concatenate(places), kind="stable")].reset_index(drop=True)
+    def _judged(self, goals_: pd.DataFrame, figures: pd.DataFrame, names: Names, series: set[Series], as_of: int,
+                settings: Progress) -> pd.DataFrame:
+        """Verdicts on the targets of these series, in the order of the table; some thousands at a time, so that memory stays small."""
+        numbers = {one: number for number, one in enumerate(dict.fromkeys(one for one in names.of_targets if one in series))}
+        of_goals = _numbered(names.of_targets, numbers)
+        near = np.arange(len(figures)) if len(series) == len(names.known) else np.flatnonzero(
+            region_keys(figures).isin({one[0] for one in series}).to_numpy(dtype=bool))
+        of_figures = _numbered(names.of_actuals(figures.iloc[near]), numbers)
+        places, tables = [], []
+        self.share = 0.0
+        for low in range(0, max(len(numbers), 1), AT_ONCE):
+            mine, theirs = (np.flatnonzero((held >= low) & (held < low + AT_ONCE)) for held in (of_goals, of_figures))
+            engine = Engine(goals_.iloc[mine], figures.iloc[near[theirs]], as_of, settings, names.part(mine.tolist()))
+            places.append(mine)
+            tables.append(engine.table())
+            self.share = min((low + AT_ONCE) / max(len(numbers), 1), 1.0)
+        return pd.concat(tables, ignore_index=True).iloc[np.argsort(np.concatenate(places), kind="stable")].reset_index(drop=True)
 
 
 def _numbered(found: list[Series], numbers: dict[Series, int]) -> np.ndarray:

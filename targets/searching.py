@@ -7,9 +7,9 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -39,23 +39,54 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Index:
-    """Items by kind (KINDS without sentences), and sentences as parallel lists: one entry a sentence, ``hays`` are looked through.
+class Hit:
+    """A sentence that was found; ``goals``: its targets, id and folded words (metric, number) of each."""
 
-    ``goals``: the targets of each, id and folded words (metric, number).
-    """
+    goals: tuple[tuple[str, str], ...]
+    sentence: str
+    paper: str
 
-    items: dict[str, tuple[Item, ...]]
+
+class Looked(Protocol):
+    """Sentences that can be looked through."""
+
+    def look(self, asked: Sequence[str], limit: int) -> tuple[list[Hit], int]:
+        """The first ``limit`` sentences that hold every word, those of the youngest papers first, and how many do in all."""
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Sentences as parallel lists, one entry a sentence: ``hays`` are looked through."""
+
     hays: tuple[str, ...]
     sentences: tuple[str, ...]
     papers: tuple[str, ...]
     goals: tuple[tuple[tuple[str, str], ...], ...]
 
+    def look(self, asked: Sequence[str], limit: int) -> tuple[list[Hit], int]:
+        places = [at for at, hay in enumerate(self.hays) if all(word in hay for word in asked)]
+        return [Hit(self.goals[at], self.sentences[at], self.papers[at]) for at in places[:limit]], len(places)
+
+
+Things = Mapping[str, tuple[Item, ...]]     # by kind: KINDS without sentences
+
+
+@dataclass(frozen=True)
+class Index:
+    """All that is looked through; ``sentences``: None where they can't be yet."""
+
+    items: Things
+    sentences: Looked | None
+
 
 def build(board: pd.DataFrame, documents: pd.DataFrame) -> Index:
     """The index of a target table with ``key`` (a scoreboard) and a table of papers."""
-    items = {"region": tuple(_regions(board)), "metric": tuple(_metrics(board)), "paper": tuple(_papers(documents))}
-    return Index(items, *_sentences(board))
+    return Index(things(board, documents), sentences(board))
+
+
+def things(board: pd.DataFrame, documents: pd.DataFrame) -> Things:
+    """Regions, metrics and papers of a target table with ``key`` and a table of papers."""
+    return {"region": tuple(_regions(board)), "metric": tuple(_metrics(board)), "paper": tuple(_papers(documents))}
 
 
 def find(index: Index, words: str, limit: int = 20) -> pd.DataFrame:
@@ -71,10 +102,9 @@ def find(index: Index, words: str, limit: int = 20) -> pd.DataFrame:
         hits.sort(key=lambda hit: (hit[0], -hit[1].n))
         rows += [(kind, item.id, item.title, _wording(item, asked) if kind == "metric" else item.about, item.n, len(hits))
                  for _, item in hits[:limit]]
-    if asked:
-        places = [at for at, hay in enumerate(index.hays) if all(word in hay for word in asked)]
-        rows += [("sentence", _nearest(index.goals[at], asked), index.papers[at], index.sentences[at], len(index.goals[at]), len(places))
-                 for at in places[:limit]]
+    if asked and index.sentences is not None:
+        found, of = index.sentences.look(asked, limit)
+        rows += [("sentence", _nearest(hit.goals, asked), hit.paper, hit.sentence, len(hit.goals), of) for hit in found]
     return pd.DataFrame(rows, columns=list(FOUND_COLUMNS))
 
 
@@ -180,21 +210,27 @@ def _nearest(goals: Sequence[tuple[str, str]], asked: Sequence[str]) -> str:
     return max(goals, key=lambda goal: sum(word in goal[1] for word in asked))[0]
 
 
-def _sentences(board: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
-    """Each sentence once, of the youngest paper first: hays, sentences, papers, goals."""
+def wordings(board: pd.DataFrame) -> list[str]:
+    """Metric and number of every target, folded."""
+    said = (board[name].astype(object).where(board[name].notna(), "") for name in ("metric", "text"))
+    return _folded([f"{metric}\n{text}" for metric, text in zip(*said, strict=True)])
+
+
+def sentences(board: pd.DataFrame) -> Sentences:
+    """Each sentence of a scoreboard once, of the youngest paper first."""
     ordered = board.sort_values("issue_date", ascending=False, na_position="last", kind="stable")
     said = {name: ordered[name].astype(object).where(ordered[name].notna(), "").tolist() for name in
-            ("id", "doc", "doc_title", "evidence_start", "evidence", "region", "metric", "text")}
+            ("id", "doc", "doc_title", "evidence_start", "evidence", "region")}
     groups: dict[tuple[Any, Any], list[int]] = {}
     for at, place in enumerate(zip(said["doc"], said["evidence_start"], strict=True)):
         groups.setdefault(place, []).append(at)
     firsts = [places[0] for places in groups.values()]
-    words = _folded([f"{metric}\n{text}" for metric, text in zip(said["metric"], said["text"], strict=True)])
+    words = wordings(ordered)
     goals = tuple(tuple((said["id"][at], words[at]) for at in places) for places in groups.values())
-    sentences = [said["evidence"][at] for at in firsts]
+    told = [said["evidence"][at] for at in firsts]
     hays = tuple("\n".join((sentence, region, *(words for _, words in held))) for sentence, region, held in zip(
-        _folded([BLANK.sub("", one) for one in sentences]), _folded([said["region"][at] for at in firsts]), goals, strict=True))
-    return hays, tuple(sentences), tuple(said["doc_title"][at] or said["doc"][at] for at in firsts), goals
+        _folded([BLANK.sub("", one) for one in told]), _folded([said["region"][at] for at in firsts]), goals, strict=True))
+    return Sentences(hays, tuple(told), tuple(said["doc_title"][at] or said["doc"][at] for at in firsts), goals)
 
 
 def _folded(texts: Sequence[str]) -> list[str]:

@@ -7,7 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from extract.language import shell_language
 from targets.text import label
+
+__all__ = ["shell_language", "table_text", "user", "width"]
 
 WIDEST = 36
 

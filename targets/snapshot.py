@@ -1,7 +1,8 @@
-"""Tables as they last stood, in Arrow files beside the store: the next start reads them in place of reading and judging all again.
+"""Tables as they last stood, in Arrow files: the next start reads them in place of reading and judging all again.
 
-A snapshot holds for one version of the program, its words and the settings; in doubt there is none.  The files hold nothing that
-is not in the store or worked out from it, and may be deleted at any time.
+They lie beside the store's file, those of a server's store in this user's cache.  A snapshot holds for one version of the
+program, its words and the settings; in doubt there is none.  The files hold nothing that is not in the store or worked out from
+it, and may be deleted at any time.
 """
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.feather as feather
+import sqlalchemy as sa
 
 from targets import db
 
@@ -39,9 +41,18 @@ class Kept:
 
 
 def folder(url: str) -> Path | None:
-    """Where snapshots of a store are kept: beside its file; None for a store that is no file of this machine."""
-    file = db.file_of(url)
-    return Path(f"{file}.cache") if file else None
+    """Where snapshots of a store are kept: beside its file, of a server's in this user's cache; None for a store in memory.
+
+    The name tells a server's stores apart and holds nothing of its address or password.
+    """
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        file = db.file_of(url)
+        return Path(f"{file}.cache") if file else None
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    told = "\0".join(str(part) for part in (parsed.get_backend_name(), parsed.username, parsed.host, parsed.port, parsed.database,
+                                            sorted(parsed.query.items())))
+    return cache / "target-tracker" / hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
 @functools.cache
@@ -66,7 +77,8 @@ class Snapshot:
         """Write the tables, then say that they are the newest; False where the place can't be written: a wish, not a need."""
         own = self._folder / uuid.uuid4().hex
         try:
-            own.mkdir(parents=True)
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            own.mkdir(mode=0o700)       # what is in the store is for those who may read the store
             for name, frame in frames.items():
                 table = pa.Table.from_pandas(frame, preserve_index=False)
                 feather.write_feather(table, own / f"{name}.arrow", compression="uncompressed")     # to be mapped, not read

@@ -55,8 +55,10 @@ class View:
 
     def __post_init__(self) -> None:
         """Words of the reader's may come from anywhere; files can't hold all of what a clipboard can."""
-        object.__setattr__(self, "title", None if self.title is None else printable(self.title))
-        object.__setattr__(self, "note", printable(self.note))
+        object.__setattr__(self, "title", printable(self.title or "") or None)
+        for name in ("subject", "note", "unit"):
+            object.__setattr__(self, name, printable(getattr(self, name)))
+        object.__setattr__(self, "filters", {name: [printable(value) for value in values] for name, values in self.filters.items()})
 
     def to_mapping(self) -> dict[str, Any]:
         """For JSON."""

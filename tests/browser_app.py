@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,25 @@ TOP = Path(__file__).resolve().parent.parent
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 
 
-@contextmanager
-def serve(database_url: str, *, wait: float = 60.0) -> Iterator[str]:
-    """The address of the app running on ``database_url``; its process ends with the block."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(database_url: str, *options: str, wait: float = 60.0, port: int | None = None, env: Mapping[str, str] | None = None,
+          log: Path | None = None) -> Iterator[str]:
+    """The address of the app running on ``database_url``; its process ends with the block.
+
+    ``options``: more of Streamlit's; ``log``: where what it says on standard error goes.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "serve.py", f"--server.port={port}", "--server.address=127.0.0.1",
-               "--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
-    process = subprocess.Popen(command, cwd=TOP, env=os.environ | {"TARGETS_DATABASE_URL": database_url},
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+               "--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none", *options]
+    with open(log or os.devnull, "wb") as said:
+        process = subprocess.Popen(command, cwd=TOP, env=os.environ | {"TARGETS_DATABASE_URL": database_url} | dict(env or {}),
+                                   stdout=subprocess.DEVNULL, stderr=said)
     address = f"http://127.0.0.1:{port}"
     try:
         _ready(f"{address}/_stcore/health", process, wait)

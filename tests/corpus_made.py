@@ -8,7 +8,10 @@ from typing import Any
 from extract.corpusframe import USUAL, Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import Outcome, run
+from extract.model import Document
+from extract.reader import build_document
 
+SEEDS = Path(__file__).parent.parent / "seeds"
 PLACES = ("贵州", "四川", "陕西", "云南", "湖南")
 
 
@@ -43,3 +46,10 @@ def dataset(folder: Path, *paths: object, job: Job = USUAL) -> Outcome:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of records."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.glob("records/**/*.parquet"))}
+
+
+def many_documents() -> list[Document]:
+    """The papers of ``seeds`` cut at their paragraphs, and short ones of our own."""
+    texts = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+    pieces = [piece for text in texts for piece in text.split("\n") if len(piece) > 60]
+    return [build_document(text, f"d{number}") for number, text in enumerate([*pieces, *map(paper, range(20))])]

@@ -445,7 +445,7 @@ def test_a_store_of_a_newer_version_is_one_sentence_in_the_reader_language(url: 
     st.cache_resource.clear()
     app = page("overview", lang="en")
     assert not app.exception
-    assert [error.value.endswith(".") and "99" in error.value for error in app.error] == [True]
+    assert [re.search(r"99.*\. \(no\. [0-9a-f]{10}\)$", error.value) is not None for error in app.error] == [True]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -507,14 +507,33 @@ def test_a_figure_of_another_source_is_saved_only_when_it_is_ticked(url: str) ->
 
 def test_long_tables_come_a_page_at_a_time(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from targets.ui import paging
-    monkeypatch.setattr(paging.part, "__defaults__", (3,))
+    monkeypatch.setattr(paging, "ROWS", 3)
     app = page("table")
     assert len(app.dataframe[0].value) == 3
-    assert WORDS["page_rows"]["zh"].format(first=1, last=3, n=4) in texts(app)
+    assert WORDS["page_part"]["zh"].format(first=1, last=3, n=4) in texts(app)
     assert app.button(key="targets_page_before").disabled
     app.button(key="targets_page_after").click().run()
     assert list(app.dataframe[0].value["地区"]) == [Store(url).targets()["region"].iloc[3]]
     assert app.button(key="targets_page_after").disabled
+
+
+def test_from_the_database_a_table_and_what_search_finds_are_the_same(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [("table", {"sort": "-target", "year": "2020"}), ("table", {"sort": "region"}), ("search", {"q": "电解铝 达到"}), ("documents", {})]
+    told = [_tables(page(name, **address)) for name, address in asked]
+    monkeypatch.setattr("targets.listing.lists.LARGE", 1)
+    st.cache_resource.clear()
+    from targets.ui import frames
+    worker = frames.lists().follow(frames.source().now())
+    assert worker is not None
+    worker.join(60)
+    assert frames.lists().stands(frames.source().now())
+    monkeypatch.setattr("targets.listing.memory.targets", lambda *_: pytest.fail("asked of memory"))
+    assert [_tables(page(name, **address)) for name, address in asked] == told
+
+
+def _tables(app: AppTest) -> list[object]:
+    assert not app.exception
+    return [*(table.value.astype(str).to_dict("records") for table in app.dataframe), *(one.label for one in app.button), texts(app)]
 
 
 # A target whose paper names no region: the normal case of a pasted text

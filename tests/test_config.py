@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from targets import config
+from targets.access import Access, Role
 from targets.config import ConfigError
 
 
@@ -92,3 +93,25 @@ def test_a_file_that_is_not_utf8(tmp_path):
     file.write_bytes("language: zh # 语言".encode("gb18030"))
     with pytest.raises(ConfigError, match="UTF-8"):
         config.load(file)
+
+
+def test_who_may_do_what_is_read(tmp_path):
+    found = config.load(written(tmp_path, "access:\n  claim: realm_access.roles\n  roles: {tt-admin: admin}\n"
+                                          "  people: {wang@example.org: editor, gone@example.org: none}\n  default: viewer\n  hours: 8\n")).access
+    assert found == Access(claim="realm_access.roles", roles={"tt-admin": Role.ADMIN}, default=Role.VIEWER, hours=8,
+                           people={"wang@example.org": Role.EDITOR, "gone@example.org": None})
+
+
+def test_nobody_is_let_in_who_is_not_listed_unless_the_file_says_so(tmp_path):
+    assert config.load(written(tmp_path, "access: {people: {wang@example.org: editor}}")).access.default is None
+    assert config.load().access == Access()
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("access: {default: boss}", "config_value"), ("access: {people: {a@b.c: owner}}", "config_value"), ("access: {roles: {g: none}}", "config_value"),
+    ("access: {open: 'yes'}", "config_value"), ("access: {hours: 0}", "config_value"), ("access: {peple: {}}", "config_unknown"),
+    ("access:\n  people:\n    a@b.c: viewer\n    a@b.c: admin\n", "config_double"), ("log: {format: xml}", "config_value")])
+def test_a_slip_in_who_may_do_what_is_told(tmp_path, text, code):
+    with pytest.raises(ConfigError) as caught:
+        config.load(written(tmp_path, text))
+    assert caught.value.code == code

@@ -144,7 +144,7 @@ def test_a_run_again_reads_only_what_is_new_or_changed(papers: Path, tmp_path: P
 
 
 def test_a_run_stopped_at_any_part_goes_on_to_the_same_bytes(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extract.corpusrun.DOCUMENTS", 7)
+    monkeypatch.setattr("extract.corpusplan.DOCUMENTS", 7)
     dataset(tmp_path / "whole", papers)
 
     class Stops(Here):

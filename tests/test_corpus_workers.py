@@ -52,7 +52,7 @@ def trouble(name: str) -> None:
 ], ids=["local", "dask"])
 def test_documents_that_bring_trouble_are_set_aside_with_their_reason(
         engine: str, expected: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extract.corpusrun.DOCUMENTS", 20)
+    monkeypatch.setattr("extract.corpusplan.DOCUMENTS", 20)
     papers = write_papers(tmp_path / "papers", 30)
     dataset(tmp_path / "calm", papers)
     for name in expected:

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from targets import reread, review
+from targets import access, reread, review
 from targets.load import extract, load_bytes
 from targets.store import Store, StoreError
 from targets.ui import papertext
@@ -111,7 +111,7 @@ def test_accept_reject_and_undo(url: str) -> None:
     press(app, "undo")
     assert {how for _, how in states(url)} == {None}
     assert next(button for button in app.button if button.key == "undo").disabled
-    assert Store(url).reviews()["by"].unique().tolist() == [WORDS["nobody"]["zh"]]
+    assert Store(url).reviews()["by"].unique().tolist() == [access.nobody("zh")]
 
 
 def test_the_name_of_the_reviewer_is_kept(url: str) -> None:
@@ -166,7 +166,7 @@ def test_duplicates_are_merged(url: str) -> None:
     _submit(app, "merge_do")
     app.session_state["review_at"] = twin[1]["id"]
     app.run()
-    assert any(WORDS["nobody"]["zh"] in caption.value and "UTC" in caption.value for caption in app.caption), "who decided, and when"
+    assert any(access.nobody("zh") in caption.value and "UTC" in caption.value for caption in app.caption), "who decided, and when"
     press(app, "merged_into")
     assert app.session_state["review_at"] == twin[0]["id"]
     decision = Store(url).decisions()[twin[1]["id"]]

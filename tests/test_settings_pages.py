@@ -124,11 +124,10 @@ def test_a_password_in_the_url_is_not_shown() -> None:
     assert "geheim" not in settings._value("store.url", "postgresql+psycopg://me:geheim@db/targets")
 
 
-def test_the_backup_of_the_page_can_be_taken_back(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    from targets.ui import backups, state
-    monkeypatch.setattr(state, "store", lambda: Store(url))
+def test_the_backup_of_the_page_can_be_taken_back(url: str, tmp_path: Path) -> None:  # noqa: F811
+    from targets.ui import backups
     file = tmp_path / "copy.zip"
-    file.write_bytes(backups._whole())
+    file.write_bytes(backups._whole(Store(url)))
     assert zipfile.is_zipfile(file)
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     assert backup.restore(other, file)["documents"] == 3

@@ -203,6 +203,15 @@ def test_docs_name_what_exists(path: Path) -> None:
         assert (TOP / name).exists(), f"{path.name} links to {name}, which is not there"
 
 
+def test_the_manual_of_operations_names_commands_that_exist() -> None:
+    from targets.__main__ import build_parser as targets_parser
+    lines = re.findall(r"python -m targets[^\n`]*", (TOP / "docs" / "operations.md").read_text("utf-8"))
+    assert lines
+    for line in lines:
+        assert set(re.findall(r"--[a-z-]+", line)) <= options(targets_parser()), line
+        assert set(re.findall(r"(?<=-m targets )[a-z-]+", line)) <= commands(targets_parser()), line
+
+
 def test_readme_opens_with_the_two_commands_and_tells_every_option() -> None:
     text = (TOP / "README.md").read_text("utf-8")
     opening = text[:700]

@@ -104,6 +104,15 @@ def to_confirm(said: Said, metrics: Iterable[str]) -> tuple[Said, Answers]:
     return Said(kept, {name: fix for name, fix in fixes.items() if fix}), asked
 
 
+def _as(kind: type, held: Any) -> Any:
+    """``held``, or an empty ``kind`` where it is none."""
+    return held if isinstance(held, kind) else kind()
+
+
+def _is_answer(name: Any, key: Any, answer: Any) -> bool:
+    return isinstance(name, str) and name in FIELDS.values() and isinstance(key, str) and isinstance(answer, (str, int, float))
+
+
 def recalled(kept: Iterable[Mapping[str, Any]], shape: str, sheets: Iterable[str]) -> Said:
     """What was said of the last file of this shape, from what the store keeps (rows of kind KIND); nothing where nothing was.
 
@@ -112,8 +121,9 @@ def recalled(kept: Iterable[Mapping[str, Any]], shape: str, sheets: Iterable[str
     body = next((one["body"] for one in kept if one["name"] == shape), None) if shape else None
     if not isinstance(body, dict):
         return Said()
-    listed = [one for one in body.get("answers", []) if isinstance(one, list) and len(one) == 3 and one[0] in FIELDS.values()]
-    fixes: dict[str, Any] = {name: fix for name, fix in body.get("fixes", {}).items() if name in FIXES and isinstance(fix, FIXES[name])}
+    listed = [one for one in _as(list, body.get("answers")) if isinstance(one, list) and len(one) == 3 and _is_answer(*one)]
+    fixes: dict[str, Any] = {
+        name: fix for name, fix in _as(dict, body.get("fixes")).items() if name in FIXES and isinstance(fix, FIXES[name])}
     try:
         Laid.of(fixes.get("header"), fixes.get("axes"))
     except (ValueError, TypeError):     # kept by another version of the program

@@ -6,7 +6,6 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from targets.actuals.sheet import Unclear
@@ -14,6 +13,7 @@ from targets.actuals.sheets import shown
 from targets.text import words
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
+LARGEST, LONGEST = 1e100, 40       # a figure; characters of what is none that are told
 # ¹ and ① would fold to plain digits and become part of the figure: they go first
 NOTE_MARKS = re.compile(
     r"(?<=[\d%％)）\s])[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473\u24b6-\u24ff\u2776-\u2793*†‡#]+$")
@@ -61,11 +61,9 @@ def figure(cell: Any) -> Figure:
     if isinstance(cell, (bool, datetime.date, Unclear)):
         raise ValueError(shown(cell))
     if isinstance(cell, (int, float)):
-        if cell != cell or abs(cell) == float("inf"):
-            raise ValueError(str(cell))
-        return Figure(float(cell))
+        return Figure(_plausible_figure(cell))
     if isinstance(cell, str) and BARE.fullmatch(cell):
-        return Figure(float(cell))
+        return Figure(_plausible_figure(cell))
     text, preliminary = _without_marks(str(cell))
     parts = SPLIT.match(text)
     if parts is None:
@@ -88,7 +86,18 @@ def _number(text: str) -> float:
         text = re.sub(r"[, ]", "", text)
     if not PLAIN.match(text):  # 81,5 or 1.234.567: a decimal comma or a slip, not for us to decide
         raise ValueError(text)
-    return float(Decimal(text))
+    return _plausible_figure(text)
+
+
+def _plausible_figure(said: float | str) -> float:
+    """The number; ValueError for none, and for one larger than anything that is counted (1e400 is infinite)."""
+    try:
+        number = float(said)
+    except OverflowError:
+        raise ValueError(str(said)[:LONGEST]) from None
+    if not abs(number) <= LARGEST:
+        raise ValueError(str(said)[:LONGEST])
+    return number
 
 
 def year(cell: Any) -> int:

@@ -8,36 +8,35 @@ from typing import Any
 import pandas as pd
 
 from targets import export
-from targets.api.asking import Asked
+from targets.api.asking import USUAL, Asked
+from targets.listing import Lists
 from targets.live import Moment, as_of
 from targets.schema import records
 
 PIECE = 5_000       # rows of a CSV written at once
 
 
-def page(asked: Asked, now: Moment) -> tuple[pd.DataFrame, int]:
-    """The rows asked for, and how many there are in all."""
-    chosen = asked.table.chosen(now, asked.filters)
-    n = len(chosen)
-    if asked.size is not None:
-        first = (asked.page - 1) * asked.size
-        chosen = chosen.iloc[first:first + asked.size]
-    return chosen.reindex(columns=list(asked.fields or asked.table.columns)), n     # without a decision its columns are not there
+def _laid(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.reindex(columns=list(asked.fields or asked.table.columns))     # without a decision its columns are not there
 
 
-def to_json(name: str, asked: Asked, now: Moment, address: str) -> bytes:
+def to_json(name: str, asked: Asked, now: Moment, address: str, lists: Lists | None = None) -> bytes:
     """An object: table, as_of, n rows in all, page, pages, size, ``next`` (address of the next page or null), rows."""
-    rows, n = page(asked, now)
-    size = asked.size or max(n, 1)
+    size = asked.size or USUAL
+    rows, n = asked.table.page(now, asked.filters, lists, (asked.page - 1) * size, size)
     pages = -(-n // size)
     told: dict[str, Any] = {"table": name, "as_of": as_of(now("documents"), now("actuals")), "n": n, "page": asked.page, "pages": pages,
-                            "size": size, "next": address if asked.page < pages else None, "rows": records(rows)}
+                            "size": size, "next": address if asked.page < pages else None, "rows": records(_laid(asked, rows))}
     return json.dumps(told, ensure_ascii=False, allow_nan=False, default=export.known_to_json).encode()
 
 
-def to_csv(asked: Asked, now: Moment) -> Iterator[bytes]:
+def to_csv(asked: Asked, now: Moment, lists: Lists | None = None) -> Iterator[bytes]:
     """Pieces of a CSV as ``export.to_csv`` writes it, the headings once."""
-    rows, _ = page(asked, now)
-    for first in range(0, max(len(rows), 1), PIECE):
-        piece = export.to_csv(rows.iloc[first:first + PIECE], asked.lang)
-        yield piece if first == 0 else piece.partition(b"\r\n")[2]
+    if asked.size is not None:
+        pieces = iter([asked.table.page(now, asked.filters, lists, (asked.page - 1) * asked.size, asked.size)[0]])
+    else:
+        pieces = asked.table.pieces(now, asked.filters, lists, PIECE)
+    first = next(pieces, None)
+    yield export.to_csv(_laid(asked, asked.table.rows(now).iloc[:0] if first is None else first), asked.lang)
+    for rows in pieces:
+        yield export.to_csv(_laid(asked, rows), asked.lang).partition(b"\r\n")[2]

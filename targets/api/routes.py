@@ -12,6 +12,7 @@ from starlette.routing import Route
 from targets.api import answering, asking
 from targets.api.asking import ApiError
 from targets.api.tables import TABLES
+from targets.listing import Lists
 from targets.live import Live
 from targets.text import TargetsError
 
@@ -20,14 +21,14 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]     # all
 READ = ("GET", "HEAD")
 
 
-def routes(source: Callable[[], Live]) -> list[Route]:
-    """The routes for the server of the pages; ``source`` gives the tables, as the pages have them."""
+def routes(source: Callable[[], Live], lists: Callable[[], Lists | None] = lambda: None) -> list[Route]:
+    """The routes for the server of the pages; ``source`` gives the tables and ``lists`` the long lists, as the pages have them."""
     def answer(request: Request) -> Response:
         try:
             if request.method not in READ:
                 raise ApiError(405, "api_method", method=request.method)
             path = request.path_params.get("path", "")
-            return _rows(request, path, source()) if path else _index(request)
+            return _rows(request, path, source(), lists()) if path else _index(request)
         except ApiError as error:
             return _error(error, error.status)
         except TargetsError as error:       # the store or the settings: nothing the asker did wrong
@@ -53,7 +54,7 @@ def _index(request: Request) -> Response:
     return _json(json.dumps(told, ensure_ascii=False).encode())
 
 
-def _rows(request: Request, path: str, live: Live) -> Response:
+def _rows(request: Request, path: str, live: Live, lists: Lists | None) -> Response:
     now = live.now()
     name, ending = asking.table(path)
     asked = asking.read(name, ending, request.query_params.multi_items(), now)
@@ -64,6 +65,6 @@ def _rows(request: Request, path: str, live: Live) -> Response:
         return Response(status_code=304, headers=headers)
     if ending == "csv":
         headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return StreamingResponse(answering.to_csv(asked, now), headers=headers, media_type="text/csv; charset=utf-8")
+        return StreamingResponse(answering.to_csv(asked, now, lists), headers=headers, media_type="text/csv; charset=utf-8")
     address = request.url.include_query_params(page=asked.page + 1)
-    return _json(answering.to_json(name, asked, now, f"{address.path}?{address.query}"), headers=headers)
+    return _json(answering.to_json(name, asked, now, f"{address.path}?{address.query}", lists), headers=headers)

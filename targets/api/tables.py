@@ -1,7 +1,7 @@
 """What can be asked for: the tables, their columns, and the filters each of them knows."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,20 +9,27 @@ import pandas as pd
 from targets import finding
 from targets.fields import FIELDS
 from targets.finding import Filters
-from targets.live import Moment
+from targets.listing import Lists, Page
+from targets.live import Moment, picked
 from targets.progress import PROGRESS_COLUMNS
 from targets.schema import ACTUAL_COLUMNS, TARGET_COLUMNS
 from targets.store.papers import DOCUMENT_COLUMNS
 
+Listed = tuple[str, str, Callable[[Lists, Moment, Filters, int, int], Page]]
+
 
 @dataclass(frozen=True)
 class Table:
-    """``rows``: the table of a moment; ``judged_by``: the table, row for row beside it, that filters are held against."""
+    """``rows``: the table of a moment; ``judged_by``: the table, row for row beside it, that filters are held against.
+
+    ``listed``: of a long table its name in the moment, its key, and how a page of it (first row, rows) is asked for.
+    """
 
     columns: tuple[str, ...]
     rows: Callable[[Moment], pd.DataFrame]
     judged_by: Callable[[Moment], pd.DataFrame]
     filters: tuple[str, ...]
+    listed: Listed | None = None
 
     def chosen(self, now: Moment, filters: Filters) -> pd.DataFrame:
         """The rows that fit, in the store's order."""
@@ -31,6 +38,24 @@ class Table:
             return rows
         fitting = filters.apply(self.judged_by(now))
         return rows.loc[fitting.index]
+
+    def page(self, now: Moment, filters: Filters, lists: Lists | None, first: int, size: int) -> tuple[pd.DataFrame, int]:
+        """Rows that fit, from ``first`` on, and how many do in all."""
+        if lists is None or self.listed is None:
+            rows = self.chosen(now, filters)
+            return rows.iloc[first:first + size], len(rows)
+        name, key, ask = self.listed
+        found = ask(lists, now, filters, first, size)
+        return picked(now, name, found.ids, key), found.n
+
+    def pieces(self, now: Moment, filters: Filters, lists: Lists | None, size: int) -> Iterator[pd.DataFrame]:
+        """All rows that fit, some at a time."""
+        if lists is None or self.listed is None or self.listed[1] != "id":
+            rows = self.chosen(now, filters)
+            yield from (rows.iloc[first:first + size] for first in range(0, len(rows), size))
+            return
+        for ids in lists.ids(now, filters):
+            yield picked(now, self.listed[0], ids)
 
     def options(self, now: Moment) -> dict[str, list[object]]:
         """The values each filter knows."""
@@ -50,10 +75,19 @@ def _papers(now: Moment) -> pd.DataFrame:
     return now("documents")
 
 
+def _targets(lists: Lists, now: Moment, filters: Filters, first: int, size: int) -> Page:
+    return lists.page(now, filters, first=first, size=size)
+
+
+def _documents(lists: Lists, now: Moment, filters: Filters, first: int, size: int) -> Page:
+    return lists.papers(now, filters, first=first, size=size)
+
+
 JUDGED = ("inherited", "inherited_from", "stepped_back", "overridden")     # what was taken over from above and what people decided
 TABLES = {
-    "targets": Table((*TARGET_COLUMNS, *JUDGED), lambda now: now("targets"), _board, FIELDS),
+    "targets": Table((*TARGET_COLUMNS, *JUDGED), lambda now: now("targets"), _board, FIELDS, ("targets", "id", _targets)),
     "actuals": Table(ACTUAL_COLUMNS, _figures, _figures, ("region", "group", "sector", "metric", "year")),
-    "progress": Table(PROGRESS_COLUMNS, lambda now: now("verdicts"), _board, FIELDS),
-    "documents": Table((*DOCUMENT_COLUMNS, "n_targets", "n_open"), _papers, _papers, ("region", "group", "paper")),
+    "progress": Table(PROGRESS_COLUMNS, lambda now: now("verdicts"), _board, FIELDS, ("verdicts", "id", _targets)),
+    "documents": Table((*DOCUMENT_COLUMNS, "n_targets", "n_open"), _papers, _papers, ("region", "group", "paper"),
+                       ("documents", "doc", _documents)),
 }

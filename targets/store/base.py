@@ -2,20 +2,22 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import datetime
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
-from targets import db
+from targets import access, db, logs
 from targets.schema import from_rows
 from targets.store import soundness, versions
 from targets.store.soundness import Fault
@@ -38,12 +40,18 @@ def fetched(connection: Connection, query: sa.Select[Any]) -> list[dict[str, Any
 
 
 class Base:
-    """The tables behind ``url``: made when missing, upgraded when older; StoreError where they can't be opened."""
+    """The tables behind ``url``: made when missing, upgraded when older; StoreError where they can't be opened.
+
+    Who opens it may do everything, as at a terminal of one's own, and signs with the name ``by`` each call gives; a view of it that is
+    bound to a person (``acting``) asks before each write whether they may, and signs with them.
+    """
+
+    person: access.Person | None = None
 
     def __init__(self, url: str, *, wait_seconds: float = 5.0, backups: Path | None = None) -> None:
         """``wait_seconds``: for a store in use by others; ``backups``: folder for what is kept before an upgrade (``targets.shelf``)."""
         self.url = url
-        self._faults: list[Fault] | None = None     # not looked for yet
+        self._found: list[list[Fault] | None] = [None]      # shared by all views of this store
         self._looking = threading.Lock()
         self.engine = db.connect(url, wait_seconds)
         with self._translated():
@@ -65,13 +73,39 @@ class Base:
                 self._faults = [Fault("fault_pages", {"reason": str(getattr(error, "orig", None) or error)})]
             raise told from error
 
-    def _write(self, work: Callable[[Connection], Result]) -> Result:
-        """``work`` in one transaction: all of it or nothing; once more where another writer was first with a row.
+    @property
+    def _faults(self) -> list[Fault] | None:
+        """What was found wrong, one for all views of the store; None: not looked for yet."""
+        return self._found[0]
 
-        A damaged store is never written to.
-        """
+    @_faults.setter
+    def _faults(self, found: list[Fault] | None) -> None:
+        self._found[0] = found
+
+    def acting(self, person: access.Person) -> Self:
+        """This store as ``person`` may use it: every write asks for their right (``access.Refused``) and is signed by them."""
+        view = copy.copy(self)
+        view.person = person
+        return view
+
+    def require(self, right: str) -> None:
+        """``access.Refused`` where the person this store is bound to has not this right."""
+        if self.person is not None:
+            self.person.require(right)
+
+    def _signing(self, by: str) -> access.Person:
+        """Who signs: the person this store is bound to, else ``by``."""
+        return self.person or access.local(by)
+
+    def _write(self, right: str, work: Callable[[Connection], Result]) -> Result:
+        """``work`` in one transaction, for those who have the right: all of it or nothing; once more where another writer was first
+        with a row.  A damaged store is never written to."""
+        self.require(right)
         self.require_sound()
-        return self._tried(work)
+        began = time.monotonic()
+        done = self._tried(work)
+        logs.event("write", right=right, ms=round((time.monotonic() - began) * 1000))
+        return done
 
     def _tried(self, work: Callable[[Connection], Result]) -> Result:
         with self._translated():
@@ -129,8 +163,9 @@ class Base:
         with self._translated(), self.engine.connect().execution_options(**level) as connection, connection.begin():
             yield connection
 
-    def writing(self, work: Callable[[Connection], Result]) -> Result:
-        """``work`` in one transaction, done once, for a restore: what it leaves is looked at anew."""
+    def writing(self, work: Callable[[Connection], Result], *, right: str = "restore") -> Result:
+        """``work`` in one transaction, done once, for a restore and those who have the right to it: what it leaves is looked at anew."""
+        self.require(right)
         with self._translated():
             done = self._once(work)
         self._faults = None
@@ -140,6 +175,10 @@ class Base:
     def _read(self) -> Iterator[Connection]:
         with self._translated(), self.engine.connect() as connection:
             yield connection
+
+    def _by_code(self, column: sa.Column[str]) -> sa.ColumnElement[str]:
+        """Text in the order of code points, as Python and SQLite have it, whatever the database's own order is."""
+        return sa.collate(column, "C") if self.engine.dialect.name == "postgresql" else column
 
     def close(self) -> None:
         self.engine.dispose()

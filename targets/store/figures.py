@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from targets import db, overtaken
+from targets.access import Person
 from targets.db import StoreError
 from targets.query import actual_id
 from targets.schema import ACTUAL_COLUMNS, TEXT, ActualTable, records, typed
@@ -57,16 +58,16 @@ class Figures(Base):
         StoreError for rows that are not whole or that say two things of one figure; ``overtaken.Overtaken``, a StoreError
         that tells both sides of each figure, where others changed something meanwhile.
         """
-        at = now()
-        rows = _figures(frame, by=by, at=at, origin=origin)
+        at, signed = now(), self._signing(by)
+        rows = _figures(frame, by=signed.name, at=at, origin=origin)
         known = None if seen is None else {row["id"]: row for row in records(seen)}
 
         def work(connection: Connection) -> SaveResult:
-            saved = _upsert(connection, rows, by=by, at=at, seen=known)
-            filed.keep(connection, files, batch=saved.batch, by=by, at=at)
+            saved = _upsert(connection, rows, by=signed, at=at, seen=known)
+            filed.keep(connection, files, batch=saved.batch, by=signed, at=at)
             return saved
 
-        return self._write(work)
+        return self._write("figures", work)
 
     def move_actuals(self, before: pd.DataFrame, after: pd.DataFrame, *, by: str, seen: pd.DataFrame | None = None) -> SaveResult:
         """Take the figures ``before`` (as their writer saw them) out and put ``after`` in, in one transaction and one save.
@@ -74,31 +75,31 @@ class Figures(Base):
         Both sides are lines of the log, so that one undo brings all back.  ``seen`` and the errors: as of ``save_actuals``;
         Overtaken too where a figure of ``before`` says something else by now or is gone.
         """
-        at = now()
-        rows = _figures(after, by=by, at=at, origin=MAPPING)
+        at, signed = now(), self._signing(by)
+        rows = _figures(after, by=signed.name, at=at, origin=MAPPING)
         known = None if seen is None else {row["id"]: row for row in records(seen)}
         left = {row["id"]: row for row in records(before)}
 
         def work(connection: Connection) -> SaveResult:
             held = stored(connection, list(left))
             overtaken.check(left, list(left.values()), held)
-            saved = _upsert(connection, rows, by=by, at=at, seen=known, said=MAPPING)
+            saved = _upsert(connection, rows, by=signed, at=at, seen=known, said=MAPPING)
             gone = sorted(set(left) - {row["id"] for row in rows})
             if gone:
                 connection.execute(sa.delete(db.actuals).where(db.actuals.c.id == sa.bindparam("gone")), [{"gone": one} for one in gone])
                 connection.execute(sa.insert(db.actual_revisions), [
-                    {"actual_id": one, "batch": saved.batch, "action": "delete", "at": at, "by": by, "origin": MAPPING,
-                     "old": held[one], "new": None} for one in gone])
+                    {"actual_id": one, "batch": saved.batch, "action": "delete", "at": at, "origin": MAPPING,
+                     "old": held[one], "new": None} | signed.stamp() for one in gone])
             return saved
 
-        return self._write(work)
+        return self._write("maps", work)
 
     def delete_actual(self, actual_id: str, *, by: str, origin: str = "form", seen: Mapping[str, Any] | None = None) -> str | None:
         """Take a figure out, with a line in the log; the batch of that line, None where there was none.
 
         ``seen``: the figure its remover was shown (``value``, ``unit``); StoreError where another person changed it since.
         """
-        at, batch = now(), uuid.uuid4().hex
+        at, batch, signed = now(), uuid.uuid4().hex, self._signing(by)
 
         def work(connection: Connection) -> str | None:
             old = stored(connection, [actual_id]).get(actual_id)
@@ -108,12 +109,12 @@ class Figures(Base):
                 raise StoreError("remove_overtaken", value=f"{old['value']:g}", unit=old["unit"], by=old["entered_by"],
                                  at=minute(str(old["entered_at"])))
             connection.execute(sa.delete(db.actuals).where(db.actuals.c.id == actual_id))
-            entry = {"actual_id": actual_id, "batch": batch, "action": "delete", "at": at, "by": by,
-                     "origin": origin, "old": old, "new": None}
+            entry = {"actual_id": actual_id, "batch": batch, "action": "delete", "at": at,
+                     "origin": origin, "old": old, "new": None} | signed.stamp()
             connection.execute(sa.insert(db.actual_revisions), entry)
             return batch
 
-        return self._write(work)
+        return self._write("figures", work)
 
 
 def _figures(frame: pd.DataFrame, *, by: str, at: str, origin: str) -> list[dict[str, Any]]:
@@ -181,7 +182,7 @@ def line_since(connection: Connection, moment: str) -> int:
     return max(low - MIXED, 0)
 
 
-def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: str,
+def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: Person, at: str,
             seen: dict[str, dict[str, Any]] | None = None, said: str | None = None) -> SaveResult:
     """``said``: what the log tells as the origin, where it is not each figure's own."""
     batch = uuid.uuid4().hex
@@ -191,7 +192,7 @@ def _upsert(connection: Connection, rows: list[dict[str, Any]], *, by: str, at: 
     new = [row for row in rows if row["id"] not in held]
     changed = [row for row in rows if row["id"] in held and _content(row) != _content(held[row["id"]])]
     log = [{"actual_id": row["id"], "batch": batch, "action": "change" if row["id"] in held else "new", "at": at,
-            "by": by, "origin": said or row["origin"], "old": held.get(row["id"]), "new": row} for row in (*new, *changed)]
+            "origin": said or row["origin"], "old": held.get(row["id"]), "new": row} | by.stamp() for row in (*new, *changed)]
     if new:
         connection.execute(sa.insert(db.actuals), sorted(new, key=lambda row: row["id"]))
     if changed:

@@ -29,9 +29,12 @@ class Following(Figures):
     """The part of the store that tells what changed."""
 
     def papers_mark(self) -> tuple[Any, ...]:
-        """Something else as soon as a paper, a record or a decision is."""
+        """Something else as soon as a paper, a record or a decision is: no record changes without its paper or a line in the log.
+
+        Asked every few seconds: records, of which there may be millions, are not counted.
+        """
         parts = (sa.func.max(db.reviews.c.review), sa.func.max(db.overrides.c.override), sa.func.count(db.documents.c.doc),
-                 sa.func.max(db.documents.c.added_at), sa.func.count(db.targets.c.id))
+                 sa.func.max(db.documents.c.added_at))
         with self._read() as connection:
             return tuple(connection.scalar(sa.select(part)) for part in parts)
 

@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from targets import db
+from targets.access import Refused
 from targets.db import StoreError
 from targets.store.base import Base, fetched, now
 from targets.text import minute
 
-KINDS = ("view", "briefing", "metric_map", "reading", "guide")
+# kind -> the right to keep and drop it; what is one's own stands under one's own key
+KINDS = {"view": "views", "briefing": "briefings", "metric_map": "maps", "reading": "figures", "guide": "own", "token": "tokens"}
 
 
 class Kept(Base):
@@ -40,13 +42,16 @@ class Kept(Base):
         return self._rows(_of(kind).where(db.kept.c.name == name))
 
     def kept_log(self) -> list[dict[str, Any]]:
-        """Every version of everything kept, oldest first; bodies as JSON."""
+        """Every version of everything kept, oldest first; bodies as JSON, without what tokens are known by."""
         rows = self._rows(sa.select(db.kept).order_by(db.kept.c.kept))
-        return [row | {"body": None if row["body"] is None else json.dumps(row["body"], ensure_ascii=False)} for row in rows]
+        return [row | {"body": None if row["body"] is None else json.dumps(_open(row), ensure_ascii=False)} for row in rows]
 
     def _say(self, kind: str, name: str, body: dict[str, Any] | None, by: str, seen: int | None) -> int:
         if kind not in KINDS:
             raise ValueError(f"unknown kind of kept thing: {kind}")
+        signed = self._signing(by)
+        if KINDS[kind] == "own" and self.person is not None and name != self.person.key:
+            raise Refused(self.person, "own", "access_own")
 
         def work(connection: Connection) -> int:
             if connection.dialect.name == "postgresql":
@@ -56,10 +61,14 @@ class Kept(Base):
             held = {0} if last is None else {last["kept"], 0} if last["body"] is None else {last["kept"]}     # 0: nothing to see
             if seen is not None and seen not in held:
                 raise StoreError("kept_overtaken", name=name, by=last["by"] if last else "?", at=minute(last["at"]) if last else "?")
-            done = connection.execute(sa.insert(db.kept), {"kind": kind, "name": name, "body": body, "at": now(), "by": by})
+            done = connection.execute(sa.insert(db.kept), {"kind": kind, "name": name, "body": body, "at": now()} | signed.stamp())
             return int(done.inserted_primary_key[0])  # type: ignore[index]
 
-        return self._write(work)
+        return self._write(KINDS[kind], work)
+
+
+def _open(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row["body"].items() if row["kind"] != "token" or name != "sha256"}
 
 
 def _of(kind: str) -> sa.Select[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from extract.model import Document
 from targets import anchor, db, review
+from targets.access import Person
 from targets.db import StoreError
 from targets.store.base import fetched, now
 from targets.text import minute
@@ -28,13 +29,13 @@ def decisions(acts: Iterable[review.Row]) -> list[review.Decision]:
     return list(review.fold(acts).values())
 
 
-def append(connection: Connection, acts: Sequence[review.Act], *, by: str, batch: str) -> None:
+def append(connection: Connection, acts: Sequence[review.Act], *, by: Person, batch: str) -> None:
     """The acts as one batch; StoreError where one comes too late or takes back what can't be taken back."""
     for doc in sorted({act.doc for act in acts if act.record or act.undoes}):
         _check(read(connection, doc), [act for act in acts if act.doc == doc])
     at = now()
-    rows = [{"batch": batch, "doc": act.doc, "record": act.record, "action": str(act.action), "at": at, "by": by,
-             "undoes": act.undoes, "fields": act.fields or None, "after": act.after, "note": act.note} for act in acts]
+    rows: list[dict[str, Any]] = [{"batch": batch, "doc": act.doc, "record": act.record, "action": str(act.action), "at": at,
+             "undoes": act.undoes, "fields": act.fields or None, "after": act.after, "note": act.note} | by.stamp() for act in acts]
     if rows:
         connection.execute(sa.insert(db.reviews), rows)
 
@@ -62,7 +63,7 @@ def _can_undo(held: Log, batch: str) -> None:
         raise StoreError("review_rests", by=later["by"], at=minute(later["at"]))
 
 
-def follow_text(connection: Connection, document: Document, *, by: str, batch: str) -> None:
+def follow_text(connection: Connection, document: Document, *, by: Person, batch: str) -> None:
     """Let the decisions about a paper stand where their words now stand; those whose words are gone are marked lost."""
     acts: list[review.Act] = []
     for one in decisions(read(connection, document.doc)):

@@ -22,11 +22,12 @@ class Mending(Figures):
     def log_unlogged(self, *, by: str) -> int:
         """Write a line for each figure that was changed, added or removed without one, in one save that can be seen and undone;
         how many.  The figures stay as they are."""
-        at, batch = now(), uuid.uuid4().hex
+        self.require("restore")
+        at, batch, signed = now(), uuid.uuid4().hex, self._signing(by)
 
         def work(connection: Connection) -> int:
             lines = [*_changed(connection), *_removed(connection)]
-            told = {"batch": batch, "at": at, "by": by, "origin": ORIGIN}
+            told = {"batch": batch, "at": at, "origin": ORIGIN} | signed.stamp()
             if lines:
                 connection.execute(sa.insert(db.actual_revisions), [line | told for line in lines])
             return len(lines)
@@ -37,11 +38,8 @@ class Mending(Figures):
 
 
 def _changed(connection: Connection) -> list[dict[str, Any]]:
-    rows = connection.execute(soundness.unlogged()).mappings().all()
-    last = soundness.last_lines()
-    said = {row["actual_id"]: row["new"] for row in connection.execute(sa.select(last)).mappings()} if rows else {}
-    return [{"actual_id": row["id"], "action": "change" if said.get(row["id"]) else "new", "old": said.get(row["id"]),
-             "new": {name: row[name] for name in ACTUAL_COLUMNS}} for row in rows]
+    return [{"actual_id": row["id"], "action": "change" if row["last_new"] else "new", "old": row["last_new"],
+             "new": {name: row[name] for name in ACTUAL_COLUMNS}} for row in connection.execute(soundness.unlogged()).mappings()]
 
 
 def _removed(connection: Connection) -> list[dict[str, Any]]:

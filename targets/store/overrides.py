@@ -29,7 +29,7 @@ class Overrides(Papers):
 
         StoreError where another person decided about a target since ``seen``.
         """
-        batch, at = uuid.uuid4().hex, now()
+        batch, at, signed = uuid.uuid4().hex, now(), self._signing(by)
         docs = sorted({act.target["doc"] for act in acts})
         goals = pd.concat([self.targets(doc=doc) for doc in docs]) if docs else no_targets()
         places = override.Places(goals, [override.anchor(act.target) for act in acts])
@@ -42,14 +42,14 @@ class Overrides(Papers):
                 if act.seen is not None and number != act.seen:
                     _overtaken(log, number, act)
             if acts:
-                connection.execute(sa.insert(db.overrides), [act.row() | {"batch": batch, "at": at, "by": by} for act in acts])
+                connection.execute(sa.insert(db.overrides), [act.row() | {"batch": batch, "at": at} | signed.stamp() for act in acts])
 
-        self._write(work)
+        self._write("verdicts", work)
         return batch
 
     def undo_override(self, batch: str, *, by: str) -> str:
         """Take a batch back, so that what held before it holds again; StoreError where it is not there or was taken back."""
-        new, at = uuid.uuid4().hex, now()
+        new, at, signed = uuid.uuid4().hex, now(), self._signing(by)
 
         def work(connection: Connection) -> None:
             log = _log(connection)
@@ -60,10 +60,11 @@ class Overrides(Papers):
                 raise StoreError("review_undone")
             keep = ("doc", "record", "field", "anchor")
             connection.execute(sa.insert(db.overrides), [
-                {name: act[name] for name in keep} | {"value": None, "reason": "", "undoes": batch, "batch": new, "at": at, "by": by}
+                {name: act[name] for name in keep} | {"value": None, "reason": "", "undoes": batch, "batch": new, "at": at}
+                | signed.stamp()
                 for act in mine])
 
-        self._write(work)
+        self._write("verdicts", work)
         return new
 
 

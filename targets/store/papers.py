@@ -23,6 +23,7 @@ DOCUMENT_COLUMNS = ("doc", "sha256", "title", "doc_number", "issuer", "issue_dat
                     *CAME_IN)
 LISTS = ("issuers", "cites", "implements")      # of a paper: tuples of texts
 HINTS = typing.get_type_hints(Document)
+SAYING = {review.Action.DESCRIBE, review.Action.FOLLOW, review.Action.UNDO}     # what is said of a paper, its text left as it is
 
 
 def to_row(document: Document) -> dict[str, Any]:
@@ -71,22 +72,25 @@ class Papers(Base):
         strange = {record["doc"] for record in rows} - {document.doc}
         if strange:
             raise StoreError("store_doc", doc=document.doc, other=", ".join(sorted(map(str, strange))))
-        batch = uuid.uuid4().hex
+        batch, signed = uuid.uuid4().hex, self._signing(by)
 
         def work(connection: Connection) -> None:
             held = self._held(connection, document.doc)
-            came = {name: held.get(name) for name in CAME_IN} if held else {
-                "added_at": now(), "added_by": by, "file": file or document.path.rsplit("/", 1)[-1] or document.doc}
+            came = {name: held.get(name) for name in (*CAME_IN, "added_by_id")} if held else {
+                "added_at": now(), "added_by": signed.name, "added_by_id": signed.id or None,
+                "file": file or document.path.rsplit("/", 1)[-1] or document.doc}
             told = list(acts) or self._otherwise(connection, held, document, rows)
+            if held and (held["sha256"] != document.sha256 or any(act.action not in SAYING for act in told)):
+                self.require("reread")
             connection.execute(sa.delete(db.targets).where(db.targets.c.doc == document.doc))
             connection.execute(sa.delete(db.documents).where(db.documents.c.doc == document.doc))
             connection.execute(sa.insert(db.documents), to_row(document) | came)
             if rows:
                 connection.execute(sa.insert(db.targets), rows)
-            log.append(connection, told, by=by, batch=batch)
-            log.follow_text(connection, document, by=by, batch=batch)
+            log.append(connection, told, by=signed, batch=batch)
+            log.follow_text(connection, document, by=signed, batch=batch)
 
-        self._write(work)
+        self._write("papers", work)
         return batch
 
     def _otherwise(self, connection: Connection, held: dict[str, Any], document: Document, rows: list[dict[str, Any]]) -> list[review.Act]:
@@ -106,16 +110,18 @@ class Papers(Base):
 
     def delete_document(self, doc: str, *, by: str) -> bool:
         """Take a paper and its records out; the log keeps what was decided. False where there was none."""
+        signed = self._signing(by)
+
         def work(connection: Connection) -> bool:
             held = self._held(connection, doc)
             if held:
                 connection.execute(sa.delete(db.targets).where(db.targets.c.doc == doc))
                 connection.execute(sa.delete(db.documents).where(db.documents.c.doc == doc))
                 act = review.Act(doc, review.Action.REMOVE, note=held["title"], after={"sha256": held["sha256"], "file": held["file"]})
-                log.append(connection, [act], by=by, batch=uuid.uuid4().hex)
+                log.append(connection, [act], by=signed, batch=uuid.uuid4().hex)
             return bool(held)
 
-        return self._write(work)
+        return self._write("remove", work)
 
     def documents(self, goals: pd.DataFrame | None = None) -> pd.DataFrame:
         """One row a paper, by date: DOCUMENT_COLUMNS, LISTS as tuples, ``n_targets`` (that count) and ``n_open`` (nobody looked yet).
@@ -123,7 +129,8 @@ class Papers(Base):
         ``goals``: the target table where it is at hand; to be counted, it is read otherwise.
         """
         columns = [db.documents.c[name] for name in (*DOCUMENT_COLUMNS, *LISTS)]
-        rows = self._rows(sa.select(*columns).order_by(db.documents.c.issue_date, db.documents.c.doc))
+        order = db.documents.c.issue_date.nulls_first(), self._by_code(db.documents.c.doc)
+        rows = self._rows(sa.select(*columns).order_by(*order))
         frame = typed(rows, DOCUMENT_COLUMNS)
         for name in LISTS:
             frame[name] = pd.Series([tuple(row[name] or ()) for row in rows], index=frame.index, dtype=object)
@@ -160,14 +167,13 @@ class Papers(Base):
         """What the extractor says, no decision laid over it: rows by RECORD_COLUMNS in the order of papers and places."""
         return self._rows(self._said(doc, roles))
 
-    @staticmethod
-    def _said(doc: str | None, roles: Sequence[str] | None) -> sa.Select[Any]:
+    def _said(self, doc: str | None, roles: Sequence[str] | None) -> sa.Select[Any]:
         query = sa.select(*(db.targets.c[name] for name in RECORD_COLUMNS))
         if roles is not None:
             query = query.where(db.targets.c.role.in_(list(roles)))
         if doc is not None:
             query = query.where(db.targets.c.doc == doc)
-        return query.order_by(db.targets.c.doc, db.targets.c.start, db.targets.c.id)
+        return query.order_by(self._by_code(db.targets.c.doc), db.targets.c.start, db.targets.c.id)
 
     def targets(self, roles: Sequence[str] | None = ("target",), *, doc: str | None = None) -> pd.DataFrame:
         """The target table of the given roles (None: all) as it stands: decisions laid over what the extractor says.
@@ -200,6 +206,19 @@ class Papers(Base):
     def _acts(self, doc: str | None) -> list[dict[str, Any]]:
         with self._read() as connection:
             return log.read(connection, doc)
+
+    def sizes(self) -> dict[str, int]:
+        """How many papers, targets and figures there are: told before they are read."""
+        wanted = {"papers": sa.select(sa.func.count()).select_from(db.documents),
+                  "targets": sa.select(sa.func.count()).select_from(db.targets).where(db.targets.c.role.in_(GOALS)),
+                  "figures": sa.select(sa.func.count()).select_from(db.actuals)}
+        with self._translated(), self.engine.connect() as connection:
+            return {name: int(connection.scalar(query) or 0) for name, query in wanted.items()}
+
+    def newest(self, most: int) -> list[dict[str, Any]]:
+        """The papers that came in last: doc, title, doc_number, issuer, issue_date."""
+        columns = (db.documents.c[name] for name in ("doc", "title", "doc_number", "issuer", "issue_date"))
+        return self._rows(sa.select(*columns).order_by(db.documents.c.added_at.desc(), db.documents.c.doc).limit(most))
 
     def is_empty(self) -> bool:
         """Whether the store holds no paper."""

@@ -14,7 +14,7 @@ from targets.db import StoreError
 from targets.store import log
 from targets.store.papers import Papers
 
-REVIEW_COLUMNS = ("review", "batch", "doc", "record", "action", "at", "by", "undoes", "fields", "after", "note")
+REVIEW_COLUMNS = ("review", "batch", "doc", "record", "action", "at", "by", "by_id", "undoes", "fields", "after", "note")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Reviews(Papers):
 
         StoreError where a paper is gone or its text replaced, or where another person acted on a record since ``seen``.
         """
-        batch = uuid.uuid4().hex
+        batch, signed = uuid.uuid4().hex, self._signing(by)
 
         def work(connection: Connection) -> None:
             for doc in sorted({act.doc for act in acts}):   # one order for all writers; held until the end
@@ -42,9 +42,9 @@ class Reviews(Papers):
                 if not held:
                     raise StoreError("store_no_document", doc=doc)
                 _standing(held["text"], [act for act in acts if act.doc == doc and act.action in review.BY_PERSON])
-            log.append(connection, acts, by=by, batch=batch)
+            log.append(connection, acts, by=signed, batch=batch)
 
-        self._write(work)
+        self._write("records", work)
         return batch
 
     def undo(self, doc: str, batch: str, *, by: str) -> str:

@@ -16,11 +16,11 @@ from targets.schema import ACTUAL_COLUMNS
 from targets.store.base import fetched, now
 from targets.store.figures import Figures, line_since, stored
 
-REVISION_COLUMNS = ("revision", "actual_id", "batch", "action", "at", "by", "origin", "region", "metric", "year",
+REVISION_COLUMNS = ("revision", "actual_id", "batch", "action", "at", "by", "by_id", "origin", "region", "metric", "year",
                     "old_value", "old_unit", "new_value", "new_unit", "undoes",
                     *(f"{when}_{name}" for name in ("preliminary", "source", "note") for when in ("old", "new")))
-SAVE_COLUMNS = ("batch", "at", "by", "origin", "new", "changed", "deleted", "n", "standing", "undoes", "files")
-FILE_COLUMNS = ("sha256", "name", "size", "at", "by")
+SAVE_COLUMNS = ("batch", "at", "by", "by_id", "origin", "new", "changed", "deleted", "n", "standing", "undoes", "files")
+FILE_COLUMNS = ("sha256", "name", "size", "at", "by", "by_id")
 REVERSED = {"new": "delete", "change": "change", "delete": "new"}
 SAID = ("value", "unit", "preliminary", "source", "note")       # of a figure, before and after
 KINDS = {"revision": "int64", "year": "Int64", "old_value": "float64", "new_value": "float64", "old_preliminary": "boolean",
@@ -61,6 +61,7 @@ class Revisions(Figures):
             return sa.func.sum(sa.case((log.c.action == action, 1), else_=0)).label(action)
 
         query = sa.select(log.c.batch, sa.func.min(log.c.at).label("at"), sa.func.min(log.c.by).label("by"),
+                          sa.func.min(log.c.by_id).label("by_id"),
                           sa.func.min(log.c.origin).label("origin"), count("new"), count("change"), count("delete"),
                           sa.func.count().label("n"), sa.func.min(log.c.undoes).label("undoes")
                           ).group_by(log.c.batch).order_by(sa.func.max(log.c.revision).desc())
@@ -87,7 +88,7 @@ class Revisions(Figures):
 
         Figures that others changed since stay as they are and are told.  StoreError where nothing is left to take back.
         """
-        at, own = now(), uuid.uuid4().hex
+        at, own, signed = now(), uuid.uuid4().hex, self._signing(by)
 
         def work(connection: Connection) -> UndoResult:
             found = _plan(connection, batch, only)
@@ -95,11 +96,11 @@ class Revisions(Figures):
                 raise StoreError("undo_nothing")
             _restore(connection, found.back)
             connection.execute(sa.insert(db.actual_revisions), [
-                {"actual_id": line["actual_id"], "batch": own, "action": REVERSED[line["action"]], "at": at, "by": by, "origin": "undo",
-                 "old": line["new"], "new": line["old"], "undoes": batch} for line in found.back])
+                {"actual_id": line["actual_id"], "batch": own, "action": REVERSED[line["action"]], "at": at, "origin": "undo",
+                 "old": line["new"], "new": line["old"], "undoes": batch} | signed.stamp() for line in found.back])
             return UndoResult(len(found.back), [_line(dict(line)) for line in found.later], own)
 
-        return self._write(work)
+        return self._write("figures", work)
 
     def files(self, batch: str | None = None) -> pd.DataFrame:
         """The files kept, all or those of a save, oldest first: FILE_COLUMNS."""

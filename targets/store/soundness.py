@@ -69,28 +69,30 @@ def _structure(connection: Connection) -> Iterator[Fault]:
             yield Fault("fault_columns", {"table": table.name, "columns": ", ".join(sorted(lacking))})
 
 
-def last_lines() -> sa.Subquery:
-    """The last line of the log of each figure."""
-    log = db.actual_revisions
-    newest = sa.select(sa.func.max(log.c.revision).label("revision")).group_by(log.c.actual_id).subquery()
-    return sa.select(log.c.actual_id, log.c.action, log.c.new).where(log.c.revision.in_(sa.select(newest.c.revision))).subquery()
+def newest_lines() -> sa.Subquery:
+    """The number of the last line of the log of each figure: ``actual_id``, ``revision``."""
+    log = db.actual_revisions.c
+    return sa.select(log.actual_id, sa.func.max(log.revision).label("revision")).group_by(log.actual_id).subquery()
 
 
 def unlogged() -> sa.Select[Any]:
-    """Figures of which the last line of the log says something else, or that have none."""
-    held, last = db.actuals, last_lines()
+    """Figures of which the last line of the log says something else, or that have none: the figure, ``last_action``, ``last_new``."""
+    held, newest, last = db.actuals, newest_lines(), db.actual_revisions
     value = last.c.new["value"].as_float()
     other = sa.or_(last.c.actual_id.is_(None), last.c.action == "delete", value.is_(None),
                    sa.func.abs(value - held.c.value) > NEAR * sa.func.abs(held.c.value),
                    last.c.new["unit"].as_string() != held.c.unit, last.c.new["year"].as_integer() != held.c.year)
-    return sa.select(held).select_from(held.outerjoin(last, last.c.actual_id == held.c.id)).where(other).order_by(held.c.id)
+    joined = held.outerjoin(newest, newest.c.actual_id == held.c.id).outerjoin(last, last.c.revision == newest.c.revision)
+    said = last.c.action.label("last_action"), last.c.new.label("last_new")
+    return sa.select(held, *said).select_from(joined).where(other).order_by(held.c.id)
 
 
 def vanished() -> sa.Select[Any]:
     """Figures that the log says are there and that are not: their id and the figure as last logged."""
-    held, last = db.actuals, last_lines()
-    return sa.select(last.c.actual_id, last.c.new).select_from(last.outerjoin(held, held.c.id == last.c.actual_id)).where(
-        held.c.id.is_(None), last.c.action != "delete").order_by(last.c.actual_id)
+    held, newest, last = db.actuals, newest_lines(), db.actual_revisions
+    joined = newest.join(last, last.c.revision == newest.c.revision).outerjoin(held, held.c.id == newest.c.actual_id)
+    return sa.select(last.c.actual_id, last.c.new).select_from(joined).where(held.c.id.is_(None), last.c.action != "delete").order_by(
+        last.c.actual_id)
 
 
 def _figures(connection: Connection) -> Iterator[Fault]:

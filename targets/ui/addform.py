@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import adding, review
 from targets.adding import AddError, Candidate
-from targets.ui import deciding, editform, roles, state
+from targets.ui import deciding, editform, rights, roles, state
 from targets.ui.i18n import plain, t
 
 Rows = list[dict[str, Any]]
@@ -41,7 +41,7 @@ def _by_hand(text: str) -> None:
     """Words pasted or typed, looked for in the paper; where they stand several times, the reader says which."""
     st.caption(t("add_help"))
     pasted = st.text_area(t("add_words"), key=state.widget_key("add_words"), height=96)
-    if st.button(t("add_find"), key="add_find", type="primary"):
+    if rights.button("records", t("add_find"), key="add_find", type="primary"):
         try:
             state.remember("review_places", adding.locate(text, pasted))
         except AddError as error:
@@ -60,7 +60,7 @@ def _places(text: str, places: list[tuple[int, int]]) -> None:
     choose = st.radio if len(places) <= MOST else st.selectbox
     picked = choose(t("add_place"), places, index=0, key=state.list_key("add_place", [str(place) for place in places]),
                     format_func=lambda place: t("add_place_of", i=places.index(place) + 1, words=_around(text, *place)))
-    if st.button(t("add_take_place"), key="add_take_place", type="primary") and picked:
+    if rights.button("records", t("add_take_place"), key="add_take_place", type="primary") and picked:
         _found(picked)
 
 
@@ -109,7 +109,7 @@ def _form(doc: str, candidate: Candidate, records: Rows, beside: bool) -> None:
     row = adding.draft(state.store().document(doc), candidate, records)
     with st.form(f"add_{candidate.start}_{candidate.end}"):
         typed = editform.fields(row)
-        sent = st.form_submit_button(t("add_save"), type="primary", shortcut="ctrl+enter")
+        sent = rights.submit("records", t("add_save"), type="primary", shortcut="ctrl+enter")
     if not sent:
         return
     changed = editform.checked(row, typed)

@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from targets import backup, charts, daily
 from targets.shelf import Kept
+from targets.store import Store
 from targets.text import message, minute
-from targets.ui import frames, record, state
+from targets.ui import frames, record, rights, state
 from targets.ui.i18n import plain, t
 
 
@@ -22,8 +24,9 @@ def render() -> None:
                   (t("backup_held"), t("backup_held_in", n=len(kept), folder=shelf.folder))])
     if failed:
         st.warning(t("backup_failed", at=minute(failed.get("at")), why=plain(failed.get(lang, ""))))
-    st.download_button(t("backup"), _whole, f"{charts.file_name(t('app_title'), t('backup_name'), frames.as_of())}.zip", "application/zip",
-                       key="backup", on_click="ignore", icon=":material/download:")
+    name = f"{charts.file_name(t('app_title'), t('backup_name'), frames.as_of())}.zip"
+    st.download_button(t("backup"), partial(_whole, state.store()), name, "application/zip", key="backup", on_click="ignore",
+                       icon=":material/download:", disabled=not state.may("backup"), help=rights.why_not("backup"))
     st.caption(t("backup_help"))
 
 
@@ -31,8 +34,9 @@ def _told(one: Kept, lang: str) -> str:
     return t("backup_at", at=minute(one.at.isoformat()), why=message(f"why_{one.why}", lang), size=one.size)
 
 
-def _whole() -> bytes:
+def _whole(store: Store) -> bytes:
+    """``store``: as its reader may use it; when the file is made there is no run of the page to ask."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "store.zip"
-        backup.backup(state.store(), file)
+        backup.backup(store, file)
         return file.read_bytes()

@@ -10,7 +10,7 @@ from targets import briefing as making
 from targets import charts
 from targets.briefing import Briefing, compose, refresh
 from targets.text import TargetsError, message, minute
-from targets.ui import components, frames, state, tray
+from targets.ui import components, frames, rights, state, tray
 from targets.ui.i18n import md, plain, t
 
 KIND = "briefing"
@@ -56,7 +56,7 @@ def shelf() -> None:
         with st.container(horizontal=True):
             if st.button(t("brief_open"), key="brief_open"):
                 _open(rows[name])
-            if st.button(t("brief_remove"), key="brief_remove"):
+            if rights.button("briefings", t("brief_remove"), key="brief_remove"):
                 _keep(lambda by: state.store().drop_kept(KIND, name, by=by, seen=rows[name]["kept"]), md("brief_removed", name=name))
 
 
@@ -103,7 +103,7 @@ def _save(now: Briefing) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(t("brief_name"), value=state.recall("brief_name", ""), key=state.widget_key("brief_name"), max_chars=60,
                              placeholder=now.cover.title, width=260).strip() or now.cover.title
-        pressed = st.button(t("brief_save"), key="brief_save", type="primary")
+        pressed = rights.button("briefings", t("brief_save"), key="brief_save", type="primary")
     opened = state.recall("brief_name") == name
     if pressed and name in rows and not opened:
         state.remember("brief_doubled", name)
@@ -111,7 +111,7 @@ def _save(now: Briefing) -> None:
         _write(now, name, state.recall("brief_seen", 0) if opened else 0)
     if state.recall("brief_doubled") == name and name in rows:
         st.warning(md("view_doubled", name=name, by=rows[name]["by"], at=minute(rows[name]["at"])))
-        if st.button(t("view_replace"), key="brief_replace"):
+        if rights.button("briefings", t("view_replace"), key="brief_replace"):
             _write(now, name, rows[name]["kept"])
 
 
@@ -131,7 +131,7 @@ def _write(now: Briefing, name: str, seen: int) -> None:
 
 def _keep(work: Any, done: str) -> None:
     try:
-        work(state.signature() or t("nobody"))
+        work(state.person().name)
     except TargetsError as error:
         st.error(plain(error.say(state.language())))
         return

@@ -80,6 +80,18 @@ export default function () {
   }
 }
 """
+# A log-in leads back to the first page: remember where the reader wanted to go, and go there afterwards.
+WAIT_JS = """
+export default function () { sessionStorage.setItem('targets_wanted', location.pathname + location.search) }
+"""
+BACK_JS = """
+export default function () {
+  const wanted = sessionStorage.getItem('targets_wanted')
+  sessionStorage.removeItem('targets_wanted')
+  const here = location.pathname + location.search
+  if (wanted && wanted.startsWith('/') && !wanted.startsWith('//') && wanted !== here) location.replace(wanted)
+}
+"""
 COPY_JS = """
 export default function ({ parentElement, data }) {
   const box = parentElement.querySelector('[role="img"]')
@@ -114,14 +126,18 @@ _width = st.components.v2.component("targets_page_width", html="<span></span>", 
 _save = st.components.v2.component("targets_save_picture", html='<button type="button"></button>', css=SAVE_CSS, js=SAVE_JS)
 _link = st.components.v2.component("targets_copy_link", html='<button type="button"></button>', css=SAVE_CSS, js=LINK_JS)
 _history = st.components.v2.component("targets_history", html="<span></span>", js=HISTORY_JS, isolate_styles=False)
+_wait = st.components.v2.component("targets_wait", html="<span></span>", js=WAIT_JS, isolate_styles=False)
+_back = st.components.v2.component("targets_back", html="<span></span>", js=BACK_JS, isolate_styles=False)
 _copy = st.components.v2.component("targets_copy", html='<div role="img" class="tt-preview"></div>', js=COPY_JS, isolate_styles=False)
 _guard = st.components.v2.component("targets_guard", html="<span></span>", js=GUARD_JS, isolate_styles=False)
 
 
 def measure() -> None:
-    """Learn the width of the page, so that titles break where it ends; the page is drawn again when it changes."""
+    """Learn the width of the page, so that titles break where it ends; the page is drawn again when it changes.  After a log-in, go on
+    to where the reader wanted."""
     with st.container(key="unseen"):
         _history(key="history")
+        _back(key="go_on")
         result = _width(key="page_width", data={"width": state.recall("width", 1024)}, default={"width": 1024},
                         on_width_change=lambda: None)
     if result.width and result.width != state.recall("width", 1024):
@@ -140,6 +156,11 @@ def guarded() -> Iterator[None]:
     if now != before:       # the page itself has changed it
         with place:
             _guard(key=f"guard_{now}", data={"unsaved": now})
+
+
+def wait_at_door() -> None:
+    """Before a log-in: keep in mind where the reader wanted to go."""
+    _wait(key="wait_at_door")
 
 
 def link_button() -> None:

@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from extract.errors import ExtractError
 from extract.legible import legible
-from targets import charts, export
+from targets import charts, export, logs
 from targets.charts.wording import missing, number
 from targets.selection import Selection
-from targets.text import TargetsError
+from targets.text import TargetsError, message
+from targets.text import sentence as said
 from targets.ui import damage, frames, names, paging, state
 from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
@@ -29,10 +31,17 @@ def sentence() -> Iterator[None]:
         yield
     except (TargetsError, ExtractError) as error:
         lang = state.recall("lang", "zh")       # not asked for again: the settings may be what failed
-        st.error(plain(error.say(lang) if isinstance(error, TargetsError) else str(error)))
+        st.error(plain(said(error, lang)) + message("error_id", lang, id=logs.told(getattr(error, "code", type(error).__name__))))
         if isinstance(error, TargetsError):
             damage.after(error, lang)
         st.stop()
+
+
+def unforeseen(error: Exception) -> bool:
+    """An error nobody foresaw, as a sentence with the id under which the log tells more; True: it is told."""
+    lang = state.recall("lang", "zh")
+    st.error(message("error_unforeseen", lang) + message("error_id", lang, id=logs.fault(error, session=state.session())))
+    return True
 
 
 def look() -> None:
@@ -74,6 +83,11 @@ def heading(key: str, note: str = "") -> None:
     st.html(f'<h1 class="tt-page-title">{html.escape(t(key))}</h1>')
     if note:
         st.caption(note)
+
+
+def parameters(values: Mapping[str, Sequence[str]]) -> str:
+    """Of an address, as ``api`` reads them."""
+    return urlencode({name: list(said) for name, said in values.items()}, doseq=True)
 
 
 def go_to(page: str, **choices: Any) -> None:
@@ -164,17 +178,20 @@ def csv_button(shown: Callable[[], pd.DataFrame], key: str, *name: object) -> No
 
 
 def table(rows: Selection, key: str, *, height: int | str = "auto") -> str | None:
-    """The rows as a table; the id of the row that was clicked, if any."""
+    """The rows as a table, a page of them in sight; the id of the row that was clicked, if any."""
     place = paging.part(len(rows), key)
-    shown = frames.of_rows("readable", rows, (state.language(), place.start), lambda: readable(rows.part(place)))
+    return shown(frames.of_rows("readable", rows, (state.language(), place.start), lambda: readable(rows.part(place))), key, height=height)
+
+
+def shown(told: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
+    """``readable`` rows as a table; the id of the row that was clicked, if any."""
     wide = {t("col_metric"): st.column_config.TextColumn(width="medium"), t("col_sentence"): st.column_config.TextColumn(width="large"),
             t("col_paper"): st.column_config.TextColumn(width="medium"),
             t("col_year"): st.column_config.NumberColumn(format="%d"), t("col_actual_year"): st.column_config.NumberColumn(format="%d")}
-    page = paging.opened(f"{key}_page")       # a row picked on one page is none of the next
-    event = st.dataframe(shown, key=f"{key}_{state.language()}_{page}", hide_index=True, on_select="rerun", placeholder="",
+    event = st.dataframe(told, key=state.list_key(key, list(told.index)), hide_index=True, on_select="rerun", placeholder="",
                          selection_mode=["single-row", "single-cell"], column_config=wide, height=height)
-    picked = row_picked(event, len(shown))
-    return None if picked is None else str(shown.index[picked])
+    picked = row_picked(event, len(told))       # other rows are another table: what was picked of one is none of the next
+    return None if picked is None else str(told.index[picked])
 
 
 def listing(rows: pd.DataFrame, ids: Sequence[str | None], key: str, *name: object, height: int = 460, medium: Sequence[str] = (),

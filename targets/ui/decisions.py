@@ -58,4 +58,4 @@ def _line(act: dict[str, Any], how: str, target: dict[str, Any] | None) -> dict[
         t("col_metric"): target["metric"] if target else act["anchor"]["evidence"], t("field_text"): act["anchor"]["text"],
         t("override_field"): metricreading.field_word(act["field"], lang),
         t("override_value"): "" if act["value"] is None else verdict.value(act),
-        t("override_reason_of"): act["reason"], t("log_by"): act["by"], t("log_when"): minute(act["at"])}
+        t("override_reason_of"): act["reason"], t("log_by"): names.signed(act), t("log_when"): minute(act["at"])}

@@ -10,7 +10,7 @@ from targets import charts, export, override
 from targets.charts.wording import missing
 from targets.schema import records
 from targets.text import TargetsError, entry, minute
-from targets.ui import filters, frames, keeping, names, state
+from targets.ui import filters, frames, keeping, names, rights, state
 from targets.ui.i18n import md, plain, t
 from targets.ui.passage import sentence
 
@@ -88,14 +88,14 @@ def _pick(group: Group) -> None:
     if settled(group) and holds:
         last = holds[-1]
         st.caption(md("conflict_stands", by=last["by"], at=minute(last["at"]), reason=last["reason"]))
-        if st.button(t("override_undo"), key="conflict_undo", icon=":material/undo:"):
+        if rights.button("verdicts", t("override_undo"), key="conflict_undo", icon=":material/undo:"):
             keeping.keep("conflict", lambda by: state.store().undo_override(last["batch"], by=by), t("override_undone"))
     picked = st.radio(t("conflict_pick"), list(by_id), index=list(by_id).index(standing[0]) if settled(group) and standing else None,
                       key=state.list_key("conflict_pick", list(by_id)),
                       format_func=lambda one: plain(f"{charts.target_label(by_id[one], state.language())} · {by_id[one]['doc_title']}"))
     reason = st.text_input(t("override_reason"), key=state.widget_key("conflict_reason"))
     keeping.name_field("conflict")
-    if st.button(t("conflict_save"), key="conflict_save", type="primary", disabled=picked is None) and picked:
+    if rights.button("verdicts", t("conflict_save"), key="conflict_save", type="primary", disabled=picked is None) and picked:
         others = [row for row in group if row["id"] != picked]
         seen = override.last_seen(log, frames.targets())
         try:

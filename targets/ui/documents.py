@@ -1,6 +1,7 @@
 """Papers: add them, see them, open one to review what was read from it."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 from targets import charts, gold
 from targets.charts.wording import missing
 from targets.text import minute
-from targets.ui import components, frames, intake, keeping, names, paper, rereading, state
+from targets.ui import components, frames, intake, keeping, names, paging, paper, rereading, state
 from targets.ui.i18n import t
 
 
@@ -31,7 +32,7 @@ def render() -> None:
     intake.render(empty=papers.empty)
     if not papers.empty:
         _counts(papers)
-        _list(papers)
+        _list()
         _tools(papers)
 
 
@@ -40,16 +41,12 @@ def _counts(papers: pd.DataFrame) -> None:
                        (t("count_open"), str(papers["n_open"].sum()))])
 
 
-def _list(papers: pd.DataFrame) -> None:
+def _list() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(t("paper_search"), key=state.widget_key("paper_search"), width=360, placeholder=t("paper_search_hint"))
         only = st.toggle(t("paper_only_open"), key=state.widget_key("paper_only_open"))
         keeping.name_field("reviewer")
-    shown = papers[papers["n_open"] > 0] if only else papers
-    if words.strip():
-        hay = shown[["doc", "title", "issuer", "doc_number", "region", "file"]].fillna("").agg(" ".join, axis=1)
-        shown = shown[[all(word in text for word in words.split()) for text in hay]]
-    shown = shown.sort_values(["n_open", "issue_date"], ascending=[False, False], na_position="last", kind="stable")
+    shown = _page(words, only)
     if shown.empty:
         st.info(t("paper_none_found"))
         return
@@ -70,6 +67,18 @@ def _list(papers: pd.DataFrame) -> None:
         state.remember("doc", str(shown["doc"].iloc[picked]))
         state.bump("papers")
         st.rerun()
+
+
+def _page(words: str, only: bool) -> pd.DataFrame:
+    """The papers in sight of those that hold every word, those first where most is left to look at."""
+    ask = partial(frames.lists().papers, frames.now(), words=words, only_open=only, by_open=True, size=paging.ROWS)
+    first = paging.first("papers", (words, only))
+    found = ask(first=first)
+    if first >= found.n:
+        first = paging.last(found.n)
+        found = ask(first=first)
+    paging.fetched(found.n, "papers", first)
+    return frames.paper_rows(found.ids)
 
 
 def _tools(papers: pd.DataFrame) -> None:

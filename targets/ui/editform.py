@@ -11,7 +11,7 @@ from targets import editing, review, spans
 from targets.charts.wording import missing
 from targets.editing import AUTO, EditError
 from targets.text import label
-from targets.ui import deciding, roles, spanform, state
+from targets.ui import deciding, rights, roles, spanform, state
 from targets.ui.i18n import has, md, t
 
 Lines = tuple[tuple[str, ...], ...]
@@ -29,7 +29,7 @@ def render(row: dict[str, Any], text: str, records: list[dict[str, Any]], seen: 
         typed = fields(drafted)
         note = st.text_input(t("edit_note"), key=f"edit_{row['id']}_note", placeholder=t("edit_note_hint")).strip()
         with st.container(horizontal=True):
-            sent = st.form_submit_button(t("save_correction"), type="primary", shortcut="ctrl+enter")
+            sent = rights.submit("records", t("save_correction"), type="primary", shortcut="ctrl+enter")
             dropped = st.form_submit_button(t("cancel"), shortcut="escape")
     if dropped:
         deciding.close()

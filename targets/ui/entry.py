@@ -14,9 +14,11 @@ from targets.ui import (
     filters,
     frames,
     grid,
+    keeping,
     known,
     names,
     offered,
+    rights,
     savelog,
     saving,
     state,
@@ -34,8 +36,8 @@ def render() -> None:
     with note:
         saving.note()
     left, right = st.columns([1, 3], vertical_alignment="bottom")
-    by = left.text_input(t("entered_by"), value=state.recall("by", ""), key=state.widget_key("by_name"), max_chars=40)
-    state.remember("by", by)
+    with left:
+        keeping.name_field("entry", t("entered_by"))
     right.caption(t("offer_waiting", n=waiting) if (waiting := offered.count()) else "")
     _tabs()
 
@@ -62,6 +64,8 @@ def _form() -> None:
         key = filters.pick("entry_metric", t("form_metric"), list(dict.fromkeys(keys)), names.metric)
     goal = next(rows.part(slice(0, 1)).iloc[0] for rows in (one.of(region=region, metric=key) for one in (chosen, asked)) if len(rows))
     known.render(str(goal["id"]))
+    if not rights.allowed("figures"):
+        return
     if state.recall("form_of", (region, key)) != (region, key):     # what was typed for another metric is none of this one's
         for name, nothing in (("form_value", None), ("form_source", ""), ("form_note", "")):
             state.remember(name, nothing)
@@ -75,7 +79,7 @@ def _form() -> None:
         source = first.text_input(t("form_source"), placeholder=t("form_source_hint"), key="form_source")
         note = second.text_input(t("form_note"), key="form_note")
         early = third.radio(t("form_status"), [False, True], format_func=drafts.status, horizontal=True, key="form_status")
-        sent = st.form_submit_button(t("save"), type="primary")
+        sent = rights.submit("figures", t("save"), type="primary")
     if not sent:
         frames.see("form")
     elif value is None or not unit.strip():

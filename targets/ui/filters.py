@@ -233,7 +233,7 @@ def _status(code: str, lang: str) -> str:
 
 
 def pick(name: str, label: str, options: Sequence[str], show: Callable[[str], str], *,
-         first: str | None = None) -> str:
+         first: str | None = None, width: int | str = "stretch") -> str:
     """A choice of one that a page makes for itself, kept in the session and in the address under ``name``."""
     said = state.asked(name)
     if said and said[0] not in options:
@@ -242,7 +242,7 @@ def pick(name: str, label: str, options: Sequence[str], show: Callable[[str], st
         state.bump(name)
     held = said[0] if said and said[0] in options else state.recall(name, first)
     index = list(options).index(held) if held in options else 0
-    chosen = st.selectbox(label, list(options), index=index, format_func=show, key=state.list_key(name, options))
+    chosen = st.selectbox(label, list(options), index=index, format_func=show, key=state.list_key(name, options), width=width)
     state.remember(name, chosen)
     state.to_url(name, [chosen])
     return chosen

@@ -1,8 +1,8 @@
 """The tables of the store for the pages: all of one moment, read and worked out once for all readers (``targets.live``)."""
 from __future__ import annotations
 
+import contextlib
 import datetime
-import json
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -11,25 +11,26 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import actuals as actuals_file
 from targets import changes, due, live, mapping, searching, snapshot
-from targets.actuals.meaning import distinct
 from targets.charts import mapfile
 from targets.fields import Fields
 from targets.finding import Filters
-from targets.live import Live, Moment
+from targets.listing import Lists
+from targets.live import Live, Moment, picked
 from targets.naming import Naming
 from targets.schema import records
 from targets.selection import Selection
 from targets.store import Reviewed
-from targets.ui.state import recall, remember, settings, store, workers
+from targets.text import TargetsError
+from targets.ui.state import opened, recall, remember, settings, store
 from targets.views import Material
-from targets.worker import PASSING, Tick, WorkerError
 
 FRESH = 60      # seconds until small lists that no mark follows are read again
 SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary", "source", "note", "entered_at")
+LARGE = 20_000  # targets from which on a first reading takes longer than people wait without a word
 BULK = 2_000    # figures of a save from which on it is no change of single figures
 ALL = 20_000    # figures looked at for what changed of late
+beside = False  # whether the routes of ``targets.api`` are served beside the pages
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
 
@@ -37,12 +38,27 @@ _run = threading.local()        # a run of the script has a thread of its own: t
 def source() -> Live:
     """What follows the store, for the pages and for the routes beside them."""
     known = settings()
-    return Live(store(), known.progress, folder=snapshot.folder(known.store_url), vocabulary=known.vocabulary)
+    return Live(opened(), known.progress, folder=snapshot.folder(known.store_url), vocabulary=known.vocabulary)
+
+
+def ready() -> bool:
+    """Whether there are tables to show.  A small store is waited for; while a large one is read, readers are told (``waiting``)."""
+    with contextlib.suppress(TargetsError):     # the page says what is wrong
+        live_ = source()
+        return live_.there() or sizes()["targets"] < LARGE or live_.there(live.OPENING)
+    return True
+
+
+@st.cache_data(ttl=FRESH, show_spinner=False)
+def sizes() -> dict[str, int]:
+    """How many papers, targets and figures the store holds (``Store.sizes``)."""
+    return store().sizes()
 
 
 def begin() -> None:
     """Look at the store: until the next ``begin`` or ``refresh`` this run sees the tables of one moment."""
     _run.moment = source().now()
+    lists().follow(_run.moment)
 
 
 def now() -> Moment:
@@ -82,8 +98,17 @@ unmapped = Shared("unmapped", "Figures no target uses (``mapping.unused``).")
 metrics = Shared("metrics", "The metrics of the store for pickers: key, label_zh, label_en, unit, n.")
 
 
+@st.cache_resource(show_spinner=False)
+def lists() -> Lists:
+    """The lists of the store, for the pages and for the routes beside them."""
+    known = settings()
+    return Lists(store(), snapshot.folder(known.store_url), (known.progress, known.vocabulary))
+
+
 def search_index() -> searching.Index:
     """What search looks through; for some seconds after a paper changed still without that change."""
+    if lists().large(now()):
+        return searching.Index(now().lately("things"), lists().sentences(now()))
     index: searching.Index = now().lately("search")
     return index
 
@@ -95,6 +120,11 @@ def pairs(ids: Iterable[str] | None = None) -> pd.DataFrame:
         found = places(ids)
         goals = goals.iloc[np.unique(found[found >= 0])]
     return now()("pairing").of(goals)
+
+
+def paper_rows(docs: Iterable[str]) -> pd.DataFrame:
+    """Rows of the table of papers in the order asked."""
+    return picked(now(), "documents", docs, "doc")
 
 
 def selection(chosen: Filters) -> Selection:
@@ -124,10 +154,9 @@ def linked(name: str, column: str) -> np.ndarray:
     return found
 
 
-def rows(ids: Iterable[str]) -> pd.DataFrame:
-    """Rows of the scoreboard by their ids, in the order asked; one that isn't there has none."""
-    found = places(ids)
-    return now()("scoreboard").iloc[found[found >= 0]]
+def rows(ids: Iterable[str], table: str = "scoreboard") -> pd.DataFrame:
+    """Rows of the scoreboard, or of another table beside it, by their ids, in the order asked; one that isn't there has none."""
+    return picked(now(), table, ids)
 
 
 def row(target_id: str) -> pd.DataFrame:
@@ -239,49 +268,6 @@ def reviewed(doc: str) -> Reviewed:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _reviewed(doc: str, mark: tuple[Any, ...]) -> Reviewed:
     return store().reviewed(doc)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _read_so_far(data: bytes, name: str, hints: str, mark: tuple[Any, ...]) -> dict[str, Any]:
-    """Where a reading is kept: filled outside, since what is drawn while it is read must not be drawn again."""
-    return {}
-
-
-def reading(data: bytes, name: str, hints: str, tick: Tick) -> actuals_file.Reading:
-    """An uploaded file as it is understood with these hints (JSON); read once, by a worker, ``tick`` told meanwhile."""
-    held = _read_so_far(data, name, hints, now().mark[0])
-    if "fatal" in held:         # it would take as long again to say the same
-        raise held["fatal"]
-    if "reading" not in held:
-        goals = now().once(("goals",), lambda moment: tuple(distinct(moment("targets"))))
-        try:
-            held["reading"] = workers().figures(data, name, json.loads(hints), goals, tick)
-        except WorkerError as error:
-            if error.code not in PASSING:
-                held["fatal"] = error
-            raise
-    return held["reading"]
-
-
-@st.cache_resource(show_spinner=False)
-def region_choices() -> list[str]:
-    return actuals_file.region_choices()
-
-
-def metric_choices() -> list[str]:
-    """Metrics to pick from: those of the targets first."""
-    def work(moment: Moment) -> list[str]:
-        return list(dict.fromkeys([*moment("targets")["metric"].value_counts().index[:300], *actuals_file.metric_choices()]))
-
-    return now().once(("metric_choices",), work)
-
-
-def unit_choices() -> list[str]:
-    """Units to pick from: those of the targets first."""
-    def work(moment: Moment) -> list[str]:
-        return list(dict.fromkeys([*moment("targets")["unit"].value_counts().index[:60], *actuals_file.unit_choices()]))
-
-    return now().once(("unit_choices",), work)
 
 
 def as_of() -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from targets import charts
 from targets.due import IDENTITY
-from targets.ui import drafts, filters, frames, names, saving, state
+from targets.ui import drafts, filters, frames, names, rights, saving, state
 from targets.ui.i18n import md, t
 
 MOST = 2000     # rows of one grid
@@ -24,8 +24,10 @@ def render() -> None:
         return
     typed, cells = drafts.held(), list(rows["cell"])
     key, known, start = _editor(rows, typed, cells)
-    edited = st.data_editor(start, key=key, hide_index=True, placeholder="", height="content" if len(start) < 16 else 560,
-                            disabled=READ_ONLY, column_config=_columns(), column_order=ON_A_PHONE if state.style().narrow else None)
+    tall = "content" if len(start) < 16 else 560
+    edited = st.data_editor(start, key=key, hide_index=True, placeholder="", height=tall, column_config=_columns(),
+                            disabled=READ_ONLY if state.may("figures") else True,
+                            column_order=ON_A_PHONE if state.style().narrow else None)
     changed = edited[(drafts.plain(known) != drafts.plain(edited)).any(axis=1)]
     _buttons(drafts.kept(typed, cells, changed), rows, changed)
     saving.panel("grid")
@@ -119,7 +121,7 @@ def _goal(goal: dict[str, object], lang: str, year: int) -> str:
 def _buttons(typed: drafts.Drafts, rows: pd.DataFrame, changed: pd.DataFrame) -> None:
     """Save and take back; how much waits to be saved."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        pressed = st.button(t("grid_save"), type="primary", key="grid_save")
+        pressed = rights.button("figures", t("grid_save"), type="primary", key="grid_save")
         if typed:
             with st.popover(t("grid_drop")):        # a second press: what is dropped is gone
                 st.markdown(t("grid_drop_sure", n=len(typed)))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import load
 from targets.text import TargetsError
-from targets.ui import components, frames, state
+from targets.ui import components, frames, rights, state
 from targets.ui.i18n import plain, t
 
 KIND = "guide"
@@ -18,7 +18,7 @@ STEPS = ("papers", "check", "figures")
 def render() -> None:
     """The three steps, each with its tick and the button that leads to it."""
     done = steps()
-    if all(done.values()) or dismissed():
+    if all(done.values()) or dismissed() or not state.may("papers"):
         return
     with st.container(border=True, key="guide"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -44,7 +44,7 @@ def _step(at: int, name: str, *, done: bool, ready: bool) -> None:
         if st.button(t(f"guide_{name}_do"), key=f"guide_{name}", type="primary" if ready else "secondary", disabled=not ready):
             _go(name)
         if name == "papers" and state.settings().seeds.is_dir():
-            if st.button(t("guide_seeds"), key="guide_seeds"):
+            if rights.button("papers", t("guide_seeds"), key="guide_seeds"):
                 _seeds()
 
 
@@ -57,7 +57,7 @@ def _go(name: str) -> None:
 def _seeds() -> None:
     """Read the papers that come with the software."""
     with st.spinner(t("guide_seeds_at")), components.sentence():
-        result = load.load_paths(state.store(), [state.settings().seeds], by=state.signature() or t("nobody"), lang=state.language())
+        result = load.load_paths(state.store(), [state.settings().seeds], by=state.person().name, lang=state.language())
     frames.refresh()
     if result.failed:
         st.error("  \n".join(map(plain, result.failed)))
@@ -73,24 +73,28 @@ def _put_away(url: str) -> set[str]:
 
 def dismissed() -> bool:
     """Whether this reader has put the guide away: in this session, or once under their name."""
-    return bool(state.recall("guide_dismissed")) or state.signature() in _put_away(state.settings().store_url)
+    return bool(state.recall("guide_dismissed")) or _me() in _put_away(state.settings().store_url)
 
 
 def _dismiss() -> None:
     state.remember("guide_dismissed", True)
-    _say(lambda by: state.store().keep(KIND, by, {"dismissed": True}, by=by))
+    _say(lambda me: state.store().keep(KIND, me, {"dismissed": True}, by=me))
 
 
 def bring_back() -> None:
     """Show the guide again."""
     state.remember("guide_dismissed", False)
-    _say(lambda by: state.store().drop_kept(KIND, by, by=by))
+    _say(lambda me: state.store().drop_kept(KIND, me, by=me))
+
+
+def _me() -> str:
+    """What this reader's own things are kept under: the subject of their log-in, else their name; '' for neither."""
+    return state.person().id or state.signature()
 
 
 def _say(work: Callable[[str], object]) -> None:
     """Let the store remember it under the reader's name; a store that can't be written to forgets it with the session."""
-    by = state.signature()
-    if by:
+    if me := _me():
         with contextlib.suppress(TargetsError):
-            work(by)
+            work(me)
         _put_away.clear()

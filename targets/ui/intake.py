@@ -8,13 +8,15 @@ import streamlit as st
 
 from targets import load
 from targets.text import TargetsError
-from targets.ui import components, frames, state
+from targets.ui import components, frames, rights, state
 from targets.ui.i18n import plain, t
 
 
 def render(*, empty: bool) -> None:
     _report()
     with st.expander(t("add_papers"), expanded=empty or bool(state.recall("intake_open"))):
+        if not rights.allowed("papers"):
+            return
         files, pasted = st.tabs([t("add_files"), t("add_pasted")])
         with files:
             _files()
@@ -54,7 +56,7 @@ def _files() -> None:
     components.dropzone(t("papers_limit", size=st.get_option("server.maxUploadSize"), kinds=load.KINDS))
     files = st.file_uploader(t("add_files_label"), type=[ending.lstrip(".") for ending in load.READABLE], accept_multiple_files=True,
                              key=state.widget_key("papers_in"))
-    if files and st.button(t("add_files_button", n=len(files)), type="primary", key="add_files"):
+    if files and rights.button("papers", t("add_files_button", n=len(files)), type="primary", key="add_files"):
         _take([(file.name, file.getvalue()) for file in files])
 
 
@@ -62,7 +64,7 @@ def _take(files: list[tuple[str, bytes]]) -> None:
     """Read the files one by one, with a bar; one that fails does not stop the rest, a click on the button does."""
     done: list[load.Loaded] = []
     failed: list[str] = []
-    by, lang, limits, left = state.signature() or t("nobody"), state.language(), state.settings().uploads.limits, len(files)
+    by, lang, limits, left = state.person().name, state.language(), state.settings().uploads.limits, len(files)
     bar = st.progress(0.0)
     st.button(t("intake_stop"), key="stop_intake")
     try:
@@ -88,10 +90,10 @@ def _take(files: list[tuple[str, bytes]]) -> None:
 def _pasted() -> None:
     title = st.text_input(t("paste_title"), key=state.widget_key("paste_title"), placeholder=t("paste_title_hint"))
     text = st.text_area(t("paste_text"), key=state.widget_key("paste_text"), height=220)
-    if st.button(t("paste_button"), type="primary", key="add_pasted"):
+    if rights.button("papers", t("paste_button"), type="primary", key="add_pasted"):
         bar = st.empty()
         with components.sentence():
-            done = load.take_text(state.store(), state.workers(), text, by=state.signature() or t("nobody"), title=title,
+            done = load.take_text(state.store(), state.workers(), text, by=state.person().name, title=title,
                                   tick=components.ticking(bar))
         state.bump("paste_title")
         state.bump("paste_text")

@@ -6,16 +6,26 @@ from collections.abc import Callable
 import streamlit as st
 
 from extract.errors import ExtractError
+from targets import access
 from targets.text import TargetsError, sentence
-from targets.ui import frames, state
+from targets.ui import frames, signin, state
 from targets.ui.i18n import plain, t
 
 
-def name_field(place: str) -> None:
-    """The reader's name, which the log keeps with every decision."""
-    by = st.text_input(t("reviewer"), value=state.recall("by", ""), key=state.widget_key(f"{place}_by"), max_chars=40, width=260,
-                       placeholder=t("nobody"))
+def name_field(place: str, label: str = "") -> None:
+    """The reader's name, which the log keeps with every decision: given by hand where no log-in says it."""
+    if signin.configured():
+        st.caption(t("signed_as", **about_me()))
+        return
+    by = st.text_input(label or t("reviewer"), value=state.recall("by", ""), key=state.widget_key(f"{place}_by"), max_chars=40, width=260,
+                       placeholder=access.nobody(state.language()))
     state.remember("by", by)
+
+
+def about_me() -> dict[str, str]:
+    """Name and role of the reader, in words."""
+    me = state.person()
+    return {"name": plain(me.name), "role": me.role.word(state.language())}
 
 
 def note(place: str) -> str | None:
@@ -44,7 +54,7 @@ def attempt(place: str, work: Callable[[str], object]) -> bool:
     What is known of the store is read anew in any case: work that stops in the middle has changed something too.
     """
     try:
-        work(state.signature() or t("nobody"))
+        work(state.person().name)
     except (TargetsError, ExtractError) as error:
         state.remember(f"{place}_error", sentence(error, state.language()))
         return False

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from targets import charts
-from targets.ui import components, frames, savelog, state
+from targets.ui import components, frames, rights, savelog, state
 from targets.ui.i18n import md, t
 
 
@@ -21,7 +21,7 @@ def render(target_id: str) -> None:
         actual_id = st.selectbox(t("remove_which"), list(figures)[::-1], format_func=lambda i: figures[i], key=f"remove_{target_id}")
         with components.sentence():
             st.dataframe(savelog.readable(state.store().revisions(actual_id)), hide_index=True, placeholder="", height="content")
-        if st.button(t("remove"), key=f"remove_do_{target_id}"):
+        if rights.button("figures", t("remove"), key=f"remove_do_{target_id}"):
             _remove(next(row for row in rows if row["actual_id"] == actual_id), figures[actual_id])
 
 
@@ -33,7 +33,7 @@ def _figure(row: dict[Any, Any]) -> str:
 def _remove(row: dict[Any, Any], figure: str) -> None:
     with components.sentence():
         try:
-            batch = state.store().delete_actual(row["actual_id"], by=state.signature() or t("nobody"),
+            batch = state.store().delete_actual(row["actual_id"], by=state.person().name,
                                                 seen={"value": row["actual_raw"], "unit": row["actual_unit"]})
         finally:
             frames.refresh()

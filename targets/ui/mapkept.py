@@ -25,7 +25,7 @@ def forget(wording: str) -> None:
 def _say(work: Callable[[str], object], done: str) -> None:
     """A decision that changes no figure; what it did, or why it can't be done, stands above the tabs."""
     try:
-        work(state.signature() or t("nobody"))
+        work(state.person().name)
     except TargetsError as error:
         state.remember("save_error", error.say(state.language()))
     else:
@@ -43,7 +43,8 @@ def render(kept: list[dict[str, Any]]) -> None:
             words, button = st.columns([5, 1], vertical_alignment="center")
             said = {name: plain(word) for name, word in map_words(one).items()}
             words.markdown(t("map_kept_line", **said, by=plain(one["by"]), at=one["at"][:10]))
-            button.button(t("map_forget"), key=f"forget_{one['kept']}", on_click=forget, args=(one["name"],))
+            button.button(t("map_forget"), key=f"forget_{one['kept']}", disabled=not state.may("maps"), on_click=forget,
+                          args=(one["name"],))
 
 
 def map_words(one: dict[str, Any]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from targets import review
-from targets.ui import deciding, roles, state
+from targets.ui import deciding, rights, roles, state
 from targets.ui.i18n import md, t
 
 Rows = list[dict[str, Any]]
@@ -42,7 +42,7 @@ def render(row: dict[str, Any], records: Rows, following: str | None) -> None:
         stays = st.selectbox(t("merge_into"), list(by_id), index=list(by_id).index(first["id"]), format_func=lambda one: _shown(by_id[one]),
                              key=state.list_key(f"stays_{row['id']}", list(by_id)))
         with st.container(horizontal=True):
-            sent = st.form_submit_button(t("merge_do"), type="primary", shortcut="ctrl+enter", disabled=not offered)
+            sent = rights.submit("records", t("merge_do"), type="primary", shortcut="ctrl+enter", disabled=not offered)
             dropped = st.form_submit_button(t("cancel"), shortcut="escape")
     if dropped:
         state.remember("review_merge", None)

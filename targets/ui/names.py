@@ -1,7 +1,7 @@
 """Names as the reader's language has them: regions, metrics, sectors; and their order."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -93,3 +93,9 @@ def definition(metric_id: object) -> str:
     if not text:
         return ""
     return t("definition", text=text) + (t("definition_source", source=source) if source else "")
+
+
+def signed(row: Mapping[str, Any]) -> str:
+    """Who signed a line of a log: the name, and the account of their log-in where there was one."""
+    account = row.get("by_id")
+    return f"{row['by']} [{account}]" if isinstance(account, str) and account else str(row["by"])

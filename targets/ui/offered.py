@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts
 from targets.schema import ACTUAL_COLUMNS
-from targets.ui import components, filters, frames, names, saving, state
+from targets.ui import components, filters, frames, names, rights, saving, state
 from targets.ui.i18n import has, plain, t
 from targets.ui.passage import sentence
 
@@ -48,7 +48,7 @@ def _one(row: dict[str, Any], rows: pd.DataFrame) -> None:
             st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{sentence(row)}</div>')
             st.caption(plain(_about(row, lang)))
         with button:
-            if st.button(t("offer_take" if row["state"] == "new" else "offer_replace"), key=f"take_{row['record']}",
+            if rights.button("figures", t("offer_take" if row["state"] == "new" else "offer_replace"), key=f"take_{row['record']}",
                          type="primary" if not row["doubt"] and row["state"] == "new" else "secondary"):
                 one = rows[rows["record"] == row["record"]]
                 saving.request(one[[name for name in ACTUAL_COLUMNS if name in one]], "paper", "offer")

@@ -9,7 +9,7 @@ import streamlit as st
 from targets import editing, reread, saying
 from targets.charts.wording import missing
 from targets.text import label, minute
-from targets.ui import components, frames, keeping, names, rereading, state
+from targets.ui import components, frames, keeping, names, rereading, rights, state
 from targets.ui.i18n import has, md, t
 
 ROWS = (("title",), ("issuers",), ("doc_number", "issue_date"), ("written", "published", "printed"), ("region", "level", "kind"),
@@ -36,7 +36,7 @@ def _form(doc: str, document: Any, said: dict[str, list[Any]]) -> None:
             for column, name in zip(st.columns(len(row)), row, strict=True):
                 mine = t("info_said") if said.get(name, [None, None])[1] is not None else None
                 typed[name] = _field(column, doc, name, saying.plain(name, getattr(document, name)), mine)
-        sent = st.form_submit_button(t("info_save"), type="primary")
+        sent = rights.submit("papers", t("info_save"), type="primary")
     told = {name: value for name, value in typed.items() if value != saying.plain(name, getattr(document, name))}
     if sent:
         try:
@@ -99,7 +99,7 @@ def _facts(doc: str, document: Any) -> None:
 def _remove(doc: str) -> None:
     with st.popover(t("paper_remove")):
         st.markdown(t("paper_remove_ask"))
-        if st.button(t("paper_remove_do"), key="paper_remove", type="primary"):
+        if rights.button("remove", t("paper_remove_do"), key="paper_remove", type="primary"):
             if keeping.attempt("paper", lambda by: state.store().delete_document(doc, by=by)):
                 state.remember("doc", None)
             st.rerun()

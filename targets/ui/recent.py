@@ -5,7 +5,7 @@ import html
 
 import streamlit as st
 
-from targets import progress
+from targets import access, progress
 from targets.charts.wording import missing
 from targets.selection import Selection
 from targets.text import minute
@@ -58,7 +58,7 @@ def _saves(days: int) -> bool:
     saves = saves[saves["at"] >= frames.ago(days)]
     if saves.empty:
         return False
-    rows = [(t("recent_save", n=row["n"], by=row["by"] or t("nobody")), savelog.origin(row), minute(row["at"]))
+    rows = [(t("recent_save", n=row["n"], by=row["by"] or access.nobody(state.language())), savelog.origin(row), minute(row["at"]))
             for row in saves.head(MOST).to_dict("records")]
     _list(t("recent_saves", n=int(saves["n"].sum())), rows)
     return True

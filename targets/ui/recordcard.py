@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts, review
 from targets.text import minute
-from targets.ui import deciding, editform, frames, mergeform, passage, record, roles, state
+from targets.ui import deciding, editform, frames, mergeform, passage, record, rights, roles, state
 from targets.ui.i18n import md, plain, t
 
 Rows = list[dict[str, Any]]
@@ -69,17 +69,19 @@ def _buttons(doc: str, row: dict[str, Any] | None, queue: Rows, following: str |
     ids = [one["id"] for one in queue]
     place = ids.index(row["id"]) if row and row["id"] in ids else -1
     held = roles.status(row) if row else ""
+    rights.told("records")
     with st.container(horizontal=True, gap="xsmall"):
-        accept = st.button(t("accept"), key="accept", type="primary", shortcut="a", disabled=row is None or held in review.SHOWN)
-        edit = st.button(t("correct"), key="correct", shortcut="e", disabled=row is None)
-        reject = st.button(t("reject"), key="reject", shortcut="x", disabled=row is None or held == "rejected")
+        accept = rights.button("records", t("accept"), key="accept", type="primary", shortcut="a",
+                               disabled=row is None or held in review.SHOWN)
+        edit = rights.button("records", t("correct"), key="correct", shortcut="e", disabled=row is None)
+        reject = rights.button("records", t("reject"), key="reject", shortcut="x", disabled=row is None or held == "rejected")
         last = deciding.undo_last(doc)
-        undo = st.button(t("undo"), key="undo", shortcut="u", disabled=last is None)
+        undo = rights.button("records", t("undo"), key="undo", shortcut="u", disabled=last is None)
     with st.container(horizontal=True, gap="xsmall"):
         back = st.button(t("previous"), key="record_back", shortcut="k", disabled=place <= 0)
         ahead = st.button(t("next"), key="record_ahead", shortcut="j", disabled=not ids or place == len(ids) - 1)
-        merge = st.button(t("merge"), key="merge", shortcut="m", disabled=row is None or held in ("rejected", "merged"))
-        by_hand = st.button(t("add_record"), key="add_record", shortcut="n")
+        merge = rights.button("records", t("merge"), key="merge", shortcut="m", disabled=row is None or held in ("rejected", "merged"))
+        by_hand = rights.button("records", t("add_record"), key="add_record", shortcut="n")
     if row and accept:
         deciding.decide([review.accept(row, deciding.seen(row))], md("done_accept", text=row["text"]), then=following)
     if row and reject:

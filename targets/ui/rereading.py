@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts, load, reread
-from targets.ui import components, keeping, names, roles, state
+from targets.ui import components, keeping, names, rights, roles, state
 from targets.ui.i18n import md, plain, t
 
 
@@ -35,6 +35,8 @@ def _new_version(doc: str) -> None:
     """A revised paper in place of the one held, after a look at what changes."""
     st.markdown(f"**{t('renew_title')}**")
     st.caption(t("renew_help"))
+    if not rights.allowed("reread"):
+        return
     components.dropzone(t("papers_limit", size=st.get_option("server.maxUploadSize"), kinds=load.KINDS))
     file = st.file_uploader(t("renew_choose"), type=[ending.lstrip(".") for ending in load.READABLE], key=state.widget_key("info"))
     if file is None:
@@ -64,7 +66,7 @@ def confirm(shown: reread.Preview, place: str, about: Hashable, note: str) -> No
         st.dataframe(_table(shown.changes), hide_index=True, placeholder="", height="content" if len(shown.changes) < 10 else 380,
                      column_config={t("col_sentence"): st.column_config.TextColumn(width="large")})
     with st.container(horizontal=True):
-        stored = st.button(t("reread_apply"), key=f"{place}_apply", type="primary")
+        stored = rights.button("papers" if shown.said else "reread", t("reread_apply"), key=f"{place}_apply", type="primary")
         dropped = st.button(t("cancel"), key=f"{place}_drop")
     if dropped:
         state.remember(place, None)
@@ -133,7 +135,7 @@ def all_papers(docs: list[str]) -> None:
     heads = {"new": "change_new", "gone": "change_gone", "changed": "change_differs", "reviewed": "col_reviewed"}
     rows = [{t("col_paper"): doc} | {t(word): one[name] for name, word in heads.items()} for doc, one in result.items()]
     st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="")
-    if st.button(t("reread_all_apply", n=len(result)), key="reread_all_apply", type="primary"):
+    if rights.button("reread", t("reread_all_apply", n=len(result)), key="reread_all_apply", type="primary"):
         _apply_all(list(result))
 
 

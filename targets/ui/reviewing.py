@@ -9,7 +9,7 @@ import streamlit as st
 from targets import review
 from targets.charts.wording import missing
 from targets.schema import GOALS
-from targets.ui import addform, components, deciding, frames, keeping, papertext, recordcard, roles, state
+from targets.ui import addform, components, deciding, frames, keeping, papertext, recordcard, rights, roles, state
 from targets.ui.i18n import plain, t
 
 SHOWS = ("open", "all", "accepted", "corrected", "added", "rejected", "merged")
@@ -141,7 +141,7 @@ def _bulk(queue: Rows) -> None:
         st.caption(t("bulk_help"))
         least = st.slider(t("bulk_from"), 0, 100, 90, 5, format="%d%%", key=state.widget_key("bulk_from"))
         sure = [row for row in waiting if row["confidence"] * 100 >= least]
-        if st.button(t("bulk_do", n=len(sure)), key="bulk_do", type="primary", disabled=not sure):
+        if rights.button("records", t("bulk_do", n=len(sure)), key="bulk_do", type="primary", disabled=not sure):
             deciding.decide([review.accept(row, deciding.seen(row)) for row in sure], t("done_bulk", n=len(sure)),
                             then=state.recall("review_at"))
 

@@ -9,7 +9,7 @@ import streamlit as st
 from targets import review
 from targets.review import Action
 from targets.text import minute
-from targets.ui import components, deciding, frames, names, state
+from targets.ui import components, deciding, frames, names, rights, state
 from targets.ui.i18n import t
 
 OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
@@ -26,7 +26,7 @@ def render(doc: str) -> None:
     rows = list(reversed(acts))
     words = {one["record"]: (one["after"] or {}).get("text", "") for one in acts if one["record"] and one["after"]}
     frame = pd.DataFrame([{
-        t("log_when"): minute(one["at"]), t("log_by"): one["by"], t("log_what"): t(f"act_{one['action']}"),
+        t("log_when"): minute(one["at"]), t("log_by"): names.signed(one), t("log_what"): t(f"act_{one['action']}"),
         t("field_text"): words.get(one["record"], ""), t("col_what"): _what(one), t("col_undone"): one["batch"] in dead} for one in rows])
     event = st.dataframe(frame, key=state.list_key("reviewlog", [str(one["review"]) for one in rows]), hide_index=True, on_select="rerun",
                          placeholder="", selection_mode=["single-row", "single-cell"], height="content" if len(frame) < 14 else 480,
@@ -37,7 +37,7 @@ def render(doc: str) -> None:
     one = rows[picked]
     if one["batch"] in dead or one["action"] not in OWN:
         st.caption(t("reviewlog_fixed"))
-    elif st.button(t("reviewlog_undo", what=t(f"act_{one['action']}")), key="reviewlog_undo", type="primary"):
+    elif rights.button("records", t("reviewlog_undo", what=t(f"act_{one['action']}")), key="reviewlog_undo", type="primary"):
         deciding.take_back(doc, one["batch"], Action(one["action"]))
 
 

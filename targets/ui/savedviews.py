@@ -10,7 +10,7 @@ import streamlit as st
 from targets import charts
 from targets.finding import Filters
 from targets.text import TargetsError, minute
-from targets.ui import components, filters, frames, state
+from targets.ui import components, filters, frames, rights, state
 from targets.ui.i18n import md, plain, t
 
 KIND = "view"
@@ -38,7 +38,7 @@ def menu(page: str) -> None:
             st.caption(t("views_none"))
         with st.form("view_form", border=False):
             name = st.text_input(t("view_name"), key=state.widget_key("view_name"), max_chars=60, placeholder=t("view_name_hint")).strip()
-            sent = st.form_submit_button(t("view_keep"))
+            sent = rights.submit("views", t("view_keep"))
         body = {"page": page, "query": state.address()}
         if sent and not name:
             st.error(t("view_nameless"))
@@ -49,7 +49,7 @@ def menu(page: str) -> None:
         doubled = state.recall("view_doubled")
         if doubled in rows:
             st.warning(md("view_doubled", name=doubled, by=rows[doubled]["by"], at=minute(rows[doubled]["at"])))
-            if st.button(t("view_replace"), key="view_replace"):
+            if rights.button("views", t("view_replace"), key="view_replace"):
                 _keep(doubled, body, rows[doubled]["kept"])
         _note()
 
@@ -82,7 +82,7 @@ def _keep(name: str, body: Row, seen: int) -> None:
 def _do(work: Any, done: str) -> bool:
     """An act under the reader's name; what came of it is told on the next run."""
     try:
-        work(state.signature() or t("nobody"))
+        work(state.person().name)
     except TargetsError as error:
         state.remember("view_error", error.say(state.language()))
         return False
@@ -112,9 +112,9 @@ def manage() -> None:
         new = st.text_input(t("view_rename_to"), key=state.widget_key("view_rename"), max_chars=60, width=300).strip()
         if st.button(t("view_open"), key="view_open"):
             visit(row["body"])
-        if st.button(t("view_rename"), key="view_rename_do"):
+        if rights.button("views", t("view_rename"), key="view_rename_do"):
             _rename(row, new, rows)
-        if st.button(t("view_remove"), key="view_remove"):
+        if rights.button("views", t("view_remove"), key="view_remove"):
             _do(lambda by: state.store().drop_kept(KIND, chosen, by=by, seen=row["kept"]), md("view_removed", name=chosen))
             st.rerun()
 

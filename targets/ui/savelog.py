@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts, export, exporting
 from targets.text import minute
-from targets.ui import components, frames, names, saving, state
+from targets.ui import components, frames, names, rights, saving, state
 from targets.ui.i18n import has, md, t
 
 SHOWN = 2000        # figures of one save listed
@@ -31,7 +31,7 @@ def render() -> None:
 def _saves(saves: pd.DataFrame) -> pd.Series | None:
     """The saves, newest first; the one that was clicked."""
     shown = pd.DataFrame({
-        t("log_when"): [minute(at) for at in saves["at"]], t("log_who"): saves["by"],
+        t("log_when"): [minute(at) for at in saves["at"]], t("log_who"): [names.signed(row) for row in saves.to_dict("records")],
         t("log_origin"): [origin(row) for row in saves.to_dict("records")],
         t("log_new_n"): saves["new"], t("log_changed_n"): saves["changed"], t("log_deleted_n"): saves["deleted"],
         t("log_standing"): [_standing(int(left), int(n)) for left, n in zip(saves["standing"], saves["n"], strict=True)]})
@@ -58,7 +58,8 @@ def _save(save: pd.Series) -> None:
     batch, lang = str(save["batch"]), state.language()
     planned = state.store().undoable(batch)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(t("undo_save", n=len(planned.back)), key=f"undo_{batch}", disabled=not planned.back, on_click=saving.undo, args=(batch,))
+        rights.button("figures", t("undo_save", n=len(planned.back)), key=f"undo_{batch}", disabled=not planned.back,
+                      on_click=saving.undo, args=(batch,))
         for one in state.store().files(batch).to_dict("records"):
             label = md("log_file", name=one["name"], size=_size(one["size"]))
             st.download_button(label, lambda known=one["sha256"]: state.store().file(known), one["name"],
@@ -77,7 +78,7 @@ def _save(save: pd.Series) -> None:
     line = lines.iloc[rows[0]]
     possible = any(one["actual_id"] == line["actual_id"] for one in planned.back)
     st.markdown(f"**{md('history_of', region=names.region(line['region']), metric=line['metric'], year=line['year'])}**")
-    st.button(t("undo_one"), key=f"undo_one_{line['revision']}", disabled=not possible, on_click=saving.undo,
+    rights.button("figures", t("undo_one"), key=f"undo_one_{line['revision']}", disabled=not possible, on_click=saving.undo,
               args=(batch, (str(line["actual_id"]),)))
     st.dataframe(readable(state.store().revisions(str(line["actual_id"]))), hide_index=True, placeholder="", height="content",
                  key=f"history_{line['revision']}")
@@ -87,7 +88,7 @@ def readable(log: pd.DataFrame) -> pd.DataFrame:
     """Lines of the log for people; what else than the figure changed is told beside it."""
     lines = log.astype(object).where(log.notna(), None).to_dict("records")
     return pd.DataFrame({
-        t("log_when"): [minute(line["at"]) for line in lines], t("log_who"): [line["by"] for line in lines],
+        t("log_when"): [minute(line["at"]) for line in lines], t("log_who"): [names.signed(line) for line in lines],
         t("log_what"): [_act(line) for line in lines], t("col_region"): [names.region(line["region"]) for line in lines],
         t("col_metric"): [line["metric"] for line in lines], t("col_figure_year"): [line["year"] for line in lines],
         t("log_old"): [_figure(line, "old") for line in lines], t("log_new"): [_figure(line, "new") for line in lines],

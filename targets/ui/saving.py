@@ -12,7 +12,7 @@ from targets.checks import Finding
 from targets.overtaken import Clash, Overtaken
 from targets.schema import ACTUAL_COLUMNS, records, typed
 from targets.text import TargetsError, minute
-from targets.ui import components, drafts, frames, names, state
+from targets.ui import components, drafts, frames, names, rights, state
 from targets.ui.i18n import plain, t
 
 MOST = 20       # figures asked about one by one; one answer stands for the rest
@@ -69,7 +69,7 @@ def note() -> None:
     told, back = st.columns([6, 1], vertical_alignment="center")
     told.success(state.recall("saved_note"))
     if state.recall("saved_batch"):
-        back.button(t("undo_this"), key="undo_last", on_click=undo, args=(state.recall("saved_batch"),))
+        back.button(t("undo_this"), key="undo_last", disabled=not state.may("figures"), on_click=undo, args=(state.recall("saved_batch"),))
     state.remember("saved_note", None)
     state.remember("saved_batch", None)
 
@@ -77,7 +77,7 @@ def note() -> None:
 def undo(batch: str, only: tuple[str, ...] | None = None) -> None:
     """Take a save back, or one figure of it; for a button's ``on_click``."""
     try:
-        result = state.store().undo_actuals(batch, by=state.signature() or t("nobody"), only=only)
+        result = state.store().undo_actuals(batch, by=state.person().name, only=only)
     except TargetsError as error:
         state.remember("save_error", error.say(state.language()))
     else:
@@ -102,7 +102,7 @@ def _keep(wanted: Pending, theirs: frozenset[str] = frozenset()) -> None:
     """Save; where others changed a figure meanwhile, nothing is saved and both sides are shown."""
     with components.sentence():
         try:
-            result = state.store().save_actuals(wanted.frame, by=state.signature() or t("nobody"), origin=wanted.origin,
+            result = state.store().save_actuals(wanted.frame, by=state.person().name, origin=wanted.origin,
                                                 seen=wanted.seen, files=wanted.files)
         except Overtaken as error:
             frames.refresh()
@@ -127,7 +127,7 @@ def _finish(wanted: Pending) -> None:
 
 def _buttons(place: str, label: str, *, ready: bool, work: Callable[[], None]) -> None:
     with st.container(horizontal=True):
-        if st.button(label, type="primary", key=f"confirm_{place}", disabled=not ready):
+        if rights.button("figures", label, type="primary", key=f"confirm_{place}", disabled=not ready):
             work()
         if st.button(t("ask_back"), key=f"back_{place}"):
             _drop(place)

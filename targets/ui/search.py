@@ -11,6 +11,7 @@ import streamlit as st
 
 from targets import charts, query, searching
 from targets.charts.wording import missing, number
+from targets.listing import COUNTED
 from targets.ui import components, frames, names, state
 from targets.ui.i18n import md, plain, t
 
@@ -46,21 +47,26 @@ def render() -> None:
         index = frames.search_index()
     wide = state.recall("search_more", "") == words
     found = searching.find(index, words, MORE if wide else max(AT_ONCE.values()))
+    if index.sentences is None:
+        st.info(t("search_preparing"))
     if found.empty:
-        st.info(md("search_none", words=words))
+        if index.sentences is not None:
+            st.info(md("search_none", words=words))
         return
     for kind, show in (("region", _regions), ("metric", _metrics), ("paper", _papers), ("sentence", _sentences)):
         rows = found[found["kind"] == kind]
         if rows.empty:
             continue
         rows = rows if wide else rows.head(AT_ONCE[kind])
-        st.markdown(f"##### {t(f'search_{kind}', n=rows['of'].iloc[0])}")
+        of = int(rows["of"].iloc[0])
+        st.markdown(f"##### {t(f'search_{kind}', n=t('search_least', n=f'{COUNTED:,}') if of > COUNTED else of)}")
         show(rows, words)
-        left = int(rows["of"].iloc[0]) - len(rows)
+        left = of - len(rows)
+        told = t("search_least", n=f"{COUNTED:,}") if of > COUNTED else left
         if left and wide:
-            st.caption(t("search_cut", n=left))
+            st.caption(t("search_cut", n=told))
         elif left:
-            st.button(t("search_more", n=left), key=f"more_{kind}", type="tertiary", on_click=state.remember, args=("search_more", words))
+            st.button(t("search_more", n=told), key=f"more_{kind}", type="tertiary", on_click=state.remember, args=("search_more", words))
 
 
 def _regions(rows: pd.DataFrame, words: str) -> None:

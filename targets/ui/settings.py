@@ -10,7 +10,7 @@ from targets import charts, config, db, machine
 from targets.briefing import able
 from targets.charts.wording import number
 from targets.text import message
-from targets.ui import backups, components, frames, guide, keeping, record, savedviews, state
+from targets.ui import backups, components, entrance, frames, guide, keeping, record, savedviews, state
 from targets.ui.i18n import has, t
 
 
@@ -22,9 +22,11 @@ def render() -> None:
     left, right = st.columns(2, gap="large")
     with left, components.sentence():
         _store()
+        entrance.render()
     with right:
         _machine()
-    _settings()
+    if state.may("backup"):
+        _settings()
 
 
 def _reader() -> None:
@@ -41,7 +43,8 @@ def _store() -> None:
     st.markdown(f"##### {t('settings_store')}")
     papers, goals, figures = frames.documents(), frames.targets(), frames.actuals()
     url = db.shown(state.settings().store_url)
-    record.facts([(t("store_place"), url), (t("store_version"), db.HEAD),
+    place = [(t("store_place"), url)] if state.may("backup") else []      # of the server no more than its keepers need
+    record.facts([*place, (t("store_version"), db.HEAD),
                   *((t(f"count_{name}"), f"{n:,}") for name, n in (("papers", len(papers)), ("targets", len(goals)),
                                                                   ("open", int(papers["n_open"].sum())))),
                   (t("figures_kept"), f"{len(figures):,}"), (t("data_as_of"), frames.as_of())])

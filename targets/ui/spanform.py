@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import spans
 from targets.adding import AddError
-from targets.ui import passage, state
+from targets.ui import passage, rights, state
 from targets.ui.i18n import md, plain, t
 
 Row = Mapping[str, Any]
@@ -29,7 +29,7 @@ def render(row: Row, text: str, records: Sequence[Row]) -> dict[str, Any]:
             for name, (left, right) in NUDGES.items():
                 if st.button(t(f"span_{name}"), key=f"span_{name}", help=t(f"span_{name}_help")):
                     _move(row, text, start + left, end + right)
-            if st.button(t("span_reset"), key="span_reset", disabled=not new):
+            if rights.button("records", t("span_reset"), key="span_reset", disabled=not new):
                 _keep(row, row["start"], row["end"])
         if new and new.get("value", row["value"]) == row["value"]:
             st.caption(t("span_same_value"))

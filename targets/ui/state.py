@@ -4,18 +4,21 @@ Choices live under plain names and are mirrored to the address of the page, so t
 """
 from __future__ import annotations
 
+import hashlib
 import threading
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
-from targets import config
+from targets import access, config
 from targets.charts import Style
 from targets.store import Store
+from targets.ui import signin
 from targets.worker import Settings, Workers
 
 LANGUAGES = ("zh", "en")
@@ -111,6 +114,11 @@ def to_url(name: str, values: Sequence[str]) -> None:
         remember("optional", recall("optional", set()) | {name})
 
 
+def keep_address() -> None:
+    """Let the address stay as the reader came by it."""
+    remember("address", {name: st.query_params.get_all(name) for name in st.query_params})
+
+
 def address() -> dict[str, list[str]]:
     """The address of the view the reader has before them, without the language, which is everybody's own."""
     return {name: st.query_params.get_all(name) for name in st.query_params if name != "lang"}
@@ -128,7 +136,27 @@ def addressed() -> Iterator[None]:
     _write()
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Words in this language, whatever the session says of it."""
+    held, _run.language = getattr(_run, "language", None), lang
+    try:
+        yield
+    finally:
+        _run.language = held
+
+
+def pass_by() -> None:
+    """Let this run use up nothing of the address: the next one opens the session."""
+    remember("passing", True)
+
+
 def _write() -> None:
+    if recall("passing"):
+        for name in ("passing", "address", "lang"):
+            st.session_state.pop(name, None)
+        _run.language = None
+        return
     told: dict[str, list[str]] = recall("address", {})
     if told != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(told)
@@ -170,9 +198,37 @@ def settings() -> config.Config:
 
 
 @st.cache_resource(show_spinner=False)
-def store() -> Store:
+def opened() -> Store:
+    """The store as nobody in particular may use it: it is read, and written to by nobody."""
     known = settings()
-    return Store(known.store_url, wait_seconds=known.wait_seconds, backups=known.backup_folder)
+    return Store(known.store_url, wait_seconds=known.wait_seconds, backups=known.backup_folder).acting(access.Person(""))
+
+
+def store() -> Store:
+    """The store as the reader of this run may use it: they sign what they write."""
+    return opened().acting(person())
+
+
+def person() -> access.Person:
+    """The reader of this run: who the log-in says they are; without a log-in the name they give, who may do everything.
+
+    Somebody who is not let in, or no longer, is a person who may do nothing.
+    """
+    known = settings().access
+    if signin.configured():
+        return signin.held(signin.claims(), known) or access.Person("", read_only=True)
+    return replace(access.local(str(recall("by", "")).strip() or access.nobody(language())), read_only=known.read_only)
+
+
+def may(right: str) -> bool:
+    """Whether the reader may do this (``data/access.yaml``)."""
+    return person().may(right)
+
+
+def session() -> str:
+    """A short name for the reader's session in the log, from which the session itself can't be found."""
+    context = get_script_run_ctx()
+    return hashlib.sha256(context.session_id.encode()).hexdigest()[:8] if context else "-"
 
 
 @st.cache_resource(show_spinner=False)
@@ -191,4 +247,4 @@ def unsaved() -> int:
 
 def signature() -> str:
     """The reader's name as the logs keep it; '' where none was given."""
-    return str(recall("by", "")).strip()
+    return person().name if signin.configured() else str(recall("by", "")).strip()

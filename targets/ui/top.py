@@ -5,7 +5,7 @@ import html
 
 import streamlit as st
 
-from targets.ui import browser, savedviews, search, state
+from targets.ui import browser, door, savedviews, search, state
 from targets.ui.i18n import t
 
 
@@ -18,6 +18,7 @@ def render(page: str) -> None:
             savedviews.menu(page)
             browser.link_button()
             _language()
+            door.reader()
     state.to_url("lang", [state.language()])
 
 

@@ -11,7 +11,7 @@ from targets.actuals.diff import diff
 from targets.overtaken import Overtaken
 from targets.schema import records
 from targets.text import TargetsError
-from targets.ui import components, frames, mapkept, names, state, upload_diff
+from targets.ui import components, frames, mapkept, names, rights, state, upload_diff
 from targets.ui.i18n import plain, t
 
 FAR = 20        # metrics whose unit does not convert that are still listed: asked for, they are refused with the reason
@@ -87,13 +87,15 @@ def _map(group: pd.Series, rows: pd.DataFrame, left: bool) -> None:
         chosen = None if goal is None else _preview(rows, goal, place)
         remember = chosen is not None and st.checkbox(t("map_remember"), value=True, key=f"{place}_remember")
         with st.container(horizontal=True):
-            if chosen is not None and st.button(t("map_do", n=len(chosen)), type="primary", key="map_do", disabled=chosen.empty):
+            if chosen is not None and rights.button("maps", t("map_do", n=len(chosen)), type="primary", key="map_do",
+                                                      disabled=chosen.empty):
                 assert goal is not None
                 _keep(rows.iloc[list(chosen.index)], chosen, mapping.body_of(goal, group) if remember else None, group["wording"])
             if left:
-                st.button(t("map_unleave"), key="map_unleave", on_click=mapkept.forget, args=(group["wording"],))
+                rights.button("maps", t("map_unleave"), key="map_unleave", on_click=mapkept.forget, args=(group["wording"],))
             else:
-                st.button(t("map_leave"), key="map_leave", help=t("map_leave_help"), on_click=mapkept.leave, args=(dict(group),))
+                rights.button("maps", t("map_leave"), key="map_leave", help=t("map_leave_help"), on_click=mapkept.leave,
+                              args=(dict(group),))
 
 
 def _goal(group: pd.Series, place: str) -> dict[str, Any] | None:
@@ -127,7 +129,7 @@ def _preview(rows: pd.DataFrame, goal: dict[str, Any], place: str) -> pd.DataFra
 
 def _keep(rows: pd.DataFrame, chosen: pd.DataFrame, body: dict[str, Any] | None, wording: str) -> None:
     """Move the figures; those that stand there already in the target's words are only taken out."""
-    seen, by = frames.seen("mapping"), state.signature() or t("nobody")
+    seen, by = frames.seen("mapping"), state.person().name
     seen = frames.actuals() if seen is None else seen
     there = diff(chosen, seen)["state"] == "same"
     try:

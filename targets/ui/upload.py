@@ -10,7 +10,7 @@ import streamlit as st
 from extract.legible import legible
 from targets import actuals, charts
 from targets.actuals.answers import questions
-from targets.ui import components, filters, frames, saving, state, upload_ask, upload_diff, upload_maps
+from targets.ui import components, filters, frames, rights, saving, state, upload_ask, upload_diff, upload_maps
 from targets.ui.i18n import plain, t
 from targets.worker import WorkerError
 
@@ -22,6 +22,8 @@ def render() -> None:
     lang = state.language()
     st.download_button(t("template"), lambda: actuals.template_csv(filters.of("targets"), lang), t("template_name"), "text/csv",
                        key="template", on_click="ignore")
+    if not rights.allowed("figures"):
+        return
     components.dropzone(t("upload_limit", size=st.get_option("server.maxUploadSize")))
     files = st.file_uploader(t("upload_label"), type=TYPES, key=state.widget_key("upload"), accept_multiple_files=True)
     if not files:
@@ -46,7 +48,7 @@ def render() -> None:
         st.warning(t("preview_none"))
         return
     chosen = upload_diff.render(upload_maps.render(ready), "upload", same=False)
-    if st.button(t("upload_save", n=len(chosen)), type="primary", key="upload_save", disabled=chosen.empty):
+    if rights.button("figures", t("upload_save", n=len(chosen)), type="primary", key="upload_save", disabled=chosen.empty):
         upload_ask.keep()
         with st.spinner(t("upload_saving", n=len(chosen))):
             saving.request(chosen, "、".join(file.name for file in files), "upload",

@@ -10,7 +10,7 @@ import streamlit as st
 from targets import charts, inherit, metricreading, override, progress
 from targets.charts.wording import missing
 from targets.text import TargetsError, minute
-from targets.ui import components, frames, keeping, names, record, state
+from targets.ui import components, frames, keeping, names, record, rights, state
 from targets.ui.i18n import md, plain, t
 
 METHOD = "-"        # the choice that ends a decision
@@ -50,7 +50,7 @@ def _decisions(row: dict[str, Any]) -> None:
         for act in mine:
             st.markdown(f"{metricreading.field_word(act['field'], state.language())} · **{plain(value(act))}**")
             st.caption(md("override_by", by=act["by"], at=minute(act["at"]), reason=act["reason"]))
-            if st.button(t("override_undo"), key=f"override_undo_{act['override']}", icon=":material/undo:"):
+            if rights.button("verdicts", t("override_undo"), key=f"override_undo_{act['override']}", icon=":material/undo:"):
                 keeping.keep("override", partial(_take_back, act["batch"]), t("override_undone"))
         _form(row, override.last_seen(log, frames.targets()).get(row["id"], 0))
 
@@ -63,7 +63,7 @@ def _form(row: dict[str, Any], seen: int) -> None:
     reason = st.text_input(t("override_reason"), key=f"{state.widget_key('override_reason')}_{row['id']}",
                            placeholder=t("override_reason_hint"))
     keeping.name_field("override")
-    if st.button(t("override_save"), key="override_save", type="primary"):
+    if rights.button("verdicts", t("override_save"), key="override_save", type="primary"):
         try:
             act = override.make(row, field, None if chosen == METHOD else chosen, reason, seen)
         except TargetsError as error:

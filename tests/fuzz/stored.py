@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from targets import backup, finding, mapping, override, progress, views
+from targets import backup, finding, mapping, override, progress, review, views
 from targets.actuals import answers, understand
 from targets.api import asking
 from targets.api.tables import TABLES
@@ -162,7 +162,11 @@ def empty() -> Store:
 @functools.cache
 def parts() -> dict[str, bytes]:
     whole = folder() / "whole.zip"
-    store().keep("view", "铝", {"page": "metric", "query": {"m": ["=甲"]}}, by="li")
+    one = store()
+    one.keep("view", "铝", {"page": "metric", "query": {"m": ["=甲"]}}, by="li")
+    one.override([override.make(one.targets().iloc[0].to_dict(), "tolerance", 2, "x")], by="li")
+    one.decide([review.correct(one.records("guizhou")[0], {"value": 85.5})], by="li")
+    one.save_actuals(made.figures({"year": 2021, "value": 83.0}), by="li", origin="a.csv", files=[("a.csv", b"a,1")])
     backup.backup(store(), whole)
     with zipfile.ZipFile(whole) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -190,6 +194,7 @@ def check_backup(data: bytes) -> None:
         with told():
             counts = backup.restore(empty(), kept)
         hold(held(empty()) == sum(counts.values()), "half a backup came back")
+        hold(bool(counts) or content != parts().get(name.decode("utf-8", "replace")), "a whole backup is refused")
         if counts:
             with told():
                 _read(empty())
@@ -201,10 +206,9 @@ def check_backup(data: bytes) -> None:
 
 def _read(one: Store) -> None:
     one.documents()
-    one.targets()
+    override.lay(one.targets(), one.overrides())
     one.actuals()
     one.reviews()
-    one.overrides()
     one.kept("view")
 
 
