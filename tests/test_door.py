@@ -102,7 +102,7 @@ def closed(app: AppTest) -> list[str]:
     return [str(one.value) for one in app.error]
 
 
-@pytest.mark.parametrize("text", ["[auth\n", toml(**GOOD | {"cookie_secret": "short"})])
+@pytest.mark.parametrize("text", ["[auth\n", toml(**GOOD | {"cookie_secret": "short"})])      # pragma: allowlist secret
 def test_the_pages_show_the_reason_and_nothing_else(url: str, secrets: Path, text: str) -> None:  # noqa: F811
     secrets.write_text(text, "utf-8")
     app = page("table")
