@@ -12,8 +12,8 @@ from targets.finding import FIELDS
 from tests.test_app import url  # noqa: F401
 
 TOP = Path(__file__).parent.parent
-VALUES = {"wrong": ["<script>alert(1)</script>"], "numbers": ["²"], "below": ["-1"], "far": ["9" * 400], "huge": ["名" * 20_000],
-          "twice": ["a", "b", "贵州", "贵州"], "odd": ["\ud7ff\u202e%00' OR 1=1 --"], "empty": [""], "nan": ["nan"]}
+VALUES = {"wrong": ["<script>alert(1)</script>", "a", "a"], "far": ["9" * 400, "-1", "²"], "huge": ["名" * 20_000],
+          "odd": ["\ud7ff\u202e%00' OR 1=1 --", "", "nan"]}
 
 
 def asked() -> set[str]:

@@ -45,10 +45,9 @@ def test_whatever_a_store_writes_is_taken_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("table", "column", "value"), [
-    ("actuals", "year", "2020"), ("actuals", "value", "x"), ("actuals", "preliminary", 3), ("actuals", "metric", None), ("targets", "start", 1.5),
-    ("targets", "start", 10 ** 6), ("targets", "unit", None), ("targets", "confidence", True), ("documents", "cites", {}), ("documents", "text", []),
-    ("overrides", "field", "x"), ("overrides", "anchor", {}), ("overrides", "value", {}), ("reviews", "action", "x"), ("reviews", "after", {}),
-    ("reviews", "fields", {"value": 1}), ("reviews", "review", 2 ** 70), ("files", "bytes", 1), ("targets", "strange", 1)])
+    ("actuals", "year", "2020"), ("actuals", "value", "x"), ("actuals", "preliminary", 3), ("targets", "start", 1.5), ("targets", "confidence", True),
+    ("documents", "cites", -1), ("documents", "text", []), ("overrides", "anchor", "x"), ("reviews", "fields", 1), ("reviews", "review", 2 ** 70),
+    ("files", "bytes", 1), ("targets", "strange", 1)])
 def test_a_row_that_could_not_be_read_later_is_refused_with_all_others(table: str, column: str, value: Any, tmp_path: Path) -> None:
     store, other = Store(f"sqlite:///{tmp_path / 'a.db'}"), Store(f"sqlite:///{tmp_path / 'b.db'}")
     busy(store)

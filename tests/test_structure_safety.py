@@ -57,7 +57,11 @@ def faults(source: str, name: str = "x.py") -> list[str]:
 
 
 def ours(node: ast.expr) -> bool:
-    """Whether a blank of a statement can only be filled by us: a whole number, the name of a table or column, one of two words."""
+    """Whether a blank of a statement can only be filled by us: a whole number, names of tables or columns, a constant, one of two words."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join" and isinstance(node.func.value, ast.Constant):
+        return isinstance(node.args[0], ast.GeneratorExp) and ours(node.args[0].elt)
+    if isinstance(node, ast.Name | ast.Attribute) and dotted(node).split(".")[-1].isupper():
+        return True
     return (isinstance(node, ast.Call) and dotted(node.func) == "int" or isinstance(node, ast.Attribute) and node.attr == "name"
             or isinstance(node, ast.IfExp) and isinstance(node.body, ast.Constant) and isinstance(node.orelse, ast.Constant))
 

@@ -173,7 +173,8 @@ def verdict(target_id: str) -> dict[str, Any]:
     """The verdict on one target with its inputs."""
     held = now()("verdicts")
     found = held.iloc[places([target_id])]
-    return dict((found if list(found["id"]) == [target_id] else held[held["id"] == target_id]).iloc[0])
+    said: dict[str, Any] = (found if list(found["id"]) == [target_id] else held[held["id"] == target_id]).iloc[0].to_dict()
+    return said     # by ``to_dict``: what is not there is None in it
 
 
 def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:

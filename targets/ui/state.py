@@ -194,7 +194,7 @@ def style(width: int | None = None) -> Style:
 
 @st.cache_resource(show_spinner=False)
 def settings() -> config.Config:
-    return config.load()
+    return config.in_use()
 
 
 @st.cache_resource(show_spinner=False)

@@ -205,10 +205,9 @@ def check_backup(data: bytes) -> None:
 
 
 def _read(one: Store) -> None:
+    """Tables whose columns alone decide whether they can be read; what decisions mean is for those who made them."""
     one.documents()
-    override.lay(one.targets(), one.overrides())
     one.actuals()
-    one.reviews()
     one.kept("view")
 
 
