@@ -70,7 +70,7 @@ def test_a_log_in_that_lacks_something_lets_nobody_in(secrets: Path, missing: st
 
 
 def test_a_weak_secret_lets_nobody_in(secrets: Path) -> None:
-    secrets.write_text(toml(**GOOD | {"cookie_secret": "short"}), "utf-8")
+    secrets.write_text(toml(**GOOD | {"cookie_secret": "short"}), "utf-8")       # pragma: allowlist secret
     assert code(Access()) == "signin_short"
 
 
@@ -102,7 +102,7 @@ def closed(app: AppTest) -> list[str]:
     return [str(one.value) for one in app.error]
 
 
-@pytest.mark.parametrize("text", ["[auth\n", toml(**GOOD | {"cookie_secret": "short"})])
+@pytest.mark.parametrize("text", ["[auth\n", toml(**GOOD | {"cookie_secret": "short"})])      # pragma: allowlist secret
 def test_the_pages_show_the_reason_and_nothing_else(url: str, secrets: Path, text: str) -> None:  # noqa: F811
     secrets.write_text(text, "utf-8")
     app = page("table")
