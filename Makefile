@@ -89,16 +89,18 @@ $(VENV)-bench/.done: requirements-bench.txt
 	if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(VENV)-bench/bin/python -r requirements-bench.txt; \
 	else $(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt; fi && touch $@
 
-# Browser tests need Chromium and a Chinese font, tests of slides LibreOffice, those of Spark Java.  Without root they are skipped, and say why.
+# Browser tests need Chromium and a Chinese font, tests of slides LibreOffice, those of Spark Java, that of the proxy nginx (installed, not
+# started).  Without root they are skipped, and say why.
 $(VENV)/.browser: | $(PY)
 	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 \
-	  && command -v soffice >/dev/null 2>&1 && command -v java >/dev/null 2>&1 && fc-list :lang=zh 2>/dev/null | grep -q .; then touch $@; \
+	  && command -v soffice >/dev/null 2>&1 && command -v java >/dev/null 2>&1 && [ -x /usr/sbin/nginx ] \
+	  && fc-list :lang=zh 2>/dev/null | grep -q .; then touch $@; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
 	    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig libreoffice-impress libreoffice-writer \
-	    default-jre-headless \
-	    >/dev/null && touch $@ || echo "Chromium, LibreOffice or Java could not be installed; their tests will say so"; \
-	else echo "Chromium, LibreOffice, Java or a Chinese font is missing, and only root can install them: their tests will be skipped"; fi
+	    default-jre-headless nginx-light \
+	    >/dev/null && touch $@ || echo "Chromium, LibreOffice, Java or nginx could not be installed; their tests will say so"; \
+	else echo "Chromium, LibreOffice, Java, nginx or a Chinese font is missing, and only root can install them: their tests will be skipped"; fi
 
 # The accessibility check is axe-core, run inside Chromium; without npm its test is skipped, and says why.
 $(VENV)/axe.min.js: | $(PY)

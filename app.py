@@ -56,9 +56,7 @@ def _page(name: str, path: str, *, default: bool = False, hidden: bool = False) 
 
 def main(first: str = "overview") -> None:
     """Show the page asked for; ``first`` is the one that opens without an address."""
-    ready = frames.ready()
-    address = state.addressed if ready else state.glanced
-    with logs.within(request=logs.new_id(), session=state.session()), components.sentence(), address():
+    with logs.within(request=logs.new_id(), session=state.session()), components.sentence(), state.addressed():
         st.set_page_config(page_title=t("app_title"), page_icon=str(ICON), layout="wide")
         components.look()
         pages = {name: _page(name, ROOT if name == first else name, default=name == first, hidden=name in HIDDEN and name != first)
@@ -70,7 +68,7 @@ def main(first: str = "overview") -> None:
             door.render()
             return
         door.passed()
-        if not ready:
+        if not frames.ready():
             waiting.render()
             return
         here = next((name for name, one in pages.items() if one == page), first)

@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
+from extract.errors import ExtractError
 from targets import api, daily, live, logs, tokens, wayback
 from targets.access import Person
 from targets.api import health
@@ -23,7 +24,7 @@ from targets.ui import components, frames, signin, state
 
 def _read() -> None:
     """Have the worker's launcher ready and read the store before the first reader comes; what is wrong with them the page will say."""
-    with contextlib.suppress(TargetsError):
+    with contextlib.suppress(TargetsError, ExtractError):
         state.workers().start()
     with contextlib.suppress(TargetsError):
         frames.lists().follow(frames.source().now())

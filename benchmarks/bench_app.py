@@ -61,6 +61,10 @@ class Server:
                 time.sleep(0.05)
         raise RuntimeError("the application did not answer")
 
+    def judged(self) -> None:
+        """Wait until all is read and judged: a request for a verdict is answered then."""
+        urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/progress?limit=1", timeout=LONGEST).close()
+
     def memory(self) -> float:
         """MB of its own, without files it only maps."""
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
@@ -134,7 +138,9 @@ def first_page(store: Path, what: str) -> None:
         ready = time.perf_counter() - began
         person = Person(server)
         took = person.see("overview")
-        print(f"{what}: server ready {ready:.1f} s, first page {took:.1f} s after ({server.spent():.1f} s of processor in all)")
+        print(f"{what}: server ready {ready:.1f} s, first page {took:.1f} s after ({server.spent():.1f} s of processor in all)", flush=True)
+        server.judged()
+        print(f"  every verdict is there {time.perf_counter() - began - ready:.1f} s after ({server.spent():.1f} s of processor)")
         server.quiet()
         print(f"  memory once all is worked out: {server.memory():,.0f} MB")
         person.leave()
@@ -161,7 +167,7 @@ def one_person(server: Server) -> float:
 
 def many(server: Server, alone: float, pause: float) -> None:
     """Twenty people who each go through all pages at once, half of them filtered, and look ``pause`` seconds at what came."""
-    before = server.memory()
+    before, began, spent = server.memory(), time.perf_counter(), server.spent()
     people = [Person(server) for _ in range(PEOPLE)]
     times: list[float] = []
     failed: list[BaseException] = []
@@ -181,9 +187,11 @@ def many(server: Server, alone: float, pause: float) -> None:
         thread.join()
     if failed:
         raise failed[0]
-    median = statistics.median(times)
+    took, spent, median = time.perf_counter() - began, server.spent() - spent, statistics.median(times)
     print(f"{PEOPLE} at once, {pause:g} s between their pages: median {median:.2f} s ({median / alone:.1f} times one person's), "
           f"9 of 10 under {sorted(times)[int(len(times) * 0.9)]:.2f} s, worst {max(times):.2f} s")
+    print(f"  under 1.0 s: {sum(one < 1.0 for one in times)} of {len(times)}; {spent / len(times):.3f} s of processor a page, "
+          f"{spent / took:.0%} of one processor; load of the machine {os.getloadavg()[0]:.1f}")
     print(f"  memory: {(server.memory() - before) / PEOPLE:,.0f} MB a session beyond the shared tables ({before:,.0f} MB before)")
     for person in people:
         person.leave()
@@ -215,6 +223,7 @@ def main() -> None:
         first_page(store, "a later start")
         with running(store) as server:
             Person(server).see("overview")
+            server.judged()
             server.quiet()
             alone = one_person(server)
             for pause in PAUSES:

@@ -53,12 +53,12 @@ def missing(engine: str) -> str | None:
 class Watch:
     """A command and its descendants: seconds of processor time by process, and the peak of their memory together."""
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], folder: Path) -> None:
         began = time.perf_counter()
         self.spent: dict[int, float] = {}
         self.names: dict[int, str] = {}
         self.peak = self.largest = 0
-        self.process = subprocess.Popen(command, cwd=TOP, stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(TOP)}, stderr=subprocess.PIPE, text=True)
         while self.process.poll() is None:
             self.look()
             time.sleep(TICK)
@@ -94,9 +94,9 @@ class Watch:
 
 def measure(corpus: Path, engine: str, dataset: Path) -> dict[str, Any]:
     """One run of the command over a made corpus into a new dataset."""
-    shutil.rmtree(dataset, ignore_errors=True)
     name, jobs = ENGINES[engine]
-    run = Watch([sys.executable, "-m", "extract", str(corpus / "papers"), "--dataset", str(dataset), "--engine", name, "--jobs", str(jobs)])
+    command = [sys.executable, "-m", "extract", "papers", "--dataset", str(dataset), "--engine", name, "--jobs", str(jobs)]
+    run = Watch(command, corpus)        # a record holds its document's path: the same from whatever folder
     if run.process.returncode:
         sys.exit(f"{engine}: the command ended with {run.process.returncode}\n{run.told[-2000:]}")
     told = json.loads((corpus / "planted.json").read_text("utf-8"))
@@ -186,9 +186,8 @@ def compare(count: int, engines: list[str], args: argparse.Namespace, work: Path
             print(f"{engine:>6}: {why}, left out")
             continue
         alone = round(single())
-        dataset = work / f"set-{engine}-{count}"
-        runs[engine] = measure(corpus, engine, dataset) | {"single": alone}
-        shutil.rmtree(dataset)
+        with tempfile.TemporaryDirectory(dir=work) as fresh:
+            runs[engine] = measure(corpus, engine, Path(fresh) / "set") | {"single": alone}
         keep(args.json, runs[engine])
         show(runs[engine], runs.get("serial"))
     return [engine for engine, run in runs.items() if not run["equal"] or run["files"] != next(iter(runs.values()))["files"]]
@@ -204,7 +203,9 @@ def main() -> None:
     args = parser.parse_args()
     print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     with tempfile.TemporaryDirectory() as name:
-        wrong = [engine for count in args.documents for engine in compare(count, args.engines.split(","), args, args.work or Path(name))]
+        work, engines = (args.work or Path(name)).resolve(), args.engines.split(",")
+        work.mkdir(parents=True, exist_ok=True)
+        wrong = [engine for count in args.documents for engine in compare(count, engines, args, work)]
     if wrong:
         sys.exit(f"not the records that were planted, or not the same files: {', '.join(wrong)}")
 

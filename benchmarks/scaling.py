@@ -162,7 +162,7 @@ def _engines(runs: list[dict[str, Any]], said: dict[str, Any]) -> str:
         rate = core_rate(run)
         rows.append([said["engine_names"][run["engine"]], f"{run['documents']:,}", f"{run['seconds']:,.0f}",
                      f"{run['main_cpu']:,.0f} + {run['workers_cpu']:,.0f}", f"{rate:,.0f}", f"{rate / run['single']:.0%}",
-                     ratio, wall, said["yes"] if run["equal"] else said["no"]])
+                     ratio, wall, f"{run['load']:.0f}", said["yes"] if run["equal"] else said["no"]])
     return _table(said["engine_head"], rows)
 
 
@@ -178,6 +178,7 @@ def reckon(known: dict[str, Any]) -> dict[str, Any]:
     """What the page says beyond the measurements themselves; every figure is worked out here."""
     top = largest(known["runs"])
     run = top.get("pool") or next(iter(top.values()))
+    first = min((one for one in known["runs"] if one["engine"] == run["engine"]), key=lambda one: one["documents"])
     seeds, made, kinds = known["texts"]["seeds"], known["texts"]["made"], known["reading"]
     overhead = core_rate(run) / run["single"]
     length = seeds["characters"] / seeds["documents"]
@@ -186,7 +187,9 @@ def reckon(known: dict[str, Any]) -> dict[str, Any]:
     read = {kind: MILLION * length / one["characters"] * one["milliseconds"] / 1000 / HOUR for kind, one in kinds.items()}
     a_record = run["dataset_mb"] * 1e6 / run["records"]
     return {
-        "cores": known.get("cores", 2), "largest": f"{run['documents']:,}", "mean": f"{run['characters'] / run['documents']:.0f}",
+        "cores": known.get("cores", 2), "largest": f"{run['documents']:,}", "smallest": f"{first['documents']:,}",
+        "memory_first": f"{first['peak_mb']:,}", "memory_last": f"{run['peak_mb']:,}",
+        "mean": f"{run['characters'] / run['documents']:.0f}",
         "records_each": f"{run['records'] / run['documents']:.1f}", "made_rate": f"{made['a_second']:,}",
         "seeds_rate": f"{seeds['a_second']:,}", "seeds_length": f"{length:,.0f}",
         "seeds_records": f"{seeds['records'] / seeds['documents']:.1f}",

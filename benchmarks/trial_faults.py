@@ -9,6 +9,7 @@ was lost, was there by half, or where a writer met an error that is no sentence.
 from __future__ import annotations
 
 import argparse
+import logging
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,7 @@ HEAD = ("faults", "confirmed", "refused", "lost", "halves", "crashes", "seconds"
 def small_disk(folder: Path) -> Iterator[Path]:
     mount = folder / "small"
     mount.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "none", str(mount)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96m", "none", str(mount)], check=True)
     try:
         yield mount
     finally:
@@ -83,6 +84,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--only", nargs="*", default=(), help="names that begin so")
     args = parser.parse_args()
+    logging.getLogger("sqlalchemy").setLevel(logging.CRITICAL)      # what it says of connections that were cut
     total: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         server = Server()

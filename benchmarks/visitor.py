@@ -34,11 +34,17 @@ class Visitor(Person):
         asked.rerun_script.query_string, asked.rerun_script.page_name = urlencode(address), page
         for key, value in (filled or {}).items():
             widget = asked.rerun_script.widget_states.widgets.add()
-            widget.id = next(known for name, known in self.widgets.items() if name.startswith(key))
+            widget.id = self._known(key)
             field = {bool: "trigger_value", float: "double_value", int: "double_value", str: "string_value"}[type(value)]
             setattr(widget, field, value)
         self.widgets, self.said = {}, []
         self.socket.send(asked.SerializeToString())
+
+    def _known(self, key: str) -> str:
+        for name, known in self.widgets.items():
+            if name.startswith(key):
+                return known
+        raise RuntimeError(f"no widget {key} among {sorted(self.widgets)}")
 
     def answer(self) -> None:
         """Read until the script has run to its end; RuntimeError for an error on the page."""
@@ -78,7 +84,7 @@ class Visitor(Person):
         place = {"entry_region": region, "entry_metric": metric}
         self.visit(ENTRY, **place)
         began = time.perf_counter()
-        self.ask(ENTRY, place, {"by_name": name, "form_year_": year, "form_value": value, FORM: True})
+        self.ask(ENTRY, place, {"entry_by": name, "form_year_": year, "form_value": value, FORM: True})
         self.answer()
         if not any(kind == "success" and words.startswith(SAVED) for kind, words in self.said):
             raise RuntimeError(f"not saved: {self.said}")

@@ -19,6 +19,7 @@ from extract.corpusframe import DONE, GONE
 from extract.corpuspart import DOCUMENTS_END, NOTE_END, RECORDS_END, TRAIL_END, WORK, Note
 from extract.corpuswords import BYTES, Needle, Vocabulary, changed, may_matter
 
+PLACES = 10_000         # codes of a province's places
 _KEPT = ("ref", "seen", "sha256", "status")
 
 
@@ -43,11 +44,20 @@ class Book:
         return self.last & ~self.gone
 
 
+CELLS = np.dtype([("year", np.uint16), ("province", np.uint16), ("batch", np.uint16), ("rows", np.uint32)])
+
+
 def read_notes(folder: Path) -> list[Note]:
-    """Notes of parts that are whole, by run and name; what an ended run left behind is taken away."""
+    """Notes of parts that are whole, by run and name; what an ended run left behind is taken away.
+
+    The counts by year and province, hundreds in each of thousands of notes, become an array ``cells`` of ``CELLS``.
+    """
     notes = []
     for path in sorted((folder / WORK).glob("r*" + NOTE_END)):
-        notes.append(json.loads(path.read_text("utf-8")))
+        note = json.loads(path.read_text("utf-8"))
+        note["cells"] = np.array([(int(year or 0), int(province or 0) // PLACES, batch, rows)
+                                  for year, (batch, provinces) in note.pop("years").items() for province, rows in provinces.items()], CELLS)
+        notes.append(note)
     whole = {note["part"] for note in notes}
     for path in (folder / WORK).iterdir():
         beside = path.name.startswith(".r") or path.name.endswith(TRAIL_END)
@@ -126,6 +136,14 @@ def _last(ref: np.ndarray, part: np.ndarray) -> np.ndarray:
         sorted_ref = ref[order]
         last[order] = np.append((sorted_ref[1:] != sorted_ref[:-1]).any(axis=1), True)
     return last
+
+
+def year_of(cell: Any) -> str:
+    return str(int(cell)) if cell else ""
+
+
+def province_name(cell: Any) -> str:
+    return f"{int(cell) * PLACES:06}" if cell else ""
 
 
 class Known:

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extract.corpusbook import Book
+from extract.corpusbook import PLACES, Book, province_name, year_of
 from extract.corpusframe import RECORDS
 from extract.corpuspart import RECORDS_END, WORK, province_of, put, sha256_of
 
@@ -45,25 +46,35 @@ def plan_cells(book: Book, dropped: dict[str, list[str]]) -> tuple[list[Cells], 
     for year, cells in wanted.items():
         standing = {file["province"] for file in kept if file["year"] == year}
         for group in _groups({province: cell for province, cell in cells.items() if province not in standing}):
-            parts = tuple((note["part"], note["years"][year][0]) for note in book.notes
-                          if year in note["years"] and set(group) & set(note["years"][year][1]))
+            parts = tuple(_holding(book, year, set(group)))
             marks = {province: mark for province, (mark, _) in group.items()}
             tasks.append(Cells(str(book.folder), year, marks, parts, {part: dropped[part] for part, _ in parts if part in dropped}))
     return tasks, kept
 
 
+def _holding(book: Book, year: str, provinces: set[str]) -> Iterator[tuple[str, int]]:
+    """Parts that hold records of a year and some provinces, with the batch these are in."""
+    wanted = [int(province or 0) // PLACES for province in provinces]
+    for note in book.notes:
+        rows = note["cells"][note["cells"]["year"] == int(year or 0)]
+        if np.isin(rows["province"], wanted).any():
+            yield note["part"], int(rows["batch"][0])
+
+
 def _marks(book: Book, dropped: dict[str, list[str]]) -> dict[str, dict[str, tuple[str, int]]]:
     """By year and province: a mark of the parts it is made from, and how many records these hold."""
     without = {part: hashlib.sha256("\n".join(paths).encode("utf-8", "surrogatepass")).hexdigest() for part, paths in dropped.items()}
-    cells: dict[str, dict[str, tuple[Any, int]]] = {}
+    cells: dict[tuple[int, int], tuple[Any, int]] = {}
     for note in book.notes:
-        for year, (_, provinces) in note["years"].items():
-            for province, rows in provinces.items():
-                mark, count = cells.setdefault(year, {}).get(province, (hashlib.sha256(), 0))
-                mark.update(f"{note['part']} {note['sha256'][RECORDS_END]} {without.get(note['part'], '')}\n".encode())
-                cells[year][province] = mark, count + rows
-    return {year: {province: (mark.hexdigest(), count) for province, (mark, count) in sorted(provinces.items())}
-            for year, provinces in sorted(cells.items())}
+        made = f"{note['part']} {note['sha256'][RECORDS_END]} {without.get(note['part'], '')}\n".encode()
+        for year, province, _, rows in note["cells"].tolist():
+            mark, count = cells.get((year, province)) or (hashlib.sha256(), 0)
+            mark.update(made)
+            cells[year, province] = mark, count + rows
+    out: dict[str, dict[str, tuple[str, int]]] = {}
+    for (year, province), (mark, count) in sorted(cells.items(), key=lambda item: item[0]):
+        out.setdefault(year_of(year), {})[province_name(province)] = mark.hexdigest(), count
+    return out
 
 
 def _groups(cells: dict[str, tuple[str, int]]) -> Iterator[dict[str, tuple[str, int]]]:

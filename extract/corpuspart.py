@@ -48,6 +48,7 @@ def part_name(run: int, refs: tuple[Ref, ...]) -> str:
 
 
 _warm: dict[str, Any] | None = None
+_run: tuple[str, int] | None = None
 
 
 def do_part(part: Part) -> Note:
@@ -61,7 +62,6 @@ def do_part(part: Part) -> Note:
         trail = Trail(base.with_name(part.name + TRAIL_END))
         with memory(part.job.memory_mb):
             done = list(read_all(part.refs, part.job, trail.at, trail.passed))
-        close_sources()
         try:
             note = _write(base, part, done)
         except OSError as error:
@@ -76,7 +76,10 @@ def note_gone(part: Part, paths: list[str]) -> None:
 
 
 def _prepare(part: Part) -> None:
-    global _warm
+    global _warm, _run
+    if _run != (part.folder, part.run):      # a worker that outlives a run: files may have changed since
+        close_sources()
+        _run = part.folder, part.run
     if _warm != part.job.vocabulary:
         warm(part.job.vocabulary)
         _warm = part.job.vocabulary

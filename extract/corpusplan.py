@@ -12,7 +12,7 @@ from extract.corpusbook import Book, Known, Listed
 from extract.corpusframe import Job, digest
 from extract.corpusinput import below, find_refs
 from extract.corpuspart import WORK, seen_mark
-from extract.corpusrefs import Ref
+from extract.corpusrefs import Ref, close_sources
 from extract.errors import ExtractError
 
 PLAN = "plan.jsonl"
@@ -47,6 +47,7 @@ def make_plan(paths: list[str], folder: Path, job: Job, book: Book, known: np.nd
         for refs in _cut(unknown()):
             handle.write(json.dumps(refs, ensure_ascii=False) + "\n")
             plan.todo += len(refs)
+    close_sources()
     if not plan.faults:
         plan.gone = [path for path in listed.missing() if below(path, paths)]
     return plan

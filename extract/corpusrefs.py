@@ -78,7 +78,7 @@ def open_source(path: str) -> IO[bytes]:
 def load(ref: Ref, limits: Limits, columns: Columns = COLUMNS) -> Document:
     """The document behind a reference.  Raises ReadError as ``read_document`` does."""
     if ref.kind == "file" and not is_url(ref.source):
-        return _named(read_document(Path(ref.source), limits=limits), ref)
+        return read_document(Path(ref.source), limits=limits)
     if ref.kind in ("jsonl", "parquet"):
         return from_row(_row(ref, columns, limits), ref, columns)
     try:
@@ -87,7 +87,7 @@ def load(ref: Ref, limits: Limits, columns: Columns = COLUMNS) -> Document:
         raise corpus_fault("gone", ref.path) from None
     except (OSError, EOFError, lzma.LZMAError) as error:
         raise corpus_fault("unreadable", ref.path, reason=str(error) or type(error).__name__) from None
-    return _named(read_document(raw, PurePosixPath(ref.name or ref.source).name, limits=limits), ref)
+    return read_document(raw, PurePosixPath(ref.name or ref.source).name, limits=limits)
 
 
 def from_row(row: dict[str, Any], ref: Ref, columns: Columns = COLUMNS) -> Document:
@@ -99,11 +99,6 @@ def from_row(row: dict[str, Any], ref: Ref, columns: Columns = COLUMNS) -> Docum
     name = str(row[columns.id]) if row.get(columns.id) not in (None, "") else ref.doc or ref.path
     mark = hashlib.sha256("\0".join([text, *(f"{key}={value}" for key, value in sorted(said.items()))]).encode("utf-8", "surrogatepass"))
     return build_document(text, name, path=ref.path, sha256=mark.hexdigest(), said=said)
-
-
-def _named(document: Document, ref: Ref) -> Document:
-    from dataclasses import replace
-    return replace(document, doc=ref.doc or document.doc, path=ref.path)
 
 
 def _bytes(ref: Ref, limits: Limits) -> bytes:

@@ -64,7 +64,8 @@ def open_spark(jobs: int, master: str | None) -> Iterator[_Spark]:
     builder = builder.config("spark.task.maxFailures", FAILURES)
     if not master:
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-        builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.ui.showConsoleProgress", "false")
+        # its own page would listen to all the world
+        builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.ui.enabled", "false")
     session = builder.master(master or f"local[{jobs},{FAILURES}]").getOrCreate()
     try:
         session.sparkContext.setLogLevel("ERROR")

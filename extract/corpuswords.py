@@ -11,7 +11,7 @@ import functools
 import hashlib
 import importlib.metadata
 import json
-import operator
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,25 +77,26 @@ def _sha(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-class _Bits(dict[str, int]):
-    """The bits of a sign and of what Unicode takes for the same."""
-
-    def __missing__(self, sign: str) -> int:
-        self[sign] = bits = functools.reduce(operator.or_, (1 << _place(one) for one in {sign, *unicodedata.normalize("NFKC", sign)}))
-        return bits
+@functools.cache
+def _odd() -> re.Pattern[str]:
+    """Finds the signs that Unicode may take for others: all beyond the first plane, for a set with many of those is slow."""
+    signs = filter(lambda sign: unicodedata.normalize("NFKC", sign) != sign, map(chr, range(0x80, 0x10000)))
+    return re.compile(f"[{re.escape(''.join(signs))}\U00010000-\U0010ffff]")
 
 
 def _place(sign: str) -> int:
     return ord(sign) % (BYTES * 8)
 
 
-_bits = _Bits()
-
-
 def signs_of(document: Document) -> bytes:
     """The filter of a document's signs, as written and as the extractor folds them."""
-    said = {*document.text, *fold(document.text), *(document.title or ""), *fold(document.title or "")}
-    return functools.reduce(operator.or_, map(_bits.__getitem__, said), 0).to_bytes(BYTES, "little")
+    said = f"{document.text}\n{document.title or ''}"
+    shade = fold(said)
+    signs = said if shade is said else said + shade
+    signs += unicodedata.normalize("NFKC", "".join(set(_odd().findall(signs))))
+    marked = np.zeros(BYTES * 8, np.uint8)
+    marked[np.frombuffer(signs.encode("utf-32-le", "surrogatepass"), np.uint32) % (BYTES * 8)] = 1
+    return np.packbits(marked, bitorder="little").tobytes()
 
 
 def may_matter(needles: list[Needle], filters: np.ndarray) -> np.ndarray:

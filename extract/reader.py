@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path, PurePath
@@ -148,12 +150,16 @@ def _expanded(path: Path, limits: Limits) -> list[Path]:
 
 def _read_bytes(path: Path, limits: Limits) -> bytes:
     try:
-        inside = None if path.exists() else archive.split(path)
-        if inside:
+        try:
+            with open(path, "rb") as handle:
+                if path.suffix.lower() != archive.ENDING:      # an archive may be larger: its files are looked at one by one
+                    check_size(os.fstat(handle.fileno()).st_size, str(path), limits)
+                return handle.read()
+        except (FileNotFoundError, NotADirectoryError):
+            inside = archive.split(path)
+            if inside is None:
+                raise
             return archive.read(*inside, limits)
-        if path.suffix.lower() != archive.ENDING:      # an archive may be larger: its files are looked at one by one
-            check_size(path.stat().st_size, str(path), limits)
-        return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise fault("missing", path) from None
     except IsADirectoryError:
@@ -172,11 +178,12 @@ def size_of(path: Path, limits: Limits = DEFAULT) -> int:
 
 
 def _manifest_entry(path: Path) -> dict[str, Any]:
-    folder = path.parent
-    manifest = folder / MANIFEST
-    if not manifest.is_file():
+    manifest = os.path.join(os.path.dirname(path), MANIFEST)
+    try:
+        state = os.stat(manifest)
+    except OSError:
         return {}
-    return read_manifest(manifest, manifest.stat().st_mtime_ns).get(path.name, {})
+    return read_manifest(Path(manifest), state.st_mtime_ns).get(path.name, {}) if stat.S_ISREG(state.st_mode) else {}
 
 
 @functools.lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from extract import lexicon
 from extract.errors import ExtractError
 from extract.language import shell_language
 from extract.readers.limits import Limits
-from targets import admin, dataset, exporting, importing, status, wayback
+from targets import admin, dataset, exporting, importing, status, tokens, wayback
 from targets.briefing import command as briefing
 from targets.config import Config, ConfigError, load
 from targets.load import load_paths
@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     gold = commands.add_parser("export-gold", help="write reviewed records as gold (JSON lines)")
     gold.add_argument("-o", "--output", required=True, metavar="FILE")
     gold.add_argument("--partly", action="store_true", help="papers not wholly reviewed too, with what is reviewed")
+    tokens.add_parser(commands)
     again = commands.add_parser("reread", help="read stored papers again by the rules of the day: what would change")
     again.add_argument("docs", nargs="*", metavar="PAPER", help="names in the store (default: all)")
     again.add_argument("--apply", action="store_true", help="store it; what people decided stays")
@@ -124,8 +125,12 @@ def _import_actuals(args: argparse.Namespace, store: Store, config: Config, lang
     return importing.run(args, store, lang)
 
 
+def _token(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
+    return tokens.run(args, store, lang)
+
+
 COMMANDS = {"load-seeds": _load_seeds, "load": _load, "import-actuals": _import_actuals, "status": status.run,
-            "export": exporting.run, "load-dataset": dataset.run, "brief": briefing.run, **admin.COMMANDS}
+            "export": exporting.run, "load-dataset": dataset.run, "brief": briefing.run, "token": _token, **admin.COMMANDS}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -28,14 +28,15 @@ class Role(StrEnum):
 NOBODY = "none"     # in the settings, in place of a role: is not let in
 RIGHTS: dict[str, Role] = {right: Role(about["role"]) for right, about in entry("access", "rights").items()}
 READS = {right for right, about in entry("access", "rights").items() if about.get("reads")}
+PAUSED = {"access_refused": "access_read_only", "access_needs": "access_paused"}     # what is said while all is read-only
 
 
 class Refused(TargetsError):
-    """Somebody without the right wanted to write; nothing was written."""
+    """Somebody without the right wanted to write; nothing was written.  ``code`` access_needs: they are told before they try."""
 
     def __init__(self, person: Person, right: str, code: str = "access_refused") -> None:
         self.person, self.right = person, right
-        super().__init__("access_read_only" if person.read_only else code, **self._words("zh"))
+        super().__init__(PAUSED.get(code, code) if person.read_only else code, **self._words("zh"))
 
     def _words(self, lang: str) -> dict[str, object]:
         return {"what": entry("access", "rights")[self.right][lang], "needed": RIGHTS[self.right].word(lang),

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from extract import lexicon
 from extract.language import LANGUAGES
 from extract.readers.limits import DEFAULT, Limits
 from extract.yamlguard import too_deep, too_large
@@ -224,6 +225,13 @@ def load(path: str | Path | None = None) -> Config:
     elif named:
         raise ConfigError("config_missing", file=file)
     return _build(values, file.resolve() if file.is_file() else None)
+
+
+def in_use(path: str | Path | None = None) -> Config:
+    """``load``, with the settings' own words known to the extractor from here on; LexiconError where they contradict its own."""
+    config = load(path)
+    lexicon.overlay(dict(config.vocabulary))
+    return config
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -1,16 +1,19 @@
 """Tokens by which programs read the routes under ``/api``: named, known by their hash only, ending on a day, revocable."""
 from __future__ import annotations
 
+import argparse
 import datetime
 import hashlib
 import hmac
 import secrets
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 from targets.access import Person, Role
+from targets.shell import user
 from targets.store import Store
-from targets.text import TargetsError
+from targets.text import TargetsError, message, minute
 
 KIND = "token"
 START = "tt_"           # tells secret scanners what it is
@@ -70,3 +73,30 @@ def _ended(body: Mapping[str, Any]) -> bool:
 def _hash(token: str) -> str:
     """A plain hash does: the token is random and long, not a word to be guessed."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def add_parser(commands: Any) -> None:
+    parser = commands.add_parser("token", help="issue a token by which a program reads /api; --list, --revoke")
+    parser.add_argument("name", nargs="?", default="", metavar="NAME", help="who uses it")
+    parser.add_argument("--days", type=int, default=DAYS, metavar="N", help=f"how long it is valid (default: {DAYS})")
+    parser.add_argument("--list", action="store_true", help="the tokens there are")
+    parser.add_argument("--revoke", action="store_true", help="revoke the one with this name")
+
+
+def run(args: argparse.Namespace, store: Store, lang: str) -> int:
+    """The command ``token``: a new token goes to standard output, all that is said of it to standard error."""
+    if args.list:
+        held = listing(store)
+        for one in held:
+            print(message("token_ended" if one["ended"] else "token_line", lang, **one | {"at": minute(one["at"])}))
+        if not held:
+            print(message("token_none", lang), file=sys.stderr)
+    elif args.revoke:
+        revoke(store, args.name, by=user())
+        print(message("token_revoked", lang, name=args.name), file=sys.stderr)
+    else:
+        token = issue(store, args.name, by=user(), days=args.days)
+        until = next(one["until"] for one in listing(store) if one["name"] == args.name.strip())
+        print(message("token_told", lang, name=args.name.strip(), until=until), file=sys.stderr)
+        print(token)
+    return 0

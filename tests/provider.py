@@ -14,7 +14,7 @@ from oidc_provider_mock import app as provider
 
 from tests.browser_app import free_port, serve
 
-SECRET = "a-secret-for-tests-only-" * 2
+SECRET = "only-for-tests-" * 4     # pragma: allowlist secret
 PEOPLE = {  # subject -> what the provider says of them
     "s-view": {"name": "魏看", "email": "view@example.org"},
     "s-edit": {"name": "易录", "email": "edit@example.org", "groups": ["tt-editors"]},
@@ -55,12 +55,13 @@ def running() -> Iterator[str]:
 
 
 @contextmanager
-def guarded(database_url: str, folder: Path, settings: str = ACCESS) -> Iterator[Site]:
-    """The app with its log-in at the provider."""
-    port = free_port()
+def guarded(database_url: str, folder: Path, settings: str = ACCESS, *, port: int | None = None, front: str = "") -> Iterator[Site]:
+    """The app with its log-in at the provider; ``front``: the address readers know it by, where that is another."""
+    port = port or free_port()
+    origin = front or f"http://127.0.0.1:{port}"
     with running() as issuer:
         secrets, config, log = folder / "secrets.toml", folder / "config.yaml", folder / "log.txt"
-        secrets.write_text(f'[auth]\nredirect_uri = "http://127.0.0.1:{port}/oauth2callback"\ncookie_secret = "{SECRET}"\n'
+        secrets.write_text(f'[auth]\nredirect_uri = "{origin}/oauth2callback"\ncookie_secret = "{SECRET}"\n'
                            f'client_id = "target-tracker"\nclient_secret = "known-to-both"\n'
                            f'server_metadata_url = "{issuer}/.well-known/openid-configuration"\n', "utf-8")
         config.write_text(f"{settings}\nlog: {{format: json, level: debug}}\n", "utf-8")

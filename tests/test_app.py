@@ -14,6 +14,7 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 from targets.store import Store, StoreError
+from targets.ui import frames
 from tests import app_store, made
 
 UI = Path(__file__).resolve().parent.parent / "targets" / "ui"
@@ -645,3 +646,12 @@ with state.addressed():
     assert not app.exception
     assert app.text[0].value == str(first)
     assert said_of(app, "long_page") == told
+
+
+def test_what_a_verdict_has_no_figure_for_is_none(url: str) -> None:
+    """The sentence of the evidence page asks so; a missing value of a table is neither true nor false."""
+    for known in frames.targets()["id"]:
+        said = frames.verdict(known)
+        assert said["id"] == known
+        assert said["year_reached"] is None
+        assert not any(value is pd.NA for value in said.values())

@@ -84,7 +84,9 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Store
 
 
 @pytest.mark.parametrize("pair", [(one, other) for one in KINDS for other in KINDS], indirect=True, ids="-".join)
-def test_every_cell_of_every_table_comes_back_from_either_database_to_either(pair: tuple[Store, Store], tmp_path: Path) -> None:
+def test_every_cell_of_every_table_comes_back_from_either_database_to_either(pair: tuple[Store, Store], tmp_path: Path,
+                                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "row_fits", lambda row, one: True)      # cells for their own sake: together they mean nothing
     source, target_store = pair
     odd_store(source)
     expected = cells(source)

@@ -83,6 +83,21 @@ def test_nobody_sees_anything_before_the_log_in(site: tuple[Site, Store], window
     assert (asks(page, "/livez"), asks(page, "/healthz")) == (200, 200)
 
 
+def test_pages_fetch_nothing_from_elsewhere_and_cookies_stay_at_home(site: tuple[Site, Store], window: Callable[..., Any]) -> None:
+    page = window("/", "s-view")
+    asked, complaints = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
+    for path in ("/table", "/metric", "/"):
+        page.goto(path)
+        settle(page)
+    assert len(asked) > 10
+    assert [url for url in asked if not url.startswith((site[0].address, "data:", "blob:"))] == []
+    assert complaints == []
+    cookies = {one["name"]: one for one in page.context.cookies(site[0].address)}
+    assert (cookies[COOKIE]["httpOnly"], cookies[COOKIE]["sameSite"], cookies["_streamlit_xsrf"]["sameSite"]) == (True, "Lax", "Lax")
+
+
 def test_a_viewer_sees_all_and_changes_nothing(site: tuple[Site, Store], window: Callable[..., Any]) -> None:
     with unchanged(site[1]):
         page = window("/entry", "s-view")

@@ -30,7 +30,7 @@ from extract.corpusrun import Outcome, run
 
 TOP = Path(__file__).parent.parent
 COUNT, PART = 2000, 100
-SMALL_PARTS = f"import sys, extract.corpusrun as run; run.DOCUMENTS = {PART}; from extract.__main__ import main; sys.exit(main(sys.argv[1:]))"
+SMALL_PARTS = f"import sys, extract.corpusplan as plan; plan.DOCUMENTS = {PART}; from extract.__main__ import main; sys.exit(main(sys.argv[1:]))"
 no_java = pytest.mark.skipif(not shutil.which("java") and not os.environ.get("CI"), reason="Spark needs Java: apt-get install default-jre-headless")
 
 
@@ -144,7 +144,7 @@ def cells(folder: Path) -> int:
 def test_a_dask_worker_killed_in_mid_run_loses_nothing(corpus: Path, serial: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from distributed import Client, LocalCluster
 
-    monkeypatch.setattr("extract.corpusrun.DOCUMENTS", PART)
+    monkeypatch.setattr("extract.corpusplan.DOCUMENTS", PART)
     killed: list[int] = []
     with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster, Client(cluster) as client:
         victim = next(iter(client.run(os.getpid).values()))
@@ -167,11 +167,11 @@ def test_a_dask_worker_killed_in_mid_run_loses_nothing(corpus: Path, serial: Pat
 
 
 def test_a_run_killed_three_times_ends_with_the_same_files(corpus: Path, serial: Path, tmp_path: Path) -> None:
-    moments, folder = random.Random(), tmp_path / "set"
-    first = moments.randint(1, COUNT // PART // 2)
+    folder = tmp_path / "set"
+    early, late = sorted(random.sample(range(1, COUNT // PART - 1), 2))
+    writing = random.randint(1, len(files(serial)) // 3)
     reached: tuple[Callable[[], bool], ...] = (
-        lambda: notes(folder) >= first, lambda: notes(folder) >= moments.randint(first + 1, COUNT // PART - 2),
-        lambda: cells(folder) >= moments.randint(1, len(files(serial)) // 2))
+        lambda: notes(folder) >= early, lambda: notes(folder) >= late, lambda: cells(folder) >= writing)
     for moment in reached:
         command = [sys.executable, "-c", SMALL_PARTS, *inputs(corpus), "--dataset", str(folder), "--jobs", "2"]
         process = subprocess.Popen(command, cwd=TOP, start_new_session=True, stderr=subprocess.DEVNULL)

@@ -64,6 +64,8 @@ def test_what_is_lost_or_there_by_half_would_be_seen(tmp_path: Path) -> None:
     writer.store.close()
     told = faulty_writers.Crew(writer.store.url, notes).notes()
     nothing_lost(faulty_writers.verdict(writer.store.url, told))
+    backup.backup(Store(writer.store.url), tmp_path / "kept.zip")
+    backup.verify(tmp_path / "kept.zip")            # what writers of every kind leave can be taken back
     for number, statement in enumerate(HARMS.values()):
         copy = tmp_path / f"{number}.db"
         shutil.copy(whole, copy)

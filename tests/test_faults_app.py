@@ -74,7 +74,7 @@ def test_a_tab_closed_in_mid_save_leaves_all_of_it_or_nothing(office: tuple[list
 def put(person: Visitor, port: int, data: bytes, sent: int) -> int | None:
     """Upload ``data`` as the page's own script does, but only its first ``sent`` bytes; the status, None where the line was cut."""
     with socket.create_connection(("127.0.0.1", port), timeout=60) as asking:
-        asking.sendall(b"GET /_stcore/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        asking.sendall(f"GET /_stcore/health HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
         answer = http.client.HTTPResponse(asking)
         answer.begin()
         token = (answer.getheader("Set-Cookie") or "").partition("_streamlit_xsrf=")[2].partition(";")[0]

@@ -303,3 +303,17 @@ def test_no_backup_holds_what_is_worked_out(database: str, tmp_path: Path) -> No
     one.followed()
     assert not set(backup.backup(one.store, tmp_path / "all.zip")) & {table.name for table in tables.metadata.sorted_tables}
     one.store.close()
+
+
+def test_where_most_rows_differ_all_are_written_anew(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = both(database, tmp_path)
+    make_store.fill(one.store, 2, each=1)
+    now = one.followed()
+    with one.lists.ground.writing() as connection:
+        connection.execute(sa.update(tables.standing).values(stamp=0, value=1.5))
+        connection.execute(sa.update(tables.state).values(rules="of another program"))
+    monkeypatch.setattr(keeping, "PIECE", 10)
+    one.lists = Lists(one.store, tmp_path, Progress(), large=1)
+    done(one.lists, now)
+    assert contents(one) == wanted(now)
+    one.store.close()

@@ -233,6 +233,12 @@ def test_work_counted_by_the_year_is_a_count_of_all_its_years():
     assert (plain["goal"], plain["status"], plain["year_reached"]) == (50, "提前达成", 2026)
 
 
+def test_the_sentence_of_a_row_reads_what_a_table_holds_in_place_of_nothing():
+    row = progress.evaluate(targets(PLAIN), actuals({"year": 2018, "value": 66}), 2018).iloc[0].to_dict()
+    for nothing in (None, float("nan"), pd.NA):
+        assert progress.sentence(row | {"year_reached": nothing}, "X", "zh") == progress.sentence(row | {"year_reached": None}, "X", "zh")
+
+
 def test_counts_keep_binding_and_indicative_goals_apart():
     goals = targets(PLAIN | {"force": "约束性"}, PLAIN | {"force": "约束性", "metric": "甲"}, PLAIN | {"force": "预期性"}, PLAIN | {"value": 60, "baseline_value": 50})
     frame = progress.counts(progress.evaluate(goals, actuals({"year": 2018, "value": 66}), 2018)).set_index("force")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -81,11 +82,20 @@ WRITES: dict[str, tuple[str, str, Callable[[Store], Any], Callable[[Store, Any],
 }
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'one.db'}")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("rights") / "filled.db"
+    store = Store(f"sqlite:///{file}")
     store.replace_document(document(), [target()], by="li")
     store.save_actuals(figures({}), by="li", origin="form")
+    store.close()
+    return file
+
+
+@pytest.fixture
+def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy(filled, tmp_path / "one.db")
+    store = Store(f"sqlite:///{tmp_path / 'one.db'}")
     yield store
     store.close()
 
@@ -199,12 +209,23 @@ def test_every_right_and_role_has_words() -> None:
 # -- no way around
 
 WRITING = {"insert", "update", "delete"}
-RESTORE = {"targets/backup.py"}     # fills an empty store through ``writing``, which asks for the right
+RESTORE = {"targets/backup.py"}     # fills a store through ``writing``, which asks for the right
+DERIVED = "listing"                 # tables of its own, worked out from those of the store; it never writes to these
 
 
 def outside() -> list[Path]:
     known = [*(TOP / "targets").rglob("*.py"), TOP / "app.py", TOP / "serve.py"]
-    return [path for path in known if not {"store", "migrations"} & set(path.relative_to(TOP).parts)]
+    return [path for path in known if not {"store", "migrations", DERIVED} & set(path.relative_to(TOP).parts)]
+
+
+def test_what_is_worked_out_is_kept_in_tables_of_its_own() -> None:
+    from targets.listing import tables
+    assert not set(tables.metadata.tables) & set(db.metadata.tables)
+    for path in (TOP / "targets" / DERIVED).glob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        for call in calls:
+            if isinstance(call.func, ast.Attribute) and call.func.attr in (*WRITING, "put"):
+                assert not [arg for arg in call.args if ast.unparse(arg).startswith("db.")], ast.unparse(call)
 
 
 @pytest.mark.parametrize("path", outside(), ids=lambda path: path.relative_to(TOP).as_posix())

@@ -66,6 +66,10 @@ def stand(connection: Connection) -> Stand | None:
     return Stand(*found) if found else None
 
 
+class TooMuch(Exception):
+    """So many rows differ that all are better written anew."""
+
+
 class Change:
     """From the moment before, whose frames are at hand, to the newest: the ids of what may differ."""
 
@@ -104,10 +108,13 @@ def write(ground: Ground, now: Moment, wanted: Stand, change: Callable[[Stand], 
         ground.alone(connection)
         if not current():
             return False
+        try:
+            if not fresh:
+                _follow(ground, connection, now, change(held) if held else None)
+        except TooMuch:
+            fresh = True
         if fresh:
             _anew(ground, connection, now)
-        else:
-            _follow(ground, connection, now, change(held) if held else None)
         connection.execute(sa.delete(tables.state))
         connection.execute(sa.insert(tables.state), {"one": 1, "rules": wanted.rules, "mark": wanted.mark, "identity": wanted.identity,
                                                      "n": wanted.n})
@@ -158,6 +165,8 @@ def _replace(ground: Ground, connection: Connection, table: sa.Table, said: Iter
         stamp = gone.pop(row[name], None)
         if stamp != row["stamp"]:
             new.append(row)
+            if len(new) > max(PIECE, WHOLE * len(held)):
+                raise TooMuch
     ground.take_out(connection, table, [*gone, *(row[name] for row in new if row[name] in held)])
     ground.put(connection, table, new)
 

@@ -144,4 +144,4 @@ def amount(figure: Any, unit: str) -> str:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value != value or str(value) == "<NA>"
+    return value is None or str(value) == "<NA>" or value != value      # of <NA> no comparison can be asked

@@ -57,7 +57,7 @@ def shelf() -> None:
             if st.button(t("brief_open"), key="brief_open"):
                 _open(rows[name])
             if rights.button("briefings", t("brief_remove"), key="brief_remove"):
-                _keep(lambda by: state.store().drop_kept(KIND, name, by=by, seen=rows[name]["kept"]), t("brief_removed", name=name))
+                _keep(lambda by: state.store().drop_kept(KIND, name, by=by, seen=rows[name]["kept"]), md("brief_removed", name=name))
 
 
 def _open(row: dict[str, Any]) -> None:

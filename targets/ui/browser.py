@@ -133,9 +133,11 @@ _guard = st.components.v2.component("targets_guard", html="<span></span>", js=GU
 
 
 def measure() -> None:
-    """Learn the width of the page, so that titles break where it ends; the page is drawn again when it changes."""
+    """Learn the width of the page, so that titles break where it ends; the page is drawn again when it changes.  After a log-in, go on
+    to where the reader wanted."""
     with st.container(key="unseen"):
         _history(key="history")
+        _back(key="go_on")
         result = _width(key="page_width", data={"width": state.recall("width", 1024)}, default={"width": 1024},
                         on_width_change=lambda: None)
     if result.width and result.width != state.recall("width", 1024):
@@ -159,11 +161,6 @@ def guarded() -> Iterator[None]:
 def wait_at_door() -> None:
     """Before a log-in: keep in mind where the reader wanted to go."""
     _wait(key="wait_at_door")
-
-
-def go_on() -> None:
-    """After a log-in: go where the reader wanted to."""
-    _back(key="go_on")
 
 
 def link_button() -> None:

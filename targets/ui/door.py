@@ -47,10 +47,9 @@ def render() -> None:
 
 
 def passed() -> None:
-    """Inside: on to where the reader wanted to go before they logged in; a word to those whose log-in ends before they save."""
+    """Inside: a word to those whose log-in ends before they have saved."""
     if not signin.configured():
         return
-    browser.go_on()
     left = int((signin.claims()["iat"] + state.settings().access.hours * 3600 - time.time()) // 60)
     if left < SOON and state.unsaved():
         st.warning(t("door_soon", minutes=left))

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import json
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -12,9 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import actuals as actuals_file
 from targets import changes, due, live, mapping, searching, snapshot
-from targets.actuals.meaning import distinct
 from targets.charts import mapfile
 from targets.fields import Fields
 from targets.finding import Filters
@@ -25,9 +22,8 @@ from targets.schema import records
 from targets.selection import Selection
 from targets.store import Reviewed
 from targets.text import TargetsError
-from targets.ui.state import opened, recall, remember, settings, store, workers
+from targets.ui.state import opened, recall, remember, settings, store
 from targets.views import Material
-from targets.worker import PASSING, Tick, WorkerError
 
 FRESH = 60      # seconds until small lists that no mark follows are read again
 SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary", "source", "note", "entered_at")
@@ -177,7 +173,8 @@ def verdict(target_id: str) -> dict[str, Any]:
     """The verdict on one target with its inputs."""
     held = now()("verdicts")
     found = held.iloc[places([target_id])]
-    return dict((found if list(found["id"]) == [target_id] else held[held["id"] == target_id]).iloc[0])
+    said: dict[str, Any] = (found if list(found["id"]) == [target_id] else held[held["id"] == target_id]).iloc[0].to_dict()
+    return said     # by ``to_dict``: what is not there is None in it
 
 
 def once(key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
@@ -272,49 +269,6 @@ def reviewed(doc: str) -> Reviewed:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _reviewed(doc: str, mark: tuple[Any, ...]) -> Reviewed:
     return store().reviewed(doc)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _read_so_far(data: bytes, name: str, hints: str, mark: tuple[Any, ...]) -> dict[str, Any]:
-    """Where a reading is kept: filled outside, since what is drawn while it is read must not be drawn again."""
-    return {}
-
-
-def reading(data: bytes, name: str, hints: str, tick: Tick) -> actuals_file.Reading:
-    """An uploaded file as it is understood with these hints (JSON); read once, by a worker, ``tick`` told meanwhile."""
-    held = _read_so_far(data, name, hints, now().mark[0])
-    if "fatal" in held:         # it would take as long again to say the same
-        raise held["fatal"]
-    if "reading" not in held:
-        goals = now().once(("goals",), lambda moment: tuple(distinct(moment("targets"))))
-        try:
-            held["reading"] = workers().figures(data, name, json.loads(hints), goals, tick)
-        except WorkerError as error:
-            if error.code not in PASSING:
-                held["fatal"] = error
-            raise
-    return held["reading"]
-
-
-@st.cache_resource(show_spinner=False)
-def region_choices() -> list[str]:
-    return actuals_file.region_choices()
-
-
-def metric_choices() -> list[str]:
-    """Metrics to pick from: those of the targets first."""
-    def work(moment: Moment) -> list[str]:
-        return list(dict.fromkeys([*moment("targets")["metric"].value_counts().index[:300], *actuals_file.metric_choices()]))
-
-    return now().once(("metric_choices",), work)
-
-
-def unit_choices() -> list[str]:
-    """Units to pick from: those of the targets first."""
-    def work(moment: Moment) -> list[str]:
-        return list(dict.fromkeys([*moment("targets")["unit"].value_counts().index[:60], *actuals_file.unit_choices()]))
-
-    return now().once(("unit_choices",), work)
 
 
 def as_of() -> str:

@@ -18,7 +18,7 @@ STEPS = ("papers", "check", "figures")
 def render() -> None:
     """The three steps, each with its tick and the button that leads to it."""
     done = steps()
-    if all(done.values()) or dismissed():
+    if all(done.values()) or dismissed() or not state.may("papers"):
         return
     with st.container(border=True, key="guide"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):

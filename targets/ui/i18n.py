@@ -7,8 +7,11 @@ from pathlib import Path
 from targets.charts.wording import load_words
 from targets.ui import state
 
-# What Markdown and Streamlit's own directives read; behind it what makes a link of www.x.y, a list or a heading of a line.
-SIGNS = re.compile(r"[\\`*_\[\]{}<>#$~|:!@&^]|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]", re.IGNORECASE)
+# What Markdown and Streamlit's own directives read; behind it what makes a list or a heading of a line.
+SIGNS = re.compile(r"[\\`*_\[\]{}<>#$~|:!@&^]|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+# Addresses become links after all escapes are read: an unseen joiner (U+2060) inside keeps them from being one.
+LINKS = re.compile(r"(?<=https)(?=://)|(?<=http)(?=://)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@)", re.IGNORECASE)
+JOINER = "\u2060"
 BREAKS = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]+\s*")
 WORDS = Path(__file__).with_name("words.yaml")
 
@@ -20,7 +23,7 @@ def t(key: str, **values: object) -> str:
 
 def plain(text: object) -> str:
     """What papers and people wrote, in a place that reads Markdown: it shows as it stands, on one line."""
-    return SIGNS.sub(lambda sign: "\\" + sign[0], BREAKS.sub(" ", str(text)).lstrip())
+    return SIGNS.sub(lambda sign: "\\" + sign[0], LINKS.sub(JOINER, BREAKS.sub(" ", str(text)).lstrip()))
 
 
 def md(key: str, **values: object) -> str:

@@ -12,7 +12,7 @@ from targets.ui import state
 def why_not(right: str) -> str | None:
     """Why the reader may not do this, in a sentence; None where they may."""
     me = state.person()
-    return None if me.may(right) else Refused(me, right).say(state.language())
+    return None if me.may(right) else Refused(me, right, "access_needs").say(state.language())
 
 
 def button(right: str, label: str, **options: Any) -> bool:

@@ -73,7 +73,7 @@ def visit(body: Mapping[str, Any]) -> None:
 
 
 def _keep(name: str, body: Row, seen: int) -> None:
-    _do(lambda by: state.store().keep(KIND, name, body, by=by, seen=seen), t("view_saved", name=name))
+    _do(lambda by: state.store().keep(KIND, name, body, by=by, seen=seen), md("view_saved", name=name))
     state.remember("view_doubled", None)
     state.bump("view_name")
     st.rerun()

@@ -146,19 +146,17 @@ def speaking(lang: str) -> Iterator[None]:
         _run.language = held
 
 
-@contextmanager
-def glanced() -> Iterator[None]:
-    """Around a run that only passes the time: the language is that of the address, nothing is written, the next run opens the session."""
-    arrive()
-    try:
-        yield
-    finally:
-        for name in ("address", "lang"):
-            st.session_state.pop(name, None)
-        _run.language = None
+def pass_by() -> None:
+    """Let this run use up nothing of the address: the next one opens the session."""
+    remember("passing", True)
 
 
 def _write() -> None:
+    if recall("passing"):
+        for name in ("passing", "address", "lang"):
+            st.session_state.pop(name, None)
+        _run.language = None
+        return
     told: dict[str, list[str]] = recall("address", {})
     if told != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(told)
@@ -196,7 +194,7 @@ def style(width: int | None = None) -> Style:
 
 @st.cache_resource(show_spinner=False)
 def settings() -> config.Config:
-    return config.load()
+    return config.in_use()
 
 
 @st.cache_resource(show_spinner=False)

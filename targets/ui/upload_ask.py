@@ -13,7 +13,7 @@ from targets import actuals
 from targets.actuals import answers
 from targets.actuals.answers import Answers, Said
 from targets.text import TargetsError
-from targets.ui import frames, names, state, upload_fix
+from targets.ui import names, state, upload_fix, uploaded
 from targets.ui.i18n import plain, t
 
 ROUNDS = 3  # an answer may open another question: the metric, then its unit
@@ -70,7 +70,7 @@ def _read(data: bytes, name: str, hints: dict[str, Any], bar: Any) -> actuals.Re
         bar.progress(min(done / max(total, 1), 1.0), t("upload_progress" if total else "upload_reading", name=plain(legible(name)), **far))
 
     told = {key: hint for key, hint in hints.items() if hint or hint is False}
-    reading = frames.reading(data, name, json.dumps(told, ensure_ascii=False, sort_keys=True), tick)
+    reading = uploaded.reading(data, name, json.dumps(told, ensure_ascii=False, sort_keys=True), tick)
     bar.empty()
     return reading
 
@@ -90,7 +90,7 @@ def _control(one: answers.Question, known: Any, key: str) -> Any:
     near = names.region(one.guess) if one.field == "region" else one.guess
     label, guess = t(f"ask_{one.field}"), t("ask_guess", guess=near) if near else t("ask_choose")
     if one.field in ("region", "metric", "unit"):
-        options = {"region": frames.region_choices, "metric": frames.metric_choices, "unit": frames.unit_choices}[one.field]()
+        options = {"region": uploaded.region_choices, "metric": uploaded.metric_choices, "unit": uploaded.unit_choices}[one.field]()
         first = [word for word in (known, one.guess) if word]
         options = list(dict.fromkeys([*first, *options]))
         shown = names.region if one.field == "region" else str

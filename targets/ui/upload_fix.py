@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import actuals
-from targets.ui import frames, names, state, upload_lay
+from targets.ui import names, state, upload_lay, uploaded
 from targets.ui.i18n import t
 from targets.ui.upload_lay import Fixes, Read
 
@@ -51,13 +51,13 @@ def _words(reading: actuals.Reading, known: Fixes, group: str) -> Fixes:
         return {}
     metrics, told = known.get("metrics", {}), known.get("units", {})
     own = [metrics.get(one, "") for one in pairs["metric"]]
-    picks = frames.metric_choices()
+    picks = uploaded.metric_choices()
     single = ~pairs["metric"].duplicated(keep=False)
     keys = [one if alone else f"{one}|{unit}" for one, unit, alone in zip(
         [new or old for new, old in zip(own, pairs["metric"], strict=True)], pairs["unit"], single, strict=True)]
     start = pairs.assign(pick=[one if one in picks else None for one in own], own=["" if one in picks else one for one in own],
                          new_unit=[told.get(one) for one in keys])
-    units = list(dict.fromkeys([*pairs["unit"].replace("", None).dropna(), *told.values(), *frames.unit_choices()]))
+    units = list(dict.fromkeys([*pairs["unit"].replace("", None).dropna(), *told.values(), *uploaded.unit_choices()]))
     column = st.column_config
     edited = upload_lay.editor(start, state.list_key(f"words_{group}", [*pairs["metric"], *pairs["unit"], *pairs["n"].astype(str)]), {
         "metric": t("fix_metric"), "unit": t("fix_unit"), "n": t("up_figures"),
@@ -83,7 +83,7 @@ def _places(reading: actuals.Reading, known: Fixes, group: str) -> Fixes:
                                meant=[known.get("regions", {}).get(one) for one in regions["region"]])[["shown", "n", "meant", "region"]]
         edited = upload_lay.editor(start, state.list_key(f"regions_{group}", [*regions["region"], *regions["n"].astype(str)]), {
             "shown": t("fix_region"), "n": t("up_figures"), "region": None, "meant": st.column_config.SelectboxColumn(
-                t("fix_meant"), options=frames.region_choices(), format_func=names.region)}, ["meant"])
+                t("fix_meant"), options=uploaded.region_choices(), format_func=names.region)}, ["meant"])
         places = {row["region"]: row["meant"] for row in edited.to_dict("records") if isinstance(row["meant"], str)}
     with right:
         before = [known.get("years", {}).get(str(one)) for one in years["year"]]

@@ -15,6 +15,7 @@ MOST = 8        # papers named
 
 def render() -> None:
     """The sentence, what there is, and what is being done; the page asked for follows by itself."""
+    state.pass_by()
     st.html(f'<h1 class="tt-page-title">{html.escape(t("app_title"))}</h1>')
     found = frames.sizes()
     st.markdown(t("waiting_lead", **{name: f"{n:,}" for name, n in found.items()}))
