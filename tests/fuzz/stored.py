@@ -148,7 +148,7 @@ def check_decision(data: bytes) -> None:
         if isinstance(one, dict) and isinstance(one.get("field"), str) and isinstance(one.get("reason"), str):
             with told():
                 acts.append(override.make(goal, one["field"], one.get("value"), one["reason"]))
-    rows = [json.loads(as_json(act.row())) | {"override": at + 1, "batch": str(at), "at": "2026-01-01T00:00:00+00:00", "by": "li"} for at, act in enumerate(acts)]
+    rows = [json.loads(as_json(act.row())) | {"override": at + 1, "batch": str(at), "at": "2026-01-01T00:00:00+00:00", "by": "li", "by_id": None} for at, act in enumerate(acts)]
     laid = override.lay(targets, rows)
     override.log_table(rows, targets)
     progress.evaluate(laid, moment()("actuals"), 2020)
