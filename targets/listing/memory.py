@@ -9,16 +9,13 @@ from targets.fields import Fields
 from targets.finding import Filters
 from targets.listing import rows
 
-ENDS = ["doc", "start", "id"]
-
 
 def ordered(board: pd.DataFrame, sort: str, down: bool) -> pd.DataFrame:
     """Rows of a scoreboard by a key of ``rows.SORTS``, what has none last, then by place; as they stand without a key."""
     if not sort:
         return board
-    whole = board[ENDS].assign(_key=rows.key(board, sort))
-    at = whole.sort_values(["_key", *ENDS], ascending=[not down, True, True, True], na_position="last", kind="stable").index
-    return board.loc[at]
+    key = rows.key(board, sort).reset_index(drop=True)
+    return board.iloc[key.sort_values(ascending=not down, na_position="last", kind="stable").index]     # rows alike stay as they stand
 
 
 def targets(board: pd.DataFrame, fields: Fields, filters: Filters, sort: str, down: bool) -> list[str]:
