@@ -17,7 +17,7 @@ run: $(VENV)/.app
 	$(PY) -m targets load-seeds --if-empty
 	$(PY) -m streamlit run serve.py --server.address 127.0.0.1 --server.port $(PORT)
 
-test: $(VENV)/.dev $(VENV)/.browser $(VENV)/axe.min.js
+test: $(VENV)/.dev $(VENV)/.browser $(VENV)/axe.min.js $(VENV)/spark
 	$(PY) -m pytest
 
 lint: $(VENV)/.dev
@@ -38,7 +38,7 @@ screenshots: $(VENV)/.dev $(VENV)/.browser
 	$(PY) docs/make_screenshots.py
 	$(PY) docs/make_screenshots.py out/screenshots --all
 
-bench: $(VENV)/.dev $(VENV)-bench/.done
+bench: $(VENV)/.dev $(VENV)-bench/.done $(VENV)/spark
 	@export BENCH_JIONLP="$(VENV)-bench/bin/python" SHARED="$(SHARED)"; for file in benchmarks/bench_*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
 
 # Hostile inputs against what the program promises, MINUTES for each trial; what is found is kept under out/fuzz.
@@ -88,6 +88,12 @@ $(VENV)-bench/.done: requirements-bench.txt
 	-@$(PYTHON) -m venv $(VENV)-bench && \
 	if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(VENV)-bench/bin/python -r requirements-bench.txt; \
 	else $(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt; fi && touch $@
+
+# Spark in a folder of its own: only who asks for it loads it (tests/spark_beside.py).
+$(VENV)/spark: requirements-spark.txt | $(PY)
+	@if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(PY) --target $@ -r $<; \
+	else $(PY) -m pip install --quiet --disable-pip-version-check --target $@ -r $<; fi
+	@touch $@
 
 # Browser tests need Chromium and a Chinese font, tests of slides LibreOffice, those of Spark Java, that of the proxy nginx (installed, not
 # started).  Without root they are skipped, and say why.

@@ -35,6 +35,7 @@ sys.path.insert(0, str(TOP))
 from benchmarks.corpus_papers import papers  # noqa: E402
 from benchmarks.make_corpus import write  # noqa: E402
 from benchmarks.scaling import load, save  # noqa: E402
+from tests import spark_beside  # noqa: E402
 
 ENGINES = {"serial": ("local", 1), "pool": ("local", 2), "dask": ("dask", 2), "spark": ("spark", 2)}
 SAID = ["doc", "start", "end", "text", "role", "region", "metric", "value", "value_max", "unit", "comparator", "kind", "direction", "year",
@@ -44,9 +45,8 @@ TICK, SINGLE, ROUNDS = 0.3, 1000, 3
 
 def missing(engine: str) -> str | None:
     """Why an engine can't run here."""
-    needs = {"dask": "distributed", "spark": "pyspark"}.get(engine)
-    if needs and importlib.util.find_spec(needs) is None:
-        return f"{needs} is not installed"
+    if engine == "dask" and importlib.util.find_spec("distributed") is None or engine == "spark" and not spark_beside.FOLDER.is_dir():
+        return f"{engine} is not installed"
     return "there is no Java" if engine == "spark" and not shutil.which("java") else None
 
 
@@ -58,7 +58,9 @@ class Watch:
         self.spent: dict[int, float] = {}
         self.names: dict[int, str] = {}
         self.peak = self.largest = 0
-        self.process = subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(TOP)}, stderr=subprocess.PIPE, text=True)
+        path = [str(TOP), *([str(spark_beside.FOLDER)] if "spark" in command else [])]
+        self.process = subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
+                                        stderr=subprocess.PIPE, text=True)
         while self.process.poll() is None:
             self.look()
             time.sleep(TICK)

@@ -27,6 +27,7 @@ from extract.corpusengines import open_engine
 from extract.corpusframe import Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import Outcome, run
+from tests import spark_beside
 
 TOP = Path(__file__).parent.parent
 COUNT, PART = 2000, 100
@@ -81,6 +82,7 @@ def serial(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
+    assert spark_beside.at_hand(), "make test puts Spark there"
     with open_engine("spark", 2) as engine:
         yield engine
 
