@@ -166,7 +166,12 @@ def _whole(fields: Fields) -> Fields:
 
 
 def day() -> int:
-    return datetime.date.today().year
+    return today().year
+
+
+def today() -> datetime.date:
+    """The day it is in China: that of the data (``as_of``), and of what is made from it."""
+    return datetime.datetime.now(HOME).date()
 
 
 def as_of(documents: pd.DataFrame, actuals: pd.DataFrame) -> str:

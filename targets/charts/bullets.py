@@ -113,7 +113,9 @@ def _lines(rows: pd.DataFrame, style: Style, names: Mapping[str, str], head: flo
 
 
 def _sector(name: str, style: Style) -> str:
-    return say("other_sector", style.lang) if name == LAST else wrap(name, style.across * NAME, style.text_size, lines=1)[0]
+    if name == LAST:
+        return say("other_sector", style.lang)
+    return wrap(name, style.across * (0.9 if style.narrow else NAME), style.text_size, lines=1)[0]
 
 
 def share(row: Mapping[str, Any]) -> float | None:

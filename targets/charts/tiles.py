@@ -27,6 +27,7 @@ LEAST, WIDEST = 1.15, 2.0   # width of a tile over its height where the legend s
 NAMED = 6.6                 # ems a tile is wide at least for that: the longest names stand whole
 ASIDE = 3.4                 # tiles' widths the legend needs beside the grid
 SPACING = 1.22              # ems from line to line
+CLOSE = 0.88                # on the screen a name is set so much smaller before it is broken
 NAMES = 5                   # regions without a place that a note names
 FULL = 0.94                 # of a tile's place that it fills
 _LAST_SYLLABLE = re.compile(r"(\w+?)((?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])[aeiou]+(?:ng|n)?)$")     # of a name in pinyin
@@ -179,7 +180,7 @@ def _figure(found: dict[str, Tile], nation: set[str], around: Sheet, names: Mapp
     frame += [{"name": name, "row": 0, "col": corner, "nation": True} for name in sorted(nation)[:1]]
     _draw(drawing, frame, found, names, (across * FULL, down * FULL))
     if key:
-        _key(drawing, key, (first + 0.06, 1.2) if aside else (0.62 if nation else -0.45, -0.35), down, aside=aside)
+        _key(drawing, key, (first + 0.06, 1.2) if aside else (0.68 if nation else -0.45, -0.35), down, aside=aside)
     drawing.set_axis("xaxis", visible=False, range=[first, first + room / across])
     drawing.set_axis("yaxis", visible=False, range=[DOWN - 0.6, -0.6])
     return base.finish(drawing, around, kind="tiles", height=height, axis=8)
@@ -191,7 +192,7 @@ def _draw(drawing: Drawing, frame: list[dict], found: dict[str, Tile], names: Ma
     blank = Tile("", palette.empty, palette.muted, say("no_data", style.lang))
     held = [found.get(one["name"], blank) for one in frame]
     shown = [names.get(one["name"], one["name"]) for one in frame]
-    longest = (side[0] - 2) / style.note_size
+    longest = (side[0] - 2) / (style.note_size if style.fixed else style.note_size * CLOSE)
     least = style.note_size if style.fixed else 8
     lines = max(int(side[1] / least / SPACING), 2)
     labels = [[*_lines(name, longest, lines - bool(tile.line)), *([tile.line] if tile.line else [])]

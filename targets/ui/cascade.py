@@ -37,7 +37,7 @@ def states() -> None:
     if not len(chosen):
         components.nothing_left()
     st.caption(t("states_help"))
-    picked = viewing.show(viewing.view("matrix"), "states_chart")
+    picked = viewing.show(viewing.view("matrix"), "states_chart", hint=t("cell_hint"))
     row = components.twin(chosen, "states", t("page_cascade"))
     picked = components.newest("states", partial(frames.among, chosen), picked, row)
     if picked:

@@ -14,7 +14,7 @@ import streamlit as st
 from extract.errors import ExtractError
 from extract.legible import legible
 from targets import charts, export, logs
-from targets.charts.wording import missing, number
+from targets.charts.wording import em_width, missing, number
 from targets.selection import Selection
 from targets.text import TargetsError, message
 from targets.text import sentence as said
@@ -22,6 +22,8 @@ from targets.ui import damage, frames, names, paging, state
 from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
 from targets.worker import Tick
+
+CELL = 14.0         # pixels of an em in a table
 
 
 @contextmanager
@@ -49,7 +51,8 @@ def look() -> None:
     st.html(Path(__file__).with_name("look.css"))
     if state.dark():        # white on the light blue of the dark theme is too faint to read, as is the darkened blue of what is open
         st.html("""<style>[data-testid^='stBaseButton-primary'] *, [data-testid='stMultiSelectTagsContainer'] > span * { color: #12181F; }
-            [kind='tertiary']:is(:active, [aria-expanded='true']) * { color: #64B5F6; }
+            [kind='tertiary']:is(:active, [aria-expanded='true']) *, [class*='st-key-shared_'] button { color: #64B5F6; }
+            .st-key-states button:disabled, .st-key-states button:disabled * { color: #A9B4BE !important; }
             [data-testid='stCaptionContainer'], [data-testid='stCaptionContainer'] :is(p, li) { color: #A9B4BE !important; }</style>""")
 
 
@@ -185,7 +188,9 @@ def table(rows: Selection, key: str, *, height: int | str = "auto") -> str | Non
 
 def shown(told: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | None:
     """``readable`` rows as a table; the id of the row that was clicked, if any."""
-    wide = {t("col_metric"): st.column_config.TextColumn(width="medium"), t("col_sentence"): st.column_config.TextColumn(width="large"),
+    most = 165 if state.style().narrow else 260
+    wide = {t(f"col_{name}"): _fitting(told, t(f"col_{name}"), most) for name in ("metric", "target", "actual") if t(f"col_{name}") in told}
+    wide |= {t("col_sentence"): st.column_config.TextColumn(width="large"),
             t("col_paper"): st.column_config.TextColumn(width="medium"),
             t("col_year"): st.column_config.NumberColumn(format="%d"), t("col_actual_year"): st.column_config.NumberColumn(format="%d")}
     event = st.dataframe(told, key=state.list_key(key, list(told.index)), hide_index=True, on_select="rerun", placeholder="",
@@ -194,15 +199,24 @@ def shown(told: pd.DataFrame, key: str, *, height: int | str = "auto") -> str | 
     return None if picked is None else str(told.index[picked])
 
 
+def _fitting(told: pd.DataFrame, heading: str, most: int) -> Any:
+    """A column as wide as its widest text, ``most`` pixels at most: Streamlit measures only the first rows, and cuts figures below."""
+    ems = max([em_width(heading), *map(em_width, told[heading].drop_duplicates())])
+    return st.column_config.TextColumn(width=int(min(ems * CELL + 18, most)))
+
+
 def listing(rows: pd.DataFrame, ids: Sequence[str | None], key: str, *name: object, height: int = 460, medium: Sequence[str] = (),
+            widths: Mapping[str, int] | None = None,
             make: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows) -> str | None:
     """A table with its download; of the row that was clicked the one of ``ids`` that belongs to it.
 
     ``make``: what makes rows readable, one for one; done for the rows in sight, and for all when they are downloaded.
+    ``medium``, ``widths``: columns of a middling width, and of so many pixels.
     """
     place = paging.part(len(rows), key)
     shown, ids = make(rows.iloc[place]), list(ids[place])
-    columns = {column: st.column_config.TextColumn(width="medium") for column in medium}
+    wide: dict[str, Any] = dict.fromkeys(medium, "medium") | dict(widths or {})
+    columns = {column: st.column_config.TextColumn(width=width) for column, width in wide.items()}
     event = st.dataframe(shown, key=state.list_key(key, [str(one) for one in ids]), hide_index=True, on_select="rerun",
                          selection_mode=["single-row", "single-cell"], column_config=columns, placeholder="",
                          height="content" if len(shown) <= 12 else height)

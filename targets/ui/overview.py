@@ -68,7 +68,8 @@ def _due(chosen: Selection) -> None:
     st.markdown(f"##### {t('due_last' if past else 'due_next')}")
     if past:
         st.caption(t("due_none", year=year))
-    picked = components.listing(shown.reset_index(drop=True), list(shown.index), "due_next", t("due_next"), height=460)
+    picked = components.listing(shown.reset_index(drop=True), list(shown.index), "due_next", t("due_next"), height=460,
+                                widths={t("col_metric"): 150})       # the state stands last, and is to be seen
     if picked:
         state.bump("due_next")
         components.go_to("evidence", target=picked)

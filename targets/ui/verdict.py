@@ -107,4 +107,5 @@ def marks(rows: pd.DataFrame) -> str:
     lang, row = state.language(), rows.iloc[0].to_dict()
     found = [one for one in metricreading.facts(row, state.settings().progress.tolerance, lang)
              if one.field != "definition" and one.code != "unknown" and not one.decided]
-    return t("list_semicolon").join(f"{metricreading.field_word(one.field, lang)} {metricreading.told(one, lang)}" for one in found)
+    return t("list_semicolon").join(
+        t("fact_told", field=metricreading.field_word(one.field, lang), value=metricreading.told(one, lang)) for one in found)

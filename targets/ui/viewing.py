@@ -1,6 +1,8 @@
 """A view on a page: the figure, what saves it, and the numbers behind it."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -43,7 +45,8 @@ def show(shown: View, key: str, *, width: int | None = None, hint: str = "") -> 
 
 
 def _drawn(shown: View, style: Style, page: int) -> go.Figure:
-    return frames.once(("figure", repr(shown), style, page, frames.today()), lambda: views.draw(shown, frames.material(), style, page=page))
+    style = replace(style, made=frames.today())
+    return frames.once(("figure", repr(shown), style, page), lambda: views.draw(shown, frames.material(), style, page=page))
 
 
 def _data(shown: View, key: str) -> None:
