@@ -23,12 +23,12 @@ def render() -> None:
     if not len(chosen):
         components.nothing_left()
     states(chosen)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([5, 4], gap="medium")
     with left:
         _tiles(chosen)
     with right:
         _due(chosen)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([5, 4], gap="medium")
     with left:
         recent.render(chosen)
     with right:
@@ -54,7 +54,7 @@ def _tiles(chosen: Selection) -> None:
     if state.settings().map_file:
         kind = st.segmented_control(t("overview_ground"), ["tiles", "map"], default="tiles", required=True, key="overview_ground",
                                     format_func=lambda one: t(f"view_{one}"), label_visibility="collapsed") or kind
-    picked = viewing.show(viewing.view(kind), "overview_tiles", width=700, hint=t("tile_hint"))
+    picked = viewing.show(viewing.view(kind), "overview_tiles", width=640, hint=t("tile_hint"))
     if picked and len(chosen.of(region=picked)):
         components.go_to("region", p=picked)
     if picked:
@@ -69,7 +69,7 @@ def _due(chosen: Selection) -> None:
     if past:
         st.caption(t("due_none", year=year))
     picked = components.listing(shown.reset_index(drop=True), list(shown.index), "due_next", t("due_next"), height=460,
-                                widths={t("col_metric"): 150})       # the state stands last, and is to be seen
+                                widths={t("col_metric"): 180})       # the state stands last, and is to be seen
     if picked:
         state.bump("due_next")
         components.go_to("evidence", target=picked)

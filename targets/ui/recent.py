@@ -58,7 +58,7 @@ def _saves(days: int) -> bool:
     saves = saves[saves["at"] >= frames.ago(days)]
     if saves.empty:
         return False
-    rows = [(t("recent_save", n=row["n"], by=row["by"] or access.nobody(state.language())), savelog.origin(row), minute(row["at"]))
+    rows = [(t("recent_save", n=row["n"], by=row["by"] or access.nobody(state.language())), savelog.origin(row), _moment(row["at"]))
             for row in saves.head(MOST).to_dict("records")]
     _list(t("recent_saves", n=int(saves["n"].sum())), rows)
     return True
@@ -76,11 +76,16 @@ def _papers(chosen: Selection, days: int) -> bool:
         about = [names.region(paper["region"]) if isinstance(paper["region"], str) else None, paper["doc_number"],
                  t("n_targets_of", n=paper["n_targets"])]
         rows.append((paper["doc"] if missing(paper["title"]) else paper["title"], " · ".join(str(one) for one in about if not missing(one)),
-                     minute(paper["added_at"])))
+                     _moment(paper["added_at"])))
     _list(t("recent_papers", n=len(papers)), rows)
     if st.button(t("recent_all_papers"), key="recent_all_papers", type="tertiary"):
         components.go_to("documents")
     return True
+
+
+def _moment(at: object) -> str:
+    """A moment of the logs, which are kept in UTC: told, for the day of the data is China's."""
+    return f"{minute(at)} UTC" if minute(at) else ""
 
 
 def _list(title: str, rows: list[tuple[str, str, str]]) -> None:
