@@ -34,7 +34,10 @@ def _backup(args: argparse.Namespace, store: Store, config: Config, lang: str) -
     if file:
         counts = backup.backup(store, file)
     else:
-        file = daily.shelf(config).put(lambda place: backup.backup(store, place), "manual")
+        shelf = daily.shelf(config)
+        file = shelf.put(lambda place: backup.backup(store, place), "faulty" if faults else "manual")
+        if not faults:
+            shelf.say_failed(None)
         counts = dict(archive.look_through(file).rows)
     print(message("backed_up", lang, **_counts(counts), file=file), file=sys.stderr)
     for one in faults:          # what is damaged can be kept too, but not without a word
