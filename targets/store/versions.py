@@ -64,9 +64,8 @@ def upgrade(connection: Connection, url: str, backups: Path | None = None) -> No
     if file := db.file_of(url):
         _copy(file, version)
     elif connection.dialect.name == "postgresql":
-        kept = Shelf(url, backups).put(lambda place: archive.write(connection, place, version=version, which=archive.reflected(connection)),
-                                       "upgrade")
-        archive.look_through(kept)
+        Shelf(url, backups).put(lambda place: archive.write(connection, place, version=version, which=archive.reflected(connection)),
+                                "upgrade")
     migrate(connection, version)
 
 
