@@ -24,6 +24,7 @@ from targets.text import TargetsError
 ABOUT = "about.json"
 FORMAT = "target-tracker"
 STAMPS = ("alembic_version", "schema_version")
+LISTED = "standing"     # how names of tables of long lists begin
 CHUNK = 1000
 UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, AttributeError, TypeError, ValueError, OSError,
               RuntimeError)     # as which zipfile tells that a password is needed, Python that lists are too deep
@@ -45,15 +46,15 @@ class About:
 
 
 def tables() -> list[sa.Table]:
-    """What a backup holds, in an order in which it can be written back; tables marked ``derived`` are worked out anew instead."""
-    return [one for one in db.metadata.sorted_tables if one.name not in STAMPS and not one.info.get("derived")]
+    """What a backup holds, in an order in which it can be written back."""
+    return [one for one in db.metadata.sorted_tables if one.name not in STAMPS]
 
 
 def reflected(connection: Connection) -> list[sa.Table]:
-    """The tables of a store of another version as they are found there."""
+    """The tables of a store of another version as they are found there; those of long lists (``targets.listing``) are worked out anew."""
     found = sa.MetaData()
-    found.reflect(connection)
-    return [one for one in found.sorted_tables if one.name not in STAMPS]
+    found.reflect(connection, only=lambda name, _: name not in STAMPS and name.split("_")[0] != LISTED)
+    return found.sorted_tables
 
 
 def write(connection: Connection, file: str | Path, *, version: str = db.HEAD, which: list[sa.Table] | None = None) -> dict[str, int]:

@@ -67,9 +67,8 @@ def restore(store: Store, file: str | Path, *, shelf: Shelf | None = None) -> di
             if shelf is None:
                 raise BackupError("restore_not_empty")
             shelf.put(lambda place: archive.write(connection, place), "replaced")
-        for one in reversed(db.metadata.sorted_tables):     # what is derived from them goes too
-            if one.name not in archive.STAMPS:
-                connection.execute(sa.delete(one))
+        for one in reversed(tables()):
+            connection.execute(sa.delete(one))
         with archive.opened(file) as (held, _), _rows(held, about) as rows:
             counts = {one.name: _fill(connection, one, rows(one)) for one in tables()}
         if about.version == db.HEAD and counts != dict(about.rows):

@@ -285,6 +285,17 @@ def test_rows_of_an_earlier_version_have_to_fit_too(tmp_path: Path) -> None:
     assert store.actuals().empty
 
 
+def test_tables_of_lists_are_no_part_of_what_is_kept_before_an_upgrade(database: str) -> None:
+    from targets.listing import tables as lists
+
+    assert all(name.split("_")[0] == archive.LISTED for name in lists.metadata.tables)
+    store = Store(database)
+    with store.engine.begin() as connection:
+        lists.metadata.create_all(connection)
+        assert {one.name for one in archive.reflected(connection)} == {one.name for one in archive.tables()}
+    store.close()
+
+
 def test_what_is_written_after_the_look_whether_a_store_is_empty_is_not_lost(tmp_path: Path, request: pytest.FixtureRequest,
                                                                             monkeypatch: pytest.MonkeyPatch) -> None:
     source = Store(f"sqlite:///{tmp_path / 'a.db'}")
