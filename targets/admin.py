@@ -66,13 +66,16 @@ def restore(args: argparse.Namespace, config: Config, lang: str) -> int:
         store = Store(config.store_url, wait_seconds=config.wait_seconds, backups=config.backup_folder)
         try:
             counts = backup.restore(store, args.file, shelf=daily.shelf(config) if args.replace else None)
+            faults = store.faults()
         finally:
             store.close()
     if aside:
         print(message("set_aside", lang, file=aside), file=sys.stderr)
     print(message("restored", lang, **_counts(counts), file=args.file), file=sys.stderr)
     print(message("restart_after", lang), file=sys.stderr)
-    return 0
+    for one in faults:          # a backup of a store that was not whole comes back as it was
+        print(one.say(lang), file=sys.stderr)
+    return 1 if faults else 0
 
 
 def _check(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:

@@ -155,6 +155,11 @@ def test_what_was_kept_of_a_store_that_is_not_whole_is_no_good_backup(tmp_path: 
     assert "not whole" in capsys.readouterr().out
     assert main(["check"]) == 1
     assert f"restore {good} --replace" in capsys.readouterr().err
+    faulty = daily.shelf(config).all()[-1].file
+    monkeypatch.setenv("TARGETS_DATABASE_URL", f"sqlite:///{tmp_path / 'b.db'}")
+    assert main(["restore", str(faulty)]) == 1
+    assert "past this program" in capsys.readouterr().err
+    assert main(["restore", str(good), "--replace"]) == 0
 
 
 def test_a_backup_by_hand_ends_the_word_of_one_that_failed(store: Store, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
