@@ -55,6 +55,8 @@ def upgrade(connection: Connection, url: str, backups: Path | None = None) -> No
 
     StoreError for a damaged store; BackupError where it can't be kept: then nothing is changed.
     """
+    if connection.dialect.name == "postgresql" and sa.inspect(connection).has_table("schema_version"):
+        connection.execute(sa.text("LOCK TABLE schema_version IN EXCLUSIVE MODE"))      # one upgrades, the others wait
     version = found(connection)
     if version == db.HEAD:                       # another process was first
         return
