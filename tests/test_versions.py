@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -151,6 +154,30 @@ def test_what_an_older_postgresql_held_is_kept_before_it_is_upgraded(request: py
         backup.restore(back, kept.file)
         assert back.actuals()["value"].tolist() == [81.3]
         back.close()
+
+
+def test_of_programs_that_open_an_older_store_at_once_one_keeps_and_upgrades_it(request: pytest.FixtureRequest, tmp_path: Path,
+                                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    damage = versions.soundness.damage
+
+    def slow(connection: sa.Connection) -> list[Any]:
+        time.sleep(0.3)         # the others look at the version meanwhile
+        return damage(connection)
+
+    monkeypatch.setattr(versions.soundness, "damage", slow)
+    for url in fresh("postgresql", request, tmp_path):
+        first(url)
+        opened: list[Store] = []
+        threads = [threading.Thread(target=lambda url=url, opened=opened: opened.append(Store(url, wait_seconds=20, backups=tmp_path / "backups")))
+                   for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(opened) == 3
+        assert len(Shelf(url, tmp_path / "backups").all()) == 1
+        for store in opened:
+            store.close()
 
 
 def test_an_older_store_that_can_not_be_kept_is_not_upgraded(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

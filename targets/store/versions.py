@@ -55,6 +55,8 @@ def upgrade(connection: Connection, url: str, backups: Path | None = None) -> No
 
     StoreError for a damaged store; BackupError where it can't be kept: then nothing is changed.
     """
+    if connection.dialect.name == "postgresql" and sa.inspect(connection).has_table("schema_version"):
+        connection.execute(sa.text("LOCK TABLE schema_version IN EXCLUSIVE MODE"))      # one upgrades, the others wait
     version = found(connection)
     if version == db.HEAD:                       # another process was first
         return
@@ -64,9 +66,8 @@ def upgrade(connection: Connection, url: str, backups: Path | None = None) -> No
     if file := db.file_of(url):
         _copy(file, version)
     elif connection.dialect.name == "postgresql":
-        kept = Shelf(url, backups).put(lambda place: archive.write(connection, place, version=version, which=archive.reflected(connection)),
-                                       "upgrade")
-        archive.look_through(kept)
+        Shelf(url, backups).put(lambda place: archive.write(connection, place, version=version, which=archive.reflected(connection)),
+                                "upgrade")
     migrate(connection, version)
 
 
