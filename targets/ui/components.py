@@ -173,7 +173,7 @@ def row_picked(event: Any, count: int) -> int | None:
 
 def csv_button(shown: Callable[[], pd.DataFrame], key: str, *name: object) -> None:
     """The download of a table; ``shown`` is asked for it when it is pressed."""
-    st.download_button(t("download_csv"), lambda: export.to_csv(shown()), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
+    st.download_button(t("download_csv"), state.later(lambda: export.to_csv(shown())), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
                        key=f"{key}_csv", on_click="ignore")
 
 
