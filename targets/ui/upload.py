@@ -24,7 +24,7 @@ def render() -> None:
                        "text/csv", key="template", on_click="ignore")
     if not rights.allowed("figures"):
         return
-    components.dropzone(t("upload_limit", size=st.get_option("server.maxUploadSize")))
+    components.dropzone(t("upload_limit", size=components.largest_upload()))
     files = st.file_uploader(t("upload_label"), type=TYPES, key=state.widget_key("upload"), accept_multiple_files=True)
     if not files:
         return
