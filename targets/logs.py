@@ -97,8 +97,9 @@ class _Line(logging.Formatter):
 
 
 def _said(record: logging.LogRecord) -> str:
-    """What a library says, its blanks left empty: what stands in them may be of a person."""
-    return (str(record.msg).splitlines() or [""])[0][:120]
+    """What a part of the program says; what a library says with its blanks left empty: what stands in them may be of a person."""
+    said = record.getMessage() if record.name.startswith(f"{NAME}.") else str(record.msg)
+    return (said.splitlines() or [""])[0][:120]
 
 
 def _plain(value: Any) -> str:

@@ -287,6 +287,11 @@ def test_libraries_say_what_happened_but_not_to_whom(lines: io.StringIO) -> None
     assert (second["error"], "wang" in lines.getvalue()) == ("KeyError", False)
 
 
+def test_parts_of_the_program_are_heard_with_their_reasons(lines: io.StringIO) -> None:
+    logging.getLogger("targets.listing.lists").warning("lists come from memory: %s", OSError(28, "No space left on device"))
+    assert "No space left on device" in told(lines)[-1]["message"]
+
+
 def test_as_text_a_line_is_one_line(lines: io.StringIO) -> None:
     logs.set_up(form="text", stream=lines)
     logs.event("read", file="two\nlines", n=3)
