@@ -4,6 +4,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import streamlit as st
@@ -11,7 +12,7 @@ from test_app import page, url  # noqa: F401
 
 from targets import briefing as making
 from targets.store import Store
-from targets.ui import briefings
+from targets.ui import briefings, frames, table
 from targets.views import View
 
 
@@ -79,3 +80,13 @@ def test_a_briefing_that_could_not_be_saved_is_still_unsaved(url: str, monkeypat
     app.button(key="brief_save").click().run()
     app.button(key="brief_replace").click().run()       # by now the other is known, and may be replaced
     assert app.session_state["tray_kept"] == app.session_state["tray"]
+
+
+def test_a_long_table_is_fetched_from_the_root_whatever_path_the_pages_stand_under(
+        url: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setattr(table, "LARGE", 0)
+    monkeypatch.setattr(frames, "beside", True)
+    app = page("table", region="贵州", lang="en")
+    link, = app.get("link_button")
+    assert link.proto.url.startswith("/api/targets.csv?")
+    assert parse_qs(urlsplit(link.proto.url).query) == {"region": ["贵州"], "lang": ["en"]}
