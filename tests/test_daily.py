@@ -6,6 +6,7 @@ import errno
 import fcntl
 import multiprocessing
 import sqlite3
+import subprocess
 import threading
 import time
 from dataclasses import replace
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from made import document, figures, target
 
-from targets import archive, daily
+from targets import archive, daily, logs
 from targets.__main__ import main
 from targets.config import Config
 from targets.shelf import Shelf
@@ -210,6 +211,16 @@ def test_the_watch_makes_it_in_a_process_of_its_own(tmp_path: Path) -> None:
     newest = Shelf(store.url, tmp_path / "kept").newest()
     assert newest is not None
     assert archive.look_through(newest.file).rows["actual_revisions"] == 1
+
+
+def test_what_the_backup_by_itself_says_stands_in_the_log(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    ended = subprocess.CompletedProcess((), 1, stderr="磁盘已满。\n".encode())
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: ended)
+    monkeypatch.setattr(logs.log, "propagate", True)
+    daily._make(Config())
+    line = caplog.records[-1]
+    assert (line.getMessage(), line.levelname) == ("backup", "WARNING")
+    assert line.__dict__["about"]["said"] == "磁盘已满。"
 
 
 def test_the_commands(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

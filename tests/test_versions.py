@@ -127,6 +127,25 @@ def test_an_upgrade_that_fails_leaves_the_old_store(database: str, monkeypatch: 
     assert Store(database).targets()["value"].tolist() == [80.0]
 
 
+def test_an_upgrade_that_fails_again_and_again_fills_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    first(url)
+    with monkeypatch.context() as broken:
+        def fails(*_: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        broken.setattr(versions, "migrate", fails)
+        for _ in range(3):
+            with pytest.raises(StoreError):
+                Store(url)
+    assert [one.name for one in tmp_path.glob("*.bak")] == ["old.db.0001.bak"]
+    with sqlite3.connect(tmp_path / "old.db") as changed:
+        changed.execute("UPDATE targets SET value = 79.0")
+    changed.close()
+    Store(url).close()
+    assert sorted(one.name for one in tmp_path.glob("*.bak")) == ["old.db.0001.2.bak", "old.db.0001.bak"]      # another content stays
+
+
 def test_a_newer_store_is_refused_in_a_sentence(database: str) -> None:
     Store(database).close()
     engine = sa.create_engine(database)

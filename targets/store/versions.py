@@ -6,6 +6,7 @@ A new store gets its tables in one go and the stamp of the newest migration; an 
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import sqlite3
 from pathlib import Path
 
@@ -85,14 +86,19 @@ def migrate(connection: Connection, version: str = NONE, to: str = "head") -> No
 
 
 def _copy(file: str, version: str) -> None:
-    """The SQLite file as it was, beside it: ``targets.db.0001.bak``; an earlier copy is never written over, half a copy never stays."""
-    place, number = Path(f"{file}.{version}.bak"), 1
+    """The SQLite file as it was, beside it: ``targets.db.0001.bak``; an earlier copy is never written over, half a copy never stays.
+
+    Nor does a second one like the last: where an upgrade fails, every reader and whoever watches the server has it tried again.
+    """
+    place, number, last = Path(f"{file}.{version}.bak"), 1, None
     while place.exists():
         number += 1
-        place = Path(f"{file}.{version}.{number}.bak")
+        place, last = Path(f"{file}.{version}.{number}.bak"), place
     try:
         with contextlib.closing(sqlite3.connect(file)) as source, contextlib.closing(sqlite3.connect(place)) as target:
             source.backup(target)
     except sqlite3.Error:
         place.unlink(missing_ok=True)
         raise
+    if last and filecmp.cmp(last, place, shallow=False):
+        place.unlink()
