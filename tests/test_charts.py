@@ -404,3 +404,10 @@ def test_a_figure_on_its_target_has_its_words_above_or_below() -> None:
     figure = charts.paths(pairs([goal], [{"metric": "单位能耗", "kind": "growth", "year": 2020, "value": -3.2}]), Style(), metric="单位能耗")
     where = {text: spot for trace in figure.data if trace.text for text, spot in zip(trace.text, trace.textposition, strict=True)}
     assert not where["-3.2%（2020）"].startswith("middle"), "the diamond would hide the minus"
+
+
+def test_figures_without_a_source_are_told_together_however_nothing_is_said() -> None:
+    from targets.charts import sourcing
+
+    rows = pd.DataFrame({"actual_value": [1.0, 2.0, 3.0], "actual_source": ["", None, "统计局"], "actual_year": [2019, 2020, 2021]})
+    assert sourcing.actual(rows, "zh").count("2019—2020") == 1

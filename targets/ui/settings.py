@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts, config, db, machine
+from targets.access import NOBODY
 from targets.briefing import able
 from targets.charts.wording import number
 from targets.text import message
@@ -90,5 +91,5 @@ def _value(key: str, value: object) -> str:
     if isinstance(value, (list, tuple)):
         return charts.join(map(str, value), state.language())
     if isinstance(value, Mapping):
-        return t("list_semicolon").join(f"{name}: {held}" for name, held in value.items()) or t("setting_empty")
+        return t("list_semicolon").join(f"{name}: {NOBODY if held is None else held}" for name, held in value.items()) or t("setting_empty")
     return number(value, "zh") if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
