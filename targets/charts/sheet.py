@@ -47,7 +47,7 @@ def sheet(style: Style, title: str, subtitle: str, notes: Sequence[str]) -> Shee
     width, size = style.across - 2 * style.edge, style.text_size
     chosen = style.title or title
     room = width / BOLD - (0 if style.fixed else CAMERA)
-    lines = 4 if style.narrow else 2
+    lines = 4 if style.narrow else 2 if style.fixed else 3      # the screen gives a title the room it takes
     titles = wrap(chosen, room, style.title_size, lines=lines, even=True)
     subs = wrap(subtitle, width, size, lines=3 if style.narrow else 2)
     most = None if not style.fixed else 3 if width > 800 else 4
