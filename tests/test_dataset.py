@@ -164,3 +164,14 @@ def test_the_command_tells_what_came_in(papers: Path, tmp_path: Path, monkeypatc
     assert "存入 4 份文件" in told
     assert "--role all" in told
     assert main(["load-dataset", str(papers)]) == 1
+
+
+def test_papers_of_an_archive_keep_their_path_and_are_known_again(database: str, papers: Path, tmp_path: Path) -> None:
+    bundle = Path(shutil.make_archive(str(tmp_path / "papers"), "zip", papers))
+    extracted(bundle, tmp_path / "set")
+    store = Store(database)
+    assert dataset.load_dataset(store, tmp_path / "set").papers == 4
+    assert {name.rpartition("::")[2] for name in store.documents()["file"]} == {Path(name).name for name in PAPERS}
+    report = dataset.load_dataset(store, tmp_path / "set")
+    assert (report.papers, report.same, report.notes) == (0, 4, [])
+    store.close()

@@ -79,12 +79,17 @@ def check_book(raw: bytes, label: str, limits: Limits) -> None:
     with open_zip(raw, label, limits) as archive:
         members = archive.infolist()
         check_xml(members, label)
-        check_count("many_sheets", sum("worksheets/" in one.filename and not one.is_dir() for one in members), label, limits.sheets)
+        check_count("many_sheets", sum(map(_is_sheet, members)), label, limits.sheets)
         for member in members:
             if member.filename.endswith(".xml"):
                 xml = read_member(archive, member, label, limits)
                 check_count("many_rows", len(_ROW.findall(xml)), label, limits.rows)
                 check_count("many_cells", len(_CELL.findall(xml)), label, limits.cells)
+
+
+def _is_sheet(member: zipfile.ZipInfo) -> bool:
+    """Not what a sheet refers to (``worksheets/_rels/sheet1.xml.rels``)."""
+    return "worksheets/" in member.filename and member.filename.endswith(".xml")
 
 
 def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, limits: Limits) -> bytes:
