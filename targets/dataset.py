@@ -70,7 +70,7 @@ def run(args: argparse.Namespace, store: Store, config: Config, lang: str) -> in
 
     bar = tqdm(unit="doc", file=sys.stderr, disable=None, leave=False)
     columns = Columns(args.text_column, args.id_column)
-    report = load_dataset(store, args.folder, by=user(), lang=lang, limits=Limits(max_mb=config.max_mb), columns=columns, tick=bar)
+    report = load_dataset(store, args.folder, by=user(), lang=lang, limits=config.limits, columns=columns, tick=bar)
     bar.close()
     print(message("dataset_loaded", lang, papers=report.papers, targets=report.targets, same=report.same), file=sys.stderr)
     for told in (*report.notes, *report.failed):
