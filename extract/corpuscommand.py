@@ -12,7 +12,7 @@ from extract.corpuspapers import FAILURES
 from extract.corpusprogress import Progress
 from extract.corpusrefs import Columns
 from extract.corpusrun import run
-from extract.corpuswording import corpus_fault
+from extract.corpuswording import unwritable
 from extract.errors import ExtractError
 from extract.reader import Limits
 
@@ -57,9 +57,7 @@ def write_dataset(args: argparse.Namespace, roles: tuple[str, ...], vocabulary: 
         return STOPPED
     except (ExtractError, OSError) as error:
         progress.close()
-        told = error if isinstance(error, ExtractError) else corpus_fault("unwritable", error.filename or args.dataset,
-                                                                          reason=error.strerror or error)
-        print(told.say(lang), file=sys.stderr)
+        print((error if isinstance(error, ExtractError) else unwritable(error, args.dataset)).say(lang), file=sys.stderr)
         return 1
     progress.close()
     for fault in outcome.faults:

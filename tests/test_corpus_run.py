@@ -23,6 +23,7 @@ from extract.corpus import extract_frame
 from extract.corpusframe import USUAL
 from extract.corpusprogress import Progress
 from extract.corpusrun import run
+from extract.errors import ReadError
 from extract.model import RECORD_FIELDS
 from extract.pipeline import extract_document
 from extract.reader import build_document
@@ -206,11 +207,26 @@ def test_members_of_a_tar_with_one_name_are_all_read(tmp_path: Path) -> None:
     assert len(set(pq.read_table(tmp_path / "set" / "records")["path"].to_pylist())) == 4
 
 
-def test_a_full_disk_is_told_in_a_sentence(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("place", ["corpusrun.make_plan", "corpusrun._sign"])
+def test_a_full_disk_is_told_in_a_sentence(place: str, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                           capsys: pytest.CaptureFixture[str]) -> None:
     def full(*_: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "plan.jsonl")
 
-    monkeypatch.setattr("extract.corpusrun.make_plan", full)
+    monkeypatch.setattr(f"extract.{place}", full)
     assert main([str(papers), "--dataset", str(tmp_path / "set")]) == 1
     assert "plan.jsonl" in (told := capsys.readouterr().err)
     assert "Traceback" not in told
+
+
+def test_a_disk_full_while_records_are_written_is_told_with_the_file(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, _: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr("extract.corpusdataset.put", full)
+    with pytest.raises(ReadError) as caught:
+        dataset(tmp_path / "set", papers)
+    assert "part-0.parquet" in caught.value.say("zh")
+    assert not (tmp_path / "set" / "manifest.json").exists()
+    monkeypatch.undo()
+    assert dataset(tmp_path / "set", papers).known == 40
