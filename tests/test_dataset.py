@@ -9,12 +9,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from extract.corpusframe import Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import run
 from targets import dataset, load, review
 from targets.__main__ import main
+from targets.access import Person, Role
 from targets.store import Store
 from targets.text import TargetsError
 
@@ -174,4 +176,27 @@ def test_papers_of_an_archive_keep_their_path_and_are_known_again(database: str,
     assert {name.rpartition("::")[2] for name in store.documents()["file"]} == {Path(name).name for name in PAPERS}
     report = dataset.load_dataset(store, tmp_path / "set")
     assert (report.papers, report.same, report.notes) == (0, 4, [])
+    store.close()
+
+
+def test_nothing_of_a_dataset_goes_into_a_damaged_store(database: str, made: Path) -> None:
+    store = Store(database)
+    with store.engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE actuals DROP COLUMN note"))
+    store.close()
+    store = Store(database)
+    with pytest.raises(TargetsError) as caught:
+        dataset.load_dataset(store, made)
+    assert caught.value.code == "store_unsound"
+    assert not store.known_papers()
+    store.close()
+
+
+def test_papers_of_a_dataset_come_in_by_those_who_may_add_papers(database: str, made: Path) -> None:
+    store = Store(database)
+    with pytest.raises(TargetsError):
+        dataset.load_dataset(store.acting(Person("王", "wang", Role.EDITOR)), made)
+    assert not store.known_papers()
+    dataset.load_dataset(store.acting(Person("李", "li", Role.REVIEWER)), made)
+    assert {paper["added_by"] for paper in store.documents().to_dict("records")} == {"李"}
     store.close()
