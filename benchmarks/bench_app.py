@@ -63,7 +63,7 @@ class Server:
 
     def judged(self) -> None:
         """Wait until all is read and judged: a request for a verdict is answered then."""
-        urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/progress?limit=1", timeout=LONGEST).close()
+        urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/progress?size=1", timeout=LONGEST).close()
 
     def memory(self) -> float:
         """MB of its own, without files it only maps."""

@@ -24,7 +24,7 @@ from targets.store import Store
 from tests.browser_app import CHROMIUM, browser, serve, settle
 
 PAGES = ("overview", "metric", "region", "timeline", "cascade", "coverage", "table", "evidence", "documents",
-         "documents?doc=004_96af7abfd637b5f6", "entry", "method", "settings", "search?q=产能")
+         "documents?doc=004_96af7abfd637b5f6", "entry", "entry?tab=grid", "briefing", "method", "settings", "search?q=产能")
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 SAMPLE = Path(__file__).with_name("sample_actuals.csv")
 README = ("overview", "metric", "cascade")     # each as screenshot-NAME.png
