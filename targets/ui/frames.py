@@ -315,8 +315,8 @@ def ago(days: int) -> str:
 
 
 def today() -> str:
-    """The date, ISO: of a chart or a briefing made now."""
-    return datetime.date.today().isoformat()
+    """The date in China, ISO: of a chart or a briefing made now (as ``as_of`` has it)."""
+    return datetime.datetime.now(live.HOME).date().isoformat()
 
 
 def material() -> Material:
