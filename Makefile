@@ -25,12 +25,13 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	@if git rev-parse --git-dir >/dev/null 2>&1; then git ls-files -z -- ':!tests/found' | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline; \
 	else echo "no git repository: files not searched for secrets"; fi
-	@$(PY) tools/audit.py requirements.lock requirements-dev.lock
+	@$(PY) tools/audit.py requirements.lock requirements-dev.lock requirements-spark.lock
 
 # After a change of a pin: every package that it needs, with its hashes, for each system and Python that is served.
 lock:
 	@uv --version >/dev/null 2>&1 || { echo "make lock needs uv: pip install uv"; exit 1; }
 	@$(LOCK) requirements.txt -o requirements.lock && $(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) requirements-spark.txt -o requirements-spark.lock
 	@echo "requirements.lock, requirements-dev.lock: $$(grep -c == requirements.lock), $$(grep -c == requirements-dev.lock) packages"
 
 # The README's pictures, then every page in both languages, themes and sizes under out/screenshots to look at.
@@ -38,8 +39,11 @@ screenshots: $(VENV)/.dev $(VENV)/.browser
 	$(PY) docs/make_screenshots.py
 	$(PY) docs/make_screenshots.py out/screenshots --all
 
+# Speed in minutes; LONG=1: also a million targets in PostgreSQL and sixty people for five minutes.
+LONG_ONES := benchmarks/bench_million.py benchmarks/bench_load.py
 bench: $(VENV)/.dev $(VENV)-bench/.done $(VENV)/spark
-	@export BENCH_JIONLP="$(VENV)-bench/bin/python" SHARED="$(SHARED)"; for file in benchmarks/bench_*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
+	@export BENCH_JIONLP="$(VENV)-bench/bin/python" SHARED="$(SHARED)"; \
+	for file in $(filter-out $(if $(LONG),,$(LONG_ONES)),$(wildcard benchmarks/bench_*.py)); do echo "== $$file"; $(PY) $$file || exit 1; done
 
 # Hostile inputs against what the program promises, MINUTES for each trial; what is found is kept under out/fuzz.
 fuzz: $(VENV)/.dev
@@ -90,9 +94,9 @@ $(VENV)-bench/.done: requirements-bench.txt
 	else $(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt; fi && touch $@
 
 # Spark in a folder of its own: only who asks for it loads it (tests/spark_beside.py).
-$(VENV)/spark: requirements-spark.txt | $(PY)
-	@if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(PY) --target $@ -r $<; \
-	else $(PY) -m pip install --quiet --disable-pip-version-check --target $@ -r $<; fi
+$(VENV)/spark: requirements-spark.lock | $(PY)
+	@if uv --version >/dev/null 2>&1; then uv pip install --quiet --require-hashes --python $(PY) --target $@ -r $<; \
+	else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --upgrade --target $@ -r $<; fi
 	@touch $@
 
 # Browser tests need Chromium and a Chinese font, tests of slides LibreOffice, those of Spark Java, that of the proxy nginx (installed, not

@@ -79,7 +79,7 @@ def filled(url: str, targets: int) -> None:
 
 
 def until_listed(url: str) -> float:
-    """Seconds until the tables of lists hold the store's targets."""
+    """Seconds until the tables of lists hold the store's targets; the end where they don't within READY."""
     began = time.perf_counter()
     engine = sa.create_engine(url)
     while time.perf_counter() - began < READY:
@@ -88,6 +88,8 @@ def until_listed(url: str) -> float:
             if there and connection.scalar(sa.text("SELECT count(*) FROM standing_state")):
                 break
         time.sleep(1)
+    else:
+        sys.exit(f"the tables of lists were not made within {READY} s")
     engine.dispose()
     return time.perf_counter() - began
 

@@ -30,7 +30,7 @@ MEMORY = 6_000_000_000      # of address space; a run that wants more ends with 
 WATCHED = 8.0               # code that is watched for its coverage is so many times slower, at most
 LONGEST = 20_000            # bytes of an input
 CUTTING = 30.0              # seconds to make a finding shorter
-OWN = ("extract/", "targets/")
+OWN = (f"{TOP}/extract/", f"{TOP}/targets/")
 
 
 def fault_of(check: Callable[[bytes], None], data: bytes) -> str:
@@ -39,7 +39,7 @@ def fault_of(check: Callable[[bytes], None], data: bytes) -> str:
         check(data)
     except (Exception, RecursionError, MemoryError) as error:      # noqa: BLE001  whatever comes is the finding
         cause = error.__cause__ or error
-        frames = [frame for frame in traceback.extract_tb(cause.__traceback__) if any(f"/{own}" in frame.filename for own in OWN)]
+        frames = [frame for frame in traceback.extract_tb(cause.__traceback__) if frame.filename.startswith(OWN)]
         place = f" at {Path(frames[-1].filename).relative_to(TOP)}:{frames[-1].lineno}" if frames else ""
         said = re.sub(r"[\d.]+", "#", str(error).split(":")[0])[:80] if type(error).__name__ == "Broken" else ""
         return f"{type(error).__name__}{place} {said}".strip()

@@ -134,7 +134,8 @@ def page(known: dict[str, Any]) -> str:
     for lang in ("zh", "en"):
         said = words[lang]
         tables = {"engines": _engines(known["runs"], said), "memory": _memory(known["runs"], said), "cost": _cost(values, said)}
-        parts.append(said["text"].format(**values, **tables).strip())
+        memory = said["memory_once" if values["smallest"] == values["largest"] else "memory_grows"].format(**values)
+        parts.append(said["text"].format(**values, **tables, memory_said=memory).strip())
     return "\n\n".join(parts) + "\n"
 
 

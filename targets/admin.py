@@ -34,7 +34,10 @@ def _backup(args: argparse.Namespace, store: Store, config: Config, lang: str) -
     if file:
         counts = backup.backup(store, file)
     else:
-        file = daily.shelf(config).put(lambda place: backup.backup(store, place), "manual")
+        shelf = daily.shelf(config)
+        file = shelf.put(lambda place: backup.backup(store, place), "faulty" if faults else "manual")
+        if not faults:
+            shelf.say_failed(None)
         counts = dict(archive.look_through(file).rows)
     print(message("backed_up", lang, **_counts(counts), file=file), file=sys.stderr)
     for one in faults:          # what is damaged can be kept too, but not without a word
@@ -63,13 +66,16 @@ def restore(args: argparse.Namespace, config: Config, lang: str) -> int:
         store = Store(config.store_url, wait_seconds=config.wait_seconds, backups=config.backup_folder)
         try:
             counts = backup.restore(store, args.file, shelf=daily.shelf(config) if args.replace else None)
+            faults = store.faults()
         finally:
             store.close()
     if aside:
         print(message("set_aside", lang, file=aside), file=sys.stderr)
     print(message("restored", lang, **_counts(counts), file=args.file), file=sys.stderr)
     print(message("restart_after", lang), file=sys.stderr)
-    return 0
+    for one in faults:          # a backup of a store that was not whole comes back as it was
+        print(one.say(lang), file=sys.stderr)
+    return 1 if faults else 0
 
 
 def _check(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:

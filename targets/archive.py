@@ -5,6 +5,7 @@ import base64
 import datetime
 import hashlib
 import json
+import lzma
 import os
 import zipfile
 import zlib
@@ -23,9 +24,10 @@ from targets.text import TargetsError
 ABOUT = "about.json"
 FORMAT = "target-tracker"
 STAMPS = ("alembic_version", "schema_version")
+LISTED = "standing"     # how names of tables of long lists begin
 CHUNK = 1000
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, AttributeError, TypeError, ValueError, NotImplementedError, OSError,
-              RecursionError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, AttributeError, TypeError, ValueError, OSError,
+              RuntimeError)     # as which zipfile tells that a password is needed, Python that lists are too deep
 LONGEST = 1 << 30       # bytes of one line: more than any paper or file is
 
 
@@ -44,21 +46,21 @@ class About:
 
 
 def tables() -> list[sa.Table]:
-    """What a backup holds, in an order in which it can be written back; tables marked ``derived`` are worked out anew instead."""
-    return [one for one in db.metadata.sorted_tables if one.name not in STAMPS and not one.info.get("derived")]
+    """What a backup holds, in an order in which it can be written back."""
+    return [one for one in db.metadata.sorted_tables if one.name not in STAMPS]
 
 
 def reflected(connection: Connection) -> list[sa.Table]:
-    """The tables of a store of another version as they are found there."""
+    """The tables of a store of another version as they are found there; those of long lists (``targets.listing``) are worked out anew."""
     found = sa.MetaData()
-    found.reflect(connection)
-    return [one for one in found.sorted_tables if one.name not in STAMPS]
+    found.reflect(connection, only=lambda name, _: name not in STAMPS and name.split("_")[0] != LISTED)
+    return found.sorted_tables
 
 
 def write(connection: Connection, file: str | Path, *, version: str = db.HEAD, which: list[sa.Table] | None = None) -> dict[str, int]:
-    """Write the tables to ``file`` and flush it to the disk; the rows by table.
+    """Write the tables to ``file``, flush it to the disk and look it through; the rows by table.
 
-    The file is whole or not there; BackupError where it can't be written.
+    The file is whole or as it was before; BackupError where it can't be written.
     """
     target, part = Path(file), Path(f"{file}.part")
     counts: dict[str, int] = {}
@@ -72,6 +74,7 @@ def write(connection: Connection, file: str | Path, *, version: str = db.HEAD, w
                 archive.writestr(ABOUT, json.dumps({"format": FORMAT, "version": version, "rows": counts, "sha256": sums, "made": made}))
             out.flush()
             os.fsync(out.fileno())
+        look_through(part)
         os.replace(part, target)
         _flush_folder(target.parent)
     except OSError as error:

@@ -26,16 +26,13 @@ BESIDE = ("", "-wal", "-shm")       # what SQLite keeps of one store
 
 
 def backup(store: Store, file: str | Path) -> dict[str, int]:
-    """Write every table to ``file``, as it stands at one moment, and look it through; the rows by table. The file is whole or not there."""
+    """Write every table to ``file``, as it stands at one moment, and look it through; the rows by table.
+
+    The file is whole or as it was before.
+    """
     store.require("backup")
     with store.reading() as connection:
-        counts = archive.write(connection, file)
-    try:
-        archive.look_through(file)
-    except BackupError:
-        Path(file).unlink(missing_ok=True)
-        raise
-    return counts
+        return archive.write(connection, file)
 
 
 def verify(file: str | Path) -> About:
@@ -64,15 +61,14 @@ def restore(store: Store, file: str | Path, *, shelf: Shelf | None = None) -> di
         raise BackupError("backup_version", file=file, version=about.version, known=db.HEAD)
 
     def work(connection: Connection) -> dict[str, int]:
+        if connection.dialect.name == "postgresql":     # before the look: what is written after it would be lost (SQLite locks by itself)
+            connection.execute(sa.text(f"LOCK TABLE {', '.join(one.name for one in tables())} IN EXCLUSIVE MODE"))
         if not _empty(connection):
             if shelf is None:
                 raise BackupError("restore_not_empty")
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.text(f"LOCK TABLE {', '.join(one.name for one in tables())} IN EXCLUSIVE MODE"))
-            archive.look_through(shelf.put(lambda place: archive.write(connection, place), "replaced"))
-        for one in reversed(db.metadata.sorted_tables):     # what is derived from them goes too
-            if one.name not in archive.STAMPS:
-                connection.execute(sa.delete(one))
+            shelf.put(lambda place: archive.write(connection, place), "replaced")
+        for one in reversed(tables()):
+            connection.execute(sa.delete(one))
         with archive.opened(file) as (held, _), _rows(held, about) as rows:
             counts = {one.name: _fill(connection, one, rows(one)) for one in tables()}
         if about.version == db.HEAD and counts != dict(about.rows):
@@ -102,9 +98,18 @@ def _rows(held: zipfile.ZipFile, about: About) -> Iterator[Rows]:
                     if one.name in about.rows:
                         _fill(connection, one, archive.rows(held, one))
                 versions.migrate(connection, about.version)
-                yield lambda one: (archive.insertable(dict(row), one) for row in connection.execute(sa.select(one)).mappings())
+                yield lambda one: _upgraded(connection, one)
         finally:
             engine.dispose()
+
+
+def _upgraded(connection: Connection, one: sa.Table) -> Iterator[dict[str, Any]]:
+    """The rows of a table of an earlier version after its migrations; ValueError for one that does not fit."""
+    for found in connection.execute(sa.select(one)).mappings():
+        row = dict(found)
+        if not row_fits(row, one):
+            raise ValueError(one.name)
+        yield archive.insertable(row, one)
 
 
 def _fill(connection: Connection, one: sa.Table, rows: Iterable[dict[str, Any]]) -> int:

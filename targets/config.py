@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from extract import lexicon
+from extract.errors import LexiconError
 from extract.language import LANGUAGES
 from extract.readers.limits import DEFAULT, Limits
 from extract.yamlguard import too_deep, too_large
@@ -228,9 +229,12 @@ def load(path: str | Path | None = None) -> Config:
 
 
 def in_use(path: str | Path | None = None) -> Config:
-    """``load``, with the settings' own words known to the extractor from here on; LexiconError where they contradict its own."""
+    """``load``, with the settings' own words known to the extractor from here on; ConfigError too where they contradict its own."""
     config = load(path)
-    lexicon.overlay(dict(config.vocabulary))
+    try:
+        lexicon.overlay(dict(config.vocabulary))
+    except LexiconError as error:
+        raise ConfigError("config_vocabulary", file=config.path, reason=error) from error
     return config
 
 

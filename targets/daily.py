@@ -10,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
-from targets import backup
+from targets import backup, logs
 from targets.archive import BackupError
 from targets.config import Config
 from targets.shelf import Shelf
@@ -21,7 +21,6 @@ FIRST, EVERY = 60.0, 60.0       # seconds after the start before the first look,
 AGAIN = 3600.0                  # seconds until a failure is tried again
 COMMAND = (sys.executable, "-m", "targets", "backup", "--daily")
 TOP = Path(__file__).resolve().parent.parent
-log = logging.getLogger(__name__)
 
 
 def shelf(config: Config) -> Shelf:
@@ -85,4 +84,4 @@ def _make(config: Config) -> None:
     with contextlib.suppress(OSError):
         done = subprocess.run([*lower, *COMMAND], cwd=TOP, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
         for line in done.stderr.decode("utf-8", "replace").splitlines():
-            log.log(logging.WARNING if done.returncode else logging.INFO, "%s", line)
+            logs.event("backup", level=logging.WARNING if done.returncode else logging.INFO, said=line)

@@ -59,7 +59,7 @@ def told(code: str) -> str:
 def fault(error: BaseException, **about: Any) -> str:
     """Write a fault nobody foresaw: its kind and where it happened, not its message, which may quote data. The id it is found by."""
     known = current().get("request") or new_id()
-    event("fault", level=logging.ERROR, **({"request": known, "error": type(error).__name__, "at": places(error)} | about))
+    event("fault", level=logging.ERROR, **({"request": known, "error": type(error).__name__, "where": places(error)} | about))
     return known
 
 
@@ -89,7 +89,7 @@ class _Line(logging.Formatter):
         else:
             told |= {"event": "library", "logger": record.name, "message": _said(record)} | current()
             if record.exc_info and record.exc_info[1]:
-                told |= {"error": type(record.exc_info[1]).__name__, "at": places(record.exc_info[1])}
+                told |= {"error": type(record.exc_info[1]).__name__, "where": places(record.exc_info[1])}
         if self.as_json:
             return json.dumps(told, ensure_ascii=False, default=str)
         first = f"{told.pop('at')} {told.pop('level'):7} {told.pop('event')}"
@@ -97,8 +97,9 @@ class _Line(logging.Formatter):
 
 
 def _said(record: logging.LogRecord) -> str:
-    """What a library says, its blanks left empty: what stands in them may be of a person."""
-    return (str(record.msg).splitlines() or [""])[0][:120]
+    """What a part of the program says; what a library says with its blanks left empty: what stands in them may be of a person."""
+    said = record.getMessage() if record.name.startswith(f"{NAME}.") else str(record.msg)
+    return (said.splitlines() or [""])[0][:120]
 
 
 def _plain(value: Any) -> str:

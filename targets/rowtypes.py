@@ -17,7 +17,7 @@ def row_fits(row: Mapping[str, Any], table: sa.Table) -> bool:
 
 
 def fits(value: Any, column: sa.Column[Any]) -> bool:
-    """Whether ``value`` is one of ``column``; bytes are told as text."""
+    """Whether ``value`` is one of ``column``; bytes are told as text by JSON, as they are by a database."""
     kind = column.type
     if value is None or value != value:
         return bool(column.nullable) or isinstance(kind, sa.JSON)       # JSON has a nothing of its own
@@ -31,4 +31,4 @@ def fits(value: Any, column: sa.Column[Any]) -> bool:
         return isinstance(value, int) and abs(value) < WHOLE
     if isinstance(kind, (sa.Float, sa.Numeric)):
         return isinstance(value, (int, float)) and math.isfinite(value)
-    return isinstance(value, str)
+    return isinstance(value, (str, bytes) if isinstance(kind, sa.LargeBinary) else str)

@@ -28,7 +28,8 @@ except ImportError:         # Windows: two programs at once are kept apart by th
 
 TOP = Path(__file__).resolve().parent.parent
 STAMP = "%Y%m%dT%H%M%SZ"
-WHYS = ("daily", "manual", "upgrade", "replaced")
+WHYS = ("daily", "manual", "upgrade", "replaced", "faulty")      # faulty: by hand, of a store that was not whole
+BY_HAND = ("manual", "faulty")
 LEAST_KEPT = 3              # of those made before an upgrade or a restore
 
 
@@ -93,7 +94,8 @@ class Shelf:
             raise BackupError("backup_folder", folder=self.folder, reason=error.strerror or error) from None
         with self.mine("put"):
             for left in self.folder.glob(f"{self._name}-*.part"):      # of a process that was killed
-                left.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    left.unlink(missing_ok=True)
             last = self.newest()
             file = self.folder / f"{self._name}-{last.number + 1 if last else 1:06}-{moment.strftime(STAMP)}-{why}.zip"
             make(file)
@@ -103,7 +105,7 @@ class Shelf:
         """Take the oldest daily ones out, so that ``keep`` are left; of those made before an upgrade or a restore some more stay."""
         gone = []
         for why in WHYS:
-            if why == "manual":         # what a person asked for is theirs to remove
+            if why in BY_HAND:          # what a person asked for is theirs to remove
                 continue
             some = [one.file for one in self.all() if one.why == why]
             most = keep if why == "daily" else max(keep, LEAST_KEPT)
@@ -119,12 +121,18 @@ class Shelf:
         if fcntl is None:
             yield True
             return
-        with open(self.folder / f".{self._name}.{what}.lock", "ab") as handle:
+        try:
+            handle = open(self.folder / f".{self._name}.{what}.lock", "ab")  # noqa: SIM115 - closed below
+        except OSError as error:
+            raise BackupError("backup_folder", folder=self.folder, reason=error.strerror or error) from None
+        with handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except OSError:
+            except BlockingIOError:
                 yield False
                 return
+            except OSError:         # a network disk that knows no locks: as where there are none
+                pass
             yield True
 
     # What went wrong last time, until it goes well again.

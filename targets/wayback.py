@@ -16,7 +16,7 @@ def way_back(faults: Sequence[Fault], config: Config, lang: str) -> list[str]:
     """The command that logs what was changed past the log, where that is all; the last good backup and how to return to it."""
     lines = [message("way_log", lang)] if faults and all(one.logged for one in faults) else []
     kept = daily.shelf(config)
-    good = [one for one in kept.all() if one.why != "replaced"]
+    good = [one for one in kept.all() if one.why not in ("replaced", "faulty")]
     if good:
         return [*lines, message("way_back", lang, file=good[-1].file, at=minute(good[-1].at.isoformat()))]
     return [*lines, message("way_back_none", lang, folder=kept.folder)]

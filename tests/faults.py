@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from targets import db
-from tests.faulty_writers import crew, verdict
+from tests.faulty_writers import Crew, crew, verdict
 
 
 def killed(url: str, folder: Path, times: int, *, writers: int = 3, seed: int = 20261121) -> Counter[str]:
@@ -75,13 +75,18 @@ def locked(url: str, folder: Path, times: int, *, writers: int = 3) -> Counter[s
         return verdict(url, working.notes()) + Counter(locks=times)
 
 
+def _met_full(working: Crew) -> int:
+    """How often writers were told that the disk is full."""
+    return sum(one.get("code") in ("store_full", "store_disk") for one in working.notes())
+
+
 def full(mount: Path, folder: Path, times: int, *, writers: int = 2) -> Counter[str]:
     """A disk that fills up while writers work, is given room and fills up again; ``mount`` is a small one."""
     url, total = f"sqlite:///{mount / 'store.db'}", Counter[str]()
     with crew(url, folder, 0) as working:
         for _ in range(times):
             ballast = mount / "ballast"
-            refused = sum(one["kind"] == "told" for one in working.notes())
+            refused, met = sum(one["kind"] == "told" for one in working.notes()), _met_full(working)
             with contextlib.suppress(OSError), open(ballast, "wb") as out:      # all but some room
                 room = os.statvfs(mount)
                 out.write(bytes(max(room.f_bavail * room.f_frsize - 700_000, 0)))
@@ -90,7 +95,7 @@ def full(mount: Path, folder: Path, times: int, *, writers: int = 2) -> Counter[
             while sum(one["kind"] == "told" for one in working.notes()) < refused + 5 and time.monotonic() < end:
                 time.sleep(0.1)
             working.dismiss()
-            total["full"] += sum(one.get("code") in ("store_full", "store_disk") for one in working.notes()[-200:]) > 0
+            total["full"] += _met_full(working) > met
             ballast.unlink()
         working.hire(writers)
         working.go_on()

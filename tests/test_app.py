@@ -1,11 +1,14 @@
 """Every page in both languages, and what an analyst does on them, without a browser."""
 from __future__ import annotations
 
+import gc
 import re
 import sqlite3
+import weakref
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -14,7 +17,8 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 from targets.store import Store, StoreError
-from targets.ui import frames
+from targets.ui import frames, uploaded
+from targets.worker import WorkerError
 from tests import app_store, made
 
 UI = Path(__file__).resolve().parent.parent / "targets" / "ui"
@@ -591,6 +595,35 @@ def test_the_count_of_a_province_opens_its_own_targets(url: str) -> None:
     app = page("region", p="贵州")
     app.button(key="state_open").click().run()
     assert said_of(app, "region") == ["贵州"]
+
+
+def test_a_file_that_kills_its_worker_is_tried_once_and_let_go(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[weakref.ref[pd.DataFrame]] = []
+
+    def figures(*_: object) -> None:
+        heavy = pd.DataFrame()      # stands for the file: what happened must not keep it
+        tried.append(weakref.ref(heavy))
+        raise WorkerError("worker_time", file="a.csv", seconds=1)
+
+    monkeypatch.setattr(uploaded, "workers", lambda: SimpleNamespace(figures=figures))
+    for _ in range(3):
+        with pytest.raises(WorkerError) as caught:
+            uploaded.reading(b"1", "a.csv", "{}", lambda *_: None)
+        assert caught.value.code == "worker_time"
+        del caught
+    gc.collect()
+    assert [one() for one in tried] == [None]
+
+
+def test_no_bar_is_more_than_full(url: str) -> None:
+    app = AppTest.from_string("""
+import streamlit as st
+from targets.ui import components
+tick = components.ticking(st.empty(), 1, 2)
+for done, total in ((0, 0), (7, 3), (-1, 3), (2, 0)):
+    tick("a.pdf", done, total)
+""").run()
+    assert not app.exception
 
 
 def test_marks_of_what_changed_go_along_with_their_pages(url: str) -> None:

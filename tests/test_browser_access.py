@@ -94,6 +94,7 @@ def test_no_serious_fault_in_what_opens_over_a_page(window: Any, name: str) -> N
     settle(window, milliseconds=600)
     if not window.locator(button).first.is_visible():       # on a phone it is folded away
         window.locator(button).first.evaluate("one => one.closest('details').querySelector('summary').click()")
+        settle(window, milliseconds=600)
     window.locator(button).first.click()
     window.locator(inside).first.wait_for()
     window.mouse.move(1, 1)         # colours under the pointer are on their way

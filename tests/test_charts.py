@@ -181,6 +181,11 @@ def test_the_tile_note_always_stands_in_the_picture() -> None:
     assert "示意方格，不表示行政区域界线或范围。台湾省资料暂缺。" in words(charts.count_tiles({}, Style()))
 
 
+@pytest.mark.parametrize(("unit", "en"), [("万吨", "10,000 t"), ("亿元", "100 million yuan"), ("%", "%"), ("垧", "垧"), ("个", "个")])
+def test_the_unit_a_figure_is_counted_in_keeps_its_size_in_english(unit: str, en: str) -> None:
+    assert charts.unit_name(unit, "en") == en and charts.unit_name(unit, "zh") == unit
+
+
 def test_english_amounts_are_scaled_for_axis_and_label_alike() -> None:
     assert scale("万吨", [110.0, 3600.0], "en") == (pytest.approx(0.01), "million t")
     assert scale("万吨", [110.0], "zh") == (1.0, "万吨")
@@ -404,3 +409,10 @@ def test_a_figure_on_its_target_has_its_words_above_or_below() -> None:
     figure = charts.paths(pairs([goal], [{"metric": "单位能耗", "kind": "growth", "year": 2020, "value": -3.2}]), Style(), metric="单位能耗")
     where = {text: spot for trace in figure.data if trace.text for text, spot in zip(trace.text, trace.textposition, strict=True)}
     assert not where["-3.2%（2020）"].startswith("middle"), "the diamond would hide the minus"
+
+
+def test_figures_without_a_source_are_told_together_however_nothing_is_said() -> None:
+    from targets.charts import sourcing
+
+    rows = pd.DataFrame({"actual_value": [1.0, 2.0, 3.0], "actual_source": ["", None, "统计局"], "actual_year": [2019, 2020, 2021]})
+    assert sourcing.actual(rows, "zh").count("2019—2020") == 1

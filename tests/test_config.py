@@ -83,6 +83,18 @@ def test_bad_settings_are_refused_with_file_and_line(tmp_path, text, line, part)
         assert part in sentence
 
 
+def test_words_that_contradict_those_of_the_software_are_told_in_a_sentence(tmp_path):
+    file = tmp_path / "config.yaml"
+    file.write_text("vocabulary:\n  metrics: 5\n", "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        config.in_use(file)
+    for lang in ("zh", "en"):
+        said = caught.value.say(lang)
+        assert "vocabulary.metrics" in said
+        assert len(said) < 1_000
+    assert config.in_use(config.TOP / "config.yaml").vocabulary == {}      # what was in force stays in force
+
+
 def test_a_named_file_must_be_there(tmp_path):
     with pytest.raises(ConfigError, match=r"no-such\.yaml"):
         config.load(tmp_path / "no-such.yaml")

@@ -2,8 +2,11 @@
 from __future__ import annotations
 
 import datetime
+import errno
+import fcntl
 import multiprocessing
 import sqlite3
+import subprocess
 import threading
 import time
 from dataclasses import replace
@@ -13,7 +16,7 @@ from typing import Any
 import pytest
 from made import document, figures, target
 
-from targets import archive, daily
+from targets import archive, daily, logs
 from targets.__main__ import main
 from targets.config import Config
 from targets.shelf import Shelf
@@ -116,6 +119,60 @@ def test_a_backup_that_can_not_be_written_is_told_and_leaves_nothing(store: Stor
     assert "No space left" in (daily.shelf(config).failed() or {})["zh"]
 
 
+def test_a_folder_without_locks_gets_its_backup_and_one_that_takes_none_says_so(store: Store, config: Config,
+                                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fcntl, "flock", none)
+        assert daily.run(store, config, NOON) is not None
+    shelf = daily.shelf(config)
+    lock = next(one for one in shelf.folder.iterdir() if one.name.endswith(".put.lock"))
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(archive.BackupError) as caught:
+        shelf.put(lambda place: place.write_bytes(b""), "manual")
+    assert caught.value.code == "backup_folder"
+
+
+def test_what_was_kept_of_a_store_that_is_not_whole_is_no_good_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                                      capsys: pytest.CaptureFixture[str]) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
+    config = Config(store_url=store.url, backup_folder=tmp_path / "backups", backup_keep=1)
+    store.save_actuals(figures({}), by="li", origin="form")
+    good = daily.run(store, config, NOON)
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        connection.execute("UPDATE actuals SET value = 1")
+    store.close()
+    monkeypatch.setenv("TARGETS_DATABASE_URL", store.url)
+    monkeypatch.setenv("TARGETS_BACKUP_FOLDER", str(tmp_path / "backups"))
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    assert main(["backup"]) == 1
+    assert [one.why for one in daily.shelf(config).all()] == ["daily", "faulty"]
+    assert daily.due(daily.shelf(config), config, datetime.datetime.now(datetime.UTC))
+    capsys.readouterr()
+    assert main(["backup", "--list"]) == 0
+    assert "not whole" in capsys.readouterr().out
+    assert main(["check"]) == 1
+    assert f"restore {good} --replace" in capsys.readouterr().err
+    faulty = daily.shelf(config).all()[-1].file
+    monkeypatch.setenv("TARGETS_DATABASE_URL", f"sqlite:///{tmp_path / 'b.db'}")
+    assert main(["restore", str(faulty)]) == 1
+    assert "past this program" in capsys.readouterr().err
+    assert main(["restore", str(good), "--replace"]) == 0
+
+
+def test_a_backup_by_hand_ends_the_word_of_one_that_failed(store: Store, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TARGETS_DATABASE_URL", store.url)
+    monkeypatch.setenv("TARGETS_BACKUP_FOLDER", str(config.backup_folder))
+    shelf = daily.shelf(config)
+    shelf.folder.mkdir()
+    shelf.say_failed({"at": "2026-03-11T04:05:00+00:00", "zh": "磁盘已满", "en": "The disk is full"})
+    assert main(["backup"]) == 0
+    assert shelf.failed() is None
+
+
 def _run_there(config: Config, said: Any) -> None:
     store = Store(config.store_url, wait_seconds=20)
     said.put(daily.run(store, config) is not None)
@@ -154,6 +211,16 @@ def test_the_watch_makes_it_in_a_process_of_its_own(tmp_path: Path) -> None:
     newest = Shelf(store.url, tmp_path / "kept").newest()
     assert newest is not None
     assert archive.look_through(newest.file).rows["actual_revisions"] == 1
+
+
+def test_what_the_backup_by_itself_says_stands_in_the_log(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    ended = subprocess.CompletedProcess((), 1, stderr="磁盘已满。\n".encode())
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: ended)
+    monkeypatch.setattr(logs.log, "propagate", True)
+    daily._make(Config())
+    line = caplog.records[-1]
+    assert (line.getMessage(), line.levelname) == ("backup", "WARNING")
+    assert line.__dict__["about"]["said"] == "磁盘已满。"
 
 
 def test_the_commands(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

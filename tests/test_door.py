@@ -130,6 +130,15 @@ def test_the_server_does_not_start_where_anybody_could_come_in(tmp_path: Path) -
     assert "Traceback" not in ended.stderr
 
 
+def test_the_server_starts_with_words_it_can_not_use_and_lets_nobody_in(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("vocabulary: {metrics: 5}\n", "utf-8")
+    env = os.environ | {"TARGETS_DATABASE_URL": f"sqlite:///{tmp_path / 'a.db'}", "TARGETS_CONFIG": str(tmp_path / "config.yaml")}
+    script = "import serve; print(serve._by_login(), serve._anybody())"
+    ended = subprocess.run([sys.executable, "-c", script], cwd=TOP, env=env, capture_output=True, text=True, timeout=120)
+    assert ended.stdout.split() == ["True", "False"]
+    assert "Traceback" not in ended.stderr
+
+
 def test_read_only_leaves_nothing_to_press(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # noqa: F811
     file = tmp_path / "config.yaml"
     file.write_text("access: {read_only: true}\n", "utf-8")

@@ -100,6 +100,14 @@ def test_with_a_log_in_data_is_for_those_let_in(path: str, statuses: tuple[int, 
             assert ("www-authenticate" in asked.headers) == (status == 401)
 
 
+@pytest.mark.parametrize("base", ["/a", "/ap", "/api", "/m", "/_stcore"])
+@pytest.mark.parametrize("path", ["/api/targets", "/media/1.png", "/_stcore/metrics", "/_stcore/upload_file/a/b"])
+def test_a_base_that_begins_like_a_guarded_path_opens_none(base: str, path: str) -> None:
+    client = site(by_login=True, base=base)
+    assert client.get(path).status_code == 401       # the routes of the API stay at the root
+    assert client.get(base + path).status_code == 401
+
+
 def test_a_token_that_does_not_hold_is_told_apart_from_none() -> None:
     asked = site(by_login=True).get("/api", headers={"x-is": "broken"})
     assert (asked.status_code, asked.json()["error"]) == (401, "signin_token")
@@ -232,6 +240,14 @@ def test_a_request_is_logged_under_the_id_it_was_answered_with(lines: io.StringI
     assert "王丽" not in lines.getvalue()
 
 
+@pytest.mark.parametrize("path", ["/api/%1b%5b2J", "/%9b2J%e2%80%ae", "/api/a%c2%85b"])
+def test_no_path_acts_on_the_terminal_that_shows_the_log(path: str, lines: io.StringIO) -> None:
+    site(client=("10.1.2.3", 1)).get(path)
+    route = next(one for one in told(lines) if one["event"] == "request")["route"]
+    assert route.isprintable()
+    assert route.startswith("/")
+
+
 def test_a_write_is_logged_without_person_or_figure(store: Store, lines: io.StringIO) -> None:
     with logs.within(request="r1", session="s1"):
         store.acting(PEOPLE["editor"]).save_actuals(figures({"value": 81.37, "note": "张三说"}), by="", origin="form")
@@ -251,8 +267,9 @@ def test_a_fault_is_logged_by_kind_and_place_and_not_by_its_words(lines: io.Stri
         known = logs.fault(error)
     line = told(lines)[-1]
     assert (line["request"], line["error"], line["level"]) == (known, "ValueError", "error")
-    assert line["at"][-1].startswith("tests/test_guard.py:")
-    assert line["at"][-1].endswith(" fails")
+    assert line["where"][-1].startswith("tests/test_guard.py:")
+    assert line["where"][-1].endswith(" fails")
+    assert datetime.datetime.fromisoformat(line["at"]).tzinfo        # when, and not the places once more
     assert "王丽" not in lines.getvalue()
 
 
@@ -268,6 +285,11 @@ def test_libraries_say_what_happened_but_not_to_whom(lines: io.StringIO) -> None
     first, second = told(lines)[-2:]
     assert (first["logger"], first["message"]) == ("streamlit.some_part", "no session for %s")
     assert (second["error"], "wang" in lines.getvalue()) == ("KeyError", False)
+
+
+def test_parts_of_the_program_are_heard_with_their_reasons(lines: io.StringIO) -> None:
+    logging.getLogger("targets.listing.lists").warning("lists come from memory: %s", OSError(28, "No space left on device"))
+    assert "No space left on device" in told(lines)[-1]["message"]
 
 
 def test_as_text_a_line_is_one_line(lines: io.StringIO) -> None:

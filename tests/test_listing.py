@@ -317,3 +317,11 @@ def test_where_most_rows_differ_all_are_written_anew(database: str, tmp_path: Pa
     done(one.lists, now)
     assert contents(one) == wanted(now)
     one.store.close()
+
+
+def test_the_bench_does_not_call_lists_ready_that_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from benchmarks import bench_million
+
+    monkeypatch.setattr(bench_million, "READY", 0)
+    with pytest.raises(SystemExit):
+        bench_million.until_listed(f"sqlite:///{tmp_path / 'empty.db'}")

@@ -23,6 +23,15 @@ def test_the_engines_measured_wrote_the_same_files_and_what_was_planted() -> Non
         assert len({run["files"] for run in runs if run["documents"] == size}) == 1
 
 
+def test_what_was_measured_at_one_size_alone_is_not_called_growth() -> None:
+    known = scaling.load()
+    size = known["runs"][0]["documents"]
+    known["runs"] = [run for run in known["runs"] if run["documents"] == size]
+    assert "was not; by its code" in scaling.page(known)
+    known["runs"] += [run | {"documents": size * 5} for run in known["runs"]]
+    assert f"From {size:,} to {size * 5:,} papers" in scaling.page(known)
+
+
 def test_both_languages_say_the_same_figures() -> None:
     words = yaml.safe_load(scaling.WORDS.read_text("utf-8"))
     assert words["zh"].keys() == words["en"].keys()

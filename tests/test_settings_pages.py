@@ -8,7 +8,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from targets import backup, config, machine, review
+from targets import access, backup, config, machine, review
+from targets.access import Role
 from targets.store import Store
 from tests import made
 from tests.test_app import WORDS, page, texts, url  # noqa: F401
@@ -131,6 +132,32 @@ def test_the_backup_of_the_page_can_be_taken_back(url: str, tmp_path: Path) -> N
     assert zipfile.is_zipfile(file)
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     assert backup.restore(other, file)["documents"] == 3
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.ADMIN])
+def test_where_backups_lie_is_for_those_who_keep_them(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, role: Role) -> None:  # noqa: F811
+    monkeypatch.setattr(access, "local", lambda name: access.Person(name, role=role))
+    app = page("settings")
+    assert not app.exception
+    assert (str(tmp_path) in texts(app)) == (role is Role.ADMIN)
+
+
+def test_somebody_kept_out_is_shown_as_the_file_says_it() -> None:
+    from targets.ui import settings
+    assert settings._value("access.people", {"gone@example.org": None}) == "gone@example.org: none"
+
+
+@pytest.mark.parametrize(("key", "value", "said"), [
+    ("access.open", False, "否"), ("uploads.rows", 1048576, "1,048,576"), ("backup.folder", None, "数据库旁边"),
+    ("access.default", None, "不准进入"), ("charts.map.approval", "", "无"), ("language", "auto", "随浏览器"), ("language", "zh", "zh")])
+def test_values_are_said_in_words(key: str, value: object, said: str) -> None:
+    from targets.ui import settings
+    assert settings._value(key, value) == said
+
+
+def test_the_smaller_bound_of_an_upload_is_the_one_told(url: str, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "config.yaml").write_text("uploads: {max_mb: 7.5}\n", "utf-8")
+    assert "7.5 MB" in texts(page("entry"))
 
 
 def test_a_machine_without_a_browser_or_fonts_says_what_is_missing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811

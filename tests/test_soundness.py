@@ -16,6 +16,8 @@ from targets.store import Store, StoreError
 HARMS = {       # what somebody did past the program -> the fault, and whether the log can take it in
     "UPDATE actuals SET value = value + 1 WHERE year = 2019": ("fault_figures", True),
     "UPDATE actuals SET unit = '万吨' WHERE year = 2019": ("fault_figures", True),
+    "UPDATE actuals SET region = '云南' WHERE year = 2019": ("fault_figures", True),
+    "UPDATE actuals SET metric = '产量' WHERE year = 2019": ("fault_figures", True),
     "INSERT INTO actuals (id, region, metric, kind, year, value, unit, preliminary) VALUES ('z', '陕西', '产量', 'level', 2020, 5, '吨', false)":
         ("fault_figures", True),
     "DELETE FROM actuals WHERE year = 2019": ("fault_gone", True),

@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 TOP = Path(__file__).parent.parent
 LOCKS = {"requirements.txt": "requirements.lock", "requirements-dev.txt": "requirements-dev.lock"}
+ALL = LOCKS | {"requirements-spark.txt": "requirements-spark.lock"}
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
 
 
@@ -40,19 +41,27 @@ def versions(name: str) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", ALL)
 def test_a_lock_holds_every_pin_and_each_package_with_its_hashes(name: str) -> None:
-    known = versions(LOCKS[name])
+    known = versions(ALL[name])
     for one in pinned(name):
-        assert known.get(canonicalize_name(one.name)) == {str(one.specifier)}, f"{one} is not so in {LOCKS[name]}: run `make lock`"
-    for one, hashes in locked(LOCKS[name]):
+        assert known.get(canonicalize_name(one.name)) == {str(one.specifier)}, f"{one} is not so in {ALL[name]}: run `make lock`"
+    for one, hashes in locked(ALL[name]):
         assert hashes, f"{one} has no hash"
         assert re.fullmatch(r"==[^,*]+", str(one.specifier)), f"{one} is not pinned"
 
 
 def test_a_lock_names_no_place_to_fetch_from() -> None:
-    for name in LOCKS.values():
+    for name in ALL.values():
         assert not re.search(r"https?:|file:|--(?:index-url|extra-index-url|find-links|trusted-host)", (TOP / name).read_text("utf-8"))
+
+
+def test_whatever_make_installs_for_run_and_test_comes_from_a_lock_by_hash() -> None:
+    lines = (TOP / "Makefile").read_text("utf-8").splitlines()
+    apart = ("requirements-bench.txt", "requirements-fuzz.txt")      # tools for make bench and make fuzz alone
+    found = [line for line in lines if "pip install" in line and " -r " in line and not any(name in line for name in apart)]
+    assert len(found) >= 4
+    assert all("--require-hashes" in line for line in found)
 
 
 def test_tests_run_with_what_the_application_runs_with() -> None:

@@ -60,6 +60,7 @@ def test_figures_show_tags_as_text_and_keep_their_own() -> None:
     assert drawn["layout"]["annotations"][0]["text"] == "&lt;sup>1&lt;/sup>"
     assert drawn["layout"]["xaxis"]["title"]["text"] == "&lt;a>"
     assert drawn["layout"]["meta"]["title"] == "<a>", "what is read back is as it was"
+    assert base.as_text({"text": [None, "<a>"], "x": [1, None]}) == {"text": [None, "&lt;a>"], "x": [1, None]}, "also behind one without words"
 
 
 @pytest.mark.parametrize("text", FORMULAS)

@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -124,6 +127,25 @@ def test_an_upgrade_that_fails_leaves_the_old_store(database: str, monkeypatch: 
     assert Store(database).targets()["value"].tolist() == [80.0]
 
 
+def test_an_upgrade_that_fails_again_and_again_fills_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    first(url)
+    with monkeypatch.context() as broken:
+        def fails(*_: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        broken.setattr(versions, "migrate", fails)
+        for _ in range(3):
+            with pytest.raises(StoreError):
+                Store(url)
+    assert [one.name for one in tmp_path.glob("*.bak")] == ["old.db.0001.bak"]
+    with sqlite3.connect(tmp_path / "old.db") as changed:
+        changed.execute("UPDATE targets SET value = 79.0")
+    changed.close()
+    Store(url).close()
+    assert sorted(one.name for one in tmp_path.glob("*.bak")) == ["old.db.0001.2.bak", "old.db.0001.bak"]      # another content stays
+
+
 def test_a_newer_store_is_refused_in_a_sentence(database: str) -> None:
     Store(database).close()
     engine = sa.create_engine(database)
@@ -151,6 +173,30 @@ def test_what_an_older_postgresql_held_is_kept_before_it_is_upgraded(request: py
         backup.restore(back, kept.file)
         assert back.actuals()["value"].tolist() == [81.3]
         back.close()
+
+
+def test_of_programs_that_open_an_older_store_at_once_one_keeps_and_upgrades_it(request: pytest.FixtureRequest, tmp_path: Path,
+                                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    damage = versions.soundness.damage
+
+    def slow(connection: sa.Connection) -> list[Any]:
+        time.sleep(0.3)         # the others look at the version meanwhile
+        return damage(connection)
+
+    monkeypatch.setattr(versions.soundness, "damage", slow)
+    for url in fresh("postgresql", request, tmp_path):
+        first(url)
+        opened: list[Store] = []
+        threads = [threading.Thread(target=lambda url=url, opened=opened: opened.append(Store(url, wait_seconds=20, backups=tmp_path / "backups")))
+                   for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(opened) == 3
+        assert len(Shelf(url, tmp_path / "backups").all()) == 1
+        for store in opened:
+            store.close()
 
 
 def test_an_older_store_that_can_not_be_kept_is_not_upgraded(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from extract.legible import legible
 from targets import logs
 from targets.access import Person
 from targets.api.asking import ApiError
@@ -48,7 +49,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        path = scope["path"].removeprefix(self.base) or "/"
+        path = self._path(scope["path"])
         began, known, told = time.monotonic(), logs.new_id(), {"status": 0}
         refused: ApiError | None = None
 
@@ -78,15 +79,21 @@ class Guard:
                     logs.event("request", level=level, method=scope.get("method", "WS"), route=_route(path), status=told["status"],
                                ms=took, **about)
 
+    def _path(self, path: str) -> str:
+        """``path`` without the base, unless it is kept as it stands: the routes of the API are at the root, whatever the base."""
+        within = self.base and (path == self.base or path.startswith(f"{self.base}/"))
+        return path[len(self.base):] or "/" if within and _kept(path) is None else path
+
     async def _refused(self, connection: HTTPConnection, path: str) -> ApiError | None:
         """Why this request is not answered; None where it is."""
         if path in HEALTH:
             return None
         if not self.by_login():
             return None if self.anybody() or _from_here(connection) else ApiError(403, "signin_local_only")
-        right = next((right for start, right in KEPT.items() if path == start or path.startswith(f"{start}/")), "")
-        if right == "":
+        kept = _kept(path)
+        if kept is None:
             return None
+        right = KEPT[kept]
         try:
             person = await run_in_threadpool(self.asking, connection)
         except ApiError as error:
@@ -112,10 +119,15 @@ def _loopback(address: str) -> bool:
         return address in ("", "testclient")
 
 
+def _kept(path: str) -> str | None:
+    """Which of KEPT a path belongs to."""
+    return next((start for start in KEPT if path == start or path.startswith(f"{start}/")), None)
+
+
 def _route(path: str) -> str:
     """A path without what it names inside: ids of files and of sessions stay out of the log."""
-    known = next((start for start in (*KEPT, *HEALTH) if path == start or path.startswith(f"{start}/")), None)
-    return path[:60] if known == "/api" else known or "/" + path.split("/")[1][:20]
+    known = path if path in HEALTH else _kept(path)
+    return legible(path, 60) if known == "/api" else known or "/" + legible(path.split("/")[1], 20)
 
 
 async def _answer(send: Send, error: ApiError) -> None:

@@ -116,7 +116,7 @@ def as_text(part: Any, worded: bool = False) -> Any:
         return _FOREIGN.sub(lambda sign: "&lt;" if sign[0] == "<" else "&amp;", part) if worded and ("<" in part or "&" in part) else part
     if isinstance(part, dict):
         return {name: as_text(value, worded or name in WORDED) if name not in SILENT else value for name, value in part.items()}
-    if isinstance(part, list) and part and isinstance(part[0], (str, dict, list)):
+    if isinstance(part, list) and any(isinstance(one, (str, dict, list)) for one in part):
         return [as_text(one, worded) for one in part]
     return part
 

@@ -52,10 +52,11 @@ def actual(rows: pd.DataFrame, lang: str, most: int | None = SHORT) -> str:
     known = rows[rows["actual_value"].notna()]
     if known.empty:
         return ""
-    numbers, named = pd.factorize(known["actual_source"], use_na_sentinel=False)
+    said = known["actual_source"]
+    numbers, named = pd.factorize(said.where(said != ""), use_na_sentinel=False)
     told = []
     for number, source in enumerate(named[:most]):
-        name = say("actual_source_unsaid", lang) if missing(source) or not source else str(source)
+        name = say("actual_source_unsaid", lang) if missing(source) else str(source)
         told.append(name + say("brackets", lang, text=_years(known["actual_year"][numbers == number], lang)))
     more = say("more_sources", lang, n=len(named)) if len(named) > len(told) else ""
     text = say("actual_source", lang, sources=say("semicolon", lang).join(told)) + more

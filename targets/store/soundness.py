@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from targets import db
 from targets.text import message
 
+SAID = ("region", "metric", "kind", "unit")       # beside value and year, what a figure says
 NEAR = 1e-9         # of a value: JSON and the column may read the last digit of one number differently
 
 
@@ -81,7 +82,7 @@ def unlogged() -> sa.Select[Any]:
     value = last.c.new["value"].as_float()
     other = sa.or_(last.c.actual_id.is_(None), last.c.action == "delete", value.is_(None),
                    sa.func.abs(value - held.c.value) > NEAR * sa.func.abs(held.c.value),
-                   last.c.new["unit"].as_string() != held.c.unit, last.c.new["year"].as_integer() != held.c.year)
+                   last.c.new["year"].as_integer() != held.c.year, *(last.c.new[name].as_string() != held.c[name] for name in SAID))
     joined = held.outerjoin(newest, newest.c.actual_id == held.c.id).outerjoin(last, last.c.revision == newest.c.revision)
     said = last.c.action.label("last_action"), last.c.new.label("last_new")
     return sa.select(held, *said).select_from(joined).where(other).order_by(held.c.id)

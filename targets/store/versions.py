@@ -6,6 +6,7 @@ A new store gets its tables in one go and the stamp of the newest migration; an 
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import sqlite3
 from pathlib import Path
 
@@ -55,6 +56,8 @@ def upgrade(connection: Connection, url: str, backups: Path | None = None) -> No
 
     StoreError for a damaged store; BackupError where it can't be kept: then nothing is changed.
     """
+    if connection.dialect.name == "postgresql" and sa.inspect(connection).has_table("schema_version"):
+        connection.execute(sa.text("LOCK TABLE schema_version IN EXCLUSIVE MODE"))      # one upgrades, the others wait
     version = found(connection)
     if version == db.HEAD:                       # another process was first
         return
@@ -64,9 +67,8 @@ def upgrade(connection: Connection, url: str, backups: Path | None = None) -> No
     if file := db.file_of(url):
         _copy(file, version)
     elif connection.dialect.name == "postgresql":
-        kept = Shelf(url, backups).put(lambda place: archive.write(connection, place, version=version, which=archive.reflected(connection)),
-                                       "upgrade")
-        archive.look_through(kept)
+        Shelf(url, backups).put(lambda place: archive.write(connection, place, version=version, which=archive.reflected(connection)),
+                                "upgrade")
     migrate(connection, version)
 
 
@@ -84,14 +86,19 @@ def migrate(connection: Connection, version: str = NONE, to: str = "head") -> No
 
 
 def _copy(file: str, version: str) -> None:
-    """The SQLite file as it was, beside it: ``targets.db.0001.bak``; an earlier copy is never written over, half a copy never stays."""
-    place, number = Path(f"{file}.{version}.bak"), 1
+    """The SQLite file as it was, beside it: ``targets.db.0001.bak``; an earlier copy is never written over, half a copy never stays.
+
+    Nor does a second one like the last: where an upgrade fails, every reader and whoever watches the server has it tried again.
+    """
+    place, number, last = Path(f"{file}.{version}.bak"), 1, None
     while place.exists():
         number += 1
-        place = Path(f"{file}.{version}.{number}.bak")
+        place, last = Path(f"{file}.{version}.{number}.bak"), place
     try:
         with contextlib.closing(sqlite3.connect(file)) as source, contextlib.closing(sqlite3.connect(place)) as target:
             source.backup(target)
     except sqlite3.Error:
         place.unlink(missing_ok=True)
         raise
+    if last and filecmp.cmp(last, place, shallow=False):
+        place.unlink()

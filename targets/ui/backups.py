@@ -20,8 +20,9 @@ def render() -> None:
     shelf = daily.shelf(used)
     kept, failed = shelf.all(), shelf.failed()
     every = t("backup_every", at=used.backup_at, keep=used.backup_keep) if used.backup_keep else t("backup_never")
+    held = t("backup_held_in", n=len(kept), folder=shelf.folder) if state.may("backup") else f"{len(kept)}"     # where: for its keepers
     record.facts([(t("backup_last"), _told(kept[-1], lang) if kept else t("backup_none_yet")), (t("backup_by_itself"), every),
-                  (t("backup_held"), t("backup_held_in", n=len(kept), folder=shelf.folder))])
+                  (t("backup_held"), held)])
     if failed:
         st.warning(t("backup_failed", at=minute(failed.get("at")), why=plain(failed.get(lang, ""))))
     name = f"{charts.file_name(t('app_title'), t('backup_name'), frames.as_of())}.zip"

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -81,20 +82,21 @@ def take_away(now: Briefing) -> None:
         return
     why = making.why_no_pictures()
     name = charts.file_name(now.cover.title, now.cover.date)
+    changed = {int(place): tuple(lines) for place, lines in state.recall("brief_changed", {}).items() if int(place) < len(now.items)}
+    marked = replace(now, changed=changed)      # when the file is made there is no run of the page to ask
     with st.container(horizontal=True):
         for kind in making.KINDS:
-            st.download_button(kind.upper(), lambda kind=kind: _made(now, kind), f"{name}.{kind}", making.MIME[kind], key=f"brief_{kind}",
-                               on_click="ignore", icon=":material/download:", disabled=kind == "pdf" and bool(why))
+            st.download_button(kind.upper(), state.later(partial(_made, marked, kind)), f"{name}.{kind}", making.MIME[kind],
+                               key=f"brief_{kind}", on_click="ignore", icon=":material/download:", disabled=kind == "pdf" and bool(why))
     if why:
         st.caption(message(why, state.language()))
     _save(now)
 
 
 def _made(now: Briefing, kind: str) -> bytes:
-    """The file, made when it is asked for."""
-    changed = {int(place): tuple(lines) for place, lines in state.recall("brief_changed", {}).items() if int(place) < len(now.items)}
+    """The file, made when it is asked for; what changed since the briefing was saved is marked in it."""
     material = making.with_inputs(frames.material(), frames.verdicts())
-    data, _ = making.make(replace(compose(now, material), changed=changed), material, kind, state.settings().progress)
+    data, _ = making.make(replace(compose(now, material), changed=now.changed), material, kind, state.settings().progress)
     return data
 
 
@@ -122,10 +124,10 @@ def _write(now: Briefing, name: str, seen: int) -> None:
         state.remember("brief_seen", state.store().keep(KIND, name, body, by=by, seen=seen))
         state.remember("brief_name", name)
         state.remember("brief_changed", {})
+        state.remember("tray_kept", tuple(tray.items()))        # only now: what was not kept is still to be asked about
         state.bump("brief_name")
 
     state.remember("brief_doubled", None)
-    state.remember("tray_kept", tuple(tray.items()))
     _keep(work, md("brief_saved", name=name))
 
 

@@ -118,6 +118,11 @@ def empty_store() -> None:
     st.stop()
 
 
+def largest_upload() -> str:
+    """How many MB a file may have: what the server takes, or less where the settings say so."""
+    return f"{min(float(st.get_option('server.maxUploadSize')), state.settings().uploads.max_mb):g}"
+
+
 def dropzone(limit: str) -> None:
     """Streamlit's own words on an uploader are English: show ours in their place."""
     box = '[data-testid="stFileUploaderDropzone'
@@ -133,7 +138,8 @@ def ticking(bar: Any, at: int = 0, of: int = 1) -> Tick:
     """
     def tick(name: str, done: int, total: int) -> None:
         pages = t("intake_pages", done=done, total=total) if total else ""
-        bar.progress((at + done / max(total, 1)) / of, text=t("intake_at", i=at + 1, n=of, name=plain(legible(name))) + pages)
+        share = min(max(done, 0) / max(total, 1), 1.0)      # whatever a worker says, a bar is full at most
+        bar.progress((at + share) / of, text=t("intake_at", i=at + 1, n=of, name=plain(legible(name))) + pages)
 
     return tick
 
@@ -177,8 +183,9 @@ def row_picked(event: Any, count: int) -> int | None:
 
 def csv_button(shown: Callable[[], pd.DataFrame], key: str, *name: object) -> None:
     """The download of a table; ``shown`` is asked for it when it is pressed."""
-    st.download_button(t("download_csv"), lambda: export.to_csv(shown()), f"{charts.file_name(*name, frames.as_of())}.csv", "text/csv",
-                       key=f"{key}_csv", on_click="ignore")
+    file = f"{charts.file_name(*name, frames.as_of())}.csv"
+    st.download_button(t("download_csv"), state.later(lambda: export.to_csv(shown())), file, "text/csv", key=f"{key}_csv",
+                       on_click="ignore")
 
 
 def table(rows: Selection, key: str, *, height: int | str = "auto") -> str | None:

@@ -52,7 +52,7 @@ def render() -> None:
         st.info(t("conflicts_none"))
         return
     st.caption(t("conflicts_help"))
-    st.download_button(t("download_csv"), lambda: export.to_csv(frame(found), state.language()),
+    st.download_button(t("download_csv"), state.later(lambda: export.to_csv(frame(found), state.language())),
                        f"{charts.file_name(t('page_cascade'), frames.as_of())}.csv", "text/csv", key="conflicts_csv", on_click="ignore")
     keeping.note("conflict")
     by_name = {"|".join(sorted(row["id"] for row in group)): group for group in found}

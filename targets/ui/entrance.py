@@ -47,7 +47,7 @@ def _tokens() -> None:
         try:
             told = tokens.issue(state.store(), name, days=int(days))
         except TargetsError as error:
-            st.error(error.say(lang))
+            st.error(plain(error.say(lang)))
         else:
             until = next(one["until"] for one in tokens.listing(state.store()) if one["name"] == name.strip())
             st.success(message("token_told", lang, name=plain(name.strip()), until=until))
@@ -66,6 +66,6 @@ def _tokens() -> None:
             try:
                 tokens.revoke(state.store(), chosen)
             except TargetsError as error:
-                st.error(error.say(lang))
+                st.error(plain(error.say(lang)))
             else:
                 st.rerun()

@@ -82,12 +82,13 @@ def selected() -> Selection:
     return frames.selection(current())
 
 
-def of(name: str, *, without: Sequence[str] = ()) -> pd.DataFrame:
-    """The rows of the moment's table ``name`` that the filters leave; ``without``: fields that a page decides itself.
+def of(name: str, *, without: Sequence[str] = (), chosen: Filters | None = None) -> pd.DataFrame:
+    """The rows of the moment's table ``name`` that the filters (the reader's, or ``chosen``) leave; ``without``: fields that a page
+    decides itself.
 
     A table that tells nothing of a field, but whose rows are of targets, keeps those of the targets that the field leaves.
     """
-    chosen = current().without(without)
+    chosen = (current() if chosen is None else chosen).without(without)
     return frames.once(("filtered", name, chosen), lambda: _left(name, chosen)).copy(deep=False)
 
 

@@ -53,7 +53,7 @@ def _forget() -> None:
 
 
 def _files() -> None:
-    components.dropzone(t("papers_limit", size=st.get_option("server.maxUploadSize"), kinds=load.KINDS))
+    components.dropzone(t("papers_limit", size=components.largest_upload(), kinds=load.KINDS))
     files = st.file_uploader(t("add_files_label"), type=[ending.lstrip(".") for ending in load.READABLE], accept_multiple_files=True,
                              key=state.widget_key("papers_in"))
     if files and rights.button("papers", t("add_files_button", n=len(files)), type="primary", key="add_files"):

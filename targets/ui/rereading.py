@@ -37,7 +37,7 @@ def _new_version(doc: str) -> None:
     st.caption(t("renew_help"))
     if not rights.allowed("reread"):
         return
-    components.dropzone(t("papers_limit", size=st.get_option("server.maxUploadSize"), kinds=load.KINDS))
+    components.dropzone(t("papers_limit", size=components.largest_upload(), kinds=load.KINDS))
     file = st.file_uploader(t("renew_choose"), type=[ending.lstrip(".") for ending in load.READABLE], key=state.widget_key("info"))
     if file is None:
         return

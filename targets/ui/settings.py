@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts, config, db, machine
+from targets.access import NOBODY
 from targets.briefing import able
 from targets.charts.wording import number, yes_no
 from targets.text import message
@@ -95,7 +96,7 @@ def _value(key: str, value: object) -> str:
     if isinstance(value, (list, tuple)):
         return charts.join(map(str, value), state.language())
     if isinstance(value, Mapping):
-        return t("list_semicolon").join(f"{name}: {held}" for name, held in value.items())
+        return t("list_semicolon").join(f"{name}: {NOBODY if held is None else held}" for name, held in value.items())
     if isinstance(value, bool):
         return yes_no(value, state.language())
     return number(value, "en") if isinstance(value, (int, float)) else str(value)

@@ -7,10 +7,10 @@ from __future__ import annotations
 import hashlib
 import threading
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
@@ -22,6 +22,7 @@ from targets.ui import signin
 from targets.worker import Settings, Workers
 
 LANGUAGES = ("zh", "en")
+Result = TypeVar("Result")
 DIGITS = 6      # of a number an address may hold
 _run = threading.local()        # of the run of a script, which has a thread of its own
 
@@ -144,6 +145,17 @@ def speaking(lang: str) -> Iterator[None]:
         yield
     finally:
         _run.language = held
+
+
+def later(work: Callable[[], Result]) -> Callable[[], Result]:
+    """``work`` of a download, which is done when the file is asked for: no run of a page is there then to tell the reader's language."""
+    lang = language()
+
+    def done() -> Result:
+        with speaking(lang):
+            return work()
+
+    return done
 
 
 def pass_by() -> None:

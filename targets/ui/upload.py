@@ -19,12 +19,12 @@ TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "htm", "html", "xml"
 
 def render() -> None:
     st.caption(t("upload_help"))
-    lang = state.language()
-    st.download_button(t("template"), lambda: actuals.template_csv(filters.of("targets"), lang), t("template_name"), "text/csv",
-                       key="template", on_click="ignore")
+    lang, chosen = state.language(), filters.current()      # when the file is made there is no run of the page to ask
+    st.download_button(t("template"), lambda: actuals.template_csv(filters.of("targets", chosen=chosen), lang), t("template_name"),
+                       "text/csv", key="template", on_click="ignore")
     if not rights.allowed("figures"):
         return
-    components.dropzone(t("upload_limit", size=st.get_option("server.maxUploadSize")))
+    components.dropzone(t("upload_limit", size=components.largest_upload()))
     files = st.file_uploader(t("upload_label"), type=TYPES, key=state.widget_key("upload"), accept_multiple_files=True)
     if not files:
         return

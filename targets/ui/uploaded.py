@@ -23,15 +23,16 @@ def _read_so_far(data: bytes, name: str, hints: str, mark: tuple[Any, ...]) -> d
 def reading(data: bytes, name: str, hints: str, tick: Tick) -> actuals.Reading:
     """An uploaded file as it is understood with these hints (JSON); read once, by a worker, ``tick`` told meanwhile."""
     held = _read_so_far(data, name, hints, frames.now().mark[0])
-    if "fatal" in held:         # it would take as long again to say the same
-        raise held["fatal"]
+    if "fatal" in held:         # it would take as long again to say the same; the error itself would hold on to the file
+        code, values = held["fatal"]
+        raise WorkerError(code, **values)
     if "reading" not in held:
         goals = frames.now().once(("goals",), lambda moment: tuple(distinct(moment("targets"))))
         try:
             held["reading"] = workers().figures(data, name, json.loads(hints), goals, tick)
         except WorkerError as error:
             if error.code not in PASSING:
-                held["fatal"] = error
+                held["fatal"] = error.code, error.values
             raise
     return held["reading"]
 

@@ -1,9 +1,11 @@
 """Trials of what a user writes to set the program up: vocabulary, config.yaml, a map."""
 from __future__ import annotations
 
+import atexit
 import functools
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -47,7 +49,9 @@ MAP = {"type": "FeatureCollection", "features": [
 @functools.cache
 def folder() -> Path:
     """A folder of this process for files that are read by name; in memory where the machine has such a place."""
-    return Path(tempfile.mkdtemp(prefix="fuzz-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
+    made = Path(tempfile.mkdtemp(prefix="fuzz-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
 
 
 def written(data: bytes, name: str) -> Path:
