@@ -183,7 +183,8 @@ def test_the_tile_note_always_stands_in_the_picture() -> None:
 
 @pytest.mark.parametrize(("unit", "en"), [("万吨", "10,000 t"), ("亿元", "100 million yuan"), ("%", "%"), ("垧", "垧"), ("个", "个")])
 def test_the_unit_a_figure_is_counted_in_keeps_its_size_in_english(unit: str, en: str) -> None:
-    assert charts.unit_name(unit, "en") == en and charts.unit_name(unit, "zh") == unit
+    assert charts.unit_name(unit, "en") == en
+    assert charts.unit_name(unit, "zh") == unit
 
 
 def test_english_amounts_are_scaled_for_axis_and_label_alike() -> None:
