@@ -22,6 +22,7 @@ from extract.model import Role, Target
 from extract.output import FORMATS, write_file, write_text
 from extract.reader import DEFAULT, Limits, find_documents, size_of
 from extract.readers.faults import fault
+from extract.readers.limits import raised
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,9 @@ def _settings(config: Path | None) -> Settings:
     most = documents.get("max_mb", DEFAULT.max_mb) if isinstance(documents, dict) else None
     if not isinstance(most, (int, float)) or isinstance(most, bool) or most <= 0:
         raise ExtractError(f"{path}: documents.max_mb must be a number of megabytes above 0")
-    return Settings(vocabulary or {}, str(content.get("language") or "auto"), replace(DEFAULT, max_mb=float(most)))
+    uploads = content.get("uploads")
+    limits = raised(replace(DEFAULT, max_mb=float(most)), uploads if isinstance(uploads, dict) else {})
+    return Settings(vocabulary or {}, str(content.get("language") or "auto"), limits)
 
 
 def _inputs(paths: list[str], failed: list[ExtractError], limits: Limits) -> list[Path]:

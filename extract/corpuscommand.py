@@ -12,6 +12,7 @@ from extract.corpuspapers import FAILURES
 from extract.corpusprogress import Progress
 from extract.corpusrefs import Columns
 from extract.corpusrun import run
+from extract.corpuswording import unwritable
 from extract.errors import ExtractError
 from extract.reader import Limits
 
@@ -54,9 +55,9 @@ def write_dataset(args: argparse.Namespace, roles: tuple[str, ...], vocabulary: 
         progress.close()
         progress.tell("stopped")
         return STOPPED
-    except ExtractError as error:
+    except (ExtractError, OSError) as error:
         progress.close()
-        print(error.say(lang), file=sys.stderr)
+        print((error if isinstance(error, ExtractError) else unwritable(error, args.dataset)).say(lang), file=sys.stderr)
         return 1
     progress.close()
     for fault in outcome.faults:

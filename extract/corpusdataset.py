@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from extract.corpusbook import PLACES, Book, province_name, year_of
 from extract.corpusframe import RECORDS
 from extract.corpuspart import RECORDS_END, WORK, province_of, put, sha256_of
+from extract.corpuswording import unwritable
 
 RECORDS_FOLDER = "records"
 NONE = "__HIVE_DEFAULT_PARTITION__"       # what pandas, DuckDB and Spark read as missing
@@ -92,8 +93,14 @@ def _groups(cells: dict[str, tuple[str, int]]) -> Iterator[dict[str, tuple[str, 
 
 
 def write_cells(task: Cells) -> list[dict[str, Any]]:
-    """Write the files of some cells of a year; returns what is told of each in the manifest."""
-    folder = Path(task.folder)
+    """Write the files of some cells of a year; returns what is told of each in the manifest.  ExtractError where that fails."""
+    try:
+        return _write_cells(Path(task.folder), task)
+    except OSError as error:
+        raise unwritable(error, task.folder) from None
+
+
+def _write_cells(folder: Path, task: Cells) -> list[dict[str, Any]]:
     records = pa.concat_tables([RECORDS.empty_table(), *(_batch(folder, part, number, task) for part, number in task.parts)])
     provinces = pc.fill_null(province_of(records["region_code"]), "")
     told = []

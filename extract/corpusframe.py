@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from extract import lexicon
 from extract.corpusguard import TooLong, alarms, within
-from extract.corpusrefs import COLUMNS, Columns, Ref, from_row, load
+from extract.corpusrefs import COLUMNS, Columns, Ref, called, from_row, load
 from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError, ReadError
 from extract.model import Document, Target
@@ -148,7 +148,7 @@ def _described(one: Read) -> dict[str, Any]:
     document, error = one.document, one.error
     said = {name: getattr(document, name, None) for name in DESCRIBED}
     return {
-        "id": document.doc if document else one.ref.doc, "path": one.ref.path, "sha256": document.sha256 if document else None,
+        "id": document.doc if document else called(one.ref.doc), "path": one.ref.path, "sha256": document.sha256 if document else None,
         "characters": len(document.text) if document else 0, "records": len(one.records), "seconds": round(one.seconds, 6),
         "status": one.status, "reason": error and error.say("en"), "reason_zh": error and error.say("zh"), **said,
         "notes": [note.en for note in document.notes] if document else [],

@@ -44,6 +44,7 @@ def alarms() -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)      # where the alarm rang while ``within`` put it off
         signal.signal(signal.SIGALRM, before)
 
 

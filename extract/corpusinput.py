@@ -7,11 +7,13 @@ import glob
 import hashlib
 import os
 import tarfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from extract.corpusrefs import Columns, Ref, is_url, open_source, opened_zip, parquet_file, rows_of
+from extract.corpusrefs import COLUMNS, Columns, Ref, is_url, open_source, opened_zip, parquet_file, rows_of
+from extract.corpusrefs import told as as_text
 from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError
 from extract.reader import MANIFEST
@@ -30,7 +32,10 @@ def find_refs(paths: Iterable[str], columns: Columns, told: Told, without: str =
 
     ``without`` is a folder that is no input (the dataset itself).
     """
-    for root in outermost(paths):
+    roots = outermost(paths)
+    globs = any(_MAGIC & set(root) for root in roots)
+    met: set[str] = set()      # only a glob names a file that another input or itself has named
+    for root in roots:
         try:
             files = list_files(root, without)
             first = next(files, None)
@@ -40,6 +45,10 @@ def find_refs(paths: Iterable[str], columns: Columns, told: Told, without: str =
             told(error if isinstance(error, ExtractError) else corpus_fault("unlisted", root, reason=error))
             continue
         for source, doc, stamp, size in _chain(first, files):
+            if source in met:
+                continue
+            if globs:
+                met.add(source)
             try:
                 yield from expand(source, doc, stamp, size, columns)
             except ExtractError as error:
@@ -51,8 +60,18 @@ def find_refs(paths: Iterable[str], columns: Columns, told: Told, without: str =
 def below(path: str, roots: Iterable[str]) -> bool:
     """Whether a reference lies below one of the inputs."""
     source = path.partition("::")[0]
-    return any(source == root or source.startswith(f"{root.rstrip('/')}/") or _MAGIC & set(root) and fnmatch.fnmatchcase(source, root)
-               for root in roots)
+    return any(source == root or source.startswith(f"{root.rstrip('/')}/")
+               or bool(_MAGIC & set(root)) and _globbed(source.split("/"), root.split("/")) for root in map(as_text, roots))
+
+
+def _globbed(path: list[str], pattern: list[str]) -> bool:
+    """Whether ``glob`` finds a path: ``*`` stays within a folder, ``**`` goes through all below."""
+    if not path or not pattern:
+        return not path and pattern in ([], ["**"])
+    hidden = path[0].startswith(".") and not pattern[0].startswith(".")
+    if pattern[0] == "**":
+        return _globbed(path, pattern[1:]) or not hidden and _globbed(path[1:], pattern)
+    return not hidden and fnmatch.fnmatchcase(path[0], pattern[0]) and _globbed(path[1:], pattern[1:])
 
 
 def outermost(paths: Iterable[str]) -> list[str]:
@@ -158,19 +177,25 @@ def _zip(source: str, doc: str, stamp: str, size: int) -> Iterator[Ref]:
 
 
 def _tar(source: str) -> Iterator[Ref]:
+    times: Counter[str] = Counter()
     with open_source(source) as handle, tarfile.open(fileobj=handle, mode="r|") as opened:
         for member in opened:
             opened.members = []     # type: ignore[attr-defined]  # tarfile keeps every one
             path = PurePosixPath(member.name)
             if member.isfile() and not any(map(_hidden, path.parts)) and path.name != MANIFEST:
-                yield Ref(source, "tar", str(path).lstrip("/"), member.offset_data, member.size, f"{member.size}.{member.mtime}",
-                          path.stem)
+                name = first = str(path).lstrip("/")
+                while name in times:      # an archive that was added to may hold a name again
+                    times[first] += 1
+                    name = str(PurePosixPath(first).with_stem(f"{path.stem} ({times[first]})"))
+                times[name] = 1
+                yield Ref(source, "tar", name, member.offset_data, member.size, f"{member.size}.{member.mtime}", path.stem)
 
 
 def _jsonl(source: str, doc: str, columns: Columns) -> Iterator[Ref]:
+    named = _named(columns)
     with open_source(source) as handle:
         for number, (at, line) in enumerate(rows_of(handle)):
-            mark = hashlib.blake2b(line, digest_size=12).hexdigest()
+            mark = hashlib.blake2b(line, digest_size=12).hexdigest() + named
             yield Ref(source, "jsonl", str(number), at, len(line), mark, f"{doc.removesuffix('.jsonl')}-{number}")
 
 
@@ -181,6 +206,11 @@ def _parquet(source: str, doc: str, stamp: str, columns: Columns) -> Iterator[Re
         raise corpus_fault("no_text_column", source, column=columns.text, known=", ".join(known))
     rows, size = file.metadata.num_rows, file.metadata.serialized_size
     each = max(1, sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups)) // max(1, rows)) or size
-    make = functools.partial(Ref, source, "parquet")
+    make, named = functools.partial(Ref, source, "parquet"), _named(columns)
     for row in range(rows):
-        yield make(str(row), row, each, f"{stamp}.{row}", f"{doc}-{row}")
+        yield make(str(row), row, each, f"{stamp}.{row}{named}", f"{doc}-{row}")
+
+
+def _named(columns: Columns) -> str:
+    """Part of a row's stamp: from other columns it is another document."""
+    return "" if columns == COLUMNS else f".{columns.text}.{columns.id}"

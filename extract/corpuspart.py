@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from extract.corpusframe import DOCUMENTS, DONE, GONE, Job, Read, digest, frames, read_all, warm
 from extract.corpusguard import Trail, memory, one_at_a_time
 from extract.corpusrefs import Ref, close_sources
-from extract.corpuswording import corpus_fault
+from extract.corpuswording import corpus_fault, unwritable
 from extract.corpuswords import BYTES, EVERY_SIGN, signs_of, vocabulary_version
 
 WORK = "_parts"           # engines that read the dataset pass over names that begin so
@@ -65,7 +65,7 @@ def do_part(part: Part) -> Note:
         try:
             note = _write(base, part, done)
         except OSError as error:
-            raise corpus_fault("unwritable", error.filename or part.folder, reason=error.strerror or error) from None
+            raise unwritable(error, part.folder) from None
         trail.done()
         return note
 

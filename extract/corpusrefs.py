@@ -13,9 +13,11 @@ import json
 import lzma
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
+
+import regex
 
 from extract.corpuswording import corpus_fault
 from extract.model import Document
@@ -26,6 +28,7 @@ from extract.readers.limits import Limits, check_size, read_member
 SAID = ("title", "issuer", "doc_number", "issue_date", "region")   # columns of a table that say what the text may not
 BATCH = 256                                                        # rows of a table decoded at once
 _OPEN = 4                                                          # archives and tables a worker keeps open
+_HALVES = regex.compile(r"[\p{Cs}\x00]")                            # what neither UTF-8 nor a database can hold
 
 
 class Ref(NamedTuple):
@@ -45,7 +48,7 @@ class Ref(NamedTuple):
     @property
     def path(self) -> str:
         """The reference as it stands in the dataset: ``papers/a.docx``, ``papers.zip::a.docx``, ``rows.jsonl::17``."""
-        return f"{self.source}::{self.name}" if self.name else self.source
+        return told(f"{self.source}::{self.name}" if self.name else self.source)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,27 @@ def is_url(path: str) -> bool:
     return "://" in path
 
 
+def told(path: str) -> str:
+    """A path as text: bytes of a name that are no UTF-8 as ``\\xd5``, so that no two files are told alike."""
+    return path if _sound(path) else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def called(name: str) -> str:
+    """A name for people: one that is no UTF-8 is GB 18030, as Chinese systems write it."""
+    try:
+        return name if _sound(name) else name.encode("utf-8", "surrogateescape").decode("gb18030")
+    except UnicodeDecodeError:
+        return told(name)
+
+
+def _sound(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def open_source(path: str) -> IO[bytes]:
     """The bytes at a path or URL, decompressed where the ending says so."""
     if is_url(path):
@@ -76,9 +100,10 @@ def open_source(path: str) -> IO[bytes]:
 
 
 def load(ref: Ref, limits: Limits, columns: Columns = COLUMNS) -> Document:
-    """The document behind a reference.  Raises ReadError as ``read_document`` does."""
+    """The document behind a reference, under its path.  Raises ReadError as ``read_document`` does."""
     if ref.kind == "file" and not is_url(ref.source):
-        return read_document(Path(ref.source), limits=limits)
+        document = read_document(Path(ref.source), limits=limits)
+        return replace(document, path=ref.path, doc=called(document.doc))
     if ref.kind in ("jsonl", "parquet"):
         return from_row(_row(ref, columns, limits), ref, columns)
     try:
@@ -87,7 +112,8 @@ def load(ref: Ref, limits: Limits, columns: Columns = COLUMNS) -> Document:
         raise corpus_fault("gone", ref.path) from None
     except (OSError, EOFError, lzma.LZMAError) as error:
         raise corpus_fault("unreadable", ref.path, reason=str(error) or type(error).__name__) from None
-    return read_document(raw, PurePosixPath(ref.name or ref.source).name, limits=limits)
+    document = read_document(raw, PurePosixPath(ref.name or ref.source).name, limits=limits)
+    return replace(document, path=ref.path, doc=called(document.doc))
 
 
 def from_row(row: dict[str, Any], ref: Ref, columns: Columns = COLUMNS) -> Document:
@@ -95,9 +121,10 @@ def from_row(row: dict[str, Any], ref: Ref, columns: Columns = COLUMNS) -> Docum
     text = row.get(columns.text)
     if not isinstance(text, str):
         raise corpus_fault("no_row_text", ref.path, column=columns.text)
-    said = {name: str(row[name]) for name in SAID if row.get(name)}
-    name = str(row[columns.id]) if row.get(columns.id) not in (None, "") else ref.doc or ref.path
-    mark = hashlib.sha256("\0".join([text, *(f"{key}={value}" for key, value in sorted(said.items()))]).encode("utf-8", "surrogatepass"))
+    text = _HALVES.sub("\ufffd", text)
+    said = {name: _HALVES.sub("\ufffd", str(row[name])) for name in SAID if row.get(name)}
+    name = _HALVES.sub("\ufffd", str(row[columns.id])) if row.get(columns.id) not in (None, "") else called(ref.doc) or ref.path
+    mark = hashlib.sha256("\0".join([text, *(f"{key}={value}" for key, value in sorted(said.items()))]).encode())
     return build_document(text, name, path=ref.path, sha256=mark.hexdigest(), said=said)
 
 

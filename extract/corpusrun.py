@@ -4,6 +4,7 @@ Everything a run has finished is on the disk, and nothing else is remembered: st
 """
 from __future__ import annotations
 
+import glob
 import json
 import os
 from collections import Counter
@@ -24,6 +25,7 @@ from extract.corpuspapers import DUPLICATE, write_papers
 from extract.corpuspart import TRAIL_END, WORK, Part, do_part, note_gone, part_name, put
 from extract.corpusplan import PLAN, make_plan, planned
 from extract.corpusprogress import Progress
+from extract.corpusrefs import is_url
 from extract.corpuswording import corpus_fault
 from extract.corpuswords import vocabulary
 from extract.errors import ExtractError
@@ -174,7 +176,7 @@ def _written(engine: Engine, tasks: list[Any]) -> Iterator[list[dict[str, Any]]]
 def _sign(book: Book, paths: list[str], job: Job, version: str, outcome: Outcome, files: list[Any], papers: list[Any],
           counts: Counter[str]) -> None:
     manifest = {
-        "format": FORMAT, "vocabulary_version": version, "roles": list(job.roles), "inputs": sorted(paths),
+        "format": FORMAT, "vocabulary_version": version, "roles": list(job.roles), "inputs": _inputs(book.folder, paths),
         "counts": {"documents": outcome.documents, "characters": outcome.characters, "records": outcome.records,
                    "status": {name: counts[name] for name in sorted(counts) if name != "characters"}},
         "parts": [{name: note[name] for name in _TOLD} for note in book.notes],
@@ -183,5 +185,7 @@ def _sign(book: Book, paths: list[str], job: Job, version: str, outcome: Outcome
     put(book.folder / MANIFEST, lambda beside: beside.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8"))
 
 
-def is_dataset(folder: Path) -> bool:
-    return os.path.isfile(folder / MANIFEST)
+def _inputs(folder: Path, paths: list[str]) -> list[str]:
+    """Where the dataset's documents lie: these inputs and those of earlier runs that are still there."""
+    told = json.loads((folder / MANIFEST).read_text("utf-8")) if (folder / MANIFEST).is_file() else {"inputs": []}
+    return outermost([*paths, *(path for path in told["inputs"] if is_url(path) or glob.has_magic(path) or os.path.exists(path))])

@@ -14,6 +14,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema
 
 from extract.corpusframe import RECORDS, USUAL, Job, extract_frame
+from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError
 
 ROUND = 32          # tasks a core in one of Spark's jobs: what is in memory here at a time
@@ -66,7 +67,10 @@ def open_spark(jobs: int, master: str | None) -> Iterator[_Spark]:
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         # its own page would listen to all the world
         builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.ui.enabled", "false")
-    session = builder.master(master or f"local[{jobs},{FAILURES}]").getOrCreate()
+    try:
+        session = builder.master(master or f"local[{jobs},{FAILURES}]").getOrCreate()
+    except Exception as error:  # noqa: BLE001 - Spark raises what its Java says
+        raise corpus_fault("no_spark", master or "--engine spark", reason=str(error).strip().partition("\n")[0]) from None
     try:
         session.sparkContext.setLogLevel("ERROR")
         yield _Spark(session, session.sparkContext.uiWebUrl)

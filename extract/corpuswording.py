@@ -13,6 +13,11 @@ def corpus_fault(code: str, file: object, **facts: object) -> ReadError:
     return ReadError(code, {lang: words[lang].format(file=file, **facts) for lang in LANGUAGES})
 
 
+def unwritable(error: OSError, folder: object) -> ReadError:
+    """The sentence for what could not be written, where the error names no file in ``folder``."""
+    return corpus_fault("unwritable", error.filename or folder, reason=error.strerror or error)
+
+
 def say(code: str, lang: str, **facts: object) -> str:
     """A sentence on how the run goes."""
     return str(lexicon.load("corpus")["says"][code][lang]).format(**facts)

@@ -28,7 +28,8 @@ CODE = Path(__file__).parent
 LIBRARIES = ("regex", "ahocorasick_rs", "PyYAML", "selectolax", "python-docx", "lxml", "pypdfium2", "pdfplumber", "openpyxl", "xlrd")
 BYTES = 256                                               # of the filter of a document
 EVERY_SIGN = b"\xff" * BYTES
-_FACES = ("corpus", "__main__", "output", "language")     # modules, and the words of data/corpus.yaml, that change nothing found
+_FACES = ("corpus", "__main__", "output", "language")     # modules, and the words of data/corpus.yaml, that change nothing found …
+_READS = "corpusrefs"                                     # … but this says what the text of a document is
 
 Vocabulary = dict[str, Any]       # version, rest: what must be the same; units, named, cues, metrics: words that may differ
 Needle = frozenset[str]           # signs that a text must have, all of them, for a change to matter
@@ -68,7 +69,7 @@ def _digest(what: Any) -> str:
 
 
 def _code() -> dict[str, Any]:
-    modules = [path for path in sorted(CODE.rglob("*.py")) if not path.stem.startswith(_FACES)]
+    modules = [path for path in sorted(CODE.rglob("*.py")) if path.stem == _READS or not path.stem.startswith(_FACES)]
     return {"modules": {path.relative_to(CODE).as_posix(): _sha(path) for path in modules},
             "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES}}
 

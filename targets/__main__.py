@@ -13,7 +13,6 @@ from pathlib import Path
 from extract import lexicon
 from extract.errors import ExtractError
 from extract.language import shell_language
-from extract.readers.limits import Limits
 from targets import admin, dataset, exporting, importing, status, tokens, wayback
 from targets.briefing import command as briefing
 from targets.config import Config, ConfigError, load
@@ -113,7 +112,7 @@ def _load(args: argparse.Namespace, store: Store, config: Config, lang: str) -> 
 def _load_papers(paths: Iterable[str | Path], store: Store, config: Config, lang: str) -> int:
     from tqdm import tqdm
 
-    report = load_paths(store, paths, by=user(), lang=lang, limits=Limits(max_mb=config.max_mb),
+    report = load_paths(store, paths, by=user(), lang=lang, limits=config.limits,
                         progress=lambda files: tqdm(files, unit="doc", file=sys.stderr, disable=None, leave=False))
     total = sum(count for _, count in report.loaded)
     print(message("loaded", lang, papers=len(report.loaded), targets=total), file=sys.stderr)

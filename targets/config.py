@@ -14,7 +14,7 @@ import yaml
 from extract import lexicon
 from extract.errors import LexiconError
 from extract.language import LANGUAGES
-from extract.readers.limits import DEFAULT, Limits
+from extract.readers.limits import DEFAULT, Limits, raised
 from extract.yamlguard import too_deep, too_large
 from targets.access import NOBODY, Access, Role
 from targets.text import TargetsError, entry
@@ -125,6 +125,11 @@ class Config:
     access: Access = field(default_factory=Access)
     log: Log = field(default_factory=Log)
     path: Path | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """Of files read by a command."""
+        return raised(replace(DEFAULT, max_mb=self.max_mb), vars(self.uploads))
 
 
 def _text(value: Any) -> bool:

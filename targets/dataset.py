@@ -17,8 +17,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from extract.corpusframe import DONE
 from extract.corpusinput import find_refs
@@ -26,15 +24,13 @@ from extract.corpusrefs import Columns, Ref, close_sources, load
 from extract.errors import ExtractError
 from extract.model import RECORD_FIELDS, Document, Role, Target
 from extract.reader import DEFAULT, Limits
-from targets import db, table
+from targets import table
 from targets.config import Config
 from targets.load import extract
 from targets.saying import again
 from targets.schema import RECORD_COLUMNS
 from targets.shell import user
 from targets.store import Store, bulk
-from targets.store.base import now
-from targets.store.papers import to_row
 from targets.text import TargetsError, message, minute, sentence
 
 FORMAT = 1
@@ -70,7 +66,7 @@ def run(args: argparse.Namespace, store: Store, config: Config, lang: str) -> in
 
     bar = tqdm(unit="doc", file=sys.stderr, disable=None, leave=False)
     columns = Columns(args.text_column, args.id_column)
-    report = load_dataset(store, args.folder, by=user(), lang=lang, limits=Limits(max_mb=config.max_mb), columns=columns, tick=bar)
+    report = load_dataset(store, args.folder, by=user(), lang=lang, limits=config.limits, columns=columns, tick=bar)
     bar.close()
     print(message("dataset_loaded", lang, papers=report.papers, targets=report.targets, same=report.same), file=sys.stderr)
     for told in (*report.notes, *report.failed):
@@ -210,16 +206,6 @@ def _rows(records: Iterable[Target]) -> list[dict[str, Any]]:
 def _put(store: Store, fresh: Sequence[tuple[Document, list[Target]]], by: str, report: Report) -> None:
     if not fresh:
         return
-    came = {"added_at": now(), "added_by": by}
-    rows = [table.rows(own) for _, own in fresh]
-
-    def work(connection: Connection) -> None:
-        names = [document.doc for document, _ in fresh]
-        if connection.scalar(sa.select(sa.func.count()).where(db.documents.c.doc.in_(names))):
-            raise DatasetError("dataset_meanwhile")
-        bulk.put(connection, db.documents, [to_row(document) | came | {"file": PurePosixPath(document.path).name} for document, _ in fresh])
-        bulk.put(connection, db.targets, (row for own in rows for row in own))
-
-    store.writing(work)
+    store.add_documents(fresh, by=by)
     report.papers += len(fresh)
-    report.targets += sum(row["role"] == Role.TARGET for own in rows for row in own)
+    report.targets += sum(one.role == Role.TARGET for _, own in fresh for one in own)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from extract.__main__ import _settings
+from extract.readers.limits import DEFAULT
 from targets import config
 from targets.access import Access, Role
 from targets.config import ConfigError
@@ -127,3 +129,10 @@ def test_a_slip_in_who_may_do_what_is_told(tmp_path, text, code):
     with pytest.raises(ConfigError) as caught:
         config.load(written(tmp_path, text))
     assert caught.value.code == code
+
+
+def test_what_is_raised_for_uploads_is_raised_for_commands_and_nothing_is_lowered(tmp_path):
+    file = written(tmp_path, "documents: {max_mb: 7}\nuploads: {max_mb: 9, sheets: 800, pages: 10}\n")
+    for limits in (config.load(file).limits, _settings(file).limits):
+        assert (limits.max_mb, limits.sheets, limits.pages) == (7, 800, DEFAULT.pages)
+        assert limits.size_setting == "documents.max_mb"

@@ -1,18 +1,22 @@
 """A dataset brought up to date: papers added, changed and taken away, words of the vocabulary changed; always as if made anew."""
 from __future__ import annotations
 
+import glob
 import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from extract import lexicon
 from extract.corpusframe import Job
+from extract.corpusinput import below
 from extract.corpusprogress import Progress
+from extract.corpusrefs import Columns
 from extract.corpusrun import run
 from extract.corpuswords import changed, vocabulary
 from tests.corpus_made import PLACES, Here, contents, dataset, many_documents, paper, write_papers
@@ -150,3 +154,47 @@ def test_the_manifest_tells_which_words_each_part_was_read_with(papers: Path, tm
     dataset(tmp_path / "set", papers)
     told = json.loads((tmp_path / "set" / "manifest.json").read_text("utf-8"))
     assert told["vocabulary_version"] == vocabulary()["version"] == told["parts"][0]["version"]
+
+
+def test_a_file_named_by_a_glob_and_by_another_input_is_read_once(papers: Path, tmp_path: Path) -> None:
+    outcome = dataset(tmp_path / "set", papers / "*" / "*.txt", papers / PLACES[0] / "p0.txt", papers / "**" / "p?.txt")
+    assert (outcome.documents, outcome.read) == (20, 20)
+    assert contents(tmp_path / "set") == anew(papers, tmp_path)
+
+
+def test_a_glob_takes_out_only_what_it_would_have_found(papers: Path, tmp_path: Path) -> None:
+    (papers / "top.txt").write_text(paper(70), "utf-8")
+    (papers / "other.txt").write_text(paper(71), "utf-8")
+    dataset(tmp_path / "set", papers)
+    (papers / "top.txt").unlink()
+    outcome = dataset(tmp_path / "set", papers / "*.txt")
+    assert (outcome.documents, outcome.gone) == (21, 1)
+
+
+def test_below_a_glob_is_what_the_glob_finds(papers: Path) -> None:
+    (papers / ".hidden.txt").write_text("x", "utf-8")
+    for pattern in ("*.txt", "*/*.txt", "**/*.txt", "**/p1?.txt", "**", "*/**/p[0-4].txt", "贵州/p0.txt"):
+        root = str(papers / pattern)
+        found = {path for path in glob.glob(root, recursive=True) if Path(path).is_file()}
+        assert {str(path) for path in papers.rglob("*.txt") if below(str(path), [root])} == found
+
+
+def test_rows_are_read_again_from_another_column(tmp_path: Path) -> None:
+    rows = [{"body": paper(number), "text": "说明"} for number in range(3)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    pq.write_table(pa.Table.from_pylist([{"body": paper(number), "text": "说明"} for number in range(3, 5)]), tmp_path / "rows.parquet")
+    inputs = (tmp_path / "rows.jsonl", tmp_path / "rows.parquet")
+    assert dataset(tmp_path / "set", *inputs).records == 0
+    job = Job(columns=Columns("body"))
+    outcome = dataset(tmp_path / "set", *inputs, job=job)
+    assert (outcome.read, outcome.documents) == (5, 5)
+    assert outcome.records > 5
+    assert dataset(tmp_path / "set", *inputs, job=job).read == 0
+
+
+def test_the_manifest_names_the_inputs_of_all_runs(papers: Path, tmp_path: Path) -> None:
+    for place in PLACES[:2]:
+        dataset(tmp_path / "set", papers / place)
+    assert json.loads((tmp_path / "set" / "manifest.json").read_text("utf-8"))["inputs"] == sorted(str(papers / one) for one in PLACES[:2])
+    dataset(tmp_path / "set", papers)
+    assert json.loads((tmp_path / "set" / "manifest.json").read_text("utf-8"))["inputs"] == [str(papers)]

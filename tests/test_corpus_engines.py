@@ -27,6 +27,7 @@ from extract.corpusengines import open_engine
 from extract.corpusframe import Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import Outcome, run
+from extract.errors import ExtractError
 from tests import spark_beside
 
 TOP = Path(__file__).parent.parent
@@ -106,6 +107,20 @@ def test_spark_writes_the_same_files(spark: Any, corpus: Path, serial: Path, tmp
 
 
 @no_java
+def test_spark_that_does_not_start_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert spark_beside.at_hand(), "make test puts Spark there"
+    from pyspark.sql import SparkSession
+
+    def refused(_: Any) -> None:
+        raise RuntimeError("[JAVA_GATEWAY_EXITED] no Java\nand what it printed")
+
+    monkeypatch.setattr(SparkSession.Builder, "getOrCreate", refused)
+    with pytest.raises(ExtractError) as caught, open_engine("spark", 1):
+        pass
+    assert "JAVA_GATEWAY_EXITED" in caught.value.say("zh")
+    assert "printed" not in str(caught.value)
+
+
 def test_spark_takes_the_function_over_a_frame_of_its_own(spark: Any) -> None:
     from extract.corpusspark import spark_records
 

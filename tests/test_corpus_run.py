@@ -1,9 +1,12 @@
 """A corpus becomes a dataset: the same whatever the engine, the form of the input, the interruptions."""
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
+import io
 import json
+import os
 import tarfile
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -15,10 +18,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from extract.__main__ import main
 from extract.corpus import extract_frame
 from extract.corpusframe import USUAL
 from extract.corpusprogress import Progress
 from extract.corpusrun import run
+from extract.errors import ReadError
 from extract.model import RECORD_FIELDS
 from extract.pipeline import extract_document
 from extract.reader import build_document
@@ -171,3 +176,57 @@ def test_a_frame_of_texts_gives_the_records_of_its_files(papers: Path) -> None:
     rows = [{"id": path.stem, "path": str(path), "text": path.read_text("utf-8")} for path in paths]
     for frame in (rows, pa.Table.from_pylist(rows), pd.DataFrame(rows)):
         assert extract_frame(frame).equals(by_path)
+
+
+def test_names_that_are_no_utf8_and_halves_of_signs_end_no_run(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    for name in ("政策".encode("gb18030"), "政策".encode(), b"\xff"):
+        with open(os.fsencode(tmp_path / "papers") + b"/" + name + b".txt", "w", encoding="utf-8") as handle:
+            handle.write(paper(len(name)))
+    row = '{"id": "a\\ud800", "text": "到2025年，森林覆盖率达到6\\u00005%，城镇化率\\ud83d达到70%。"}'
+    (tmp_path / "papers" / "rows.jsonl").write_text(row, "utf-8")
+    assert dataset(tmp_path / "set", tmp_path / "papers").set_aside == 0
+    told = pq.read_table(tmp_path / "set" / "documents").to_pylist()
+    assert sorted(one["id"] for one in told) == ["\\xff", "a\ufffd", "政策", "政策"]
+    assert len({one["path"] for one in told}) == 4
+    found = pq.read_table(tmp_path / "set" / "records").to_pylist()
+    assert "70%" in {one["text"] for one in found}
+    assert dataset(tmp_path / "set", tmp_path / "papers").known == 4
+    os.unlink(os.fsencode(tmp_path / "papers") + b"/\xff.txt")
+    assert dataset(tmp_path / "set", tmp_path / "papers").gone == 1
+
+
+def test_members_of_a_tar_with_one_name_are_all_read(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "papers.tar", "w") as bundle:
+        for number, name in enumerate(("a.txt", "a (2).txt", "a.txt", "a.txt")):
+            member = tarfile.TarInfo(name)
+            content = paper(number).encode()
+            member.size = len(content)
+            bundle.addfile(member, io.BytesIO(content))
+    assert dataset(tmp_path / "set", tmp_path / "papers.tar").documents == 4
+    assert len(set(pq.read_table(tmp_path / "set" / "records")["path"].to_pylist())) == 4
+
+
+@pytest.mark.parametrize("place", ["corpusrun.make_plan", "corpusrun._sign"])
+def test_a_full_disk_is_told_in_a_sentence(place: str, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                           capsys: pytest.CaptureFixture[str]) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "plan.jsonl")
+
+    monkeypatch.setattr(f"extract.{place}", full)
+    assert main([str(papers), "--dataset", str(tmp_path / "set")]) == 1
+    assert "plan.jsonl" in (told := capsys.readouterr().err)
+    assert "Traceback" not in told
+
+
+def test_a_disk_full_while_records_are_written_is_told_with_the_file(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, _: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr("extract.corpusdataset.put", full)
+    with pytest.raises(ReadError) as caught:
+        dataset(tmp_path / "set", papers)
+    assert "part-0.parquet" in caught.value.say("zh")
+    assert not (tmp_path / "set" / "manifest.json").exists()
+    monkeypatch.undo()
+    assert dataset(tmp_path / "set", papers).known == 40

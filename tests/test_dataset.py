@@ -9,12 +9,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from extract.corpusframe import Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import run
 from targets import dataset, load, review
 from targets.__main__ import main
+from targets.access import Person, Role
 from targets.store import Store
 from targets.text import TargetsError
 
@@ -164,3 +166,37 @@ def test_the_command_tells_what_came_in(papers: Path, tmp_path: Path, monkeypatc
     assert "存入 4 份文件" in told
     assert "--role all" in told
     assert main(["load-dataset", str(papers)]) == 1
+
+
+def test_papers_of_an_archive_keep_their_path_and_are_known_again(database: str, papers: Path, tmp_path: Path) -> None:
+    bundle = Path(shutil.make_archive(str(tmp_path / "papers"), "zip", papers))
+    extracted(bundle, tmp_path / "set")
+    store = Store(database)
+    assert dataset.load_dataset(store, tmp_path / "set").papers == 4
+    assert {name.rpartition("::")[2] for name in store.documents()["file"]} == {Path(name).name for name in PAPERS}
+    report = dataset.load_dataset(store, tmp_path / "set")
+    assert (report.papers, report.same, report.notes) == (0, 4, [])
+    store.close()
+
+
+def test_nothing_of_a_dataset_goes_into_a_damaged_store(database: str, made: Path) -> None:
+    store = Store(database)
+    with store.engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE actuals DROP COLUMN note"))
+    store.close()
+    store = Store(database)
+    with pytest.raises(TargetsError) as caught:
+        dataset.load_dataset(store, made)
+    assert caught.value.code == "store_unsound"
+    assert not store.known_papers()
+    store.close()
+
+
+def test_papers_of_a_dataset_come_in_by_those_who_may_add_papers(database: str, made: Path) -> None:
+    store = Store(database)
+    with pytest.raises(TargetsError):
+        dataset.load_dataset(store.acting(Person("王", "wang", Role.EDITOR)), made)
+    assert not store.known_papers()
+    dataset.load_dataset(store.acting(Person("李", "li", Role.REVIEWER)), made)
+    assert {paper["added_by"] for paper in store.documents().to_dict("records")} == {"李"}
+    store.close()

@@ -325,3 +325,29 @@ def test_the_bench_does_not_call_lists_ready_that_are_not(tmp_path: Path, monkey
     monkeypatch.setattr(bench_million, "READY", 0)
     with pytest.raises(SystemExit):
         bench_million.until_listed(f"sqlite:///{tmp_path / 'empty.db'}")
+
+
+def test_many_changes_are_no_long_question(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = both(database, tmp_path)
+    make_store.fill(one.store, 2, each=1)
+    one.followed()
+    lengths: list[int] = []
+    monkeypatch.setattr(keeping, "PIECE", 20)
+    monkeypatch.setattr("targets.store.bulk.AT_ONCE", 20)
+    monkeypatch.setattr(keeping, "WHOLE", 2)
+    sa.event.listen(one.lists.ground.engine, "before_cursor_execute", lambda connection, cursor, statement, parameters, *_: lengths.append(
+        len(parameters) if "standing" in statement and statement.startswith("SELECT") else 0))
+    one.store.delete_document(one.store.known_papers()[0]["doc"], by="li")
+    now = one.followed()
+    assert lengths
+    assert max(lengths) <= 20
+    assert contents(one) == wanted(now)
+    one.store.close()
+
+
+def test_the_file_of_lists_is_for_those_who_may_read_the_store(tmp_path: Path) -> None:
+    one = both(f"sqlite:///{tmp_path / 'store.db'}", tmp_path / "cache" / "lists")
+    make_store.fill(one.store, 1, each=1)
+    one.followed()
+    assert (tmp_path / "cache" / "lists").stat().st_mode & 0o077 == 0
+    one.store.close()

@@ -298,3 +298,17 @@ def test_a_text_pays_for_no_other_kind_of_file(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=TOP, capture_output=True, text=True, encoding="utf-8", timeout=60,
                           check=True)
     assert done.stderr.strip() == "[]"
+
+
+def test_what_a_sheet_refers_to_is_no_sheet() -> None:
+    book = openpyxl.Workbook()
+    for number in range(3):
+        sheet = book.create_sheet(f"第{number}张")
+        sheet["A1"] = GOAL
+        sheet["A1"].hyperlink = "https://example.org/"
+    raw = io.BytesIO()
+    book.save(raw)
+    assert GOAL in read_document(raw.getvalue(), "a.xlsx", limits=Limits(sheets=4)).text
+    with pytest.raises(ReadError) as caught:
+        read_document(raw.getvalue(), "a.xlsx", limits=Limits(sheets=3))
+    assert "4" in caught.value.say("zh")

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import regex
@@ -34,9 +35,16 @@ class Limits:
 
 
 DEFAULT = Limits()
+_RAISED = ("unpacked_mb", "files", "pages", "sheets", "rows", "cells")
 RATIO_FROM = 20 * MB
 XML_MB = 200          # of the XML of an Office file: it takes many times its size in memory
 _ROW, _CELL = (regex.compile(rb"<(?:\w+:)?" + name + rb"[\s/>]") for name in (b"row", b"c"))
+
+
+def raised(limits: Limits, uploads: Mapping[str, object]) -> Limits:
+    """The limits with those raised that ``uploads`` of the settings has higher: files of one's own may be no less than a stranger's."""
+    higher = {name: said for name in _RAISED if isinstance(said := uploads.get(name), (int, float)) and said > getattr(limits, name)}
+    return replace(limits, **higher)      # type: ignore[arg-type]
 
 
 def check_size(size: int, label: str, limits: Limits) -> None:
@@ -79,12 +87,17 @@ def check_book(raw: bytes, label: str, limits: Limits) -> None:
     with open_zip(raw, label, limits) as archive:
         members = archive.infolist()
         check_xml(members, label)
-        check_count("many_sheets", sum("worksheets/" in one.filename and not one.is_dir() for one in members), label, limits.sheets)
+        check_count("many_sheets", sum(map(_is_sheet, members)), label, limits.sheets)
         for member in members:
             if member.filename.endswith(".xml"):
                 xml = read_member(archive, member, label, limits)
                 check_count("many_rows", len(_ROW.findall(xml)), label, limits.rows)
                 check_count("many_cells", len(_CELL.findall(xml)), label, limits.cells)
+
+
+def _is_sheet(member: zipfile.ZipInfo) -> bool:
+    """Not what a sheet refers to (``worksheets/_rels/sheet1.xml.rels``)."""
+    return "worksheets/" in member.filename and member.filename.endswith(".xml")
 
 
 def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, limits: Limits) -> bytes:

@@ -37,6 +37,8 @@ class Ground:
 
     def _file(self) -> Engine:
         """The engine of the file; one that is damaged is made anew: nothing is in it that is not in the store."""
+        with contextlib.suppress(OSError):      # ``connect`` says what is wrong; what is in the store is for those who may read it
+            Path(str(sa.make_url(self.url).database)).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         engine = db.connect(self.url, WAIT)
         try:
             with engine.connect() as connection:

@@ -89,6 +89,11 @@ class Change:
             old, new = (one.drop(columns=[name for name in LEFT_OUT if name in one]).assign(id=one["doc"]) for one in (held, papers))
             self.papers = {doc for some in differences(old, new) for doc in some["id"]}
 
+    @property
+    def few(self) -> bool:
+        """Whether so few are concerned that a database takes their keys in one question (PostgreSQL: 65,535)."""
+        return max(map(len, (self.docs, self.ids, self.papers))) <= PIECE
+
 
 def write(ground: Ground, now: Moment, wanted: Stand, change: Callable[[Stand], Change | None], current: Callable[[], bool]) -> bool:
     """Bring the tables up to ``now``; False where that is not the store's newest moment any more.
@@ -137,7 +142,7 @@ def _follow(ground: Ground, connection: Connection, now: Moment, change: Change 
     """Only what differs: known from the frames of the moment before, else by the stamps of all rows."""
     board, documents = now("scoreboard"), now("documents")
     parts: list[tuple[sa.Table, Iterator[rows.Row], Any]]
-    if change is None:
+    if change is None or not change.few:
         parts = [(tables.standing, _in_pieces(board), None), (tables.sentences, _of_papers(board), None),
                  (tables.papers, rows.papers(documents), None)]
     else:

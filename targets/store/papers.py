@@ -16,7 +16,7 @@ from extract.model import Document, Target
 from targets import db, overlay, review, table
 from targets.db import StoreError
 from targets.schema import CAME_IN, DOCUMENT_FIELDS, GOALS, RECORD_COLUMNS, TARGET_COLUMNS, TEXT, typed
-from targets.store import log
+from targets.store import bulk, log
 from targets.store.base import Base, fetched, now
 
 DOCUMENT_COLUMNS = ("doc", "sha256", "title", "doc_number", "issuer", "issue_date", "region", "region_code", "kind", "level", "path",
@@ -92,6 +92,20 @@ class Papers(Base):
 
         self._write("papers", work)
         return batch
+
+    def add_documents(self, found: Sequence[tuple[Document, Sequence[Target]]], *, by: str = "") -> None:
+        """Put many papers that are new in, with what the extractor says of each; StoreError where one is there already."""
+        signed = self._signing(by)
+        came = {"added_at": now(), "added_by": signed.name, "added_by_id": signed.id or None}
+
+        def work(connection: Connection) -> None:
+            names = [document.doc for document, _ in found]
+            if connection.scalar(sa.select(sa.func.count()).where(db.documents.c.doc.in_(names))):
+                raise StoreError("dataset_meanwhile")
+            bulk.put(connection, db.documents, [to_row(one) | came | {"file": one.path.rsplit("/", 1)[-1] or one.doc} for one, _ in found])
+            bulk.put(connection, db.targets, (row for _, own in found for row in table.rows(own)))
+
+        self._write("papers", work)
 
     def _otherwise(self, connection: Connection, held: dict[str, Any], document: Document, rows: list[dict[str, Any]]) -> list[review.Act]:
         """The line of the log for a paper that is loaded once more and now says something else: no change goes without one."""
