@@ -181,6 +181,12 @@ def test_the_tile_note_always_stands_in_the_picture() -> None:
     assert "示意方格，不表示行政区域界线或范围。台湾省资料暂缺。" in words(charts.count_tiles({}, Style()))
 
 
+@pytest.mark.parametrize(("unit", "en"), [("万吨", "10,000 t"), ("亿元", "100 million yuan"), ("%", "%"), ("垧", "垧"), ("个", "个")])
+def test_the_unit_a_figure_is_counted_in_keeps_its_size_in_english(unit: str, en: str) -> None:
+    assert charts.unit_name(unit, "en") == en
+    assert charts.unit_name(unit, "zh") == unit
+
+
 def test_english_amounts_are_scaled_for_axis_and_label_alike() -> None:
     assert scale("万吨", [110.0, 3600.0], "en") == (pytest.approx(0.01), "million t")
     assert scale("万吨", [110.0], "zh") == (1.0, "万吨")

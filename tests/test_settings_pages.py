@@ -147,6 +147,14 @@ def test_somebody_kept_out_is_shown_as_the_file_says_it() -> None:
     assert settings._value("access.people", {"gone@example.org": None}) == "gone@example.org: none"
 
 
+@pytest.mark.parametrize(("key", "value", "said"), [
+    ("access.open", False, "否"), ("uploads.rows", 1048576, "1,048,576"), ("backup.folder", None, "数据库旁边"),
+    ("access.default", None, "不准进入"), ("charts.map.approval", "", "无"), ("language", "auto", "随浏览器"), ("language", "zh", "zh")])
+def test_values_are_said_in_words(key: str, value: object, said: str) -> None:
+    from targets.ui import settings
+    assert settings._value(key, value) == said
+
+
 def test_the_smaller_bound_of_an_upload_is_the_one_told(url: str, tmp_path: Path) -> None:  # noqa: F811
     (tmp_path / "config.yaml").write_text("uploads: {max_mb: 7.5}\n", "utf-8")
     assert "7.5 MB" in texts(page("entry"))

@@ -144,6 +144,16 @@ def scale(unit: str | None, values: Iterable[float], lang: str) -> tuple[float, 
     return factor, name
 
 
+def unit_name(unit: str | None, lang: str) -> str:
+    """The unit one figure is counted in: 万吨 (zh), 10,000 t (en); as written where it has no English name."""
+    unit = "" if missing(unit) else str(unit)
+    if lang == "zh":
+        return unit
+    factor, rest = _split_unit(unit)
+    many = {1.0: "", 1e4: "10,000", 1e8: "100 million", 1e12: "trillion"}[factor]
+    return f"{many} {_unit_name(rest)}".strip() or unit
+
+
 def amount(value: float, unit: str | None, lang: str) -> str:
     """A number with its unit: 110万吨, 1.1 million t, 80%."""
     factor, name = scale(unit, [value], lang)

@@ -39,6 +39,7 @@ def _cover() -> tuple[Cover, str, str, tuple[str, ...]]:
     one, other = st.columns(2)
     author = one.text_input(t("brief_author"), value=held.author, max_chars=40, key=state.widget_key("brief_author"))
     date = other.text_input(t("brief_date"), value=held.date, max_chars=20, key=state.widget_key("brief_date"))
+    one, other = st.columns(2)      # a row of its own: stacked on a phone the four keep their order
     template = one.segmented_control(t("brief_template"), TEMPLATES, default=state.recall("brief_template", TEMPLATES[0]), required=True,
                                      format_func=lambda name: t(f"template_{SIZES[name]}"), key=state.widget_key("brief_template"))
     lang = other.segmented_control(t("language"), state.LANGUAGES, default=state.recall("brief_lang", state.language()), required=True,

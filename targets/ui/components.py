@@ -49,6 +49,10 @@ def unforeseen(error: Exception) -> bool:
 def look() -> None:
     """The app's own style sheet."""
     st.html(Path(__file__).with_name("look.css"))
+    if state.language() == "en":        # Chinese fonts draw the quotes as wide as a Han character: on English pages another one's are taken
+        st.html("""<style>@font-face { font-family: 'Latin quotes'; unicode-range: U+2018-2019, U+201C-201D;
+            src: local('Segoe UI'), local('Helvetica Neue'), local('Noto Sans'), local('Arial'),
+            local('Noto Sans CJK KR Regular'), local('Noto Sans CJK KR'), local('DejaVu Sans'); }</style>""")
     if state.dark():        # white on the light blue of the dark theme is too faint to read, as is the darkened blue of what is open
         st.html("""<style>[data-testid^='stBaseButton-primary'] *, [data-testid='stMultiSelectTagsContainer'] > span * { color: #12181F; }
             [kind='tertiary']:is(:active, [aria-expanded='true']) *, [class*='st-key-shared_'] button { color: #64B5F6; }

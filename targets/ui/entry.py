@@ -4,7 +4,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from targets import due
+from targets import charts, due
 from targets.charts.frames import NOWHERE
 from targets.finding import Filters
 from targets.selection import Selection
@@ -25,7 +25,7 @@ from targets.ui import (
     unmapped,
     upload,
 )
-from targets.ui.i18n import t
+from targets.ui.i18n import plain, t
 
 LARGE = 20_000      # targets from which on only the open tab is drawn
 
@@ -74,7 +74,7 @@ def _form() -> None:
         first, second, third = st.columns(3)
         year = first.number_input(t("form_year"), 1949, 2100, _year(goal), key=f"form_year_{region}_{key}")
         value = second.number_input(t("form_value"), value=None, format="%g", step=None, key="form_value")
-        unit = third.text_input(t("form_unit"), value=goal["unit"], key=f"form_unit_{region}_{key}")
+        unit = third.text_input(_unit_label(goal["unit"]), value=goal["unit"], key=f"form_unit_{region}_{key}")
         first, second, third = st.columns(3)
         source = first.text_input(t("form_source"), placeholder=t("form_source_hint"), key="form_source")
         note = second.text_input(t("form_note"), key="form_note")
@@ -96,6 +96,12 @@ def _places(*some: Selection) -> list[str]:
     """The regions of targets, in the statistical order; a figure has its place."""
     held = {name for rows in some for name in rows.held("region")} - {NOWHERE}
     return [name for name in frames.selection(Filters()).values("region") if name in held]
+
+
+def _unit_label(unit: str) -> str:
+    """The label of the unit's field, with what a Chinese unit means where the reader's language is another one."""
+    means = charts.unit_name(unit, state.language())
+    return t("form_unit") if means in ("", unit) else t("unit_means", unit=plain(unit), means=means)
 
 
 def _year(goal: pd.Series) -> int:

@@ -80,8 +80,9 @@ def _columns() -> dict[str, object]:
     return {
         "region": column.TextColumn(t("col_region"), pinned=not state.style().narrow),
         "metric": column.TextColumn(t("col_metric"), width=160 if state.style().narrow else 200, pinned=not state.style().narrow),
-        "year": column.NumberColumn(t("form_year"), format="%d", width=60), "target": column.TextColumn(t("col_target"), width=130),
-        "before": column.TextColumn(t("col_figure_before"), width=130), "unit": column.TextColumn(t("form_unit"), width=70),
+        "year": column.NumberColumn(t("form_year"), format="%d", width=60), "target": column.TextColumn(t("col_target"), width=165),
+        "before": column.TextColumn(t("col_figure_before"), width=130),
+        "unit": column.TextColumn(t("form_unit"), width=70 if state.language() == "zh" else 130),
         "value": column.NumberColumn(t("form_value"), format="%g", width=90),
         "status": column.SelectboxColumn(t("form_status"), options=status, required=True, width=105),
         "source": column.TextColumn(t("form_source"), width="medium"), "note": column.TextColumn(t("form_note"), width="medium")}
@@ -97,7 +98,7 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
         "target": [_goal(goal, lang, year) for goal, year in zip(goals, rows["year"], strict=True)],
         "before": ["" if pd.isna(value) else t("known_figure", year=int(year), figure=charts.amount(value, unit, lang))
                    for value, year, unit in zip(rows["before_value"], rows["before_year"], rows["before_unit"], strict=True)],
-        "unit": rows["unit"].to_numpy(), "value": rows["held_value"].to_numpy(),
+        "unit": [charts.unit_name(unit, lang) for unit in rows["unit"]], "value": rows["held_value"].to_numpy(),
         "status": [drafts.status(bool(early)) for early in rows["held_preliminary"]],
         "source": rows["held_source"].fillna("").to_numpy(), "note": rows["held_note"].fillna("").to_numpy()})
 

@@ -10,4 +10,4 @@ from targets.ui.i18n import t
 
 def render() -> None:
     components.heading("page_method", t("method_lead"))
-    st.markdown(method(state.language(), state.settings().progress, level=4))
+    st.markdown(method(state.language(), state.settings().progress, level=5))

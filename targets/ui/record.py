@@ -25,7 +25,7 @@ WEIGHED = re.compile(r"role:(?:(?P<group>\w+)\.(?P<name>\w+)|(?P<cue>\w+)@(?P<sc
 def render(row: dict[str, Any]) -> None:
     """Fields that are known, then the reasons, then the codes."""
     st.markdown(f"**{t('record')}**")
-    facts([(_name(name), text) for name in SHOWN if (text := _text(name, row))] + [(t("confidence"), f"{row['confidence']:.0%}")])
+    facts([(_name(name), text) for name in SHOWN if (text := _text(name, row))] + [(t("confidence"), f"{row['confidence']:.1%}")])
     with st.expander(t("reasons")):
         _reasons(str(row["trace"]).split(TRACE))
     with st.expander(t("fields")):

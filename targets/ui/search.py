@@ -102,8 +102,8 @@ def _sentences(rows: pd.DataFrame, words: str) -> None:
         with st.container(gap=None):
             if st.button(plain(_goal(goal)), key=f"found_sentence_{at}", type="tertiary"):
                 components.go_to("evidence", target=row["id"])
-            about = [row["title"], *([t("search_others", n=row["n"] - 1)] if row["n"] > 1 else [])]
-            st.html(f'<p class="tt-found" lang="zh">{marked(row["about"], words)} <span>{html.escape(" · ".join(about))}</span></p>')
+            others = f' <i>· {html.escape(t("search_others", n=row["n"] - 1))}</i>' if row["n"] > 1 else ""
+            st.html(f'<p class="tt-found" lang="zh">{marked(row["about"], words)} <span>{html.escape(row["title"])}{others}</span></p>')
 
 
 def _goal(goal: Mapping[str, Any]) -> str:

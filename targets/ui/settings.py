@@ -9,7 +9,7 @@ import streamlit as st
 from targets import charts, config, db, machine
 from targets.access import NOBODY
 from targets.briefing import able
-from targets.charts.wording import number
+from targets.charts.wording import number, yes_no
 from targets.text import message
 from targets.ui import backups, components, entrance, frames, guide, keeping, record, savedviews, state
 from targets.ui.i18n import has, t
@@ -74,7 +74,9 @@ def _settings() -> None:
     st.caption(t("settings_file", path=used.path) if used.path else t("settings_no_file"))
     rows = [{t("setting"): _name(key), t("setting_value"): _value(key, value), t("setting_from"): t(f"setting_{where}"),
              t("setting_key"): key} for key, value, where in config.listing(used)]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="", height="content")
+    widths = (245, 150, 90, 250) if state.style().narrow else (330, 430, 110, 340)
+    columns = {name: st.column_config.TextColumn(width=width) for name, width in zip(rows[0], widths, strict=True)}
+    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="", height="content", column_config=columns)
 
 
 def _name(key: str) -> str:
@@ -84,12 +86,17 @@ def _name(key: str) -> str:
 
 
 def _value(key: str, value: object) -> str:
-    if value is None:
-        return t("setting_empty")
+    word = key.replace(".", "_")
+    if value is None or value in ("", {}, [], ()):
+        return t(f"empty_{word}" if has(f"empty_{word}") else "setting_empty")
+    if has(f"value_{word}_{value}"):
+        return t(f"value_{word}_{value}")
     if key == "store.url":
         return db.shown(str(value))
     if isinstance(value, (list, tuple)):
         return charts.join(map(str, value), state.language())
     if isinstance(value, Mapping):
-        return t("list_semicolon").join(f"{name}: {NOBODY if held is None else held}" for name, held in value.items()) or t("setting_empty")
-    return number(value, "zh") if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+        return t("list_semicolon").join(f"{name}: {NOBODY if held is None else held}" for name, held in value.items())
+    if isinstance(value, bool):
+        return yes_no(value, state.language())
+    return number(value, "en") if isinstance(value, (int, float)) else str(value)
