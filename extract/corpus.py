@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract.corpusframe import USUAL, Job, extract_frame, warm
+from extract.corpusjob import USUAL, Job, warm
 from extract.errors import ExtractError
 from extract.model import Note, Target
 from extract.reader import DEFAULT, Limits, read_document, size_of
@@ -23,7 +23,16 @@ BATCH_BYTES = 1_000_000   # … and bytes, so that no worker waits for another's
 AHEAD = 4                 # batches under way for each worker: bounds what is held in memory
 LOOK = 0.2                # seconds between two looks at how far the workers are
 
-__all__ = ["Job", "Result", "extract_batch", "extract_corpus", "extract_frame", "warm"]
+__all__ = ["Job", "Result", "extract_batch", "extract_corpus", "warm"]      # and extract_frame
+
+
+def __getattr__(name: str) -> Any:
+    """``extract_frame`` when it is asked for: it brings Arrow along."""
+    if name == "extract_frame":
+        from extract.corpusframe import extract_frame
+        return extract_frame
+    raise AttributeError(name)
+
 Tick = Callable[[int], object]
 
 

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from extract.corpusengines import open_engine
-from extract.corpusframe import MEMORY_MB, TIMEOUT, Job
-from extract.corpuspapers import FAILURES
+from extract.corpusjob import MEMORY_MB, TIMEOUT, Job
 from extract.corpusprogress import Progress
 from extract.corpusrefs import Columns
-from extract.corpusrun import run
 from extract.corpuswording import unwritable
 from extract.errors import ExtractError
 from extract.reader import Limits
@@ -44,6 +42,8 @@ def check_dataset_options(parser: argparse.ArgumentParser, args: argparse.Namesp
 
 def write_dataset(args: argparse.Namespace, roles: tuple[str, ...], vocabulary: dict[str, Any], limits: Limits, lang: str) -> int:
     """Runs the command; returns its exit status."""
+    from extract.corpuspapers import FAILURES
+    from extract.corpusrun import run
     job = Job(roles, limits, Columns(args.text_column, args.id_column), vocabulary, args.timeout, args.memory)
     progress = Progress(lang)
     try:

@@ -1,27 +1,23 @@
 """The pure function every engine runs: a batch of references, or of texts, to a frame of records and one of documents."""
 from __future__ import annotations
 
-import gc
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from extract import lexicon
 from extract.corpusguard import TooLong, alarms, within
-from extract.corpusrefs import COLUMNS, Columns, Ref, called, from_row, load
+from extract.corpusjob import USUAL, Job
+from extract.corpusrefs import Ref, called, from_row, load
 from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError, ReadError
 from extract.model import Document, Target
 from extract.output import schema, to_table
-from extract.reader import DEFAULT, Limits
 from extract.readers.faults import fault
 
-TIMEOUT = 60.0        # seconds a document
-MEMORY_MB = 4000      # a worker
 DONE, FAILED, TIMED_OUT, OUT_OF_MEMORY, LOST = "done", "failed", "timeout", "memory", "lost"
 GONE = "gone"         # no longer among the inputs
 DESCRIBED = ("title", "doc_number", "issuer", "issue_date", "region", "region_code", "kind", "level", "form")
@@ -32,21 +28,6 @@ DOCUMENTS = pa.schema([
     ("seconds", pa.float64()), ("status", pa.string()), ("reason", pa.string()), ("reason_zh", pa.string()),
     *((name, pa.string()) for name in DESCRIBED), ("notes", pa.list_(pa.string())), ("notes_zh", pa.list_(pa.string())),
 ])
-
-
-@dataclass(frozen=True)
-class Job:
-    """What is asked of every document, and what it may take (``timeout`` in seconds, ``memory_mb`` a worker; 0: no limit)."""
-
-    roles: tuple[str, ...] = ("target",)
-    limits: Limits = DEFAULT
-    columns: Columns = COLUMNS
-    vocabulary: dict[str, Any] = field(default_factory=dict, hash=False)
-    timeout: float = 0.0
-    memory_mb: int = 0
-
-
-USUAL = Job()
 
 
 class Read(NamedTuple):
@@ -63,15 +44,6 @@ class Read(NamedTuple):
 class Frames(NamedTuple):
     records: pa.Table       # RECORDS
     documents: pa.Table     # DOCUMENTS
-
-
-def warm(vocabulary: dict[str, Any] | None = None) -> None:
-    """Load and compile the vocabulary once, and take it out of the collector's rounds: it lives as long as the process."""
-    from extract.pipeline import load_vocabulary
-    lexicon.overlay(vocabulary)
-    load_vocabulary()
-    gc.collect()
-    gc.freeze()
 
 
 def extract_frame(batch: Any, job: Job = USUAL) -> pa.Table:

@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extract.corpusframe import DOCUMENTS, DONE, GONE, Job, Read, digest, frames, read_all, warm
+from extract.corpusframe import DOCUMENTS, DONE, GONE, Read, digest, frames, read_all
 from extract.corpusguard import Trail, memory, one_at_a_time
+from extract.corpusjob import Job, warm
 from extract.corpusrefs import Ref, close_sources
 from extract.corpuswording import corpus_fault, unwritable
 from extract.corpuswords import BYTES, EVERY_SIGN, signs_of, vocabulary_version

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from extract.corpusframe import USUAL, Job
+from extract.corpusjob import USUAL, Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import Outcome, run
 from extract.model import Document

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from extract import lexicon
-from extract.corpusframe import Job
 from extract.corpusinput import below
+from extract.corpusjob import Job
 from extract.corpusprogress import Progress
 from extract.corpusrefs import Columns
 from extract.corpusrun import run

@@ -24,7 +24,7 @@ from benchmarks.corpus_papers import papers
 from benchmarks.make_corpus import PLANTED, write
 from extract.corpus import extract_frame
 from extract.corpusengines import open_engine
-from extract.corpusframe import Job
+from extract.corpusjob import Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import Outcome, run
 from extract.errors import ExtractError

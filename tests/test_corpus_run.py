@@ -20,7 +20,7 @@ import pytest
 
 from extract.__main__ import main
 from extract.corpus import extract_frame
-from extract.corpusframe import USUAL
+from extract.corpusjob import USUAL
 from extract.corpusprogress import Progress
 from extract.corpusrun import run
 from extract.errors import ReadError

@@ -13,7 +13,7 @@ import regex
 
 from extract import corpusframe
 from extract.corpusengines import open_engine
-from extract.corpusframe import Job
+from extract.corpusjob import Job
 from extract.corpuspart import do_part
 from extract.corpusprogress import Progress
 from extract.corpusrun import run

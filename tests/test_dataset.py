@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from extract.corpusframe import Job
+from extract.corpusjob import Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import run
 from targets import dataset, load, review
