@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -73,6 +74,8 @@ class _Local:
                     yield task, future.result()
                 except ProcessExpired as error:
                     yield task, Loss(str(error))
+                except BrokenProcessPool as error:      # a worker ended before it was given anything
+                    raise corpus_fault("no_worker", "--jobs", reason=error) from None
 
 
 def _follow() -> None:

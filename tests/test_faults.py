@@ -262,7 +262,7 @@ def test_what_was_saved_before_a_clock_was_set_back_is_still_found_by_its_time(d
     clock.back(4)
     save(1500, 3.0)
     assert late in set(store.saves(since)["batch"])
-    before, ids = store.figures_before(since)
+    before, ids, _ = store.figures_before(since)
     assert len(ids) == 10
     assert set(before["value"]) == {1.0}
     store.close()

@@ -88,7 +88,7 @@ def test_how_the_metric_is_read_stands_beside_the_verdict(store: Store) -> None:
     said = texts(page("evidence", target=one(store, "gz", "80%")["id"], lang="en"))
     for words in ("Good direction", "higher is better", "Kind of series", "Prices", "Definition"):
         assert words in said
-    assert "好的方向 越高越好；数据形态 比重" in texts(page("metric", m=IDS["电解铝产能利用率"]))
+    assert "好的方向：越高越好；数据形态：比重" in texts(page("metric", m=IDS["电解铝产能利用率"]))
 
 
 def test_of_two_numbers_a_person_picks_one(store: Store) -> None:

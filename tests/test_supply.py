@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -159,16 +160,19 @@ def test_a_lock_that_cannot_be_read_fails_the_audit(tmp_path: Path) -> None:
 # -- secrets
 
 
-def searched(*files: Path) -> tuple[int, str]:
-    run = subprocess.run([Path(sys.executable).with_name("detect-secrets-hook"), "--baseline", TOP / ".secrets.baseline", *files],
-                         capture_output=True, text=True, cwd=TOP)
-    return run.returncode, run.stdout
+MOVED = 3       # nothing new, but lines of the baseline stand elsewhere now
+
+
+def searched(baseline: Path, *files: Path) -> int:
+    return subprocess.run([Path(sys.executable).with_name("detect-secrets-hook"), "--baseline", baseline, *files],
+                          capture_output=True, cwd=TOP).returncode
 
 
 def test_a_secret_is_found_and_what_was_looked_at_is_not(tmp_path: Path) -> None:
     secret = tmp_path / "settings.py"
     secret.write_text("KEY = '" + "AKIA" + "QYLPMN5HFIQR7XYA" + "'\n")
-    assert searched(secret)[0] == 1
-    listed = json.loads((TOP / ".secrets.baseline").read_text("utf-8"))["results"]
+    baseline = Path(shutil.copy(TOP / ".secrets.baseline", tmp_path / "baseline"))      # the search writes to it
+    assert searched(baseline, secret) == 1
+    listed = json.loads(baseline.read_text("utf-8"))["results"]
     assert listed
-    assert searched(*(Path(name) for name in listed)) == (0, "")
+    assert searched(baseline, *(Path(name) for name in listed)) in (0, MOVED)

@@ -102,8 +102,9 @@ def _sentences(rows: pd.DataFrame, words: str) -> None:
         with st.container(gap=None):
             if st.button(plain(_goal(goal)), key=f"found_sentence_{at}", type="tertiary"):
                 components.go_to("evidence", target=row["id"])
-            others = f' <i>· {html.escape(t("search_others", n=row["n"] - 1))}</i>' if row["n"] > 1 else ""
-            st.html(f'<p class="tt-found" lang="zh">{marked(row["about"], words)} <span>{html.escape(row["title"])}{others}</span></p>')
+            others = f'· {t("search_others", n=row["n"] - 1)}' if row["n"] > 1 else ""
+            st.html(f'<p class="tt-found" lang="zh">{marked(row["about"], words)} <span>{html.escape(row["title"])} '
+                    f'<i>{html.escape(others)}</i></span></p>')
 
 
 def _goal(goal: Mapping[str, Any]) -> str:
