@@ -1,4 +1,5 @@
 """Fixtures that several test modules share."""
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,14 @@ from tests.databases import database, server
 __all__ = ["database", "server"]
 settings.register_profile("shared", deadline=None)      # no test is timed: machines are shared and slow at times
 settings.load_profile("shared")
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """Streamlit's AppTest leaves the page's script in the place of ``__main__``; a process spawned later would run it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")
