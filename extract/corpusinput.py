@@ -13,9 +13,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from extract.corpusrefs import COLUMNS, Columns, Ref, is_url, open_source, opened_zip, parquet_file, rows_of
-from extract.corpusrefs import told as as_text
 from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError
+from extract.legible import told as as_text
 from extract.reader import MANIFEST
 from extract.readers.kinds import office_kind
 

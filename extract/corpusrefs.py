@@ -20,6 +20,7 @@ from typing import IO, Any, NamedTuple
 import regex
 
 from extract.corpuswording import corpus_fault
+from extract.legible import called, told
 from extract.model import Document
 from extract.reader import build_document, decode, read_document
 from extract.readers import archive
@@ -64,27 +65,6 @@ COLUMNS = Columns()
 
 def is_url(path: str) -> bool:
     return "://" in path
-
-
-def told(path: str) -> str:
-    """A path as text: bytes of a name that are no UTF-8 as ``\\xd5``, so that no two files are told alike."""
-    return path if _sound(path) else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def called(name: str) -> str:
-    """A name for people: one that is no UTF-8 is GB 18030, as Chinese systems write it."""
-    try:
-        return name if _sound(name) else name.encode("utf-8", "surrogateescape").decode("gb18030")
-    except UnicodeDecodeError:
-        return told(name)
-
-
-def _sound(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def open_source(path: str) -> IO[bytes]:
