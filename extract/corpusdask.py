@@ -1,11 +1,13 @@
 """Dask: parts over the workers of a cluster on this machine, or of a scheduler that runs already."""
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 
@@ -89,21 +91,49 @@ class Dask:
         except Exception as error:  # noqa: BLE001 - a connection that is lost shows in many ways
             raise self._lost(error) from None
 
-    def _lost(self, error: BaseException) -> Exception:
-        return corpus_fault("scheduler_lost", self.address, reason=str(error).partition("\n")[0] or type(error).__name__)
+    def _lost(self, error: BaseException) -> ExtractError:
+        reason = getattr(error, "reason", "") or str(error).partition("\n")[0] or type(error).__name__
+        return corpus_fault("scheduler_lost", self.address, reason=reason)
+
+    def check(self) -> None:
+        """ExtractError where no worker comes, or one lacks this package: it would end at its first task, and the run would wait for ever."""
+        try:
+            self.client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            raise corpus_fault("no_workers", self.address, seconds=f"{PATIENCE:g}") from None
+        with self._reaching():
+            told = self.client.run(find_spec, "extract.corpuspart", on_error="return")
+        if lacking := sorted(worker for worker, found in told.items() if found is None or isinstance(found, BaseException)):
+            raise corpus_fault("not_installed", self.address, reason=", ".join(lacking))
 
 
 @contextmanager
 def open_dask(jobs: int, scheduler: str | None) -> Iterator[Dask]:
     """A client of ``scheduler``, or of a cluster of ``jobs`` processes on this machine; it ends with the context."""
-    if not scheduler:
-        with LocalCluster(n_workers=jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0",
-                          memory_limit=0) as cluster, Client(cluster) as client:
-            yield Dask(client, cluster.scheduler_address, client.dashboard_link)
-        return
+    with _quiet():
+        if not scheduler:
+            with LocalCluster(n_workers=jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0",
+                              memory_limit=0) as cluster, Client(cluster) as client:
+                yield Dask(client, cluster.scheduler_address, client.dashboard_link)
+            return
+        try:
+            client = Client(scheduler, timeout=REACHED)
+        except (OSError, ValueError) as error:
+            raise corpus_fault("no_scheduler", scheduler, reason=error) from None
+        with client:
+            engine = Dask(client, scheduler, client.dashboard_link)
+            engine.check()
+            yield engine
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What Dask logs of a lost connection is pages long; what a person needs of it is in our sentence."""
+    before = {name: logging.getLogger(name).level for name in ("distributed", "distributed.client")}
+    for name in before:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        client = Client(scheduler, timeout=REACHED)
-    except (OSError, ValueError) as error:
-        raise corpus_fault("no_scheduler", scheduler, reason=error) from None
-    with client:
-        yield Dask(client, scheduler, client.dashboard_link)
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)

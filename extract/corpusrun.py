@@ -31,6 +31,7 @@ from extract.corpustask import Function, Loss
 from extract.corpuswording import corpus_fault
 from extract.corpuswords import vocabulary
 from extract.errors import ExtractError
+from extract.legible import told
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -86,6 +87,8 @@ def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: 
 @contextmanager
 def _own(folder: Path, job: Job) -> Iterator[None]:
     """The folder as a dataset of this job's kind, ours alone while the run lasts."""
+    if told(str(folder)) != str(folder):
+        raise corpus_fault("folder_name", folder)
     try:
         if folder.is_dir() and any(folder.iterdir()) and not (folder / WORK).is_dir():
             raise corpus_fault("other_dataset", folder)
@@ -129,8 +132,8 @@ def _inputs_before(folder: Path) -> list[str]:
     if not path.is_file():
         return []
     with sound(path, "damaged_manifest"):
-        told = [os.fspath(one) for one in read_json(path, {"inputs": list})["inputs"]]
-    return [one for one in told if is_url(one) or glob.has_magic(one) or os.path.exists(one)]
+        inputs = [os.fspath(one) for one in read_json(path, {"inputs": list})["inputs"]]
+    return [one for one in inputs if is_url(one) or glob.has_magic(one) or os.path.exists(one)]
 
 
 def _read(engine: Engine, parts: Iterable[Part], work: Function) -> Iterator[dict[str, Any]]:
@@ -201,5 +204,5 @@ def _sign(book: Book, paths: list[str], job: Job, version: str, outcome: Outcome
         "records": files, "documents": papers,
     }
     # an input's name need not be UTF-8: the replacement is JSON's own way to write such a sign
-    told = json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
-    put(book.folder / MANIFEST, lambda beside: beside.write_bytes(told))
+    raw = json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+    put(book.folder / MANIFEST, lambda beside: beside.write_bytes(raw))
