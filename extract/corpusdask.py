@@ -96,7 +96,7 @@ class Dask:
         return corpus_fault("scheduler_lost", self.address, reason=reason)
 
     def check(self) -> None:
-        """ExtractError where no worker comes, or one lacks this package: it would end at its first task, and the run would wait for ever."""
+        """ExtractError where no worker comes, or one lacks this package: it would end at its first task, and the run wait for ever."""
         try:
             self.client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:

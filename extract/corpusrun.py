@@ -182,9 +182,9 @@ def _assemble(folder: Path, engine: Engine, paths: list[str], job: Job, version:
     dropped = {part: sorted([*dead.get(part, []), *twice.get(part, {})]) for part in {*dead, *twice}}
     tasks, cells = plan_cells(book, dropped)
     progress.writing(len(tasks))
-    for _, told in _results(engine, write_cells, tasks, lambda task: False):
+    for _, written in _results(engine, write_cells, tasks, lambda task: False):
         progress.wrote()
-        cells += told
+        cells += written
     papers, counts = write_papers(book, dead, twice)
     files = sorted((file for cell in cells for file in cell["files"]), key=lambda file: file["path"])
     outcome.documents = sum(file["rows"] for file in papers)
