@@ -77,9 +77,9 @@ class Local:
         # spawned, not forked: this process has threads by then
         return ProcessPool(self.jobs, context=multiprocessing.get_context("spawn"), initializer=_follow)
 
-    def end(self, work_too: bool = True) -> None:
-        """End the workers: at once, or when their work is done."""
-        self.pool.stop() if work_too else self.pool.close()
+    def end(self, at_once: bool = True) -> None:
+        """End the workers: now, or when their work is done."""
+        self.pool.stop() if at_once else self.pool.close()
         self.pool.join()
 
 
@@ -104,4 +104,4 @@ def open_pool(jobs: int) -> Iterator[Local]:
         yield engine
         done = True
     finally:
-        engine.end(work_too=not done)
+        engine.end(at_once=not done)

@@ -23,7 +23,7 @@ def called(name: str) -> str:
 
 def _called(name: str) -> str:
     try:
-        return name if _sound(name) else _raw(name).decode("gb18030")
+        return name if _sound(name) or _HALVES.search(name) else _raw(name).decode("gb18030")
     except UnicodeDecodeError:
         return told(name)
 
