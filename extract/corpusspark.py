@@ -19,8 +19,9 @@ from extract.corpustask import Carried, Loss, arrived
 from extract.corpuswording import corpus_fault
 
 ROUND = 32          # tasks a core in one of Spark's jobs: what is in memory here at a time
-FAILURES = 100      # of a task before Spark gives up; the trail of a part ends the trouble long before
+FAILURES = 20       # of a task before Spark gives all of its round back; the trail of a part ends most trouble before
 _WORKER_ENDED = "Python worker exited unexpectedly"
+_CALLING = "An error occurred while calling"      # the first line of what Java raised
 _MISSING = re.compile(r"(?:ModuleNotFoundError|ImportError): [^\n]*")
 
 
@@ -59,8 +60,8 @@ class _Spark:
 
 def _first(error: Exception) -> str:
     """What an error of Spark says first; its Java speaks on for pages."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return " ".join(lines[:2])
+    lines = [line.strip(" :\t") for line in str(error).splitlines() if line.strip() and not line.startswith(_CALLING)]
+    return lines[0] if lines else type(error).__name__
 
 
 @contextmanager

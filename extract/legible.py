@@ -22,8 +22,10 @@ def called(name: str) -> str:
 
 
 def _called(name: str) -> str:
+    if _sound(name) or _HALVES.search(name):
+        return told(name)
     try:
-        return name if _sound(name) or _HALVES.search(name) else _raw(name).decode("gb18030")
+        return _raw(name).decode("gb18030")
     except UnicodeDecodeError:
         return told(name)
 

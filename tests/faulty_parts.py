@@ -1,6 +1,7 @@
 """The work of a part in which workers end at moments of our choosing; functions of a module, so that workers find them."""
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from pathlib import Path
@@ -61,6 +62,11 @@ def ends_between(part: Any) -> Any:
 def fails(part: Any) -> Any:
     """A fault that nobody has thought of."""
     raise ZeroDivisionError(f"of {len(part.refs)}")
+
+
+def full(part: Any) -> Any:
+    """The disk is full."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), f"{part.folder}/x.arrow")
 
 
 def eats(part: Any) -> Any:
