@@ -22,7 +22,7 @@ from extract.corpuspool import RESTARTS, Local
 from extract.corpusprogress import Progress
 from extract.corpusrun import run
 from extract.errors import ExtractError
-from tests.corpus_made import Here, contents, dataset, paper, write_papers
+from tests.corpus_made import PLACES, Here, contents, dataset, paper, write_papers
 from tests.faulty_parts import ends_between, ends_writing, ends_writing_always, fails
 
 
@@ -62,7 +62,7 @@ def test_documents_that_bring_trouble_are_set_aside_with_their_reason(
     papers = write_papers(tmp_path / "papers", 30)
     dataset(tmp_path / "calm", papers)
     for name in expected:
-        (papers / f"{name}.txt").write_text(paper(99), "utf-8")
+        (papers / PLACES[len(name) % 5] / f"{name}.txt").write_text(paper(99), "utf-8")      # in the middle of a part
     with open_engine(engine, 2) as workers:
         outcome = run([str(papers)], tmp_path / "set", workers, Job(timeout=0.7, memory_mb=2000), Progress(), troubled)
     documents = {row["id"]: row for row in pq.read_table(tmp_path / "set" / "documents").to_pylist()}
