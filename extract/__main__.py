@@ -115,7 +115,7 @@ def _settings(config: Path | None) -> Settings:
     if config is None and not path.is_file():
         return Settings()
     try:
-        content, faults = lexicon.parse(path.read_bytes(), str(path))
+        content, faults = lexicon.parse(path.read_bytes(), path.name)
     except OSError as error:
         raise corpus_fault("settings_unreadable", path, reason=error.strerror) from None
     if faults:
