@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -38,18 +39,18 @@ class Local:
     def run(self, function: Function, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         carried, coming = Carried(function), iter(tasks)
         waiting: dict[Future[Any], Any] = {}
-        again: list[Any] = []        # tasks of a pool that broke
+        again: deque[Any] = deque()  # tasks for the pool, in order: archives are read forward
         while True:
-            again += islice(coming, max(0, AHEAD * self.jobs - len(waiting) - len(again)))
+            again.extend(islice(coming, max(0, AHEAD * self.jobs - len(waiting) - len(again))))
             if not waiting and not again:
                 return
             try:
                 while again:
-                    waiting[self.pool.schedule(carried, args=(again[-1],))] = again[-1]
-                    again.pop()
+                    future = self.pool.schedule(carried, args=(again[0],))
+                    waiting[future] = again.popleft()
                 yield from self._finished(waiting)
             except (BrokenProcessPool, RuntimeError) as error:      # schedule() raises the second
-                again += waiting.values()
+                again.extendleft(reversed(waiting.values()))
                 waiting.clear()
                 self._restart(error)
 

@@ -85,3 +85,9 @@ def eats(part: Any) -> Any:
         return do_part(part)
     finally:
         corpusframe.load = load
+
+
+def noted(task: tuple[str, int]) -> None:
+    """Write down that it was this task's turn."""
+    with open(task[0], "a", encoding="ascii") as handle:
+        handle.write(f"{task[1]} ")

@@ -23,7 +23,7 @@ from extract.corpusprogress import Progress
 from extract.corpusrun import run
 from extract.errors import ExtractError
 from tests.corpus_made import PLACES, Here, contents, dataset, paper, write_papers
-from tests.faulty_parts import ends_between, ends_writing, ends_writing_always, fails
+from tests.faulty_parts import ends_between, ends_writing, ends_writing_always, fails, noted
 
 
 def troubled(part: Any) -> Any:
@@ -120,6 +120,13 @@ def test_a_fault_nobody_has_thought_of_is_one_sentence(tmp_path: Path) -> None:
         run([str(papers)], tmp_path / "set", workers, Job(), Progress(), fails)
     assert "ZeroDivisionError: of 5" in caught.value.say("zh")
     assert "\n" not in caught.value.say("zh")
+
+
+def test_a_pool_takes_its_tasks_in_their_order(tmp_path: Path) -> None:
+    tasks = [(str(tmp_path / "turns"), number) for number in range(8)]      # archives are read forward
+    with open_engine("local", 1) as workers:
+        assert {task for task, _ in workers.run(noted, tasks)} == set(tasks)
+    assert (tmp_path / "turns").read_text() == "0 1 2 3 4 5 6 7 "
 
 
 class Frail(Local):
