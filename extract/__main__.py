@@ -16,8 +16,10 @@ from extract import lexicon
 from extract.corpus import Result, extract_corpus
 from extract.corpuscommand import add_dataset_options, check_dataset_options, write_dataset
 from extract.corpusengines import ENGINES
+from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError
 from extract.language import shell_language
+from extract.legible import called
 from extract.model import Role, Target
 from extract.output import FORMATS, write_file, write_text
 from extract.reader import DEFAULT, Limits, find_documents, size_of
@@ -62,7 +64,7 @@ def main(argv: list[str] | None = None) -> int:
         settings = _settings(args.config)
         lexicon.overlay(settings.vocabulary)
     except ExtractError as error:
-        parser.error(str(error))
+        parser.error(error.say(shell_language(otherwise="en")))
     lang = shell_language(settings.language, otherwise="en")     # as its help is
     roles = tuple(role.value for role in Role) if args.role == "all" else (Role.TARGET.value,)
     if args.dataset:
@@ -113,19 +115,19 @@ def _settings(config: Path | None) -> Settings:
     if config is None and not path.is_file():
         return Settings()
     try:
-        content, faults = lexicon.parse(path.read_bytes(), str(path))
+        content, faults = lexicon.parse(path.read_bytes(), path.name)
     except OSError as error:
-        raise ExtractError(f"{path}: the settings can't be read ({error.strerror}); check the path") from None
+        raise corpus_fault("settings_unreadable", path, reason=error.strerror) from None
     if faults:
-        raise ExtractError("; ".join(faults))
+        raise corpus_fault("settings_faulty", path, faults="; ".join(faults))
     content = content if isinstance(content, dict) else {}
     vocabulary = content.get("vocabulary")
     if vocabulary is not None and not isinstance(vocabulary, dict):
-        raise ExtractError(f"{path}: vocabulary must be a mapping of vocabulary file names")
+        raise corpus_fault("settings_vocabulary", path)
     documents = content.get("documents") or {}
     most = documents.get("max_mb", DEFAULT.max_mb) if isinstance(documents, dict) else None
     if not isinstance(most, (int, float)) or isinstance(most, bool) or most <= 0:
-        raise ExtractError(f"{path}: documents.max_mb must be a number of megabytes above 0")
+        raise corpus_fault("settings_size", path)
     uploads = content.get("uploads")
     limits = raised(replace(DEFAULT, max_mb=float(most)), uploads if isinstance(uploads, dict) else {})
     return Settings(vocabulary or {}, str(content.get("language") or "auto"), limits)
@@ -142,7 +144,7 @@ def _inputs(paths: list[str], failed: list[ExtractError], limits: Limits) -> lis
             failed.append(error)
             continue
         for file in inside:
-            first = stems.setdefault(file.stem, file)
+            first = stems.setdefault(called(file.stem), file)
             if first is file:
                 found.append(file)
             elif first.resolve() != file.resolve():

@@ -9,11 +9,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.corpusjob import USUAL, Job, warm
+from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError
+from extract.legible import called, told
 from extract.model import Note, Target
 from extract.reader import DEFAULT, Limits, read_document, size_of
 from extract.readers.faults import fault, note
@@ -72,23 +75,24 @@ def _count(size: int) -> None:
 def _extract(path: Path, job: Job, tick: Tick) -> Result:
     from extract.pipeline import extract_document
 
-    size, told = size_of(path, job.limits), 0
+    size, counted = size_of(path, job.limits), 0
 
     def pages(read: int, total: int) -> None:
-        nonlocal told
+        nonlocal counted
         here = size * read // (total + 1)      # the rest is for what comes after reading
-        tick(here - told)
-        told = here
+        tick(here - counted)
+        counted = here
 
     try:
         document = read_document(path, limits=job.limits, progress=pages)
+        document = replace(document, doc=called(document.doc), path=told(document.path))      # a name need not be UTF-8
         return Result(path, extract_document(document, roles=job.roles), None, document.notes, document.sha256)
     except ExtractError as error:
         return Result(path, [], error)
     except Exception as error:  # noqa: BLE001 - one text must not end the batch
         return Result(path, [], fault("extractor_failed", path, reason=f"{type(error).__name__}: {error}"))
     finally:
-        tick(size - told)
+        tick(size - counted)
 
 
 def extract_corpus(paths: Iterable[Path], roles: tuple[str, ...] = ("target",), jobs: int = 1,
@@ -136,7 +140,7 @@ def _in_processes(paths: Sequence[Path], job: Job, jobs: int, vocabulary: dict[s
                 seen = _look(waiting[0], done, seen, tick)
                 yield from waiting.popleft().result()
         except BrokenProcessPool:
-            raise ExtractError("a worker process was ended from outside (out of memory?); use fewer --jobs") from None
+            raise corpus_fault("worker_ended", "--jobs") from None
 
 
 def _look(future: Future[list[Result]], done: Any, seen: int, tick: Tick) -> int:

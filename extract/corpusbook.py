@@ -4,7 +4,6 @@ A document is known by sixteen bytes for its reference and sixteen for reference
 """
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from extract.corpusdamage import read_json, sound
 from extract.corpusframe import DONE, GONE
 from extract.corpuspart import DOCUMENTS_END, NOTE_END, RECORDS_END, TRAIL_END, WORK, Note
 from extract.corpuswords import BYTES, Needle, Vocabulary, changed, may_matter
 
 PLACES = 10_000         # codes of a province's places
+NOTE: dict[str, type] = {"part": str, "run": int, "version": str, "documents": int, "records": int, "characters": int, "set_aside": dict,
+                         "years": dict, "sha256": dict}
 _KEPT = ("ref", "seen", "sha256", "status")
 
 
@@ -54,16 +56,23 @@ def read_notes(folder: Path) -> list[Note]:
     """
     notes = []
     for path in sorted((folder / WORK).glob("r*" + NOTE_END)):
-        note = json.loads(path.read_text("utf-8"))
-        note["cells"] = np.array([(int(year or 0), int(province or 0) // PLACES, batch, rows)
-                                  for year, (batch, provinces) in note.pop("years").items() for province, rows in provinces.items()], CELLS)
-        notes.append(note)
+        with sound(path, "damaged_part", part=path.stem):
+            notes.append(_read_note(path))
     whole = {note["part"] for note in notes}
     for path in (folder / WORK).iterdir():
         beside = path.name.startswith(".r") or path.name.endswith(TRAIL_END)
         if beside or path.name.endswith((RECORDS_END, DOCUMENTS_END)) and path.name.split(".")[0] not in whole:
             path.unlink(missing_ok=True)
     return sorted(notes, key=lambda note: (note["run"], note["part"]))
+
+
+def _read_note(path: Path) -> Note:
+    note = read_json(path, NOTE)
+    if note["part"] != path.stem or not {RECORDS_END, DOCUMENTS_END} <= note["sha256"].keys():
+        raise ValueError(f"it tells of {note['part']}")
+    note["cells"] = np.array([(int(year or 0), int(province or 0) // PLACES, batch, rows)
+                              for year, (batch, provinces) in note.pop("years").items() for province, rows in provinces.items()], CELLS)
+    return note
 
 
 def open_book(folder: Path) -> Book:
@@ -108,7 +117,10 @@ def known_marks(book: Book, current: Vocabulary, retry: bool = False) -> np.ndar
 
 def _vocabulary_of(folder: Path, version: str) -> Vocabulary | None:
     path = vocabulary_file(folder, version)
-    return json.loads(path.read_text("utf-8")) if path.is_file() else None
+    if not path.is_file():
+        return None
+    with sound(path, "damaged_part", part=path.stem):
+        return read_json(path, {"version": str})
 
 
 def vocabulary_file(folder: Path, version: str) -> Path:
@@ -116,7 +128,10 @@ def vocabulary_file(folder: Path, version: str) -> Path:
 
 
 def documents_of(folder: Path, note: Note, columns: tuple[str, ...] | None = None) -> pa.Table:
-    return pq.read_table(folder / WORK / (note["part"] + DOCUMENTS_END), columns=columns and list(columns), partitioning=None)
+    path = folder / WORK / (note["part"] + DOCUMENTS_END)
+    with sound(path, "damaged_part", part=note["part"]):
+        table = pq.read_table(path, columns=columns and list(columns), partitioning=None)
+        return table.select(columns) if columns else table
 
 
 def _pairs(column: pa.ChunkedArray) -> np.ndarray:

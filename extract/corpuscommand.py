@@ -9,7 +9,7 @@ from typing import Any
 from extract.corpusengines import open_engine
 from extract.corpusjob import MEMORY_MB, TIMEOUT, Job
 from extract.corpusprogress import Progress
-from extract.corpusrefs import Columns
+from extract.corpusrefs import Columns, is_url
 from extract.corpuswording import unwritable
 from extract.errors import ExtractError
 from extract.reader import Limits
@@ -19,13 +19,19 @@ STOPPED = 130         # as a shell counts a command ended by Ctrl-C
 
 def add_dataset_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("a whole corpus")
-    group.add_argument("--dataset", type=Path, metavar="FOLDER", help="write a Parquet dataset there, or bring it up to date")
+    group.add_argument("--dataset", type=_folder, metavar="FOLDER", help="write a Parquet dataset there, or bring it up to date")
     group.add_argument("--scheduler", metavar="ADDRESS", help="of a running Dask scheduler (tcp://…) or Spark master")
     group.add_argument("--timeout", type=float, default=TIMEOUT, metavar="SECONDS", help=f"for a document (default: {TIMEOUT:g}; 0: none)")
     group.add_argument("--memory", type=int, default=MEMORY_MB, metavar="MB", help=f"for a worker (default: {MEMORY_MB}; 0: no limit)")
     group.add_argument("--text-column", default="text", metavar="NAME", help="of jsonl and parquet tables (default: text)")
     group.add_argument("--id-column", default="id", metavar="NAME", help="what their records are called by (default: id)")
     group.add_argument("--retry", action="store_true", help="read again what was set aside before")
+
+
+def _folder(text: str) -> Path:
+    if is_url(text):
+        raise argparse.ArgumentTypeError(f"{text}: the dataset is written to a folder; name one, and copy it there when it is done")
+    return Path(text)
 
 
 def check_dataset_options(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extract.corpusbook import PLACES, Book, province_name, year_of
+from extract.corpusdamage import read_json, sound
 from extract.corpusframe import RECORDS
 from extract.corpuspart import RECORDS_END, WORK, province_of, put, sha256_of
 from extract.corpuswording import unwritable
@@ -112,8 +113,9 @@ def _write_cells(folder: Path, task: Cells) -> list[dict[str, Any]]:
 
 
 def _batch(folder: Path, part: str, number: int, task: Cells) -> pa.Table:
-    with pa.memory_map(str(folder / WORK / (part + RECORDS_END))) as source:
-        table = pa.Table.from_batches([pa.ipc.open_file(source).get_batch(number)])
+    path = folder / WORK / (part + RECORDS_END)
+    with sound(path, "damaged_part", part=part), pa.memory_map(str(path)) as source:
+        table = pa.Table.from_batches([pa.ipc.open_file(source).get_batch(number)]).select(RECORDS.names)
     wanted = pc.is_in(pc.fill_null(province_of(table["region_code"]), ""), pa.array(list(task.provinces)))
     if part in task.dropped:
         wanted = pc.and_(wanted, pc.invert(pc.is_in(table["path"], pa.array(task.dropped[part]))))
@@ -151,10 +153,20 @@ def _write_cell(folder: Path, year: str, province: str, mark: str, records: pa.T
 def _standing(folder: Path, year: str, cells: dict[str, tuple[str, int]]) -> Iterable[dict[str, Any]]:
     """Cells whose files are there and were made from the same parts."""
     for province, (mark, _) in cells.items():
-        note = _cell_note(folder, year, province)
-        told = json.loads(note.read_text("utf-8")) if note.is_file() else {}
+        told = _told(_cell_note(folder, year, province))
         if told.get("made_from") == mark and all(_is_there(folder / file["path"], file["bytes"]) for file in told["files"]):
             yield told
+
+
+def _told(note: Path) -> dict[str, Any]:
+    """What a cell's note tells of its files; nothing where it is missing or damaged, for then the cell is written again."""
+    try:
+        told = read_json(note, {"year": str, "province": str, "made_from": str, "files": list})
+        told["files"] = [{"path": str(file["path"]), "rows": int(file["rows"]), "bytes": int(file["bytes"]), "sha256": str(file["sha256"])}
+                         for file in told["files"]]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return {}
+    return told
 
 
 def _is_there(path: Path, size: int) -> bool:

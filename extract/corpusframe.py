@@ -11,9 +11,10 @@ import pyarrow as pa
 from extract import lexicon
 from extract.corpusguard import TooLong, alarms, within
 from extract.corpusjob import USUAL, Job
-from extract.corpusrefs import Ref, called, from_row, load
+from extract.corpusrefs import Ref, from_row, load
 from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError, ReadError
+from extract.legible import called
 from extract.model import Document, Target
 from extract.output import schema, to_table
 from extract.readers.faults import fault
@@ -67,9 +68,9 @@ def frames(done: list[Read]) -> Frames:
                   pa.Table.from_pylist([_described(one) for one in done], schema=DOCUMENTS))
 
 
-def read_all(batch: Any, job: Job, at: Callable[[int], object] = lambda number: None,
+def read_all(batch: Any, job: Job, at: Callable[[int | None], object] = lambda number: None,
              passed: Iterable[int] = ()) -> Iterator[Read]:
-    """What comes of each document in order, each within the job's time; ``at`` is told of every one before it begins.
+    """What comes of each document in order, each within the job's time; ``at`` is told of every one before it begins, and None after.
 
     Documents at the places ``passed`` are set aside unread: they ended the processes that read them.
     """
@@ -81,7 +82,9 @@ def read_all(batch: Any, job: Job, at: Callable[[int], object] = lambda number: 
                 yield Read(ref, None, [], LOST, corpus_fault("lost", ref.path))
                 continue
             at(number)
-            yield _read(ref, row, job)
+            done = _read(ref, row, job)
+            at(None)
+            yield done
 
 
 def _references(batch: Any) -> Iterator[tuple[Ref, dict[str, Any] | None]]:

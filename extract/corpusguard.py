@@ -86,32 +86,36 @@ def memory(most_mb: int) -> Iterator[None]:
 class Trail:
     """Which document each attempt at a part was at: a file of one number an attempt, so that what ended a process is known.
 
-    Attempts of an earlier run don't count: it may have been stopped on purpose.
+    A document is named from its beginning to its end and at no other time: what ends a process before the first, between two, or while
+    the part is written is the fault of none.  Attempts of an earlier run don't count: it may have been stopped on purpose.
     """
 
     _WIDTH = 12
+    _NONE = -1            # no document is under way
 
     def __init__(self, path: Path) -> None:
         self.path = path
         ended = self._ended(path)
-        self.passed = {at for at, times in ended.items() if at >= 0 and times >= STRIKES}
+        self.passed = {at for at, times in ended.items() if at != self._NONE and times >= STRIKES}
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         self._place = sum(ended.values()) * self._WIDTH
-        self.at(-1)
+        self.at(None)
 
     @classmethod
     def _ended(cls, path: Path) -> Counter[int]:
-        """How many attempts ended at each document; -1 before the first."""
+        """How many attempts ended at each document."""
         told = path.read_bytes() if path.is_file() else b""
         return Counter(int(told[i:i + cls._WIDTH]) for i in range(0, len(told) - cls._WIDTH + 1, cls._WIDTH))
 
     @classmethod
-    def begun(cls, path: Path) -> int:
-        """How many attempts at a part ended before its first document."""
-        return cls._ended(path)[-1]
+    def blamed(cls, path: Path) -> int:
+        """How many attempts at a part ended in the middle of a document."""
+        ended = cls._ended(path)
+        return ended.total() - ended[cls._NONE]
 
-    def at(self, number: int) -> None:
-        os.pwrite(self._handle, b"%*d" % (self._WIDTH, number), self._place)
+    def at(self, number: int | None) -> None:
+        """The document that begins now; None: the last has ended."""
+        os.pwrite(self._handle, b"%*d" % (self._WIDTH, self._NONE if number is None else number), self._place)
 
     def done(self) -> None:
         os.close(self._handle)

@@ -13,9 +13,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from extract.corpusrefs import COLUMNS, Columns, Ref, is_url, open_source, opened_zip, parquet_file, rows_of
-from extract.corpusrefs import told as as_text
 from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError
+from extract.legible import told as as_text
 from extract.reader import MANIFEST
 from extract.readers.kinds import office_kind
 
@@ -36,25 +36,29 @@ def find_refs(paths: Iterable[str], columns: Columns, told: Told, without: str =
     globs = any(_MAGIC & set(root) for root in roots)
     met: set[str] = set()      # only a glob names a file that another input or itself has named
     for root in roots:
-        try:
-            files = list_files(root, without)
-            first = next(files, None)
-            if first is None:
-                raise corpus_fault("nothing_found", root)
-        except (ExtractError, OSError) as error:
-            told(error if isinstance(error, ExtractError) else corpus_fault("unlisted", root, reason=error))
-            continue
-        for source, doc, stamp, size in _chain(first, files):
+        for source, doc, stamp, size in _told(root, list_files(root, without), told, some=True):
             if source in met:
                 continue
             if globs:
                 met.add(source)
-            try:
-                yield from expand(source, doc, stamp, size, columns)
-            except ExtractError as error:
-                told(error)
-            except Exception as error:  # noqa: BLE001 - libraries of archives, tables and stores raise what they like
-                told(corpus_fault("unlisted", source, reason=f"{type(error).__name__}: {error}"))
+            yield from _told(source, expand(source, doc, stamp, size, columns), told)
+
+
+def _told(place: str, found: Iterator[Any], told: Told, some: bool = False) -> Iterator[Any]:
+    """What is found at a place until an error ends it, which is told; ``some``: that there is nothing is an error, too."""
+    nothing = some
+    try:
+        for one in found:
+            nothing = False
+            yield one
+        if nothing:
+            raise corpus_fault("nothing_found", place)
+    except ExtractError as error:
+        told(error)
+    except OSError as error:
+        told(corpus_fault("unlisted", place, reason=error.strerror or error))
+    except Exception as error:  # noqa: BLE001 - libraries of archives, tables and stores raise what they like
+        told(corpus_fault("unlisted", place, reason=f"{type(error).__name__}: {error}"))
 
 
 def below(path: str, roots: Iterable[str]) -> bool:
@@ -81,11 +85,6 @@ def outermost(paths: Iterable[str]) -> list[str]:
         if not any(path.startswith(f"{before.rstrip('/')}/") and not _MAGIC & set(before) for before in kept):
             kept.append(path)
     return kept
-
-
-def _chain(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
-    yield first
-    yield from rest
 
 
 def list_files(root: str, without: str = "") -> Iterator[tuple[str, str, str, int]]:

@@ -55,8 +55,10 @@ _run: tuple[str, int] | None = None
 def do_part(part: Part) -> Note:
     """Read every document of a part and write what came of it; returns the note, which is written last.
 
-    Raises ExtractError where the worker's extractor is another one, or the files can't be written.
+    Raises ExtractError where the worker's extractor is another one, the dataset is not seen there, or the files can't be written.
     """
+    if not (Path(part.folder) / WORK).is_dir():
+        raise corpus_fault("not_shared", part.folder, node=os.uname().nodename)
     with one_at_a_time:
         _prepare(part)
         base = Path(part.folder) / WORK / part.name
@@ -68,7 +70,7 @@ def do_part(part: Part) -> Note:
         except OSError as error:
             raise unwritable(error, part.folder) from None
         trail.done()
-        return note
+        return note | {"node": os.uname().nodename}
 
 
 def note_gone(part: Part, paths: list[str]) -> None:

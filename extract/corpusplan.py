@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from extract.corpusbook import Book, Known, Listed
+from extract.corpusdamage import sound
 from extract.corpusframe import Job, digest
 from extract.corpusinput import below, find_refs
 from extract.corpuspart import WORK, seen_mark
@@ -81,4 +82,6 @@ def planned(folder: Path) -> Iterator[tuple[Ref, ...]]:
     """The references of each part of the plan."""
     with open(folder / WORK / PLAN, encoding="utf-8", errors="surrogatepass") as handle:
         for line in handle:
-            yield tuple(Ref(*fields) for fields in json.loads(line))
+            with sound(folder / WORK / PLAN, "damaged_plan"):
+                refs = tuple(Ref(*fields) for fields in json.loads(line))
+            yield refs

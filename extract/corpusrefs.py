@@ -20,6 +20,8 @@ from typing import IO, Any, NamedTuple
 import regex
 
 from extract.corpuswording import corpus_fault
+from extract.errors import ReadError
+from extract.legible import called, told
 from extract.model import Document
 from extract.reader import build_document, decode, read_document
 from extract.readers import archive
@@ -66,27 +68,6 @@ def is_url(path: str) -> bool:
     return "://" in path
 
 
-def told(path: str) -> str:
-    """A path as text: bytes of a name that are no UTF-8 as ``\\xd5``, so that no two files are told alike."""
-    return path if _sound(path) else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def called(name: str) -> str:
-    """A name for people: one that is no UTF-8 is GB 18030, as Chinese systems write it."""
-    try:
-        return name if _sound(name) else name.encode("utf-8", "surrogateescape").decode("gb18030")
-    except UnicodeDecodeError:
-        return told(name)
-
-
-def _sound(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def open_source(path: str) -> IO[bytes]:
     """The bytes at a path or URL, decompressed where the ending says so."""
     if is_url(path):
@@ -104,14 +85,17 @@ def load(ref: Ref, limits: Limits, columns: Columns = COLUMNS) -> Document:
     if ref.kind == "file" and not is_url(ref.source):
         document = read_document(Path(ref.source), limits=limits)
         return replace(document, path=ref.path, doc=called(document.doc))
-    if ref.kind in ("jsonl", "parquet"):
-        return from_row(_row(ref, columns, limits), ref, columns)
+    table = ref.kind in ("jsonl", "parquet")
     try:
-        raw = _bytes(ref, limits)
+        raw: Any = _row(ref, columns, limits) if table else _bytes(ref, limits)
     except FileNotFoundError:
         raise corpus_fault("gone", ref.path) from None
-    except (OSError, EOFError, lzma.LZMAError) as error:
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - libraries of archives, tables and stores raise what they like
         raise corpus_fault("unreadable", ref.path, reason=str(error) or type(error).__name__) from None
+    if table:
+        return from_row(raw, ref, columns)
     document = read_document(raw, PurePosixPath(ref.name or ref.source).name, limits=limits)
     return replace(document, path=ref.path, doc=called(document.doc))
 

@@ -8,7 +8,7 @@ import glob
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,24 +16,27 @@ from typing import Any
 
 from extract import lexicon
 from extract.corpusbook import Book, dead_paths, drop_dead_parts, duplicates, known_marks, open_book, vocabulary_file
+from extract.corpusdamage import read_json, sound
 from extract.corpusdataset import plan_cells, write_cells
-from extract.corpusengines import Engine, Function, Loss
+from extract.corpusengines import Engine
 from extract.corpusframe import DONE, Job
 from extract.corpusguard import Trail
 from extract.corpusinput import outermost
 from extract.corpuspapers import DUPLICATE, write_papers
-from extract.corpuspart import TRAIL_END, WORK, Part, do_part, note_gone, part_name, put
+from extract.corpuspart import NOTE_END, TRAIL_END, WORK, Part, do_part, note_gone, part_name, put
 from extract.corpusplan import PLAN, make_plan, planned
 from extract.corpusprogress import Progress
 from extract.corpusrefs import is_url
+from extract.corpustask import Function, Loss
 from extract.corpuswording import corpus_fault
 from extract.corpuswords import vocabulary
 from extract.errors import ExtractError
+from extract.legible import told
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 _TOLD = ("part", "run", "version", "documents", "records", "set_aside", "sha256")      # of a part
-TRIES = 5                              # of a part whose workers end before they read a document
+TRIES = 5                              # of a task whose workers end outside of any document, while nothing else gets on
 
 
 @dataclass
@@ -62,7 +65,7 @@ def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: 
     paths, folder = outermost(paths), folder.absolute()
     with _own(folder, job):
         lexicon.overlay(job.vocabulary)
-        words = vocabulary()
+        before, words = _inputs_before(folder), vocabulary()
         put(vocabulary_file(folder, words["version"]), lambda beside: beside.write_text(json.dumps(words, ensure_ascii=False), "utf-8"))
         book = open_book(folder)
         plan = make_plan(paths, folder, job, book, known_marks(book, words, retry), progress.listed)
@@ -76,7 +79,7 @@ def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: 
         for note in _read(engine, parts, work):
             outcome.read += note["documents"]
             progress.part(note["documents"], note["characters"], note["records"], sum(note["set_aside"].values()))
-        _assemble(folder, engine, paths, job, words["version"], outcome, progress)
+        _assemble(folder, engine, outermost([*paths, *before]), job, words["version"], outcome, progress)
         (folder / WORK / PLAN).unlink(missing_ok=True)
         return outcome
 
@@ -84,6 +87,8 @@ def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: 
 @contextmanager
 def _own(folder: Path, job: Job) -> Iterator[None]:
     """The folder as a dataset of this job's kind, ours alone while the run lasts."""
+    if told(str(folder)) != str(folder):
+        raise corpus_fault("folder_name", folder)
     try:
         if folder.is_dir() and any(folder.iterdir()) and not (folder / WORK).is_dir():
             raise corpus_fault("other_dataset", folder)
@@ -113,28 +118,59 @@ def _check(folder: Path, job: Job) -> None:
     roles = "all" if len(job.roles) > 1 else "target"
     if not path.is_file():
         put(path, lambda beside: beside.write_text(json.dumps({"format": FORMAT, "roles": roles})))
-    signed = json.loads(path.read_text())
+    with sound(path, "damaged_sign"):
+        signed = read_json(path, {"format": int, "roles": str})
     if signed["format"] > FORMAT:
         raise corpus_fault("newer_dataset", folder, found=signed["format"], known=FORMAT)
     if signed["roles"] != roles:
         raise corpus_fault("other_roles", folder, found=signed["roles"], asked=roles)
 
 
+def _inputs_before(folder: Path) -> list[str]:
+    """Where the documents of earlier runs lie, as far as these inputs are still there."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return []
+    with sound(path, "damaged_manifest"):
+        inputs = [os.fspath(one) for one in read_json(path, {"inputs": list})["inputs"]]
+    return [one for one in inputs if is_url(one) or glob.has_magic(one) or os.path.exists(one)]
+
+
 def _read(engine: Engine, parts: Iterable[Part], work: Function) -> Iterator[dict[str, Any]]:
-    """Notes of all parts; a part whose worker ended is given out again."""
-    again: list[Part] = []
-    coming: Iterable[Part] = parts
+    """Notes of all parts."""
+    blamed: Counter[str] = Counter()
+
+    def got_on(part: Part) -> bool:
+        """Whether a worker came to a document of a lost part that it had not come to before."""
+        before = blamed[part.name]
+        blamed[part.name] = Trail.blamed(Path(part.folder) / WORK / (part.name + TRAIL_END))
+        return blamed[part.name] > before
+
+    for part, note in _results(engine, work, parts, got_on):
+        if not (Path(part.folder) / WORK / (part.name + NOTE_END)).is_file():      # written to another disk under the same name
+            raise corpus_fault("not_shared", part.folder, node=note["node"])
+        yield note
+
+
+def _results(engine: Engine, work: Function, tasks: Iterable[Any], got_on: Callable[[Any], bool]) -> Iterator[tuple[Any, Any]]:
+    """Tasks with their results; one whose worker ended is given out again, as long as anything gets on between two losses of it."""
+    stuck: Counter[int] = Counter()
     while True:
-        for part, result in engine.run(work, coming):
+        again: list[Any] = []
+        for task, result in engine.run(work, tasks):
             if not isinstance(result, Loss):
-                yield result
+                stuck.clear()
+                yield task, result
                 continue
-            if Trail.begun(Path(part.folder) / WORK / (part.name + TRAIL_END)) >= TRIES:
-                raise corpus_fault("no_worker", part.name, reason=result.reason)
-            again.append(part)
+            if got_on(task):
+                stuck.clear()
+            stuck[id(task)] += 1
+            if stuck[id(task)] > TRIES:
+                raise corpus_fault("no_worker", task.folder, reason=result.reason)
+            again.append(task)
         if not again:
             return
-        coming, again = again, []
+        tasks = again
 
 
 def _assemble(folder: Path, engine: Engine, paths: list[str], job: Job, version: str, outcome: Outcome, progress: Progress) -> None:
@@ -146,9 +182,9 @@ def _assemble(folder: Path, engine: Engine, paths: list[str], job: Job, version:
     dropped = {part: sorted([*dead.get(part, []), *twice.get(part, {})]) for part in {*dead, *twice}}
     tasks, cells = plan_cells(book, dropped)
     progress.writing(len(tasks))
-    for told in _written(engine, tasks):
+    for _, written in _results(engine, write_cells, tasks, lambda task: False):
         progress.wrote()
-        cells += told
+        cells += written
     papers, counts = write_papers(book, dead, twice)
     files = sorted((file for cell in cells for file in cell["files"]), key=lambda file: file["path"])
     outcome.documents = sum(file["rows"] for file in papers)
@@ -158,34 +194,15 @@ def _assemble(folder: Path, engine: Engine, paths: list[str], job: Job, version:
     _sign(book, paths, job, version, outcome, files, papers, counts)
 
 
-def _written(engine: Engine, tasks: list[Any]) -> Iterator[list[dict[str, Any]]]:
-    tries: Counter[Any] = Counter()
-    while tasks:
-        again = []
-        for task, result in engine.run(write_cells, tasks):
-            if not isinstance(result, Loss):
-                yield result
-                continue
-            tries[task.year] += 1
-            if tries[task.year] > TRIES:
-                raise corpus_fault("no_worker", task.folder, reason=result.reason)
-            again.append(task)
-        tasks = again
-
-
 def _sign(book: Book, paths: list[str], job: Job, version: str, outcome: Outcome, files: list[Any], papers: list[Any],
           counts: Counter[str]) -> None:
     manifest = {
-        "format": FORMAT, "vocabulary_version": version, "roles": list(job.roles), "inputs": _inputs(book.folder, paths),
+        "format": FORMAT, "vocabulary_version": version, "roles": list(job.roles), "inputs": paths,
         "counts": {"documents": outcome.documents, "characters": outcome.characters, "records": outcome.records,
                    "status": {name: counts[name] for name in sorted(counts) if name != "characters"}},
         "parts": [{name: note[name] for name in _TOLD} for note in book.notes],
         "records": files, "documents": papers,
     }
-    put(book.folder / MANIFEST, lambda beside: beside.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8"))
-
-
-def _inputs(folder: Path, paths: list[str]) -> list[str]:
-    """Where the dataset's documents lie: these inputs and those of earlier runs that are still there."""
-    told = json.loads((folder / MANIFEST).read_text("utf-8")) if (folder / MANIFEST).is_file() else {"inputs": []}
-    return outermost([*paths, *(path for path in told["inputs"] if is_url(path) or glob.has_magic(path) or os.path.exists(path))])
+    # an input's name need not be UTF-8: the replacement is JSON's own way to write such a sign
+    raw = json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+    put(book.folder / MANIFEST, lambda beside: beside.write_bytes(raw))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,11 +15,14 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema
 
 from extract.corpusframe import RECORDS, USUAL, Job, extract_frame
+from extract.corpustask import Carried, Loss, arrived
 from extract.corpuswording import corpus_fault
-from extract.errors import ExtractError
 
 ROUND = 32          # tasks a core in one of Spark's jobs: what is in memory here at a time
-FAILURES = 100      # of a task before Spark gives up; the trail of a part ends the trouble long before
+FAILURES = 20       # of a task before Spark gives all of its round back; the trail of a part ends most trouble before
+_WORKER_ENDED = "Python worker exited unexpectedly"
+_CALLING = "An error occurred while calling"      # the first line of what Java raised
+_MISSING = re.compile(r"(?:ModuleNotFoundError|ImportError): [^\n]*")
 
 
 def spark_records(texts: DataFrame, job: Job = USUAL) -> DataFrame:
@@ -36,25 +40,28 @@ class _Spark:
 
     def run(self, function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         context = self.session.sparkContext
-        coming = iter(tasks)
+        carried, coming = Carried(function), iter(tasks)
         while chosen := list(islice(coming, ROUND * context.defaultParallelism)):
-            for task, result in zip(chosen, context.parallelize(chosen, len(chosen)).map(_Carried(function)).collect(), strict=True):
-                if isinstance(result, ExtractError):
-                    raise result
-                yield task, result
+            for task, result in zip(chosen, self._round(context, carried, chosen), strict=True):
+                yield task, arrived(result)
 
-
-@dataclass
-class _Carried:
-    """The function with its error as a result: Spark would try again what can't go right."""
-
-    function: Callable[[Any], Any]
-
-    def __call__(self, task: Any) -> Any:
+    def _round(self, context: Any, carried: Carried, chosen: list[Any]) -> list[Any]:
+        """The results of one of Spark's jobs; all its tasks are lost where one ended its workers too often."""
         try:
-            return self.function(task)
-        except ExtractError as error:
-            return error
+            return list(context.parallelize(chosen, len(chosen)).map(carried).collect())
+        except Exception as error:  # noqa: BLE001 - Spark raises what its Java says
+            told = str(error)
+            if _WORKER_ENDED in told:
+                return [Loss(_WORKER_ENDED)] * len(chosen)
+            if missing := _MISSING.search(told):
+                raise corpus_fault("not_installed", context.master, reason=missing.group()) from None
+            raise corpus_fault("spark_lost", context.master, reason=_first(error)) from None
+
+
+def _first(error: Exception) -> str:
+    """What an error of Spark says first; its Java speaks on for pages."""
+    lines = [line.strip(" :\t") for line in str(error).splitlines() if line.strip() and not line.startswith(_CALLING)]
+    return lines[0] if lines else type(error).__name__
 
 
 @contextmanager
@@ -70,9 +77,9 @@ def open_spark(jobs: int, master: str | None) -> Iterator[_Spark]:
     try:
         session = builder.master(master or f"local[{jobs},{FAILURES}]").getOrCreate()
     except Exception as error:  # noqa: BLE001 - Spark raises what its Java says
-        raise corpus_fault("no_spark", master or "--engine spark", reason=str(error).strip().partition("\n")[0]) from None
+        raise corpus_fault("no_spark", master or "--engine spark", reason=_first(error)) from None
     try:
-        session.sparkContext.setLogLevel("ERROR")
+        session.sparkContext.setLogLevel("OFF")       # what went wrong is told in a sentence
         yield _Spark(session, session.sparkContext.uiWebUrl)
     finally:
         session.stop()

@@ -3,14 +3,12 @@ from __future__ import annotations
 
 from extract import lexicon
 from extract.errors import ReadError
-
-LANGUAGES = ("zh", "en")
+from extract.wording import sentences
 
 
 def corpus_fault(code: str, file: object, **facts: object) -> ReadError:
     """The error ``code`` of ``data/corpus.yaml`` for ``file``."""
-    words = lexicon.load("corpus")["errors"][code]
-    return ReadError(code, {lang: words[lang].format(file=file, **facts) for lang in LANGUAGES})
+    return ReadError(code, sentences("corpus", "errors", code, {"file": file, **facts}))
 
 
 def unwritable(error: OSError, folder: object) -> ReadError:

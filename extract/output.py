@@ -9,8 +9,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any
 
-from extract.errors import ExtractError
+from extract.errors import ReadError
 from extract.model import RECORD_FIELDS, Target
+from extract.wording import sentences
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 _WHOLE = {"start", "end", "year", "baseline_year", "evidence_start"}
@@ -48,7 +49,8 @@ def write_file(records: Iterable[Target], path: Path, form: str) -> None:
                 write_text(records, handle, form)
         os.replace(part, path)
     except OSError as error:
-        raise ExtractError(f"{path}: the file can't be written ({error.strerror}); check the folder") from None
+        told = {"file": path, "reason": error.strerror or error}
+        raise ReadError("unwritable", sentences("corpus", "errors", "unwritable", told)) from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -85,7 +87,8 @@ def to_table(records: Iterable[Target]) -> Any:
 def _write_parquet(records: Iterable[Target], path: Path) -> None:
     import pyarrow.parquet as pq
 
-    pq.write_table(to_table(records), path)
+    with open(path, "wb") as handle:      # Arrow takes no name that is no UTF-8
+        pq.write_table(to_table(records), handle)
 
 
 def _write_xlsx(records: Iterable[Target], path: Path) -> None:

@@ -6,7 +6,6 @@ what is there already changes nothing.  The dataset holds records; the papers' t
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from extract.corpusdamage import read_json
 from extract.corpusframe import DONE
 from extract.corpusinput import find_refs
 from extract.corpusrefs import Columns, Ref, close_sources, load
@@ -99,13 +99,16 @@ def load_dataset(store: Store, folder: Path, *, by: str = "", lang: str = "zh", 
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise DatasetError("dataset_missing", folder=folder)
     try:
-        found: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        raise DatasetError("dataset_missing", folder=folder) from None
-    if found.get("format") != FORMAT:
-        raise DatasetError("dataset_format", folder=folder, format=found.get("format"), known=FORMAT)
-    return found
+        made = read_json(path, {"format": int})["format"]
+        if made != FORMAT:
+            raise DatasetError("dataset_format", folder=folder, format=made, known=FORMAT)
+        return read_json(path, {"roles": list, "inputs": list, "counts": dict, "documents": list})
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        raise DatasetError("dataset_damaged", folder=folder, file=path.name) from None
 
 
 def _papers(folder: Path, manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -27,8 +28,11 @@ from extract.corpusengines import open_engine
 from extract.corpusjob import Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import Outcome, run
+from extract.corpustask import Loss
 from extract.errors import ExtractError
 from tests import spark_beside
+from tests.corpus_made import write_papers
+from tests.faulty_parts import fails, full
 
 TOP = Path(__file__).parent.parent
 COUNT, PART = 2000, 100
@@ -84,8 +88,11 @@ def serial(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     assert spark_beside.at_hand(), "make test puts Spark there"
-    with open_engine("spark", 2) as engine:
-        yield engine
+    from extract import corpusspark
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpusspark, "FAILURES", 3)      # a start takes seconds
+        with open_engine("spark", 2) as engine:
+            yield engine
 
 
 def test_one_process_finds_what_was_planted_and_nothing_else(serial: Path, planted: list[tuple[Any, ...]]) -> None:
@@ -119,6 +126,37 @@ def test_spark_that_does_not_start_is_told_in_a_sentence(monkeypatch: pytest.Mon
         pass
     assert "JAVA_GATEWAY_EXITED" in caught.value.say("zh")
     assert "printed" not in str(caught.value)
+
+
+@no_java
+@pytest.mark.parametrize(("work", "said"), [(fails, "ZeroDivisionError: of 5"), (full, "set/x.arrow")], ids=["fault", "disk"])
+def test_a_fault_in_a_worker_of_spark_is_one_sentence(work: Callable[[Any], Any], said: str, spark: Any, tmp_path: Path) -> None:
+    papers = write_papers(tmp_path / "papers", 5)
+    with pytest.raises(ExtractError) as caught:
+        run([str(papers)], tmp_path / "set", spark, Job(), Progress(), work)
+    assert said in caught.value.say("zh")
+    assert not re.search(r"Traceback|Py4J|\bat org\.", caught.value.say("zh"))
+
+
+@no_java
+def test_spark_whose_workers_end_gives_the_tasks_back(spark: Any) -> None:
+    killed = signal.SIGKILL.value
+    assert list(spark.run(signal.raise_signal, [killed])) == [(killed, Loss("Python worker exited unexpectedly"))]
+
+
+@no_java
+def test_what_spark_itself_says_is_cut_to_its_first_words(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ended:
+        master, defaultParallelism = "spark://nowhere:7077", 1
+
+        def parallelize(self, *_: Any) -> Any:
+            raise RuntimeError("An error occurred while calling o27.\n: java.lang.IllegalStateException: stopped\n\tat org.apache.spark.A\n" * 9)
+
+    with pytest.raises(ExtractError) as caught:
+        list(type(spark)(type("Session", (), {"sparkContext": Ended()}), None).run(fails, [1]))
+    assert caught.value.say("zh").startswith("spark://nowhere:7077：")
+    assert "IllegalStateException" in caught.value.say("zh")
+    assert "org.apache.spark.A" not in caught.value.say("zh")
 
 
 def test_spark_takes_the_function_over_a_frame_of_its_own(spark: Any) -> None:

@@ -157,6 +157,16 @@ def test_a_folder_that_is_no_dataset_is_refused_in_a_sentence(database: str, pap
     store.close()
 
 
+@pytest.mark.parametrize("raw", ["", "{", "[]", "7", '{"format": 1}', '{"format": 1, "roles": "all", "inputs": [], "counts": {}, "documents": []}'])
+def test_a_garbled_manifest_is_told_in_a_sentence(raw: str, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(raw, "utf-8")
+    store = Store(f"sqlite:///{tmp_path}/a.db")
+    with pytest.raises(TargetsError) as caught:
+        dataset.load_dataset(store, tmp_path)
+    store.close()
+    assert "manifest.json" in caught.value.say("zh")
+
+
 def test_the_command_tells_what_came_in(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     extracted(papers, tmp_path / "set", ("target",))
     monkeypatch.setenv("TARGETS_DATABASE_URL", f"sqlite:///{tmp_path / 'store.db'}")

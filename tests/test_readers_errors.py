@@ -270,7 +270,7 @@ def test_the_command_speaks_the_language_of_settings_and_locale(batch: Path, tmp
     with pytest.raises(SystemExit) as caught:
         main([bad, "--config", str(settings)])
     assert caught.value.code == 2
-    assert "documents.max_mb must be a number" in capsys.readouterr().err
+    assert "documents.max_mb 必须是大于 0 的数" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

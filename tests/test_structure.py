@@ -13,7 +13,7 @@ from extract.__main__ import build_parser as extract_parser
 
 TOP = Path(__file__).parent.parent
 LINE = [
-    *("errors", "language", "legible", "model", "trie", "pattern", "yamlguard", "lexicon_checks", "lexicon", "fold", "place"),
+    *("errors", "language", "legible", "model", "trie", "pattern", "yamlguard", "lexicon_checks", "lexicon", "wording", "fold", "place"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "bodies", "heading", "headtable", "origin", "papertype", "citation", "document"),
     *("readers", "reader", "wrap", "segment"),
     *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "candidates", "moment", "phrase", "topic", "carry"),
