@@ -4,7 +4,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +23,8 @@ from targets.store import Store
 
 LARGE = 50_000      # targets from which on lists come from the database
 PIECE = 5_000       # rows of a list given out at once
+YIELD = 3600.0      # seconds the tables are left to another program that writes them
+REST = 60.0         # seconds after a writing that failed until the next
 log = logging.getLogger(__name__)
 
 
@@ -40,7 +44,7 @@ class Lists:
         self._rules = hashlib.sha256(f"{snapshot.program()}\0{settings!r}".encode()).hexdigest()
         self._lock = threading.Lock()
         self._ground: Ground | None = None
-        self._refused = self._yielded = False
+        self._refused = self._resting = 0.0         # until then no tables are made, nothing is written (``time.monotonic``)
         self._claimed = False                       # these rules were the tables' own once: who comes later may have other ones
         self._worker: threading.Thread | None = None
         self._held: Frames | None = None            # what the tables hold, as frames: the next change is found from them
@@ -96,7 +100,7 @@ class Lists:
     def follow(self, now: Moment) -> threading.Thread | None:
         """Bring the tables up to this moment in the background, where they aren't."""
         ground = self._of(now)
-        if ground is None or self._yielded or (self._known and self._known.mark == keeping.marked(now)):
+        if ground is None or time.monotonic() < self._resting or (self._known and self._known.mark == keeping.marked(now)):
             return None
         with self._lock:
             if self._worker is None:
@@ -125,6 +129,8 @@ class Lists:
                 return None if connection is None else question(connection)
         except StoreError as error:
             log.warning("a list comes from memory: %s", error)
+            self._known = None          # whether they are all there is looked at before they are written
+            self.follow(now)
             return None
 
     @contextlib.contextmanager
@@ -137,7 +143,7 @@ class Lists:
             if ground is not None:
                 connection = opened.enter_context(ground.reading())
                 held = keeping.stand(connection)
-                if held is None:        # emptied by whom or whatever: what this process knows of them is past
+                if held is None or held.rules != self._rules:       # emptied, or another's: what this process knows of them is past
                     self._known = None
                 if held is None or held.mark != keeping.marked(now) or held.rules != self._rules or not self._same_store(held):
                     connection = None
@@ -159,29 +165,35 @@ class Lists:
 
     def _of(self, now: Moment) -> Ground | None:
         """Where the tables are; None for a small store and where none can be made."""
-        if self._refused or not self.large(now):
+        if time.monotonic() < self._refused or not self.large(now):
             return None
         with self._lock:
             if self._ground is None:
                 try:
                     self._ground = Ground(self._store, self._folder)
                 except StoreError as error:
-                    self._refused = True
+                    self._refused = time.monotonic() + REST if self._folder else math.inf
                     log.warning("lists come from memory: %s", error)
             return self._ground
 
     def _work(self, ground: Ground, now: Moment) -> None:
         try:
             wanted = Stand(self._rules, keeping.marked(now), self._store.identity(now.mark), len(now("targets")))
+            ground.make()
             with ground.reading() as connection:
                 held = keeping.stand(connection)
             if self._claimed and held and held.rules != self._rules:
-                self._yielded = True        # another program writes them now: two would write over each other for ever
+                # Another program writes them now: two would write over each other for ever.  It may be gone one day: so, by turns.
+                self._resting, self._claimed = time.monotonic() + YIELD, False
                 return
             if keeping.write(ground, now, wanted, lambda stood: self._change(stood, now), lambda: self._current(now)):
                 self._known, self._held, self._claimed = wanted, Frames(now), True
         except StoreError as error:
+            self._resting = time.monotonic() + REST
             log.warning("lists could not be written: %s", error)
+        except Exception:       # whatever it was, lists come from memory, and the next try is not at once
+            self._resting = time.monotonic() + REST
+            log.exception("lists could not be written")
         finally:
             self._worker = None
 
