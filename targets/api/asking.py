@@ -34,7 +34,7 @@ class Asked:
     size: int | None = USUAL
     fields: tuple[str, ...] = ()
     lang: str | None = None
-    order: Order = Order()
+    order: Order = Order()  # noqa: RUF009 - a tuple, never written to
 
 
 def parameters(wanted: Table) -> tuple[str, ...]:
