@@ -29,6 +29,7 @@ SUMMED = ("id", "metric", "metric_id", "region", "region_code", "kind", "basis",
 COMPARED = ("id", "doc", "start", "region", "region_code", "metric", "metric_id", "key", "kind", "basis", "comparator", "direction",
             "value", "value_max", "unit", "year", "inherited", "metric_polarity", "tolerance")
 MILESTONE_COLUMNS = ("id", "milestone", "year", "value", "unit")
+Below = dict[tuple[Any, Any], list[dict[str, Any]]]      # goals of the regions below by year and basis
 
 
 def superior(code: object) -> str | None:
@@ -207,9 +208,9 @@ def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None, ac
     goals = targets[list(SUMMED)].assign(key=metric_keys(targets), above=superiors.astype(TEXT))
     series = [pd.MultiIndex.from_frame(goals[["key", name]]) for name in ("region_code", "above")]
     parents = goals[series[0].isin(series[1]) & goals["region_code"].notna() & goals["value"].notna()]      # few of many
-    under: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+    under: dict[tuple[str, str | None], Below] = {}
     for row in records(goals[series[1].isin(series[0]) & goals["above"].notna()]):
-        under.setdefault((row["key"], row["above"]), []).append(row)
+        under.setdefault((row["key"], row["above"]), {}).setdefault((row["year"], row["basis"]), []).append(row)
     rows = []
     with working():
         for parent in records(parents):
@@ -218,9 +219,9 @@ def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None, ac
     return pd.DataFrame(rows, columns=list(ROLLUP_COLUMNS))
 
 
-def _total(parent: Mapping[str, Any], below: list[dict[str, Any]], weights: Mapping[str, float],
+def _total(parent: Mapping[str, Any], below: Below, weights: Mapping[str, float],
            actuals: pd.DataFrame | None) -> dict[str, Any]:
-    same = [row for row in below if row["year"] == parent["year"] and row["value"] is not None and row["basis"] == parent["basis"]]
+    same = [row for row in below.get((parent["year"], parent["basis"]), ()) if row["value"] is not None]
     if not same:
         return {"n": 0, "refusal": "years_differ"}
     places = [row["region_code"] for row in same]

@@ -94,12 +94,14 @@ def asked(every: finding.Options) -> st.SearchStrategy[Filters]:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_any_filters_and_any_order_give_the_same_rows_from_both(at_rest: Both, data: st.DataObject) -> None:
+def test_any_filters_and_any_order_give_the_same_rows_from_both(
+        at_rest: Both, data: st.DataObject, monkeypatch: pytest.MonkeyPatch) -> None:
     now = at_rest.live.now()
     every = now.once(("test",), lambda moment: finding.options(moment("scoreboard")))
     filters = data.draw(asked(every))
     sort, down = data.draw(st.sampled_from(("", *SORTS))), data.draw(st.booleans())
     first, size = data.draw(st.integers(0, 21_000)), data.draw(st.sampled_from((1, 7, 500)))
+    monkeypatch.setattr(lists, "DEEP", data.draw(st.sampled_from((0, 1000, lists.DEEP))))
     found = at_rest.lists.page(now, filters, sort, down=down, first=first, size=size)
     wanted = at_rest.memory.page(now, filters, sort, down=down, first=first, size=size)
     assert (list(found.ids), found.n) == (list(wanted.ids), wanted.n)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from sqlalchemy.engine import Connection
 
 from targets import searching, snapshot
@@ -23,6 +24,7 @@ from targets.store import Store
 
 LARGE = 50_000      # targets from which on lists come from the database
 PIECE = 5_000       # rows of a list given out at once
+DEEP = 10_000       # rows from the nearer end of a list from which on a database would sort too many to count them off
 YIELD = 3600.0      # seconds the tables are left to another program that writes them
 REST = 60.0         # seconds after a writing that failed until the next
 log = logging.getLogger(__name__)
@@ -52,15 +54,17 @@ class Lists:
 
     def page(self, now: Moment, filters: Filters, sort: str = "", *, down: bool = False, first: int = 0, size: int = 500) -> Page:
         """``size`` targets from ``first`` on, sorted by a key of SORTS ('': as in the store)."""
-        def ask(connection: Connection) -> Page:
+        def ask(connection: Connection) -> Page | None:
             n = asking.count(connection, filters) if filters else len(now("targets"))
+            if DEEP < first < n - size - DEEP:
+                return None
             return Page(asking.page(connection, filters, sort, down, first, size, n), n)
 
         asked = self._ask(now, ask)
         if asked is not None:
             return asked
-        found = memory.targets(now("scoreboard"), now("fields"), filters, sort, down)
-        return Page(found[first:first + size], len(found))
+        found = self._places(now, filters, sort, down)
+        return Page(now("targets")["id"].iloc[found[first:first + size]].tolist(), len(found))
 
     def ids(self, now: Moment, filters: Filters, sort: str = "", *, down: bool = False) -> Iterator[Sequence[str]]:
         """All that fit, some at a time."""
@@ -68,9 +72,14 @@ class Lists:
             if connection is not None:
                 yield from asking.ids(connection, filters, sort, down, PIECE)
                 return
-        found = memory.targets(now("scoreboard"), now("fields"), filters, sort, down)
+        found, ids = self._places(now, filters, sort, down), now("targets")["id"]
         for first in range(0, len(found), PIECE):
-            yield found[first:first + PIECE]
+            yield ids.iloc[found[first:first + PIECE]].tolist()
+
+    def _places(self, now: Moment, filters: Filters, sort: str, down: bool) -> np.ndarray:
+        """Where in the tables of the moment the targets that fit stand, in this order."""
+        order = now.once(("order", sort, down), lambda moment: memory.order(moment("scoreboard"), sort, down))
+        return memory.fitting(now("fields"), filters, order)
 
     def papers(self, now: Moment, filters: Filters = Filters(), words: str = "", *, only_open: bool = False,  # noqa: B008
                by_open: bool = False, first: int = 0, size: int | None = None) -> Page:
@@ -122,7 +131,7 @@ class Lists:
         if self._ground is not None:
             self._ground.close()
 
-    def _ask(self, now: Moment, question: Callable[[Connection], Page]) -> Page | None:
+    def _ask(self, now: Moment, question: Callable[[Connection], Page | None]) -> Page | None:
         """The answer of the tables; None where there are none of this moment, or they can't be asked just now."""
         try:
             with self._asked(now) as connection:
