@@ -175,8 +175,22 @@ def test_lists_and_search_use_an_index(at_rest: Both) -> None:
     assert "ix_standing_order" in told
     assert "TEMP B-TREE" not in told
     assert "Sort" not in told
+    for chosen in ({"force": ("约束性",)}, {"group": ("west",), "year": (2025,)}, {"status": ("met", "missed"), "role": ("target",)}):
+        told = plan(at_rest, sa.select(sa.func.count()).select_from(c).where(*asking.where(Filters(**chosen), c)))
+        assert "Seq Scan" not in told, told
+        assert "SCAN standing\n" not in f"{told}\n", told       # an index may be scanned, the rows themselves not
     told = plan(at_rest, sa.select(tables.sentences.c.sentence).where(*asking.fitting(["能耗", "绿色"], postgres=postgres)))
     assert ("ix_standing_sentences_pairs" if postgres else "VIRTUAL TABLE") in told
+
+
+def test_a_far_page_is_not_counted_off_by_the_database(at_rest: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = at_rest.live.now()
+    near = at_rest.lists.page(now, Filters(), "target", down=True, first=10_000, size=50)
+    monkeypatch.setattr(lists, "DEEP", 5_000)
+    monkeypatch.setattr(asking, "page", lambda *_: pytest.fail("the database sorts most of the list"))
+    assert at_rest.lists.page(now, Filters(), "target", down=True, first=10_000, size=50) == near
+    with pytest.raises(pytest.fail.Exception):
+        at_rest.lists.page(now, Filters(), "target", down=True, first=5_000, size=50)
 
 
 CHANGES = {
