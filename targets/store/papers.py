@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from extract.model import Document, Target
 from targets import db, overlay, review, table
 from targets.db import StoreError
-from targets.schema import CAME_IN, DOCUMENT_FIELDS, GOALS, RECORD_COLUMNS, TARGET_COLUMNS, TEXT, typed
+from targets.schema import CAME_IN, DOCUMENT_FIELDS, GOALS, RECORD_COLUMNS, TARGET_COLUMNS, TEXT, compact, typed
 from targets.store import bulk, log
 from targets.store.base import Base, fetched, now
 
@@ -203,7 +203,7 @@ class Papers(Base):
         rows = overlay.shown(overlay.lay(rows, decisions, self._papers()), roles)
         rows.sort(key=lambda row: (row["doc"], row["start"], row["id"]))
         laid = typed(pd.DataFrame(rows, columns=list(TARGET_COLUMNS), dtype=object), TARGET_COLUMNS)
-        return pd.concat([said[~said["doc"].isin(decided)], laid]).sort_values("doc", kind="stable", ignore_index=True)
+        return compact(pd.concat([said[~said["doc"].isin(decided)], laid]).sort_values("doc", kind="stable", ignore_index=True))
 
     def records(self, doc: str) -> list[dict[str, Any]]:
         """Every record of a paper, rejected and merged ones too, each with ``review``."""
