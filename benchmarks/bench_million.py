@@ -10,6 +10,7 @@ other work on the machine does not stretch.  Every view is asked twice; both are
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import shutil
 import statistics
@@ -41,7 +42,8 @@ FILTERS: tuple[dict[str, Sequence[str]], ...] = (
     {"status": ["no_actual"]}, {"status": ["met", "far_behind"]}, {"force": ["约束性"]}, {"lead": ["贵州民政厅"]}, {"reviewed": ["open"]},
     {"region": ["贵州"], "year": ["2025"], "force": ["约束性"]}, {"group": ["east"], "status": ["behind"], "year": ["2030"]})
 WORDS = ("森林覆盖率", "贵州 光伏", "标准煤", "集成电路产业总产值达到", "氢", "2025年", "80%", "nengyuan", "wei sheng", "没有这个词")
-ROUTES = ("targets?size=1000", "targets?size=1000&page=900", "targets?region=贵州&year=2025", "progress?status=met&size=1000&page=20",
+ROUTES = ("targets?size=1000", "targets?size=1000&page=900", "targets?region=贵州&year=2025", "targets?sort=-target&size=1000&page=500",
+          "progress?status=met&size=1000&page=20",
           "documents?size=1000&page=15", "documents?region=贵州")
 
 
@@ -120,20 +122,25 @@ def told(name: str, times: Sequence[Took]) -> None:
     print(f"  {name:<24} {parts[0]} s   processor {parts[1]} s   ({len(times)} views)", flush=True)
 
 
+def matrix(name: str, times: Sequence[Sequence[Took]]) -> None:
+    """Seconds of every page (a column) with every filter (a row), processor in brackets."""
+    print(f"{name}; {' · '.join(DASHBOARDS)}:")
+    for place, asked in enumerate(FILTERS):
+        said = "&".join(f"{field}={'+'.join(values)}" for field, values in asked.items())
+        print("  " + " ".join(f"{own[place].wall:5.2f} ({own[place].processor:4.2f})" for own in times) + f"   {said}", flush=True)
+
+
 def dashboards(server: Server) -> None:
     print("dashboards, every filter:")
-    first: list[Took] = []
-    again: list[Took] = []
+    rounds: list[list[list[Took]]] = [[], []]
     for page in DASHBOARDS:
-        times: dict[int, list[Took]] = {1: [], 2: []}
         view(server, page)
-        for number in times:
-            for asked in FILTERS:
-                times[number].append(view(server, page, **asked))
-        told(page, times[1])
-        told(f"{page}, again", times[2])
-        first += times[1]
-        again += times[2]
+        for number, held in enumerate(rounds):
+            held.append([view(server, page, **asked) for asked in FILTERS])
+            told(f"{page}, again" if number else page, held[-1])
+    for name, times in zip(("first", "again"), rounds, strict=True):
+        matrix(f"seconds, {name}", times)
+    first, again = (list(itertools.chain.from_iterable(times)) for times in rounds)
     for name, times_ in (("first", first), ("again", again)):
         told(f"all, {name}", times_)
         print(f"  under {BAR:g} s: {sum(one.wall < BAR for one in times_)} of {len(times_)}, by processor time "
@@ -144,9 +151,12 @@ def lists(server: Server, targets: int) -> None:
     print("lists:")
     last = targets // 500
     told("table, filters", [view(server, "table", **asked) for asked in FILTERS])
+    told("table, filters and order", [view(server, "table", sort="-target", **asked) for asked in FILTERS])
     told("table, sorted", [view(server, "table", sort=f"{sign}{name}") for name in SORTS for sign in ("", "-")])
     told("table, far pages", [view(server, "table", targets_page=str(at)) for at in (last // 4, last // 2, last)])
     told("table, sorted, far", [view(server, "table", sort="-target", targets_page=str(at)) for at in (last // 4, last // 2, last)])
+    half = {"year": ["2025"], "sort": "-target"}
+    told("table, year, far", [view(server, "table", targets_page=str(at), **half) for at in (last // 8, last // 4, last // 2)])
     told("papers", [view(server, "documents") for _ in range(3)])
     for words in WORDS:
         told(f"search {words}", [view(server, "search", q=words) for _ in range(2)])

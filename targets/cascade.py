@@ -22,10 +22,14 @@ from targets.text import words
 
 CASCADE_COLUMNS = ("key", "metric", "parent_id", "parent_doc", "parent_region", "parent_value", "parent_unit", "parent_year", "region",
                    "region_code", "child_id", "child_doc", "child_value", "child_unit", "child_year", "stance", "timing", "linked", "note")
+NAN, UNDATED = float("nan"), "\U0010ffff"
 STANCES = ("adopted", "sharpened", "softened", "part", "incomparable", "left_out")
 ROLLUP_COLUMNS = ("id", "key", "region", "year", "value", "unit", "n", "how", "total", "share", "weight", "weight_year", "refusal")
 SUMMED = ("id", "metric", "metric_id", "region", "region_code", "kind", "basis", "year", "value", "unit")
+COMPARED = ("id", "doc", "start", "region", "region_code", "metric", "metric_id", "key", "kind", "basis", "comparator", "direction",
+            "value", "value_max", "unit", "year", "inherited", "metric_polarity", "tolerance")
 MILESTONE_COLUMNS = ("id", "milestone", "year", "value", "unit")
+Below = dict[tuple[Any, Any], list[dict[str, Any]]]      # goals of the regions below by year and basis
 
 
 def superior(code: object) -> str | None:
@@ -69,22 +73,42 @@ def cascade(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """
     targets = standing(targets)
     goals = targets.assign(key=metric_keys(targets))
-    implemented = {(row["doc"], row["parent"]) for row in records(links(documents))}
-    papers: dict[str, list[dict[str, Any]]] = {}
-    for paper in records(documents):
-        papers.setdefault(paper["region_code"] or "", []).append(paper)
-    dates = {paper["doc"]: paper["issue_date"] or "" for known in papers.values() for paper in known}
+    papers = _Papers(documents)
     by_place: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in records(goals):
+    for row in records(goals[[name for name in COMPARED if name in goals.columns]]):
         by_place.setdefault((row["region_code"] or "", row["key"]), []).append(row)
-    rows = []
+    rows: list[tuple[Any, ...]] = []        # there are more of them than targets: no mappings
     with working():
         for (code, key), parents in by_place.items():
-            below = [place for place in papers if superior(place) == code]
-            for parent in _strictest(parents):
-                rows += [_step(parent, key, place, by_place.get((place, key), []), papers[place], implemented, dates) for place in below]
-    rows.sort(key=lambda row: (row["key"], len(above(row["region_code"])), row["parent_id"], row["region_code"]))
+            below = [(place, by_place.get((place, key), [])) for place in papers.below.get(code, ())]
+            for parent in _strictest(parents) if below else ():
+                steps = (_step(parent, key, place, children, papers) for place, children in below)
+                rows += [tuple(step.get(name, NAN) for name in CASCADE_COLUMNS) for step in steps]
+    depth = {place: len(above(place)) for place in papers.first}
+    k, p, r = (CASCADE_COLUMNS.index(name) for name in ("key", "parent_id", "region_code"))
+    rows.sort(key=lambda row: (row[k], depth[row[r]], row[p], row[r]))
     return pd.DataFrame(rows, columns=list(CASCADE_COLUMNS))
+
+
+class _Papers:
+    """What is asked of papers for every goal: how they are linked, and how old those of a region are."""
+
+    def __init__(self, documents: pd.DataFrame) -> None:
+        self.first: dict[str, dict[str, Any]] = {}      # of each region
+        self.dates: dict[str, str] = {}
+        self.newest: dict[str, str] = {}                # of regions; behind every date where one has none
+        for paper in records(documents):
+            place, date = paper["region_code"] or "", paper["issue_date"] or ""
+            self.first.setdefault(place, paper)
+            self.dates[paper["doc"]] = date
+            self.newest[place] = max(self.newest.get(place, ""), date or UNDATED)
+        self.below: dict[str, list[str]] = {}
+        for place in self.first:
+            if (code := superior(place)) is not None:
+                self.below.setdefault(code, []).append(place)
+        places = dict(zip(documents["doc"], documents["region_code"].fillna(""), strict=True))
+        self.implemented = {(row["doc"], row["parent"]) for row in records(links(documents))}
+        self.linked = {(places[doc], parent) for doc, parent in self.implemented}
 
 
 def _strictest(parents: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -95,16 +119,15 @@ def _strictest(parents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(seen.values())
 
 
-def _step(parent: Mapping[str, Any], key: str, place: str, children: list[dict[str, Any]], papers: list[dict[str, Any]],
-          implemented: set[tuple[str, str]], dates: Mapping[str, str]) -> dict[str, Any]:
-    linked = any((paper["doc"], parent["doc"]) in implemented for paper in papers)
+def _step(parent: Mapping[str, Any], key: str, place: str, children: list[dict[str, Any]], papers: _Papers) -> dict[str, Any]:
+    linked = (place, parent["doc"]) in papers.linked
     row = {**{f"parent_{name}": parent[name] for name in ("id", "doc", "region", "value", "unit", "year")},
-           "key": key, "metric": parent["metric"], "region": papers[0]["region"], "region_code": place, "linked": linked}
+           "key": key, "metric": parent["metric"], "region": papers.first[place]["region"], "region_code": place, "linked": linked}
     if not children:
-        older = bool(dates[parent["doc"]]) and all(dates[paper["doc"]] and dates[paper["doc"]] < dates[parent["doc"]] for paper in papers)
+        older = papers.newest[place] < papers.dates[parent["doc"]]
         return row | {"stance": "left_out", "note": "papers_older" if older else "no_mention" if linked else "not_linked"}
-    ranked = sorted(children, key=lambda child: ((child["doc"], parent["doc"]) not in implemented, child["year"] != parent["year"],
-                                                 dates.get(child["doc"], ""), child["start"]))
+    ranked = sorted(children, key=lambda child: ((child["doc"], parent["doc"]) not in papers.implemented, child["year"] != parent["year"],
+                                                 papers.dates.get(child["doc"], ""), child["start"]))
     child = ranked[0]
     stance, note = compare(parent, child)
     if stance == "adopted" and child.get("inherited") is True:
@@ -185,9 +208,9 @@ def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None, ac
     goals = targets[list(SUMMED)].assign(key=metric_keys(targets), above=superiors.astype(TEXT))
     series = [pd.MultiIndex.from_frame(goals[["key", name]]) for name in ("region_code", "above")]
     parents = goals[series[0].isin(series[1]) & goals["region_code"].notna() & goals["value"].notna()]      # few of many
-    under: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+    under: dict[tuple[str, str | None], Below] = {}
     for row in records(goals[series[1].isin(series[0]) & goals["above"].notna()]):
-        under.setdefault((row["key"], row["above"]), []).append(row)
+        under.setdefault((row["key"], row["above"]), {}).setdefault((row["year"], row["basis"]), []).append(row)
     rows = []
     with working():
         for parent in records(parents):
@@ -196,9 +219,9 @@ def rollup(targets: pd.DataFrame, weights: Mapping[str, float] | None = None, ac
     return pd.DataFrame(rows, columns=list(ROLLUP_COLUMNS))
 
 
-def _total(parent: Mapping[str, Any], below: list[dict[str, Any]], weights: Mapping[str, float],
+def _total(parent: Mapping[str, Any], below: Below, weights: Mapping[str, float],
            actuals: pd.DataFrame | None) -> dict[str, Any]:
-    same = [row for row in below if row["year"] == parent["year"] and row["value"] is not None and row["basis"] == parent["basis"]]
+    same = [row for row in below.get((parent["year"], parent["basis"]), ()) if row["value"] is not None]
     if not same:
         return {"n": 0, "refusal": "years_differ"}
     places = [row["region_code"] for row in same]

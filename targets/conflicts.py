@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from extract.bodies import LEVELS
 from extract.gazetteer import gazetteer
 from targets.progress.arith import HUNDRED, ONE, converted, exact, settled, working
-from targets.progress.goal import PERIOD, YEAR, YEARLY, Goal
+from targets.progress.goal import PERIOD, STOCK, YEAR, YEARLY, Goal
 from targets.progress.goal import read as read_goal
 from targets.query import metric_keys, region_keys, standing
 from targets.schema import records
@@ -25,6 +26,11 @@ CONFLICT_COLUMNS = ("conflict", "key", "region", "year", "id", "doc", "doc_title
 REACH_COLUMNS = ("id", "key", "region", "year", "value", "unit", "yearly", "years_set", "years", "total", "rest_needed", "short")
 DRIFT_COLUMNS = ("key", "region", "year", "change", "from_id", "from_doc", "from_value", "to_id", "to_doc", "to_value", "unit")
 SERIES = ["place", "key", "basis", "sector_", "span", "year"]
+COMPARED = [*SERIES, "id", "doc", "doc_title", "region", "region_code", "issue_date", "text", "comparator", "direction", "value",
+            "value_max", "unit", "evidence"]
+MOVED = [*SERIES, "id", "doc", "region", "region_code", "value", "unit", "issue_date"]
+AT_ONCE = 20_000        # rows of a long table held as mappings
+Row = Mapping[str, Any]
 
 
 def conflicts(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +44,7 @@ def conflicts(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     known = _about(documents)
     with working():
         said = _as_said(targets)
-        for found in _several(_keyed(said[said["year"].notna() & said["value"].notna()]), SERIES):
+        for found in _several(_keyed(said[said["year"].notna() & said["value"].notna()])[COMPARED], SERIES):
             if len({row["doc"] for row in found}) > 1 and len({_said(row, found[0]["unit"]) for row in found}) > 1:
                 number = rows[-1]["conflict"] + 1 if rows else 1
                 ranked = sorted(sorted(found, key=lambda row: _date(row, known), reverse=True), key=lambda row: _rank(row, known))
@@ -56,7 +62,7 @@ def out_of_reach(targets: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     with working():
-        for found in _several(_keyed(standing(_as_said(targets))), ["place", "key", "sector_"]):
+        for found in _several(_keyed(_over_years(standing(_as_said(targets)))), ["place", "key", "sector_"]):
             goals = [(row, read_goal(row)) for row in found]
             for row, long in goals:
                 if long.value is None or long.due is None or long.start is None or long.due - long.start < 2:
@@ -65,6 +71,11 @@ def out_of_reach(targets: pd.DataFrame) -> pd.DataFrame:
                 if yearly and long.basis in (PERIOD, YEARLY):
                     rows.append(_reach(row, long, yearly))
     return pd.DataFrame(rows, columns=list(REACH_COLUMNS))
+
+
+def _over_years(targets: pd.DataFrame) -> pd.DataFrame:
+    """Without goals for a level reached: they are neither yearly nor what yearly ones lead to."""
+    return targets[targets["kind"].isin(("growth", "change")) | (targets["basis"] != STOCK)]
 
 
 def _one_year(one: Goal, long: Goal) -> bool:
@@ -106,28 +117,53 @@ def drift(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     region, same title but for years (政府工作报告 of 2025 and of 2026), where goals of their own years are set side by side.
     """
     known = _about(documents)
-    rows = []
-    goals = _keyed(_as_said(targets))
+    rows: list[tuple[Any, ...]] = []
+    goals = _keyed(_as_said(targets))[MOVED]
     with working():
         for found in _several(goals[goals["year"].notna()], SERIES):
             ordered = sorted(_one_a_paper(found), key=lambda row: (_date(row, known), row["doc"]))
             rows += [_move(one, other) for one, other in itertools.pairwise(ordered) if _date(one, known) and _date(other, known)]
-        for papers in _lineages(documents):
+        for papers, said in _by_paper(goals, _lineages(documents)):
             for one, other in itertools.pairwise(papers):
-                rows += _between(goals[goals["doc"] == one["doc"]], goals[goals["doc"] == other["doc"]])
+                rows += _between(said.get(one, []), said.get(other, []))
     return pd.DataFrame(rows, columns=list(DRIFT_COLUMNS)).drop_duplicates(["from_id", "to_id", "key"]).reset_index(drop=True)
 
 
-def _between(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, Any]]:
+def _by_paper(goals: pd.DataFrame, lineages: Iterable[list[str]]) -> Iterator[tuple[list[str], dict[str, list[Row]]]]:
+    """Each series of papers with the goals of its papers."""
+    where = goals.groupby("doc", sort=False).indices
+    none = np.empty(0, dtype="int64")
+    for some in _pieces(lineages, lambda papers: sum(len(where.get(doc, none)) for doc in papers)):
+        said: dict[str, list[Row]] = {}
+        for row in records(goals.iloc[np.concatenate([none, *(where.get(doc, none) for papers in some for doc in papers)])]):
+            said.setdefault(row["doc"], []).append(row)
+        yield from ((papers, said) for papers in some)
+
+
+def _pieces(things: Iterable[Any], weight: Callable[[Any], int]) -> Iterator[list[Any]]:
+    """Some things at a time, so that what they weigh together is about AT_ONCE."""
+    some: list[Any] = []
+    held = 0
+    for one in things:
+        some.append(one)
+        held += weight(one)
+        if held >= AT_ONCE:
+            yield some
+            some, held = [], 0
+    if some:
+        yield some
+
+
+def _between(before: list[Row], after: list[Row]) -> list[tuple[Any, ...]]:
     """Goals of two papers of one series, matched by metric, kind and basis."""
-    one = {(row["key"], row["basis"], row["sector_"]): row for row in records(before)[::-1]}
-    other = {(row["key"], row["basis"], row["sector_"]): row for row in records(after)[::-1]}
+    one = {(row["key"], row["basis"], row["sector_"]): row for row in before[::-1]}
+    other = {(row["key"], row["basis"], row["sector_"]): row for row in after[::-1]}
     rows = [_move(one[name], other[name]) for name in one if name in other]
     rows += [_moved(row, None, "dropped") for name, row in one.items() if name not in other]
     return rows + [_moved(None, row, "new") for name, row in other.items() if name not in one]
 
 
-def _move(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+def _move(one: Row, other: Row) -> tuple[Any, ...]:
     now = None if other["value"] is None else converted(exact(other["value"]), other["unit"], one["unit"])
     if one["value"] is None or now is None:
         return _moved(one, other, "kept" if one["value"] is None and other["value"] is None else "changed")
@@ -135,21 +171,22 @@ def _move(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return _moved(one, other, "raised" if now > was else "lowered" if now < was else "kept")
 
 
-def _moved(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None, change: str) -> dict[str, Any]:
+def _moved(one: Row | None, other: Row | None, change: str) -> tuple[Any, ...]:
+    """A row by DRIFT_COLUMNS."""
     row = other or one or {}
-    return {"key": row["key"], "region": row["region"], "year": row["year"], "change": change, "unit": row["unit"],
-            "from_id": one and one["id"], "from_doc": one and one["doc"], "from_value": one and one["value"],
-            "to_id": other and other["id"], "to_doc": other and other["doc"], "to_value": other and other["value"]}
+    before, after = ((None, None, None) if side is None else (side["id"], side["doc"], side["value"]) for side in (one, other))
+    return row["key"], row["region"], row["year"], change, *before, *after, row["unit"]
 
 
-def _lineages(documents: pd.DataFrame) -> list[list[dict[str, Any]]]:
-    """Papers of one region whose titles differ in their years only, oldest first."""
+def _lineages(documents: pd.DataFrame) -> list[list[str]]:
+    """Names of papers of one region whose titles differ in their years only, oldest first."""
     found: dict[tuple[Any, str], list[dict[str, Any]]] = {}
     for paper in records(documents):
         title = re.sub(r"[\d〇零一二三四五六七八九十]+年?|[（(].*?[）)]|\s", "", paper["title"] or "")
         if title and paper["issue_date"]:
             found.setdefault((paper["region_code"] or paper["region"], title), []).append(paper)
-    return [sorted(papers, key=lambda paper: paper["issue_date"]) for papers in found.values() if len(papers) > 1]
+    many = (sorted(papers, key=lambda paper: paper["issue_date"]) for papers in found.values() if len(papers) > 1)
+    return [[paper["doc"] for paper in papers] for papers in many]
 
 
 def _as_said(targets: pd.DataFrame) -> pd.DataFrame:
@@ -161,9 +198,9 @@ def _as_said(targets: pd.DataFrame) -> pd.DataFrame:
 
 
 def _keyed(targets: pd.DataFrame) -> pd.DataFrame:
-    spans = [_span(row) if row["basis"] in (PERIOD, YEARLY) else None for row in records(targets)]
-    return targets.assign(key=metric_keys(targets), place=region_keys(targets), sector_=targets["sector"].fillna(""),
-                          span=pd.Series(spans, index=targets.index, dtype="Int64"))
+    span, counted = pd.array([pd.NA] * len(targets), dtype="Int64"), targets["basis"].isin((PERIOD, YEARLY)).to_numpy()
+    span[counted] = [_span(row) for row in records(targets[counted])]
+    return targets.assign(key=metric_keys(targets), place=region_keys(targets), sector_=targets["sector"].fillna(""), span=span)
 
 
 def _span(row: Mapping[str, Any]) -> int | None:
@@ -171,12 +208,14 @@ def _span(row: Mapping[str, Any]) -> int | None:
     return read_goal(row).start
 
 
-def _several(goals: pd.DataFrame, names: list[str]) -> list[list[dict[str, Any]]]:
+def _several(goals: pd.DataFrame, names: list[str]) -> Iterator[list[dict[str, Any]]]:
     """Rows that agree in these columns, where there is more than one, in the order of the table."""
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for row in records(goals[goals.duplicated(names, keep=False)]):
-        groups.setdefault(tuple(row[name] for name in names), []).append(row)
-    return list(groups.values())
+    goals = goals[goals.duplicated(names, keep=False)]
+    groups = goals.groupby(names, sort=False, dropna=False).ngroup().to_numpy()
+    order = np.argsort(groups, kind="stable")
+    for some in _pieces(np.split(order, np.flatnonzero(np.diff(groups[order])) + 1) if len(order) else [], len):
+        rows = iter(records(goals.iloc[np.concatenate(some)]))
+        yield from (list(itertools.islice(rows, len(group))) for group in some)
 
 
 def _one_a_paper(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

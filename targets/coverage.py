@@ -4,7 +4,7 @@ from __future__ import annotations
 import pandas as pd
 
 from targets.duties import duties
-from targets.progress.joining import Names, Series
+from targets.progress.joining import Names, Series, plain
 from targets.query import metric_label
 from targets.schema import TEXT, records
 
@@ -42,17 +42,22 @@ def todo(targets: pd.DataFrame, verdicts: pd.DataFrame, as_of_year: int) -> pd.D
     bodies stands under each, ``duty`` says whether it answers for it or only cooperates (``targets.duties``).
     ``need``: actual, due (the figure of the due year), missing_year, baseline.
     """
+    about = verdicts[["id", "status", "reason", "due", "base_year", "tag"]]
+    asked = (*TODO_COLUMNS, "evidence", "baseline_year")
+    both = targets[[name for name in targets.columns if name in asked]].merge(about, on="id", validate="one_to_one")
+    need = both["reason"].map(NEEDS).astype(TEXT)
+    need = need.mask(need.isna() & (both["tag"] == "none"), "baseline")
+    both = both.assign(need=need)[need.notna()]
     rows = []
-    both = targets.merge(verdicts[["id", "status", "reason", "due", "base_year", "tag"]], on="id", validate="one_to_one")
-    for row in records(both):
-        need = NEEDS.get(row["reason"] or "") or ("baseline" if row["tag"] == "none" else None)
-        if need is None:
-            continue
-        due = row["due"] or row["year"]
-        year = row["baseline_year"] if need == "baseline" else due if due and due <= as_of_year else as_of_year
-        bodies: list[tuple[str | None, str | None]] = [*duties(row["lead"], row["evidence"])] or [(None, None)]
-        rows += [{**row, "lead": body, "duty": duty, "need": need, "year": year} for body, duty in bodies]
-    frame = pd.DataFrame(rows, columns=list(TODO_COLUMNS)).astype({"lead": TEXT, "duty": TEXT, "year": "Int64"})
+    for place, (lead, evidence, need_, due, year, base) in enumerate(zip(
+            *(plain(both, name) for name in ("lead", "evidence", "need", "due", "year", "baseline_year")), strict=True)):
+        due = due or year
+        wanted = base if need_ == "baseline" else due if due and due <= as_of_year else as_of_year
+        bodies: list[tuple[str | None, str | None]] = [*duties(lead, evidence)] or [(None, None)]
+        rows += [(place, body, duty, wanted) for body, duty in bodies]
+    told = pd.DataFrame(rows, columns=["place", "lead", "duty", "year"]).astype({"lead": TEXT, "duty": TEXT, "year": "Int64"})
+    frame = both.iloc[told.pop("place").astype("int64")].reset_index(drop=True).assign(**{name: told[name] for name in told})
+    frame = frame.reindex(columns=list(TODO_COLUMNS))
     return frame.sort_values(["lead", "region_code", "year"], na_position="last", kind="stable").reset_index(drop=True)
 
 

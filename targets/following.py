@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from targets.schema import GOALS
+from targets.schema import GOALS, compact
 from targets.scoreboard import differences
 from targets.store import Store
 
@@ -100,7 +100,7 @@ class FollowedPapers:
             changed |= self._store.reviewed_since(held.mark)
         if held is None or len(changed) > MOST_PAPERS:
             records = self._store.targets((*GOALS, *REPORTED))
-            targets, reported = (records[records["role"].isin(roles)].reset_index(drop=True) for roles in (GOALS, REPORTED))
+            targets, reported = (compact(records[records["role"].isin(roles)].reset_index(drop=True)) for roles in (GOALS, REPORTED))
         else:
             fresh = [self._store.targets((*GOALS, *REPORTED), doc=doc) for doc in sorted(changed)]
             targets, reported = (_spliced(old, changed, [rows[rows["role"].isin(roles)] for rows in fresh])
@@ -114,7 +114,7 @@ def _spliced(held: pd.DataFrame, docs: set[str], fresh: list[pd.DataFrame]) -> p
     if old.reset_index(drop=True).equals(new.reset_index(drop=True)):
         return held
     whole = pd.concat([held[~held["doc"].isin(docs)], new], ignore_index=True)
-    return whole.sort_values("doc", kind="stable", ignore_index=True)
+    return compact(whole.sort_values("doc", kind="stable", ignore_index=True))
 
 
 def placed(held: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
@@ -125,4 +125,4 @@ def placed(held: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
         earlier = series[held["year"].to_numpy(dtype="float64")[series] <= row["year"]]
         ranks.append(np.array([earlier[-1] + 0.5 if len(earlier) else series[0] - 0.5 if len(series) else len(held)]))
     whole = pd.concat([held, new.sort_values("year", kind="stable")], ignore_index=True)
-    return whole.iloc[np.argsort(np.concatenate(ranks), kind="stable")].reset_index(drop=True)
+    return compact(whole.iloc[np.argsort(np.concatenate(ranks), kind="stable")].reset_index(drop=True))

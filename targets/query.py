@@ -4,7 +4,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -49,13 +49,18 @@ def metric_keys(frame: pd.DataFrame) -> pd.Series:
         {"metric": metric, "metric_id": known, "kind": kind}))
 
 
-def _each(frame: pd.DataFrame, names: tuple[str, ...], work: Callable[..., str]) -> pd.Series:
-    """``work`` on these columns of every row, done once for rows that say the same."""
+def alike(frame: pd.DataFrame, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers from 0 up, the same for rows that say the same in these columns; and where the first row of each number stands."""
     codes = np.zeros(len(frame), dtype="int64")
     for name in names:
         own, levels = pd.factorize(frame[name])
         codes = pd.factorize(codes * (len(levels) + 1) + own + 1)[0]
-    _, first = np.unique(codes, return_index=True)
+    return codes, np.unique(codes, return_index=True)[1]
+
+
+def _each(frame: pd.DataFrame, names: tuple[str, ...], work: Callable[..., str]) -> pd.Series:
+    """``work`` on these columns of every row, done once for rows that say the same."""
+    codes, first = alike(frame, names)
     said = [work(*row) for row in zip(*(frame[name].iloc[first].to_numpy(dtype=object) for name in names), strict=True)]
     return pd.Series(np.array(said, dtype=object)[codes], index=frame.index, dtype=TEXT)
 

@@ -80,6 +80,17 @@ def from_columns(held: Mapping[str, Sequence[Any]], columns: tuple[str, ...]) ->
     return pd.DataFrame({name: _quick(held[name], dtype(name)) for name in columns})
 
 
+def compact(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same table with every column of text in one piece: from the many pieces a long one is read in, rows are taken ten times as
+    slowly."""
+    found = {}
+    for name, column in frame.items():
+        held: Any = column.array
+        if isinstance(held, pd.arrays.ArrowStringArray) and (pieces := held.__arrow_array__()).num_chunks > 1:
+            found[str(name)] = pd.Series(type(held)(pieces.combine_chunks(), dtype=held.dtype), index=frame.index)
+    return frame.assign(**found)
+
+
 def _quick(values: Sequence[Any], kind: Any) -> pd.Series:
     if kind == "bool":
         return pd.Series([bool(value) for value in values], dtype="bool")

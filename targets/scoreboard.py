@@ -14,6 +14,7 @@ from targets.override import lay
 from targets.progress import Engine
 from targets.progress.joining import Names, Series
 from targets.query import region_keys
+from targets.schema import compact
 
 AT_ONCE = 10_000    # series judged at once
 
@@ -136,7 +137,8 @@ class Keeper:
             places.append(mine)
             tables.append(engine.table())
             self.share = min((low + AT_ONCE) / max(len(numbers), 1), 1.0)
-        return pd.concat(tables, ignore_index=True).iloc[np.argsort(np.concatenate(places), kind="stable")].reset_index(drop=True)
+        order = np.argsort(np.concatenate(places), kind="stable")
+        return compact(pd.concat(tables, ignore_index=True).iloc[order].reset_index(drop=True))
 
 
 def _numbered(found: list[Series], numbers: dict[Series, int]) -> np.ndarray:
@@ -147,4 +149,4 @@ def _replaced(table: pd.DataFrame, fresh: pd.DataFrame, ids: pd.Series) -> pd.Da
     """A row for each of ``ids`` in their order: from ``fresh`` where it is there, else from ``table``."""
     whole = pd.concat([fresh, table], ignore_index=True)
     places = pd.Series(range(len(whole)), index=whole["id"])
-    return whole.iloc[places[~places.index.duplicated()].loc[list(ids)]].reset_index(drop=True)
+    return compact(whole.iloc[places[~places.index.duplicated()].loc[list(ids)]].reset_index(drop=True))

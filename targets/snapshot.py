@@ -81,7 +81,8 @@ class Snapshot:
             own.mkdir(mode=0o700)       # what is in the store is for those who may read the store
             for name, frame in frames.items():
                 table = pa.Table.from_pandas(frame, preserve_index=False)
-                feather.write_feather(table, own / f"{name}.arrow", compression="uncompressed")     # to be mapped, not read
+                feather.write_feather(table, own / f"{name}.arrow", compression="uncompressed",     # to be mapped, not read
+                                      chunksize=max(len(table), 1))     # in one piece (``schema.compact``)
             about = {"rules": self._rules(), "mark": mark, "year": year, "identity": identity, "folder": own.name, "names": sorted(frames)}
             part = self._folder / f"{own.name}.part"
             part.write_text(json.dumps(about), encoding="utf-8")

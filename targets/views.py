@@ -154,6 +154,8 @@ def draw(view: View, material: Material, style: Style, *, page: int = 1) -> go.F
         keys = spread(left)
         shown = left.narrowed({"metric": keys[:charts.MOST_METRICS]}).frame()
         about |= {"columns": keys[:charts.MOST_METRICS], "left": len(keys[charts.MOST_METRICS:])}
+    elif view.kind == "tiles" and not view.subject:
+        shown = selected(view, material).frame(charts.STANDING)     # of many rows a third of the columns
     else:
         shown = rows(view, material)
     regions = names.regions(shown)

@@ -16,8 +16,12 @@ import pytest
 from starlette.requests import Request
 
 from targets import override
+from targets.api.asking import parameters
 from targets.api.routes import routes
+from targets.api.tables import TABLES, Order
 from targets.config import Progress
+from targets.finding import Filters
+from targets.listing import SORTS, Lists
 from targets.live import Live
 from targets.schema import ACTUAL_COLUMNS
 from targets.store import Store
@@ -145,6 +149,30 @@ def test_pages_follow_each_other_by_their_links(site: str) -> None:
     assert rows(f"{site}/api/actuals?size=4&page=9")["rows"] == []
 
 
+@pytest.mark.parametrize("order", [f"{sign}{name}" for name in SORTS for sign in ("", "-")])
+def test_rows_come_in_the_order_asked_for(site: str, url: str, order: str) -> None:
+    store = Store(url)
+    now = Live(store, Progress()).now()
+    wanted = Lists(store, None, Progress()).page(now, Filters(), order.removeprefix("-"), down=order.startswith("-")).ids
+    store.close()
+    assert len(wanted) > 2
+    for table in ("targets", "progress"):
+        assert [row["id"] for row in rows(f"{site}/api/{table}?sort={order}")["rows"]] == wanted
+    first, second = (rows(f"{site}/api/targets?sort={order}&size=2&page={page}")["rows"] for page in (1, 2))
+    assert [row["id"] for row in first + second] == wanted[:4]
+    body = ask(f"{site}/api/targets.csv?sort={order}&fields=id")[2].decode("utf-8-sig")
+    assert body.split()[1:] == wanted
+
+
+def test_without_lists_the_order_is_the_same(url: str) -> None:
+    store = Store(url)
+    now, table, lists = Live(store, Progress()).now(), TABLES["targets"], Lists(store, None, Progress())
+    for key in SORTS:
+        found = table.page(now, Filters(), None, Order(key, down=True), 0, 100)[0]
+        assert found.equals(table.page(now, Filters(), lists, Order(key, down=True), 0, 100)[0])
+    store.close()
+
+
 def test_csv_is_whole_and_holds_no_formula(site: str) -> None:
     status, headers, body = ask(f"{site}/api/actuals.csv")
     assert (status, headers["content-type"]) == (200, "text/csv; charset=utf-8")
@@ -165,6 +193,10 @@ def test_csv_is_whole_and_holds_no_formula(site: str) -> None:
     ("targets?size=-1", 400, "api_number", "-1"),
     ("targets?page=1&page=2", 400, "api_once", "page"),
     ("targets?fields=id,colour", 400, "api_field", "colour"),
+    ("targets?sort=colour", 400, "api_sort", "region, metric, target"),
+    ("targets?sort=--year", 400, "api_sort", "year"),
+    ("progress?sort=year&sort=-year", 400, "api_once", "sort"),
+    ("actuals?sort=year", 400, "api_parameter", "sort"),
     ("targets?lang=fr", 400, "api_lang", "zh, en"),
     ("reviews", 404, "api_path", "targets, actuals"),
     ("targets.xml", 404, "api_path", ".csv"),
@@ -209,11 +241,11 @@ def test_a_store_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
 
 def test_every_column_and_parameter_is_documented() -> None:
     text = (Path(__file__).parent.parent / "docs" / "api.md").read_text("utf-8")
-    from targets.api.asking import OTHERS
-    from targets.api.tables import TABLES
     for name, table in TABLES.items():
         assert f"/api/{name}" in text
-        for parameter in (*table.filters, *OTHERS):
+        for parameter in parameters(table):
             assert f"`{parameter}`" in text
+    named = next(line for line in text.splitlines() if line.startswith("| `sort` |"))
+    assert all(key in named for key in SORTS)
     for column in dict.fromkeys((*TABLES["targets"].columns, *TABLES["actuals"].columns)):
         assert f"`{column}`" in text, column

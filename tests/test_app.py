@@ -532,7 +532,7 @@ def test_from_the_database_a_table_and_what_search_finds_are_the_same(url: str, 
     assert worker is not None
     worker.join(60)
     assert frames.lists().stands(frames.source().now())
-    monkeypatch.setattr("targets.listing.memory.targets", lambda *_: pytest.fail("asked of memory"))
+    monkeypatch.setattr("targets.listing.memory.order", lambda *_: pytest.fail("asked of memory"))
     assert [_tables(page(name, **address)) for name, address in asked] == told
 
 

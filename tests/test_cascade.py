@@ -254,6 +254,21 @@ def test_a_goal_for_one_year_moved_by_a_later_paper():
     assert frame[["from_doc", "to_doc", "change", "from_value", "to_value"]].values.tolist() == [["gz", "gy", "lowered", 80, 78]]
 
 
+def test_a_long_table_held_some_rows_at_a_time_says_the_same(monkeypatch):
+    titles = ("2017年政府工作报告", "2018年政府工作报告", "2019年政府工作报告", "生态规划")
+    reports = papers(*({"doc": f"r{at}", "title": title, "issue_date": f"20{17 + at}-01-10", **GUIZHOU} for at, title in enumerate(titles)))
+    rows = targets(*(goal(f"r{at}", GUIZHOU, year=2020, metric=name, value=70 + at * 3 % 5 + place, sector=sector)
+                     for at in range(4) for place, name in enumerate("甲乙丙丁戊"[:(4, 3, 5, 3)[at]]) for sector in (None, "钢铁")))
+    asked = (lambda: conflicts.conflicts(rows, reports), lambda: conflicts.drift(rows, reports), lambda: conflicts.out_of_reach(rows))
+    whole = [work() for work in asked]
+    assert len(whole[0]) > 20
+    assert {"raised", "lowered", "dropped", "new"} <= set(whole[1]["change"])
+    for size in (1, 3, 7):
+        monkeypatch.setattr(conflicts, "AT_ONCE", size)
+        for before, work in zip(whole, asked, strict=True):
+            pd.testing.assert_frame_equal(work(), before)
+
+
 def test_no_papers_no_findings():
     none, no_papers = schema.no_targets(), PAPERS.iloc[:0]
     for frame in (cascade.cascade(none, no_papers), cascade.rollup(none), cascade.milestones(none), conflicts.conflicts(none, no_papers),

@@ -86,7 +86,7 @@ def test_a_long_table_is_fetched_from_the_root_whatever_path_the_pages_stand_und
         url: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.setattr(table, "LARGE", 0)
     monkeypatch.setattr(frames, "beside", True)
-    app = page("table", region="贵州", lang="en")
+    app = page("table", region="贵州", lang="en", sort="-target")
     link, = app.get("link_button")
     assert link.proto.url.startswith("/api/targets.csv?")
-    assert parse_qs(urlsplit(link.proto.url).query) == {"region": ["贵州"], "lang": ["en"]}
+    assert parse_qs(urlsplit(link.proto.url).query) == {"region": ["贵州"], "sort": ["-target"], "lang": ["en"]}

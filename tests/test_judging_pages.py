@@ -105,6 +105,7 @@ def test_of_two_numbers_a_person_picks_one(store: Store) -> None:
         one(store, "gz2")["id"]: None, one(store, "gz", "80%")["id"]: one(store, "gz2")["id"]}
     evidence = page("evidence", target=one(store, "gz", "80%")["id"])
     assert "让位" in texts(evidence)
+    assert page("cascade").tabs[2].label == "矛盾（0）"
 
 
 def levels(**address: str) -> AppTest:

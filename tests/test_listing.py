@@ -1,10 +1,12 @@
 """Long lists: what the database gives is what the frames give, whatever is asked, after any change; and it uses its indexes."""
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +17,7 @@ from benchmarks import make_store
 from targets import backup, finding, override, review, searching
 from targets.config import Cutoffs, Progress
 from targets.finding import FIELDS, Filters
-from targets.listing import COUNTED, SORTS, Lists, asking, keeping, rows, tables
+from targets.listing import COUNTED, SORTS, Lists, asking, keeping, lists, rows, tables
 from targets.live import Live, Moment
 from targets.store import Store
 from tests import made
@@ -92,12 +94,14 @@ def asked(every: finding.Options) -> st.SearchStrategy[Filters]:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_any_filters_and_any_order_give_the_same_rows_from_both(at_rest: Both, data: st.DataObject) -> None:
+def test_any_filters_and_any_order_give_the_same_rows_from_both(
+        at_rest: Both, data: st.DataObject, monkeypatch: pytest.MonkeyPatch) -> None:
     now = at_rest.live.now()
     every = now.once(("test",), lambda moment: finding.options(moment("scoreboard")))
     filters = data.draw(asked(every))
     sort, down = data.draw(st.sampled_from(("", *SORTS))), data.draw(st.booleans())
     first, size = data.draw(st.integers(0, 21_000)), data.draw(st.sampled_from((1, 7, 500)))
+    monkeypatch.setattr(lists, "DEEP", data.draw(st.sampled_from((0, 1000, lists.DEEP))))
     found = at_rest.lists.page(now, filters, sort, down=down, first=first, size=size)
     wanted = at_rest.memory.page(now, filters, sort, down=down, first=first, size=size)
     assert (list(found.ids), found.n) == (list(wanted.ids), wanted.n)
@@ -171,8 +175,22 @@ def test_lists_and_search_use_an_index(at_rest: Both) -> None:
     assert "ix_standing_order" in told
     assert "TEMP B-TREE" not in told
     assert "Sort" not in told
+    for chosen in ({"force": ("约束性",)}, {"group": ("west",), "year": (2025,)}, {"status": ("met", "missed"), "role": ("target",)}):
+        told = plan(at_rest, sa.select(sa.func.count()).select_from(c).where(*asking.where(Filters(**chosen), c)))
+        assert "Seq Scan" not in told, told
+        assert "SCAN standing\n" not in f"{told}\n", told       # an index may be scanned, the rows themselves not
     told = plan(at_rest, sa.select(tables.sentences.c.sentence).where(*asking.fitting(["能耗", "绿色"], postgres=postgres)))
     assert ("ix_standing_sentences_pairs" if postgres else "VIRTUAL TABLE") in told
+
+
+def test_a_far_page_is_not_counted_off_by_the_database(at_rest: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = at_rest.live.now()
+    near = at_rest.lists.page(now, Filters(), "target", down=True, first=10_000, size=50)
+    monkeypatch.setattr(lists, "DEEP", 5_000)
+    monkeypatch.setattr(asking, "page", lambda *_: pytest.fail("the database sorts most of the list"))
+    assert at_rest.lists.page(now, Filters(), "target", down=True, first=10_000, size=50) == near
+    with pytest.raises(pytest.fail.Exception):
+        at_rest.lists.page(now, Filters(), "target", down=True, first=5_000, size=50)
 
 
 CHANGES = {
@@ -241,6 +259,42 @@ def test_two_processes_write_one_time_and_of_two_programs_the_later_one(database
     assert newer.stands(now)
     assert len(follow) == 1
     assert one.lists.page(now, Filters()).n == 100
+    assert one.lists.follow(now) is None
+    monkeypatch.setattr(lists, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + 2 * lists.YIELD))
+    done(one.lists, now)                    # the other one may be gone by now: it is this one's turn
+    assert one.lists.stands(now)
+    one.store.close()
+
+
+def test_a_writing_that_fails_is_told_and_tried_again_later(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    one = both(f"sqlite:///{tmp_path / 'store.db'}", tmp_path)
+    make_store.fill(one.store, 2, each=1)
+    now = one.now
+    with monkeypatch.context() as broken:
+        broken.setattr(keeping, "write", lambda *_: 1 // 0)
+        done(one.lists, now)
+    assert "ZeroDivisionError" in caplog.text
+    assert one.lists.page(now, Filters()).n == 100      # from memory
+    assert one.lists.follow(now) is None                # not again and again
+    monkeypatch.setattr(lists, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + 2 * lists.REST))
+    done(one.lists, now)
+    assert one.lists.stands(now)
+    one.store.close()
+
+
+def test_a_place_that_refuses_the_tables_is_tried_again_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "lists"
+    place.write_text("a file where the folder should be")
+    one = both(f"sqlite:///{tmp_path / 'store.db'}", place)
+    make_store.fill(one.store, 2, each=1)
+    now = one.now
+    assert one.lists.page(now, Filters()).n == 100
+    place.unlink()
+    assert one.lists.follow(now) is None
+    monkeypatch.setattr(lists, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + 2 * lists.REST))
+    done(one.lists, now)
+    assert one.lists.stands(now)
     one.store.close()
 
 
@@ -274,6 +328,7 @@ def test_tables_that_are_gone_or_damaged_cost_nothing_but_time(database: str, tm
     with one.lists.ground.writing() as connection:
         connection.execute(sa.text("DROP TABLE standing"))
     assert one.lists.page(now, Filters(), "target").ids == one.memory.page(now, Filters(), "target").ids
+    assert one.lists.stands(one.followed())         # made anew meanwhile
     one.lists.close()
     if database.startswith("sqlite"):
         for left in tmp_path.glob("lists.db-*"):

@@ -23,7 +23,7 @@ def _laid(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
 def to_json(name: str, asked: Asked, now: Moment, address: str, lists: Lists | None = None) -> bytes:
     """An object: table, as_of, n rows in all, page, pages, size, ``next`` (address of the next page or null), rows."""
     size = asked.size or USUAL
-    rows, n = asked.table.page(now, asked.filters, lists, (asked.page - 1) * size, size)
+    rows, n = asked.table.page(now, asked.filters, lists, asked.order, (asked.page - 1) * size, size)
     pages = -(-n // size)
     told: dict[str, Any] = {"table": name, "as_of": as_of(now("documents"), now("actuals")), "n": n, "page": asked.page, "pages": pages,
                             "size": size, "next": address if asked.page < pages else None, "rows": records(_laid(asked, rows))}
@@ -33,9 +33,9 @@ def to_json(name: str, asked: Asked, now: Moment, address: str, lists: Lists | N
 def to_csv(asked: Asked, now: Moment, lists: Lists | None = None) -> Iterator[bytes]:
     """Pieces of a CSV as ``export.to_csv`` writes it, the headings once."""
     if asked.size is not None:
-        pieces = iter([asked.table.page(now, asked.filters, lists, (asked.page - 1) * asked.size, asked.size)[0]])
+        pieces = iter([asked.table.page(now, asked.filters, lists, asked.order, (asked.page - 1) * asked.size, asked.size)[0]])
     else:
-        pieces = asked.table.pieces(now, asked.filters, lists, PIECE)
+        pieces = asked.table.pieces(now, asked.filters, lists, asked.order, PIECE)
     first = next(pieces, None)
     yield export.to_csv(_laid(asked, asked.table.rows(now).iloc[:0] if first is None else first), asked.lang)
     for rows in pieces:

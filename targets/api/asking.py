@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.language import LANGUAGES
-from targets.api.tables import TABLES, Table
+from targets.api.tables import TABLES, Order, Table
 from targets.finding import Filters
 from targets.live import Moment
 from targets.text import TargetsError
@@ -13,6 +13,7 @@ from targets.text import TargetsError
 MOST, USUAL = 10_000, 1_000        # rows of a page
 ENDINGS = ("json", "csv")
 OTHERS = ("page", "size", "fields", "lang")
+SORT = "sort"       # of tables that know an order besides the store's
 
 
 class ApiError(TargetsError):
@@ -33,6 +34,12 @@ class Asked:
     size: int | None = USUAL
     fields: tuple[str, ...] = ()
     lang: str | None = None
+    order: Order = Order()  # noqa: RUF009 - a tuple, never written to
+
+
+def parameters(wanted: Table) -> tuple[str, ...]:
+    """All that may be asked of a table."""
+    return (*wanted.filters, *((SORT,) if wanted.sorts else ()), *OTHERS)
 
 
 def table(path: str) -> tuple[str, str]:
@@ -46,7 +53,7 @@ def table(path: str) -> tuple[str, str]:
 def read(name: str, ending: str, said: Sequence[tuple[str, str]], now: Moment) -> Asked:
     """The parameters (name, value; a name may come more than once); ApiError 400 for what is not known."""
     wanted = TABLES[name]
-    known = (*wanted.filters, *OTHERS)
+    known = parameters(wanted)
     told: dict[str, list[str]] = {}
     for key, value in said:
         if key not in known:
@@ -55,13 +62,13 @@ def read(name: str, ending: str, said: Sequence[tuple[str, str]], now: Moment) -
     filters, strange = Filters.from_query({key: told[key] for key in wanted.filters if key in told}, wanted.options(now))
     if strange:
         raise ApiError(400, "api_value", said=strange[0], table=name)
-    for key in OTHERS:
+    for key in (SORT, *OTHERS):
         if len(told.get(key, ())) > 1:
             raise ApiError(400, "api_once", name=key)
-    single = {key: told[key][0] for key in OTHERS if key in told}
+    single = {key: told[key][0] for key in (SORT, *OTHERS) if key in told}
     paged = "page" in single or "size" in single or ending == "json"
     return Asked(wanted, filters, _number(single, "page", 1, None), _number(single, "size", USUAL, MOST) if paged else None,
-                 _fields(single.get("fields", ""), name, wanted), _lang(single.get("lang")))
+                 _fields(single.get("fields", ""), name, wanted), _lang(single.get("lang")), _order(single.get(SORT, ""), name, wanted))
 
 
 def _number(told: dict[str, str], name: str, usual: int, most: int | None) -> int:
@@ -78,6 +85,13 @@ def _fields(said: str, name: str, wanted: Table) -> tuple[str, ...]:
         if one not in wanted.columns:
             raise ApiError(400, "api_field", name=one, table=name, known=", ".join(wanted.columns))
     return fields
+
+
+def _order(said: str, name: str, wanted: Table) -> Order:
+    key = said.removeprefix("-")
+    if said and key not in wanted.sorts:
+        raise ApiError(400, "api_sort", name=said, table=name, known=", ".join(wanted.sorts))
+    return Order(key, said != key)
 
 
 def _lang(said: str | None) -> str | None:

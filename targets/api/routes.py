@@ -49,8 +49,8 @@ def _json(body: bytes, status: int = 200, headers: dict[str, str] | None = None)
 def _index(request: Request) -> Response:
     """What there is to ask for."""
     base = f"{request.scope.get('root_path', '')}{TOP}"
-    told = {name: {"json": f"{base}/{name}", "csv": f"{base}/{name}.csv", "parameters": [*one.filters, *asking.OTHERS],
-                   "columns": one.columns} for name, one in TABLES.items()}
+    told = {name: {"json": f"{base}/{name}", "csv": f"{base}/{name}.csv", "parameters": asking.parameters(one),
+                   "sorts": one.sorts, "columns": one.columns} for name, one in TABLES.items()}
     return _json(json.dumps(told, ensure_ascii=False).encode())
 
 

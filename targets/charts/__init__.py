@@ -18,12 +18,42 @@ from targets.charts.region_map import region_map
 from targets.charts.sourcing import papers, sources
 from targets.charts.standing import standing
 from targets.charts.style import Style
-from targets.charts.tiles import count_tiles, metric_tiles, tile_regions, tiles
+from targets.charts.tiles import STANDING, count_tiles, metric_tiles, tile_regions, tiles
 from targets.charts.wording import amount, file_name, join, target_label, unit_name, yes_no
 
 PICTURES = tuple(PRESETS)      # sizes of pictures, without the screen's
 
-__all__ = ["MOST_METRICS", "PICTURES", "MapError", "RegionMap", "Style", "amount", "board", "bullets", "count_tiles", "file_name", "join",
-           "matrix", "message", "metric_tiles", "milestones", "papers", "paths", "picture", "picture_name", "preset_name",
-           "ranked", "refusal", "region_map", "sources", "standing", "status", "target_label", "tile_regions", "tiles",
-           "unit_name", "yes_no"]
+__all__ = [
+           "MOST_METRICS",
+           "PICTURES",
+           "STANDING",
+           "MapError",
+           "RegionMap",
+           "Style",
+           "amount",
+           "board",
+           "bullets",
+           "count_tiles",
+           "file_name",
+           "join",
+           "matrix",
+           "message",
+           "metric_tiles",
+           "milestones",
+           "papers",
+           "paths",
+           "picture",
+           "picture_name",
+           "preset_name",
+           "ranked",
+           "refusal",
+           "region_map",
+           "sources",
+           "standing",
+           "status",
+           "target_label",
+           "tile_regions",
+           "tiles",
+           "unit_name",
+           "yes_no",
+]

@@ -14,7 +14,7 @@ from targets.charts import base, findings
 from targets.charts.base import Drawing
 from targets.charts.frames import leading, one_unit, signed
 from targets.charts.sheet import Sheet, sheet
-from targets.charts.sourcing import dates, sources
+from targets.charts.sourcing import TOLD, dates, sources
 from targets.charts.standing import TONES, standing
 from targets.charts.style import Style
 from targets.charts.wording import em_width, join, missing, number, say, scale, target_label, wrap
@@ -31,6 +31,7 @@ CLOSE = 0.88                # on the screen a name is set so much smaller before
 NAMES = 5                   # regions without a place that a note names
 FULL = 0.94                 # of a tile's place that it fills
 _LAST_SYLLABLE = re.compile(r"(\w+?)((?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])[aeiou]+(?:ng|n)?)$")     # of a name in pinyin
+STANDING = ("region", "region_code", "status", "year", *TOLD)        # of a board, what tiles by state are drawn from
 SIGN = {"met": "met", "good": "on_track", "watch": "slightly_behind", "behind": "lagging", "bad": "missed", "open": "not_judged"}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from targets.listing.asking import COUNTED
 from targets.listing.lists import LARGE, Lists, Page
+from targets.listing.memory import ordered
 from targets.listing.rows import SORTS
 
-__all__ = ["COUNTED", "LARGE", "SORTS", "Lists", "Page"]
+__all__ = ["COUNTED", "LARGE", "SORTS", "Lists", "Page", "ordered"]

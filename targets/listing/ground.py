@@ -32,8 +32,7 @@ class Ground:
             raise StoreError("store_folder", place=store.url)
         self.url = store.url if self.postgres else f"sqlite:///{folder}/{FILE}"
         self.engine = store.engine if self.postgres else self._file()
-        with self.writing() as connection:
-            self._make(connection)
+        self.make()
 
     def _file(self) -> Engine:
         """The engine of the file; one that is damaged is made anew: nothing is in it that is not in the store."""
@@ -52,16 +51,17 @@ class Ground:
             engine = db.connect(self.url, WAIT)
         return engine
 
-    def _make(self, connection: Connection) -> None:
-        """The tables, where those of this layout are not there."""
-        self.alone(connection)
-        held = None
-        if sa.inspect(connection).has_table(tables.layouts.name):
-            held = connection.scalar(sa.select(tables.layouts.c.layout))
-        if held != tables.layout():
-            tables.metadata.drop_all(connection)
-            tables.metadata.create_all(connection)
-            connection.execute(sa.insert(tables.layouts), {"layout": tables.layout()})
+    def make(self) -> None:
+        """The tables, where not all of this layout are there."""
+        with self.writing() as connection:
+            self.alone(connection)
+            held, there = None, set(sa.inspect(connection).get_table_names())
+            if tables.layouts.name in there:
+                held = connection.scalar(sa.select(tables.layouts.c.layout))
+            if held != tables.layout() or not there.issuperset(tables.metadata.tables):
+                tables.metadata.drop_all(connection)
+                tables.metadata.create_all(connection)
+                connection.execute(sa.insert(tables.layouts), {"layout": tables.layout()})
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

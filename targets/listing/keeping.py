@@ -21,13 +21,19 @@ WHOLE = 0.5         # share of targets from which on writing all anew is quicker
 LEFT_OUT = ("cites", "issuers", "implements")       # of a paper: lists, which no list of papers shows
 
 
-class Moment(Protocol):
-    """What is needed of ``live.Moment``."""
+class Tables(Protocol):
+    """Tables of one mark, by name."""
 
     mark: Any
     year: int
 
     def __call__(self, name: str) -> Any: ...
+
+
+class Moment(Tables, Protocol):
+    """What is needed of ``live.Moment``."""
+
+    def once(self, key: tuple[Any, ...], work: Callable[[Any], Any]) -> Any: ...
 
 
 class Frames:
@@ -51,7 +57,7 @@ class Stand:
     n: int
 
 
-def marked(now: Moment) -> str:
+def marked(now: Tables) -> str:
     return json.dumps([now.mark, now.year], ensure_ascii=False)
 
 
@@ -73,7 +79,7 @@ class TooMuch(Exception):
 class Change:
     """From the moment before, whose frames are at hand, to the newest: the ids of what may differ."""
 
-    def __init__(self, before: Moment, now: Moment) -> None:
+    def __init__(self, before: Tables, now: Tables) -> None:
         self.docs: set[str] = set()             # papers with another record
         self.ids: set[str] = set()              # targets with another record or verdict
         for name in ("targets", "verdicts"):

@@ -4,11 +4,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from sqlalchemy.engine import Connection
 
 from targets import searching, snapshot
@@ -21,6 +24,9 @@ from targets.store import Store
 
 LARGE = 50_000      # targets from which on lists come from the database
 PIECE = 5_000       # rows of a list given out at once
+DEEP = 10_000       # rows from the nearer end of a list from which on a database would sort too many to count them off
+YIELD = 3600.0      # seconds the tables are left to another program that writes them
+REST = 60.0         # seconds after a writing that failed until the next
 log = logging.getLogger(__name__)
 
 
@@ -40,7 +46,7 @@ class Lists:
         self._rules = hashlib.sha256(f"{snapshot.program()}\0{settings!r}".encode()).hexdigest()
         self._lock = threading.Lock()
         self._ground: Ground | None = None
-        self._refused = self._yielded = False
+        self._refused = self._resting = 0.0         # until then no tables are made, nothing is written (``time.monotonic``)
         self._claimed = False                       # these rules were the tables' own once: who comes later may have other ones
         self._worker: threading.Thread | None = None
         self._held: Frames | None = None            # what the tables hold, as frames: the next change is found from them
@@ -48,15 +54,17 @@ class Lists:
 
     def page(self, now: Moment, filters: Filters, sort: str = "", *, down: bool = False, first: int = 0, size: int = 500) -> Page:
         """``size`` targets from ``first`` on, sorted by a key of SORTS ('': as in the store)."""
-        def ask(connection: Connection) -> Page:
+        def ask(connection: Connection) -> Page | None:
             n = asking.count(connection, filters) if filters else len(now("targets"))
+            if DEEP < first < n - size - DEEP:
+                return None
             return Page(asking.page(connection, filters, sort, down, first, size, n), n)
 
         asked = self._ask(now, ask)
         if asked is not None:
             return asked
-        found = memory.targets(now("scoreboard"), now("fields"), filters, sort, down)
-        return Page(found[first:first + size], len(found))
+        found = self._places(now, filters, sort, down)
+        return Page(now("targets")["id"].iloc[found[first:first + size]].tolist(), len(found))
 
     def ids(self, now: Moment, filters: Filters, sort: str = "", *, down: bool = False) -> Iterator[Sequence[str]]:
         """All that fit, some at a time."""
@@ -64,9 +72,14 @@ class Lists:
             if connection is not None:
                 yield from asking.ids(connection, filters, sort, down, PIECE)
                 return
-        found = memory.targets(now("scoreboard"), now("fields"), filters, sort, down)
+        found, ids = self._places(now, filters, sort, down), now("targets")["id"]
         for first in range(0, len(found), PIECE):
-            yield found[first:first + PIECE]
+            yield ids.iloc[found[first:first + PIECE]].tolist()
+
+    def _places(self, now: Moment, filters: Filters, sort: str, down: bool) -> np.ndarray:
+        """Where in the tables of the moment the targets that fit stand, in this order."""
+        order = now.once(("order", sort, down), lambda moment: memory.order(moment("scoreboard"), sort, down))
+        return memory.fitting(now("fields"), filters, order)
 
     def papers(self, now: Moment, filters: Filters = Filters(), words: str = "", *, only_open: bool = False,  # noqa: B008
                by_open: bool = False, first: int = 0, size: int | None = None) -> Page:
@@ -96,7 +109,7 @@ class Lists:
     def follow(self, now: Moment) -> threading.Thread | None:
         """Bring the tables up to this moment in the background, where they aren't."""
         ground = self._of(now)
-        if ground is None or self._yielded or (self._known and self._known.mark == keeping.marked(now)):
+        if ground is None or time.monotonic() < self._resting or (self._known and self._known.mark == keeping.marked(now)):
             return None
         with self._lock:
             if self._worker is None:
@@ -118,13 +131,15 @@ class Lists:
         if self._ground is not None:
             self._ground.close()
 
-    def _ask(self, now: Moment, question: Callable[[Connection], Page]) -> Page | None:
+    def _ask(self, now: Moment, question: Callable[[Connection], Page | None]) -> Page | None:
         """The answer of the tables; None where there are none of this moment, or they can't be asked just now."""
         try:
             with self._asked(now) as connection:
                 return None if connection is None else question(connection)
         except StoreError as error:
             log.warning("a list comes from memory: %s", error)
+            self._known = None          # whether they are all there is looked at before they are written
+            self.follow(now)
             return None
 
     @contextlib.contextmanager
@@ -137,7 +152,7 @@ class Lists:
             if ground is not None:
                 connection = opened.enter_context(ground.reading())
                 held = keeping.stand(connection)
-                if held is None:        # emptied by whom or whatever: what this process knows of them is past
+                if held is None or held.rules != self._rules:       # emptied, or another's: what this process knows of them is past
                     self._known = None
                 if held is None or held.mark != keeping.marked(now) or held.rules != self._rules or not self._same_store(held):
                     connection = None
@@ -159,29 +174,35 @@ class Lists:
 
     def _of(self, now: Moment) -> Ground | None:
         """Where the tables are; None for a small store and where none can be made."""
-        if self._refused or not self.large(now):
+        if time.monotonic() < self._refused or not self.large(now):
             return None
         with self._lock:
             if self._ground is None:
                 try:
                     self._ground = Ground(self._store, self._folder)
                 except StoreError as error:
-                    self._refused = True
+                    self._refused = time.monotonic() + REST if self._folder else math.inf
                     log.warning("lists come from memory: %s", error)
             return self._ground
 
     def _work(self, ground: Ground, now: Moment) -> None:
         try:
             wanted = Stand(self._rules, keeping.marked(now), self._store.identity(now.mark), len(now("targets")))
+            ground.make()
             with ground.reading() as connection:
                 held = keeping.stand(connection)
             if self._claimed and held and held.rules != self._rules:
-                self._yielded = True        # another program writes them now: two would write over each other for ever
+                # Another program writes them now: two would write over each other for ever.  It may be gone one day: so, by turns.
+                self._resting, self._claimed = time.monotonic() + YIELD, False
                 return
             if keeping.write(ground, now, wanted, lambda stood: self._change(stood, now), lambda: self._current(now)):
                 self._known, self._held, self._claimed = wanted, Frames(now), True
         except StoreError as error:
+            self._resting = time.monotonic() + REST
             log.warning("lists could not be written: %s", error)
+        except Exception:       # whatever it was, lists come from memory, and the next try is not at once
+            self._resting = time.monotonic() + REST
+            log.exception("lists could not be written")
         finally:
             self._worker = None
 

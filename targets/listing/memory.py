@@ -12,16 +12,21 @@ from targets.listing import rows
 
 def ordered(board: pd.DataFrame, sort: str, down: bool) -> pd.DataFrame:
     """Rows of a scoreboard by a key of ``rows.SORTS``, what has none last, then by place; as they stand without a key."""
+    return board.iloc[order(board, sort, down)] if sort else board
+
+
+def order(board: pd.DataFrame, sort: str, down: bool) -> np.ndarray:
+    """Where the rows stand that come first, second …: whole numbers of four bytes, so that a moment can keep them."""
     if not sort:
-        return board
-    key = rows.key(board, sort).reset_index(drop=True)
-    return board.iloc[key.sort_values(ascending=not down, na_position="last", kind="stable").index]     # rows alike stay as they stand
+        return np.arange(len(board), dtype="int32")
+    ranks = rows.ranks(board, sort)
+    return np.argsort(-ranks if down else ranks, kind="stable").astype("int32")      # NaN last; rows alike stay as they stand
 
 
-def targets(board: pd.DataFrame, fields: Fields, filters: Filters, sort: str, down: bool) -> list[str]:
-    """The ids of all that fit; ``fields``: those of the scoreboard."""
+def fitting(fields: Fields, filters: Filters, order: np.ndarray) -> np.ndarray:
+    """Of the rows in this order those that fit; ``fields``: those of the scoreboard."""
     keep = fields.mask(filters.chosen())
-    return list(ordered(board if keep is None else board[keep], sort, down)["id"])
+    return order if keep is None else order[keep[order]]
 
 
 def papers(documents: pd.DataFrame, filters: Filters, words: str, only_open: bool, by_open: bool) -> list[str]:

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from targets import searching
 from targets.fields import FIELDS, NATION, NONE, WAITING, choice
-from targets.query import metric_label
+from targets.query import alike, metric_label
 from targets.text import entry
 
 LAST = "\U0010ffff"       # sorts behind every text
@@ -56,6 +57,9 @@ SORTS: dict[str, tuple[str, Callable[[pd.DataFrame], pd.Series]]] = {
 }
 
 
+# the columns of a scoreboard that decide a key; of the others the figure itself is the key
+SAID = {"region": ("region_code",), "metric": ("metric_id", "metric"), "year": ("year",), "status": ("status", "reason"),
+        "paper": ("issue_date",)}
 EMPTY = {"year": 0, "paper": ""}        # of keys that are never missing in the tables: what stands for nothing
 
 
@@ -64,6 +68,16 @@ def key(board: pd.DataFrame, sort: str) -> pd.Series:
     column = SORTS[sort][1](board)
     there = column.notna()
     return column.where(there & (column != EMPTY[sort]) if sort in EMPTY else there)
+
+
+def ranks(board: pd.DataFrame, sort: str) -> np.ndarray:
+    """Numbers that stand to each other as ``key`` does, NaN where there is nothing; each different key is worked out once."""
+    if sort not in SAID:
+        return key(board, sort).to_numpy(dtype="float64")
+    codes, first = alike(board, [name for name in SAID[sort] if name in board.columns])
+    found = pd.factorize(key(board.iloc[first], sort), sort=True)[0].astype("float64")
+    found[found < 0] = np.nan
+    return found[codes]
 
 
 def _numbers(column: pd.Series) -> list[float | None]:

@@ -18,7 +18,7 @@ from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
 from targets import access, db, logs
-from targets.schema import from_rows
+from targets.schema import compact, from_rows
 from targets.store import soundness, versions
 from targets.store.soundness import Fault
 
@@ -192,4 +192,4 @@ class Base:
         with self._read() as connection:
             found = connection.execution_options(yield_per=AT_ONCE).execute(query)
             parts = [from_rows(rows, columns) for rows in found.partitions()]
-        return pd.concat(parts, ignore_index=True) if parts else from_rows([], columns)
+        return compact(pd.concat(parts, ignore_index=True)) if parts else from_rows([], columns)

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from extract.model import Document, Target
 from targets import db, overlay, review, table
 from targets.db import StoreError
-from targets.schema import CAME_IN, DOCUMENT_FIELDS, GOALS, RECORD_COLUMNS, TARGET_COLUMNS, TEXT, typed
+from targets.schema import CAME_IN, DOCUMENT_FIELDS, GOALS, RECORD_COLUMNS, TARGET_COLUMNS, TEXT, compact, typed
 from targets.store import bulk, log
 from targets.store.base import Base, fetched, now
 
@@ -196,14 +196,14 @@ class Papers(Base):
         """
         decisions = log.decisions(self._acts(doc))
         decided = {one.doc for one in decisions}
+        said = self._frame(self._said(doc, roles), RECORD_COLUMNS).assign(review=pd.Series(dtype=TEXT))
         if not decided:
-            return self._frame(self._said(doc, roles), RECORD_COLUMNS).assign(review=pd.Series(dtype=TEXT))
-        rows = self.extracted(doc, None if doc in decided else roles)
-        if roles is not None and doc is None:       # a decision may be about a record of another role
-            rows = [row for row in rows if row["doc"] not in decided] + [row for one in sorted(decided) for row in self.extracted(one)]
+            return said
+        rows = [row for one in sorted(decided) for row in self.extracted(one)]      # of any role: a decision may be about another one
         rows = overlay.shown(overlay.lay(rows, decisions, self._papers()), roles)
         rows.sort(key=lambda row: (row["doc"], row["start"], row["id"]))
-        return typed(pd.DataFrame(rows, columns=list(TARGET_COLUMNS), dtype=object), TARGET_COLUMNS)
+        laid = typed(pd.DataFrame(rows, columns=list(TARGET_COLUMNS), dtype=object), TARGET_COLUMNS)
+        return compact(pd.concat([said[~said["doc"].isin(decided)], laid]).sort_values("doc", kind="stable", ignore_index=True))
 
     def records(self, doc: str) -> list[dict[str, Any]]:
         """Every record of a paper, rejected and merged ones too, each with ``review``."""

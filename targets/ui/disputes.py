@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -43,7 +44,18 @@ def _back(row: dict[str, Any]) -> bool:
 
 
 def open_ones() -> int:
-    return sum(not settled(group) for group in groups())
+    """How many of ``groups`` are open, counted without a look at what they say."""
+    found: int = frames.once(("disputes_open", filters.current()), _open)
+    return found
+
+
+def _open() -> int:
+    left, goals = filters.of("disputes"), frames.now()("targets")
+    back = np.zeros(len(left), dtype=bool)
+    if "stepped_back" in goals:
+        back = goals["stepped_back"].notna().to_numpy()[frames.places(left["id"])]
+    sizes = pd.Series(back, index=left["conflict"].to_numpy()).groupby(level=0).agg(["size", "sum"])
+    return int(((sizes["size"] > 1) & (sizes["sum"] < sizes["size"] - 1)).sum())
 
 
 def render() -> None:

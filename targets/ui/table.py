@@ -68,7 +68,8 @@ def _downloads(chosen: Filters, order: str, n: int) -> None:
     wanted = partial(_all, chosen, order)
     with st.container(horizontal=True, vertical_alignment="center"):
         if n > LARGE and frames.beside:     # piece by piece from the route beside the pages: never as a whole in memory
-            st.link_button(t("download_csv"), f"/api/targets.csv?{components.parameters(chosen.to_query() | {'lang': [lang]})}")
+            sort = {"sort": [order]} if order else {}
+            st.link_button(t("download_csv"), f"/api/targets.csv?{components.parameters(chosen.to_query() | sort | {'lang': [lang]})}")
         else:
             st.download_button(t("download_csv"), lambda: export.to_csv(wanted(), lang), f"{name}.csv", "text/csv", on_click="ignore")
         st.download_button(t("download_xlsx"), lambda: export.to_xlsx(wanted(), lang), f"{name}.xlsx", on_click="ignore",
