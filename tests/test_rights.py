@@ -62,6 +62,7 @@ WRITES: dict[str, tuple[str, str, Callable[[Store], Any], Callable[[Store, Any],
     "describe": ("replace_document", "papers", describe,
                  lambda s, act: s.replace_document(document(title="方案"), [target()], by="x", acts=[act])),
     "reread": ("replace_document", "reread", lambda s: None, lambda s, _: s.replace_document(document(), [target(value=70.0)], by="x")),
+    "other_head": ("replace_document", "reread", lambda s: None, lambda s, _: s.replace_document(document(title="方案"), [target()], by="x")),
     "new_version": ("replace_document", "reread", lambda s: None,
                     lambda s, _: s.replace_document(document(text=LONGER, sha256="9" * 64), [target(start=20, end=23)], by="x")),
     "described_otherwise": ("replace_document", "reread", describe, lambda s, act: s.replace_document(
