@@ -4,6 +4,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from made import document, figures, target
@@ -27,12 +28,19 @@ HARMS = {       # what somebody did past the program -> the fault, and whether t
     "DROP TABLE kept": ("fault_table", False),
 }
 
+FIELDS = {      # all that a figure says beside value and unit, and who said it when
+    2019: ("source = '别处'", "note = '口径已改'", "preliminary = true", "entered_by = 'zhao'", "entered_at = '2020-01-01T00:00:00+00:00'",
+           "origin = 'b.csv'", "region_code = '530000'", "sector = '电力'", "metric_id = 'x'", "kind = 'growth'",
+           *(f"{name} = NULL" for name in ("region", "metric", "kind", "value", "unit", "entered_by"))),
+    2020: ("source = NULL", "note = ''", "preliminary = false", "region_code = NULL", "entered_by = NULL", "year = NULL"),
+}
+
 
 @pytest.fixture
 def filled(database: str) -> str:
     store = Store(database)
     store.replace_document(document(), [target()])
-    store.save_actuals(figures({}, {"year": 2020, "value": 0.1 + 0.2}), by="li", origin="a.csv", files=[("a.csv", b"1234")])
+    store.save_actuals(figures({}, {"year": 2020, "value": 0.1 + 0.2, "source": "省统计局公报", "note": "初步\n核算", "preliminary": True}), by="li", origin="a.csv", files=[("a.csv", b"1234")])
     store.save_actuals(figures({"value": 81.5}, {"year": 2018, "value": 1e-7}), by="li", origin="form")
     store.delete_actual(str(store.actuals().query("year == 2018")["id"].iloc[0]), by="li")
     store.undo_actuals(store.save_actuals(figures({"value": 9.0}), by="li", origin="form").batch, by="li")
@@ -67,8 +75,9 @@ def test_a_store_that_was_changed_past_the_program_is_told_and_not_written_to(fi
 
 @pytest.mark.parametrize("statement", [statement for statement, (_, logged) in HARMS.items() if logged])
 def test_what_was_changed_past_the_log_is_taken_into_it_and_can_be_undone(filled: str, statement: str) -> None:
-    harmed(filled, statement)
     store = Store(filled)
+    whole = store.actuals()
+    harmed(filled, statement)
     before = store.actuals()
     lines = len(store.revisions())
     count = store.log_unlogged(by="admin")
@@ -77,12 +86,27 @@ def test_what_was_changed_past_the_log_is_taken_into_it_and_can_be_undone(filled
     assert store.actuals().equals(before)
     told = store.revisions().head(count)
     assert set(told["by"]) == {"admin"}
-    if "UPDATE actuals SET value" in statement:
+    if "value + 1" in statement:
         assert told[["old_value", "new_value"]].to_numpy().tolist() == [[81.5, 82.5]]
+    if statement.startswith(("UPDATE", "INSERT", "DELETE FROM actuals")):
         store.undo_actuals(told["batch"].iloc[0], by="admin")
-        assert store.actuals().set_index("year")["value"][2019] == 81.5
+        pd.testing.assert_frame_equal(store.actuals(), whole)
         assert store.faults(deep=True) == []
     assert store.save_actuals(figures({"year": 2001}), by="li", origin="form").new == 1
+    store.close()
+
+
+def test_no_field_of_a_figure_is_changed_past_the_log_unseen(filled: str) -> None:
+    store = Store(filled)
+    whole = store.actuals()
+    for year, changes in FIELDS.items():
+        for change in changes:
+            harmed(filled, f"UPDATE actuals SET {change} WHERE year = {year}")
+            assert [(one.code, one.values["n"]) for one in store.faults(deep=True)] == [("fault_figures", 1)], change
+            assert store.log_unlogged(by="admin") == 1
+            assert store.faults() == [], change
+            store.undo_actuals(store.saves()["batch"].iloc[0], by="admin")
+            pd.testing.assert_frame_equal(store.actuals(), whole)
     store.close()
 
 

@@ -55,7 +55,7 @@ def first(url: str) -> None:
         connection.execute(sa.text("INSERT INTO actuals (id, region, metric, kind, year, value, unit, preliminary) "
                                    "VALUES ('x', '贵州', '利用率', 'level', 2019, 81.3, '%', :no)"), {"no": False})
         connection.execute(sa.text("INSERT INTO actual_revisions (actual_id, batch, action, at, \"by\", new) VALUES ('x', 'b', 'new', '2020', 'li', :new)"),
-                           {"new": '{"region": "贵州", "metric": "利用率", "year": 2019, "value": 81.3, "unit": "%"}'})
+                           {"new": '{"region": "贵州", "metric": "利用率", "year": 2019, "kind": "level", "value": 81.3, "unit": "%", "preliminary": false}'})
     engine.dispose()
 
 
