@@ -71,7 +71,7 @@ class Workers:
     def papers(self, data: bytes, name: str, *, whole: bool = False, title: str | None = None,
                tick: Tick | None = None) -> Generator[wire.Paper | wire.Failed]:
         """Each paper in a file (of an archive each of its files), or why it could not be read; see ``wire.Papers``."""
-        at, begun = 0, ""
+        at, begun, stuck = 0, "", -1        # files begun, the one at hand, where a worker died between two of them
         for left in reversed(range(DEATHS)):
             try:
                 for said in self._run(wire.Papers(name, at, whole, title), data, tick):
@@ -84,10 +84,13 @@ class Workers:
                         raise _Died("worker_died")
                 return
             except _Died as error:      # the file at hand is lost; those behind it are not
-                yield self._failed(error.code, begun or name)
-                if not begun or whole or at > self._settings.limits.files:
+                if begun or not at:
+                    yield self._failed(error.code, begun or name)
+                elif at == stuck:       # twice before the same file: what is behind can't be got at
+                    yield self._failed("worker_rest", name, n=at)
+                if not at or whole or at == stuck or at > self._settings.limits.files:
                     return
-                begun = ""
+                begun, stuck = "", -1 if begun else at
                 if not left:
                     yield self._failed("worker_many", name)
 
@@ -107,8 +110,8 @@ class Workers:
     def _blanks(self, name: str) -> dict[str, object]:
         return {"file": name, "deaths": DEATHS, "seconds": f"{self._settings.seconds:g}", "memory": f"{self._settings.memory_mb:g}"}
 
-    def _failed(self, code: str, name: str) -> wire.Failed:
-        return wire.Failed(name, code, {lang: message(code, lang, **self._blanks(name)) for lang in LANGUAGES})
+    def _failed(self, code: str, name: str, **more: object) -> wire.Failed:
+        return wire.Failed(name, code, {lang: message(code, lang, **self._blanks(name), **more) for lang in LANGUAGES})
 
     def _run(self, job: wire.Job, data: bytes, tick: Tick | None) -> Iterator[wire.Message]:
         """What a worker says while it does the job; _Died where it ends otherwise than by itself."""
