@@ -43,11 +43,18 @@ class Kept:
     why: str
 
     @property
+    def bytes(self) -> int | None:
+        """None where it has gone meanwhile."""
+        try:
+            return self.file.stat().st_size
+        except OSError:
+            return None
+
+    @property
     def size(self) -> str:
         """In kB or MB, for people; '?' where it has gone meanwhile."""
-        try:
-            size = self.file.stat().st_size
-        except OSError:
+        size = self.bytes
+        if size is None:
             return "?"
         return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.1f} kB"
 

@@ -293,6 +293,16 @@ def test_groups_may_stand_inside_other_claims() -> None:
     assert Access(claim="https://x.example/roles", roles={"tt": Role.ADMIN}).person({"sub": "1", "https://x.example/roles": ["tt"]})
 
 
+def test_a_subject_is_taken_letter_for_letter_and_a_mail_is_not() -> None:
+    people = Access(people={"aB3": Role.ADMIN, "ab3": Role.VIEWER, "Wang@Example.org": Role.EDITOR, "wang@example.org": Role.REVIEWER,
+                            "li@example.org": Role.ADMIN, "LI@example.org": None})
+    for claims, role in (({"sub": "aB3"}, Role.ADMIN), ({"sub": "ab3"}, Role.VIEWER), ({"sub": "AB3"}, None),
+                         ({"sub": "WANG@EXAMPLE.ORG"}, None), ({"sub": "1", "email": "WANG@example.org"}, Role.EDITOR),
+                         ({"sub": "1", "email": "li@example.org"}, None)):
+        found = people.person(claims)
+        assert (found.role if found else None) == role, claims
+
+
 def test_a_subject_may_be_listed_and_is_of_its_provider() -> None:
     people = Access(people={"work:7": Role.ADMIN})
     assert people.person({"sub": "7", "provider": "work", "name": "王丽"}) == Person("王丽", "work:7", Role.ADMIN)

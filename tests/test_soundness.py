@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -179,6 +181,27 @@ def test_from_a_damaged_store_back_by_the_commands_it_names(broken: tuple[str, b
     assert aside.read_bytes() == before
     assert str(aside) in capsys.readouterr().err
     assert main(["check"]) == 0
+    assert len(Store(url).actuals()) == 70
+
+
+def test_a_damaged_store_that_another_program_has_open_is_not_moved_from_under_it(broken: tuple[str, bytes], tmp_path: Path,
+                                                                                  monkeypatch: pytest.MonkeyPatch,
+                                                                                  capsys: pytest.CaptureFixture[str]) -> None:
+    url, before = broken
+    monkeypatch.setenv("TARGETS_DATABASE_URL", url)
+    monkeypatch.setenv("TARGETS_BACKUP_FOLDER", str(tmp_path / "backups"))
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    script = f"import targets.store as s; x = s.Store({url!r}); x.sizes(); print('open', flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                          cwd=Path(__file__).parent.parent) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "open\n"
+        assert main(["restore", str(tmp_path / "good.zip"), "--replace"]) == 1
+        assert "stop the running application" in capsys.readouterr().err
+        assert (tmp_path / "store.db").read_bytes() == before
+        assert not list(tmp_path.glob("*.damaged-*"))
+        other.communicate("\n")
+    assert main(["restore", str(tmp_path / "good.zip"), "--replace"]) == 0
     assert len(Store(url).actuals()) == 70
 
 

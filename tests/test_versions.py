@@ -146,6 +146,30 @@ def test_an_upgrade_that_fails_again_and_again_fills_no_disk(tmp_path: Path, mon
     assert sorted(one.name for one in tmp_path.glob("*.bak")) == ["old.db.0001.2.bak", "old.db.0001.bak"]      # another content stays
 
 
+def test_an_upgrade_of_postgresql_that_fails_again_and_again_is_kept_once(request: pytest.FixtureRequest, tmp_path: Path,
+                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    for url in fresh("postgresql", request, tmp_path):
+        first(url)
+        shelf = Shelf(url, tmp_path / "backups")
+        monkeypatch.setattr(versions, "migrate", lambda *_: (_ for _ in ()).throw(sqlite3.OperationalError("database or disk is full")))
+        for _ in range(3):
+            with pytest.raises(StoreError):
+                Store(url, backups=shelf.folder)
+        kept, = shelf.all()
+        engine = sa.create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(sa.text("UPDATE targets SET value = 79.0"))
+        kept.file.write_bytes(kept.file.read_bytes()[:-30])     # the first one spoilt: no reason to throw away a good one
+        for _ in range(2):
+            with pytest.raises(StoreError):
+                Store(url, backups=shelf.folder)
+        assert [one.number for one in shelf.all()] == [1, 2]
+        monkeypatch.undo()
+        Store(url, backups=shelf.folder).close()
+        assert [one.number for one in shelf.all()] == [1, 2]
+        engine.dispose()
+
+
 def test_a_newer_store_is_refused_in_a_sentence(database: str) -> None:
     Store(database).close()
     engine = sa.create_engine(database)
