@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.language import LANGUAGES
+from extract.model import Document
 from targets.actuals import Reading
 from targets.actuals.meaning import Goal
 from targets.text import TargetsError, message
@@ -30,6 +31,7 @@ KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "HOME")       # of
 ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false",    # one thread only
          "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"}
 READY, OUT_OF_MEMORY, STATUS = b"ready", 77, 4      # of ``launcher``, which is not loaded here
+SAME = ("doc", "text", "path", "sha256")        # of a paper read anew
 PASSING = ("worker_busy", "worker_start")       # a file that failed for these may be tried again
 Tick = Callable[[str, int, int], None]      # (file at hand, done, of how many: 0 where nobody knows)
 
@@ -93,6 +95,19 @@ class Workers:
                 begun, stuck = "", -1 if begun else at
                 if not left:
                     yield self._failed("worker_many", name)
+
+    def again(self, document: Document, told: dict[str, list[Any]], said: dict[str, Any], tick: Tick | None = None) -> wire.Paper:
+        """A paper of the store read anew (``wire.Again``), and its records; WorkerError where it can't be."""
+        job = wire.Again(document, told, said)
+        try:
+            for found in self._run(job, b"", tick):
+                if isinstance(found, wire.Failed):
+                    raise WorkerError("worker_said", zh=found.say("zh"), en=found.say("en"))
+                if isinstance(found, wire.Paper) and all(getattr(found.document, name) == getattr(document, name) for name in SAME):
+                    return found
+            raise _Died("worker_died")
+        except _Died as error:
+            raise WorkerError(error.code, **self._blanks(job.name)) from error
 
     def figures(self, data: bytes, name: str, hints: dict[str, Any], goals: tuple[Goal, ...] = (), tick: Tick | None = None) -> Reading:
         """A file of figures as it is understood (``actuals.understand``); WorkerError where its worker died."""
