@@ -84,6 +84,9 @@ WRITES: dict[str, tuple[str, str, Callable[[Store], Any], Callable[[Store, Any],
 }
 
 
+LOGS = ("reviews", "overrides", "kept", "actual_revisions", "batch_files", "files")
+
+
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("rights") / "filled.db"
@@ -133,7 +136,9 @@ def test_a_role_writes_what_it_may_and_signs_it(store: Store, way: str, role: Ro
     person = Person("王丽", "s-1", role)
     if role.rank >= RIGHTS[right].rank:
         work(store.acting(person), known)
-        signed = {one.name: held(store)[one.name][len(was[one.name]):] for one in backup.tables() if "by_id" in one.c}
+        now = held(store)
+        assert {name: now[name][:len(was[name])] for name in LOGS} == {name: was[name] for name in LOGS}, "logs are only ever added to"
+        signed = {one.name: now[one.name][len(was[one.name]):] for one in backup.tables() if "by_id" in one.c}
         lines = [(name, row) for name, rows in signed.items() for row in rows]
         for name, row in lines:
             about = dict(zip(db.metadata.tables[name].c.keys(), row, strict=True))
