@@ -120,7 +120,8 @@ def apply(store: Store, shown: Preview, *, by: str, read: Reader = read_again) -
     fresh = preview(store, doc, shown.said, fresh=shown.fresh, read=read)
     if fresh.changes != shown.changes or fresh.document != shown.document:
         return fresh
-    acts = [_described(shown)] if shown.said and shown.described else [review.Act(doc, _ACTIONS[shown.fresh is not None])]
+    told = {name: [plain(name, old), plain(name, new)] for name, (old, new) in shown.described.items()}
+    acts = [_described(shown)] if shown.said and told else [review.Act(doc, _ACTIONS[shown.fresh is not None], fields=told)]
     if shown.described:
         acts += _following(store, shown)
     store.replace_document(shown.document, shown.records, by=by, acts=acts)

@@ -51,6 +51,18 @@ def test_a_worker_reads_a_paper_anew_as_it_is_read_here(store: Store, doc: str, 
     assert reread.apply(store, there, by="li", read=load.again_by(workers)) is None
 
 
+def test_what_new_rules_say_of_the_paper_itself_stands_in_the_log(store: Store, doc: str) -> None:
+    def read(document, told, said):
+        fresh, records = load.read_again(document, told, said)
+        return replace(fresh, kind="opinions", cites=("国办发〔2016〕42号",)), records
+
+    assert reread.apply(store, reread.preview(store, doc, read=read), by="li", read=read) is None
+    act = store.acts(doc)[-1]
+    assert (act["action"], act["by"]) == ("reread", "li")
+    assert act["fields"] == {"kind": ["implementation_plan", "opinions"], "cites": [[], ["国办发〔2016〕42号"]]}
+    assert store.said(doc) == {}, "nobody said it: the next reading finds out for itself"
+
+
 def test_what_a_worker_can_not_read_anew_is_a_sentence_and_changes_nothing(store: Store) -> None:
     heavy = load_bytes(store, TEXT.encode(), "重.txt", by="li").doc
     held = store.document(heavy)
