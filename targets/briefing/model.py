@@ -58,7 +58,7 @@ class Briefing:
             raise BriefingError("brief_template", value=self.template, known=", ".join(TEMPLATES))
         if self.lang not in LANGUAGES:
             raise BriefingError("brief_language", value=self.lang, known=", ".join(LANGUAGES))
-        strange = [part for part in self.parts if part not in PARTS]
+        strange = [part for part in self.parts if part not in list(PARTS)]      # of a damaged briefing: anything, lists too
         if strange:
             raise BriefingError("brief_part", value=", ".join(map(str, strange)), known=", ".join(PARTS))
 
