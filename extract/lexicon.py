@@ -19,11 +19,12 @@ from typing import Any, TypeVar
 import yaml
 
 from extract.errors import LexiconError
-from extract.lexicon_checks import check
+from extract.lexicon_checks import brief, check
 from extract.pattern import compile_pattern
 from extract.yamlguard import too_deep, too_large
 
 DATA = Path(__file__).parent / "data"
+MOST = 20       # faults told at once
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -94,7 +95,8 @@ def load(name: str) -> Any:
             node = node or yaml.compose(path.read_bytes(), _Loader)
             faults.append(f"{path.name}:{_line(node, where)}: {text}")
     if faults:
-        raise LexiconError("vocabulary: " + "; ".join(faults))
+        more = [f"and {len(faults) - MOST} more faults"] if len(faults) > MOST else []
+        raise LexiconError("vocabulary: " + "; ".join([*faults[:MOST], *more]))
     return data
 
 
@@ -199,5 +201,5 @@ def _merge(base: Any, extra: Any, where: str, faults: list[str]) -> Any:
     if isinstance(base, list) and isinstance(extra, list):
         return base + [item for item in extra if item not in base]
     if base != extra:
-        faults.append(f"{where}: {extra!r} contradicts {base!r}; use another name")
+        faults.append(f"{where}: {brief(extra)} contradicts {brief(base)}; use another name")
     return base

@@ -13,6 +13,7 @@ import yaml
 
 Fault = tuple[tuple[Any, ...], str]
 SCHEMAS = Path(__file__).parent / "data" / "_schemas.yaml"
+LONGEST = 80       # characters of a value that a sentence quotes
 
 
 @functools.cache
@@ -69,7 +70,7 @@ def _mapping(data: dict[Any, Any], shape: dict[str, Any], where: tuple[Any, ...]
     for key, value in data.items():
         inner = known.get(str(key), known.get("*"))
         if inner is None:
-            yield (*where, key), (f"unknown key {key!r}; known: {', '.join(sorted(known))} (a new key is "
+            yield (*where, key), (f"unknown key {brief(key)}; known: {', '.join(sorted(known))} (a new key is "
                                        "described in _schemas.yaml first)")
         else:
             yield from _shape(value, inner, (*where, key))
@@ -102,7 +103,7 @@ def _scalar(data: Any, kind: str, where: tuple[Any, ...]) -> Iterator[Fault]:
         try:
             Fraction(data)
         except (ValueError, ZeroDivisionError):
-            yield where, f"{data!r} is no number and no fraction such as '1/3'"
+            yield where, f"{brief(data)} is no number and no fraction such as '1/3'"
     elif not _KINDS[kind](data):
         yield where, f"must be {kind.replace('_', '/')}, not {_said(data)}"
 
@@ -123,8 +124,16 @@ _KINDS: dict[str, Callable[[Any], bool]] = {
 
 
 def _said(data: Any) -> str:
-    kinds = {dict: "a mapping", list: "a list", str: f"the text {data!r}", bool: f"{data}", type(None): "empty"}
-    return kinds.get(type(data), f"the number {data!r}")
+    kinds = {dict: "a mapping", list: "a list", str: f"the text {brief(data)}", bool: f"{data}", type(None): "empty"}
+    return kinds.get(type(data), f"the number {brief(data)}")
+
+
+def brief(data: Any) -> str:
+    """A value as a sentence can hold it: what is long is cut, a mapping or list told by its size."""
+    if isinstance(data, (dict, list)):
+        return f"{'a mapping' if isinstance(data, dict) else 'a list'} of {len(data)}"
+    said = repr(data)
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
 
 
 # -- words under two labels

@@ -119,11 +119,12 @@ class Access:
 
     def role(self, claims: Mapping[str, Any], subject: str) -> Role | None:
         """The role of somebody logged in; None: is not let in."""
-        listed = {name.casefold(): role for name, role in self.people.items()}
+        if subject in self.people:      # letter for letter: two subjects may differ by case alone, mails don't
+            return self.people[subject]
         mail = str(claims.get("email") or "").casefold() if claims.get("email_verified") is not False else ""
-        for name in (subject.casefold(), mail):
-            if name and name in listed:
-                return listed[name]
+        listed = [role for name, role in self.people.items() if mail and name.casefold() == mail]
+        if listed:      # written twice, in capitals and without: the lesser holds
+            return None if None in listed else min((role for role in listed if role), key=lambda role: role.rank)
         held = [self.roles[group] for group in _groups(claims, self.claim) if group in self.roles]
         return max(held, key=lambda role: role.rank, default=self.default)
 

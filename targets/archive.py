@@ -9,7 +9,7 @@ import lzma
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,14 +115,25 @@ def opened(file: str | Path) -> Iterator[tuple[zipfile.ZipFile, About]]:
     """A backup and what it says of itself; whatever is wrong with it inside the block is a BackupError."""
     try:
         with zipfile.ZipFile(file) as archive:
+            _hold(archive, [ABOUT], file)
             said = json.loads(archive.read(ABOUT))
             if said.get("format") != FORMAT:
                 raise BackupError("backup_strange", file=file)
-            yield archive, About(str(said["version"]), said["rows"], said.get("sha256", {}), said.get("made", ""))
+            about = About(str(said["version"]), said["rows"], said.get("sha256", {}), said.get("made", ""))
+            _hold(archive, [f"{name}.jsonl" for name in about.rows], file)
+            yield archive, about
     except FileNotFoundError:
         raise BackupError("backup_missing", file=file) from None
     except UNREADABLE as error:
         raise BackupError("backup_strange", file=file) from error
+
+
+def _hold(archive: zipfile.ZipFile, wanted: Iterable[str], file: str | Path) -> None:
+    """BackupError that names the part which is not in the archive."""
+    held = set(archive.namelist())
+    for name in wanted:
+        if name not in held:
+            raise BackupError("backup_part", file=file, part=name)
 
 
 def look_through(file: str | Path) -> About:
@@ -144,6 +155,7 @@ def look_through(file: str | Path) -> About:
 def rows(archive: zipfile.ZipFile, one: sa.Table, fits: Callable[[Mapping[str, Any], sa.Table], bool] = lambda row, one: True,
          ) -> Iterator[dict[str, Any]]:
     """The rows of a table as they can be inserted; ValueError for one that does not fit (``rowtypes.row_fits``)."""
+    _hold(archive, [f"{one.name}.jsonl"], archive.filename or "")
     with archive.open(f"{one.name}.jsonl") as lines:
         while line := lines.readline(LONGEST):
             row = json.loads(line)

@@ -140,12 +140,15 @@ def _numbers(connection: Connection) -> None:
 def set_aside(url: str) -> Iterator[Path | None]:
     """For the block, a damaged SQLite file out of the way under another name, which it keeps; back in its place where the block fails.
 
-    Yields the name, None where the store is not damaged or no file: then nothing is moved.
+    Yields the name, None where the store is not damaged or no file: then nothing is moved.  BackupError where another program has
+    it open: that would go on writing to the file under its other name, and what it confirms would be lost.
     """
     file = db.file_of(url)
     if not file or not _damaged(url):
         yield None
         return
+    if db.held_by_others(file):
+        raise BackupError("restore_in_use", file=file)
     moment = datetime.datetime.now(datetime.UTC).strftime(STAMP)
     aside = Path(f"{file}.damaged-{moment}")
     moved = [end for end in BESIDE if Path(f"{file}{end}").exists()]

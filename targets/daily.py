@@ -11,7 +11,6 @@ import threading
 from pathlib import Path
 
 from targets import backup, logs
-from targets.archive import BackupError
 from targets.config import Config
 from targets.shelf import Shelf
 from targets.store import Store
@@ -47,20 +46,17 @@ def run(store: Store, config: Config, now: datetime.datetime | None = None) -> P
     if not due(kept, config, moment):
         return None
     try:
-        kept.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BackupError("backup_folder", folder=kept.folder, reason=error.strerror or error) from None
-    with kept.mine("daily", wait=False) as mine:
-        if not mine or not due(kept, config, moment):
-            return None
-        try:
+        kept.ready()
+        with kept.mine("daily", wait=False) as mine:
+            if not mine or not due(kept, config, moment):
+                return None
             store.require_sound()       # what is damaged must not push a good one out
             file = kept.put(lambda place: backup.backup(store, place), "daily", moment)
-        except TargetsError as error:
-            kept.say_failed({"at": moment.isoformat(timespec="seconds"), "zh": error.say("zh"), "en": error.say("en")})
-            raise
-        kept.say_failed(None)
-        kept.prune(config.backup_keep)
+            kept.say_failed(None)
+            kept.prune(config.backup_keep)
+    except TargetsError as error:
+        kept.say_failed({"at": moment.isoformat(timespec="seconds"), "zh": error.say("zh"), "en": error.say("en")})
+        raise
     return file
 
 

@@ -13,8 +13,14 @@ from sqlalchemy.engine import URL, Connection, Engine
 from targets.schema import ACTUAL_COLUMNS, CAME_IN, DOCUMENT_FIELDS, FIGURE, RECORD_COLUMNS, WHOLE
 from targets.text import TargetsError
 
+try:
+    import fcntl
+except ImportError:         # Windows
+    fcntl = None  # type: ignore[assignment]
+
 HEAD = "0007"            # the newest migration: what a store made now is stamped with
 ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}     # a dead line is noticed
+SHARED_FIRST, SHARED_BYTES = 0x40000002, 510     # of an SQLite file, as its format has it: the bytes its readers lock
 metadata = sa.MetaData()
 
 
@@ -154,6 +160,23 @@ def file_of(url: str | URL) -> str:
     file = parsed.database or ""
     plain = parsed.get_backend_name() == "sqlite" and file not in ("", ":memory:") and not file.startswith("file:")
     return file if plain else ""
+
+
+def held_by_others(file: str) -> bool:
+    """Whether another process has the SQLite file open: in WAL mode each holds a shared lock on these bytes as long as it has it open.
+
+    To be asked while this process has it not open itself: closing the file gives up this process's own locks.
+    """
+    if fcntl is None:
+        return False
+    with open(file, "r+b") as handle:
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, SHARED_BYTES, SHARED_FIRST)
+        except BlockingIOError:
+            return True
+        except OSError:         # a network disk that knows no locks: nobody can tell
+            return False
+    return False
 
 
 def _sqlite(url: URL, wait_seconds: float) -> Engine:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ from targets.store import Store
 from targets.text import TargetsError, minute, sentence
 from targets.worker import Failed, Paper, Tick, Workers
 
-__all__ = ["KINDS", "READABLE", "ROLES", "Limits", "LoadError", "LoadReport", "Loaded", "load_bytes", "load_paths", "load_text",
-           "take_files", "take_text", "take_version"]
+__all__ = ["KINDS", "READABLE", "ROLES", "Limits", "LoadError", "LoadReport", "Loaded", "Reader", "again_by", "load_bytes", "load_paths",
+           "load_text", "read_again", "take_files", "take_text", "take_version"]
 ROLES = tuple(role.value for role in Role)
 KINDS = " ".join(ending.lstrip(".").upper() for ending in READABLE)
 LONGEST_NAME = 40       # characters of a pasted text's first line that name it
 LONGEST_DOC = 120       # of a paper's name in the store
+Told = Mapping[str, list[Any]]      # what people said of a paper before: field -> [before anybody spoke, what holds]
+Reader = Callable[[Document, Told, Mapping[str, Any]], tuple[Document, list[Target]]]
 Refused = Failed | ReadError | TargetsError     # each says its sentence in a language: say(lang)
 
 
@@ -155,6 +157,21 @@ def _pasted(text: str, title: str) -> str:
 
 def _as_bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")      # half a sign, as a page may send it, is none
+
+
+def read_again(document: Document, told: Told, said: Mapping[str, Any]) -> tuple[Document, list[Target]]:
+    """A paper of the store anew from its own text (``saying.again``), and its records, read here."""
+    fresh = again(document, told, said)
+    return fresh, extract(fresh)
+
+
+def again_by(workers: Workers, tick: Tick | None = None) -> Reader:
+    """As ``read_again``, read by a worker; WorkerError where that takes too much or dies."""
+    def read(document: Document, told: Told, said: Mapping[str, Any]) -> tuple[Document, list[Target]]:
+        paper = workers.again(document, {name: list(pair) for name, pair in told.items()}, dict(said), tick)
+        return paper.document, list(paper.records)
+
+    return read
 
 
 def extract(document: Document) -> list[Target]:

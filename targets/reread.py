@@ -7,8 +7,8 @@ from typing import Any
 
 from extract.model import Document, Target
 from targets import anchor, review, table
-from targets.load import extract
-from targets.saying import SAID, again, plain
+from targets.load import Reader, read_again
+from targets.saying import SAID, plain
 from targets.schema import RECORD_COLUMNS
 from targets.store import Store
 
@@ -53,16 +53,16 @@ class Preview:
 
 
 def preview(store: Store, doc: str, said: Mapping[str, Any] | None = None, *, fresh: Document | None = None,
-            without: str = "") -> Preview:
+            without: str = "", read: Reader = read_again) -> Preview:
     """What reading ``doc`` again would change, with ``said`` besides what was said before (less the batch ``without``).
 
-    ``fresh``: a new version of the paper, just read, which takes the place of the stored text.
+    ``fresh``: a new version of the paper, just read, which takes the place of the stored text.  ``read``: who reads it
+    (the pages: ``load.again_by`` workers).
     """
     before = store.document(doc)
     acts = store.acts(doc)
     base = replace(fresh, doc=doc, path=before.path) if fresh else before
-    document = again(base, review.metadata(acts, doc, without=without), dict(said or {}))
-    records = extract(document)
+    document, records = read(base, review.metadata(acts, doc, without=without), dict(said or {}))
     old, decided = store.extracted(doc), list(review.fold(act for act in acts if act["batch"] != without).values())
     if fresh:       # both stand in another text: look for them there
         old = [_elsewhere(row, document.text) for row in old]
@@ -114,22 +114,23 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def apply(store: Store, shown: Preview, *, by: str) -> Preview | None:
+def apply(store: Store, shown: Preview, *, by: str, read: Reader = read_again) -> Preview | None:
     """Store what ``shown`` promised; where the store has changed since, nothing is stored and a new preview is returned."""
     doc = shown.document.doc
-    fresh = preview(store, doc, shown.said, fresh=shown.fresh)
+    fresh = preview(store, doc, shown.said, fresh=shown.fresh, read=read)
     if fresh.changes != shown.changes or fresh.document != shown.document:
         return fresh
-    acts = [_described(shown)] if shown.said and shown.described else [review.Act(doc, _ACTIONS[shown.fresh is not None])]
+    told = {name: [plain(name, old), plain(name, new)] for name, (old, new) in shown.described.items()}
+    acts = [_described(shown)] if shown.said and told else [review.Act(doc, _ACTIONS[shown.fresh is not None], fields=told)]
     if shown.described:
         acts += _following(store, shown)
     store.replace_document(shown.document, shown.records, by=by, acts=acts)
     return None
 
 
-def undo(store: Store, doc: str, batch: str, *, by: str) -> None:
+def undo(store: Store, doc: str, batch: str, *, by: str, read: Reader = read_again) -> None:
     """Take back what was said of a paper, and read it again without."""
-    back = preview(store, doc, without=batch)
+    back = preview(store, doc, without=batch, read=read)
     store.replace_document(back.document, back.records, by=by, acts=[review.undo(doc, batch)])
 
 

@@ -43,11 +43,18 @@ class Kept:
     why: str
 
     @property
+    def bytes(self) -> int | None:
+        """None where it has gone meanwhile."""
+        try:
+            return self.file.stat().st_size
+        except OSError:
+            return None
+
+    @property
     def size(self) -> str:
         """In kB or MB, for people; '?' where it has gone meanwhile."""
-        try:
-            size = self.file.stat().st_size
-        except OSError:
+        size = self.bytes
+        if size is None:
             return "?"
         return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.1f} kB"
 
@@ -68,7 +75,7 @@ class Shelf:
         parsed = sa.make_url(url)
         stem = re.sub(r"[^\w-]", "_", Path(parsed.database or "store").stem)
         known = hashlib.sha256(db.shown(url).encode()).hexdigest()[:8]
-        self.folder = folder or usual_folder(url)
+        self._url, self.folder = url, folder or usual_folder(url)
         self._name = f"{stem}-{known}"
         self._shape = re.compile(rf"{re.escape(self._name)}-(\d{{6,}})-(\d{{8}}T\d{{6}}Z)-({'|'.join(WHYS)})\.zip")
 
@@ -85,13 +92,17 @@ class Shelf:
     def newest(self) -> Kept | None:
         return next(reversed(self.all()), None)
 
-    def put(self, make: Callable[[Path], Any], why: str, now: datetime.datetime | None = None) -> Path:
-        """``make`` a backup under the next name; BackupError where the folder can't be written to."""
-        moment = now or datetime.datetime.now(datetime.UTC)
+    def ready(self) -> None:
+        """Make the folder; BackupError where it can't be."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BackupError("backup_folder", folder=self.folder, reason=error.strerror or error) from None
+
+    def put(self, make: Callable[[Path], Any], why: str, now: datetime.datetime | None = None) -> Path:
+        """``make`` a backup under the next name; BackupError where the folder can't be written to."""
+        moment = now or datetime.datetime.now(datetime.UTC)
+        self.ready()
         with self.mine("put"):
             for left in self.folder.glob(f"{self._name}-*.part"):      # of a process that was killed
                 with contextlib.suppress(OSError):
@@ -138,20 +149,26 @@ class Shelf:
     # What went wrong last time, until it goes well again.
 
     @property
-    def _note(self) -> Path:
-        return self.folder / f".{self._name}.failed.json"
+    def _notes(self) -> list[Path]:
+        """Where that is kept: in the folder, and where that can't be written to, beside the SQLite file or in the program's data folder."""
+        file = db.file_of(self._url)
+        return [place / f".{self._name}.failed.json" for place in (self.folder, Path(file).parent if file else TOP / "data")]
 
     def failed(self) -> dict[str, Any] | None:
         """``at`` (ISO, UTC), ``zh`` and ``en`` of the last attempt, where that failed."""
-        with contextlib.suppress(OSError, ValueError):
-            said = json.loads(self._note.read_text("utf-8"))
-            return said if isinstance(said, dict) else None
+        for note in self._notes:
+            with contextlib.suppress(OSError, ValueError):
+                said = json.loads(note.read_text("utf-8"))
+                return said if isinstance(said, dict) else None
         return None
 
     def say_failed(self, told: dict[str, str] | None) -> None:
-        """Keep what went wrong (None: nothing); a folder that can't be written to can't hold that either."""
-        with contextlib.suppress(OSError):
-            if told is None:
-                self._note.unlink(missing_ok=True)
-            else:
-                self._note.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        """Keep what went wrong (None: nothing)."""
+        for note in self._notes:
+            with contextlib.suppress(OSError):
+                note.unlink(missing_ok=True)
+        for note in self._notes if told else ():
+            with contextlib.suppress(OSError):
+                note.parent.mkdir(parents=True, exist_ok=True)
+                note.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+                return

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import http.client
 import io
 import json
 import sqlite3
@@ -10,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from starlette.requests import Request
@@ -71,6 +72,33 @@ def test_the_pages_are_there_too(site: str) -> None:
     assert status == 200
     assert b"<html" in body.lower()
     assert headers["content-type"].startswith("text/html")
+
+
+def shaken(site: str, origin: str) -> int:
+    """Status of asking for the pages' stream as a browser does that shows a page of ``origin``."""
+    place = urlsplit(site)
+    line = http.client.HTTPConnection(str(place.hostname), place.port, timeout=30)
+    line.request("GET", "/_stcore/stream", headers={
+        "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg==",
+        "Sec-WebSocket-Protocol": "streamlit", "Origin": origin})
+    status = line.getresponse().status
+    line.close()
+    return status
+
+
+def test_a_page_of_another_site_opens_no_stream_and_hands_nothing_in(site: str) -> None:
+    assert shaken(site, site) == 101
+    for origin in ("https://elsewhere.example", "null", site.replace("127.0.0.1", "127.0.0.1.elsewhere.example")):
+        assert shaken(site, origin) == 403, origin
+    _, headers, _ = ask(f"{site}/_stcore/health")
+    token = headers["set-cookie"].partition("_streamlit_xsrf=")[2].partition(";")[0]
+    assert token
+    for told in ({}, {"Cookie": f"_streamlit_xsrf={token}"}, {"X-Xsrftoken": token}, {"Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": "2|a|b|1"}):
+        status, _, _ = ask(f"{site}/_stcore/upload_file/session/file", data=b"x", method="PUT", headers=told)
+        assert status == 403, told
+    status, _, _ = ask(f"{site}/_stcore/upload_file/session/file", data=b"x", method="PUT",
+                       headers={"Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": token})
+    assert status == 400, "the token holds; there is no such session"
 
 
 def test_what_there_is_to_ask_for_is_told(site: str) -> None:

@@ -117,6 +117,31 @@ def test_a_store_goes_on_where_its_backup_was_made(database: str, tmp_path: Path
     other.close()
 
 
+@pytest.mark.parametrize("part", ["about.json", "actuals.jsonl", "kept.jsonl", "named nowhere"])
+def test_a_backup_from_which_a_part_was_taken_names_the_part(tmp_path: Path, part: str) -> None:
+    store, other = Store(f"sqlite:///{tmp_path / 'a.db'}"), Store(f"sqlite:///{tmp_path / 'b.db'}")
+    fill(store)
+    backup.backup(store, tmp_path / "whole.zip")
+    with zipfile.ZipFile(tmp_path / "whole.zip") as whole, zipfile.ZipFile(tmp_path / "part.zip", "w") as left:
+        for name in whole.namelist():
+            said = whole.read(name)
+            if name == "about.json" and part == "named nowhere":       # nor does what the backup says of itself
+                about = json.loads(said)
+                del about["rows"]["reviews"]
+                said = json.dumps(about).encode()
+            if name != part and (name, part) != ("reviews.jsonl", "named nowhere"):
+                left.writestr(name, said)
+    with pytest.raises(backup.BackupError) as caught:
+        backup.restore(other, tmp_path / "part.zip")
+    assert caught.value.code == "backup_part"
+    for lang in ("zh", "en"):
+        assert (part if part != "named nowhere" else "reviews.jsonl") in caught.value.say(lang)
+        assert "part.zip" in caught.value.say(lang)
+    assert not any(other.sizes().values())
+    store.close()
+    other.close()
+
+
 def test_a_store_that_holds_something_is_replaced_only_when_asked_and_kept_first(database: str, tmp_path: Path) -> None:
     store, shelf = Store(database), Shelf(database, tmp_path / "backups")
     fill(store)

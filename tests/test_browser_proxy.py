@@ -1,4 +1,7 @@
-"""Behind nginx with TLS, set up as the operations page says: the log-in, the pages and a save; and nothing without a log-in."""
+"""Behind nginx with TLS, set up as the operations page says: the log-in, the pages and a save; and nothing without a log-in.
+
+Behind Caddy too, on machines that have it (not every system's packages do, so that ``make test`` installs nginx alone).
+"""
 from __future__ import annotations
 
 import os
@@ -21,6 +24,8 @@ from tests.test_browser import missing_browser
 
 pytestmark = pytest.mark.browser
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+CADDY = shutil.which("caddy")
+KINDS = ("nginx", *(("caddy",) if CADDY else ()))
 
 
 def missing_nginx() -> None:
@@ -31,35 +36,48 @@ def missing_nginx() -> None:
         pytest.skip("nginx or openssl is not installed")
 
 
-def told(port: int, behind: int, folder: Path) -> str:
-    """The operations page's example with this machine's addresses, and what surrounds it."""
-    page = (TOP / "docs" / "operations.md").read_text("utf-8")
-    found = re.search(r"```nginx\n(.*?)```", page, re.DOTALL)
+def example(kind: str, own: dict[str, str]) -> str:
+    """The operations page's example of this kind with this machine's addresses in place of its own."""
+    found = re.search(rf"```{kind}\n(.*?)```", (TOP / "docs" / "operations.md").read_text("utf-8"), re.DOTALL)
     assert found is not None
+    text = found[1]
+    for said, here in own.items():
+        assert said in text
+        text = text.replace(said, here)
+    return text
+
+
+def nginx(port: int, behind: int, folder: Path) -> str:
     own = {"listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;", "targets.example.org": "127.0.0.1", "http://127.0.0.1:8501": f"http://127.0.0.1:{behind}",
            "/etc/ssl/targets.pem": str(folder / "cert.pem"), "/etc/ssl/private/targets.key": str(folder / "key.pem")}
-    example = found[1]
-    for said, here in own.items():
-        assert said in example
-        example = example.replace(said, here)
     temporary = "".join(f"{kind}_temp_path {folder / kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    return f"pid {folder / 'pid'};\nerror_log {folder / 'error.log'};\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{example}}}\n"
+    return f"pid {folder / 'pid'};\nerror_log {folder / 'error.log'};\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{example('nginx', own)}}}\n"
+
+
+def caddy(port: int, behind: int, folder: Path) -> str:
+    """Its certificate is one made here: Caddy would fetch its own from a public authority."""
+    own = {"targets.example.org {": f"https://127.0.0.1:{port} {{\n    bind 127.0.0.1\n    tls {folder / 'cert.pem'} {folder / 'key.pem'}",
+           "127.0.0.1:8501": f"127.0.0.1:{behind}"}
+    return f"{{\n    admin off\n    auto_https off\n    storage file_system {folder}\n}}\n{example('caddy', own)}"
 
 
 @contextmanager
-def proxy(port: int, behind: int, folder: Path) -> Iterator[str]:
-    assert NGINX is not None
+def proxy(kind: str, port: int, behind: int, folder: Path) -> Iterator[str]:
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-keyout",
                     folder / "key.pem", "-out", folder / "cert.pem"], check=True, capture_output=True)
-    (folder / "nginx.conf").write_text(told(port, behind, folder), "utf-8")
-    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log"), "-g", "daemon off; user root;"]
-    process = subprocess.Popen(command if os.geteuid() == 0 else [*command[:-1], "daemon off;"])
+    settings = folder / f"{kind}.conf"
+    settings.write_text((nginx if kind == "nginx" else caddy)(port, behind, folder), "utf-8")
+    user = "user root;" if os.geteuid() == 0 else ""
+    command = {"nginx": [str(NGINX), "-p", str(folder), "-c", str(settings), "-e", str(folder / "error.log"), "-g", f"daemon off; {user}"],
+               "caddy": [str(CADDY), "run", "--config", str(settings), "--adapter", "caddyfile"]}[kind]
+    with open(folder / "said.log", "wb") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=said, env=os.environ | {"HOME": str(folder)})
     try:
         for _ in range(200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
-            assert process.poll() is None, (folder / "error.log").read_text("utf-8")
+            assert process.poll() is None, "".join(log.read_text("utf-8") for log in folder.glob("*.log"))
             time.sleep(0.05)
         yield f"https://127.0.0.1:{port}"
     finally:
@@ -67,11 +85,12 @@ def proxy(port: int, behind: int, folder: Path) -> Iterator[str]:
         process.wait(10)
 
 
-def test_a_team_works_through_the_proxy(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_team_works_through_the_proxy(tmp_path: Path, kind: str) -> None:
     missing_nginx()
     url = app_store.fill(tmp_path / "app.db")
     port, behind = free_port(), free_port()
-    with proxy(port, behind, tmp_path) as front, guarded(url, tmp_path, port=behind, front=front), browser() as chromium:
+    with proxy(kind, port, behind, tmp_path) as front, guarded(url, tmp_path, port=behind, front=front), browser() as chromium:
         context = chromium.new_context(ignore_https_errors=True, locale="zh-CN", base_url=front, viewport={"width": 1440, "height": 900})
         context.route("**/cdn.jsdelivr.net/**", lambda route: route.abort())
         page = context.new_page()
@@ -85,6 +104,7 @@ def test_a_team_works_through_the_proxy(tmp_path: Path) -> None:
         settle(page)
         cookies = {one["name"]: one["secure"] for one in context.cookies(front)}
         assert cookies["_streamlit_user"]
+        assert cookies["_streamlit_xsrf"]
         assert context.request.get("/api/targets").status == 200
         context.close()
     store = Store(url)
@@ -96,7 +116,7 @@ def test_without_a_log_in_nothing_comes_through_the_proxy(tmp_path: Path) -> Non
     missing_nginx()
     url = app_store.fill(tmp_path / "app.db")
     port, behind = free_port(), free_port()
-    with proxy(port, behind, tmp_path) as front, serve(url, port=behind) as here, browser() as chromium:
+    with proxy("nginx", port, behind, tmp_path) as front, serve(url, port=behind) as here, browser() as chromium:
         context = chromium.new_context(ignore_https_errors=True)
         assert context.request.get(f"{here}/api").status == 200
         for path in ("/", "/api", "/_stcore/health", "/_stcore/host-config"):

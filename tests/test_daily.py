@@ -119,6 +119,30 @@ def test_a_backup_that_can_not_be_written_is_told_and_leaves_nothing(store: Stor
     assert "No space left" in (daily.shelf(config).failed() or {})["zh"]
 
 
+@pytest.mark.parametrize("harm", ["a file in its place", "a file on the way", "its lock can not be made"])
+def test_a_folder_that_can_not_be_written_is_told_until_it_can(tmp_path: Path, harm: str) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
+    taken, folder = tmp_path / "taken", tmp_path / "taken" / "backups"
+    config = Config(store_url=store.url, backup_folder=taken if harm == "a file in its place" else folder)
+    kept = daily.shelf(config)
+    if harm == "its lock can not be made":
+        blocks = folder / f".{kept._name}.daily.lock"
+        blocks.mkdir(parents=True)
+    else:
+        taken.write_text("no folder")
+    with pytest.raises(archive.BackupError) as caught:
+        daily.run(store, config, NOON)
+    assert caught.value.code == "backup_folder"
+    assert kept.failed() == {"at": NOON.isoformat(timespec="seconds"), "zh": caught.value.say("zh"), "en": caught.value.say("en")}
+    if harm == "its lock can not be made":
+        blocks.rmdir()
+    else:
+        taken.unlink()
+    assert daily.run(store, config, NOON + datetime.timedelta(hours=1)) is not None
+    assert kept.failed() is None
+    store.close()
+
+
 def test_a_folder_without_locks_gets_its_backup_and_one_that_takes_none_says_so(store: Store, config: Config,
                                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
     def none(*_: object) -> None:

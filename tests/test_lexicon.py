@@ -138,6 +138,19 @@ def test_an_overlay_adds_words_and_can_be_taken_away() -> None:
     assert lexicon.load("comparators")["after"][">="] == before
 
 
+@pytest.mark.parametrize(("vocabulary", "told"), [
+    ({"units": "万吨"}, "'万吨' contradicts a mapping of"), ({"units": {"scales": ["万"]}}, "a list of 1 contradicts a mapping of"),
+    ({"comparators": {"fillers": "着" * 5000}}, "contradicts a list of"), ({"regions": {"x" * 5000: 1}}, "unknown key"),
+    ({"comparators": {"fillers": list(range(500))}}, "and 480 more faults"),
+])
+def test_what_is_wrong_with_an_overlay_is_told_without_quoting_all_of_it(vocabulary: dict, told: str) -> None:
+    with pytest.raises(LexiconError) as caught:
+        lexicon.overlay(vocabulary, "my.yaml")
+    assert told in str(caught.value)
+    assert "my.yaml" in str(caught.value)
+    assert len(str(caught.value)) < 2500
+
+
 def test_what_is_built_from_words_is_built_anew_after_an_overlay() -> None:
     @lexicon.cached
     def longest() -> int:

@@ -71,6 +71,8 @@ CHANGES = {
         target(doc="c", start=0, end=3, text="到20", role="actual", region="四川", region_code="510000")]),
     "a paper read otherwise": lambda store: store.replace_document(document("d", region="陕西", region_code="610000"), [
         target(doc="d", region="陕西", region_code="610000", value=70.0)]),
+    "a paper that says other things of itself": lambda store: store.replace_document(document("d", region="陕西", region_code="610000", title="别的"), [
+        target(doc="d", region="陕西", region_code="610000")]),
     "a paper gone": lambda store: store.delete_document("b", by="li"),
     "a record corrected": lambda store: store.decide([review.correct(store.records("b")[0], {"value": 79.0})], by="li"),
     "a record rejected": lambda store: store.decide([review.reject(store.records("d")[0])], by="li"),

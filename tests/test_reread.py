@@ -2,16 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from extract import pipeline
+from extract.readers.limits import DEFAULT
 from targets import editing, load, reread, review
 from targets.load import LoadError, load_bytes, load_paths, load_text
 from targets.store import Store, StoreError
 from targets.text import minute
-from targets.worker import Workers
+from targets.worker import Paper, Settings, WorkerError, Workers
 
 TEXT = """海岛市海洋经济发展实施方案
 
@@ -41,12 +43,57 @@ def test_nothing_changes_under_the_same_rules(store: Store, doc: str) -> None:
     assert reread.preview(store, doc).described == {}
 
 
+@pytest.mark.parametrize("said", [{}, {"region": "宁波", "title": "别的标题", "cites": ["国办发〔2016〕42号"]}, {"issue_date": "2027-03-01"}])
+def test_a_worker_reads_a_paper_anew_as_it_is_read_here(store: Store, doc: str, workers: Workers, said: dict) -> None:
+    reread.apply(store, reread.preview(store, doc, {"region": "宁波", "kind": "plan"}), by="li")
+    there = reread.preview(store, doc, said, read=load.again_by(workers))
+    assert there == reread.preview(store, doc, said)
+    assert reread.apply(store, there, by="li", read=load.again_by(workers)) is None
+
+
+def test_what_new_rules_say_of_the_paper_itself_stands_in_the_log(store: Store, doc: str) -> None:
+    def read(document, told, said):
+        fresh, records = load.read_again(document, told, said)
+        return replace(fresh, kind="opinions", cites=("国办发〔2016〕42号",)), records
+
+    assert reread.apply(store, reread.preview(store, doc, read=read), by="li", read=read) is None
+    act = store.acts(doc)[-1]
+    assert (act["action"], act["by"]) == ("reread", "li")
+    assert act["fields"] == {"kind": ["implementation_plan", "opinions"], "cites": [[], ["国办发〔2016〕42号"]]}
+    assert store.said(doc) == {}, "nobody said it: the next reading finds out for itself"
+
+
+def test_what_a_worker_can_not_read_anew_is_a_sentence_and_changes_nothing(store: Store) -> None:
+    heavy = load_bytes(store, TEXT.encode(), "重.txt", by="li").doc
+    held = store.document(heavy)
+    store.replace_document(replace(held, text=TEXT * 20_000, title="重"), [], by="li")
+    before = store.document(heavy)
+    mine = Workers(Settings(DEFAULT, 2000, 0.2, {}))
+    with pytest.raises(WorkerError) as caught:
+        reread.preview(store, heavy, read=load.again_by(mine))
+    assert caught.value.code == "worker_time"
+    assert "重" in caught.value.say("zh")
+    with pytest.raises(WorkerError) as caught:
+        reread.preview(store, heavy, {"issue_date": "某日"}, read=load.again_by(mine))
+    assert caught.value.code == "worker_said"
+    mine.close()
+    assert store.document(heavy) == before
+
+
+def test_a_worker_that_gives_another_paper_back_is_not_believed(store: Store, doc: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, held = Workers(Settings(DEFAULT, 2000, 60, {})), store.document(doc)
+    for other in ({"text": TEXT + "。"}, {"doc": "b"}, {"sha256": "9" * 64}, {"path": "/etc/passwd"}):
+        monkeypatch.setattr(mine, "_run", lambda *_, other=other: iter([Paper("x", replace(held, **other), ())]))
+        with pytest.raises(WorkerError) as caught:
+            reread.preview(store, doc, read=load.again_by(mine))
+        assert caught.value.code == "worker_died"
+
+
 def test_new_rules_show_what_comes_goes_and_differs(store: Store, doc: str, monkeypatch: pytest.MonkeyPatch) -> None:
     store.decide([review.accept(found(store, "90万吨"))], by="li")
     every = pipeline.extract_document
 
     def other(document, roles=None):
-        from dataclasses import replace
         return [replace(one, comparator="=", unit="吨") if one.text == "90万吨" else one
                 for one in every(document, roles=roles) if one.text != "6处"]
 

@@ -62,6 +62,7 @@ WRITES: dict[str, tuple[str, str, Callable[[Store], Any], Callable[[Store, Any],
     "describe": ("replace_document", "papers", describe,
                  lambda s, act: s.replace_document(document(title="方案"), [target()], by="x", acts=[act])),
     "reread": ("replace_document", "reread", lambda s: None, lambda s, _: s.replace_document(document(), [target(value=70.0)], by="x")),
+    "other_head": ("replace_document", "reread", lambda s: None, lambda s, _: s.replace_document(document(title="方案"), [target()], by="x")),
     "new_version": ("replace_document", "reread", lambda s: None,
                     lambda s, _: s.replace_document(document(text=LONGER, sha256="9" * 64), [target(start=20, end=23)], by="x")),
     "described_otherwise": ("replace_document", "reread", describe, lambda s, act: s.replace_document(
@@ -81,6 +82,9 @@ WRITES: dict[str, tuple[str, str, Callable[[Store], Any], Callable[[Store, Any],
     "writing": ("writing", "restore", lambda s: None,
                 lambda s, _: s.writing(lambda connection: connection.execute(sa.delete(db.actuals)))),
 }
+
+
+LOGS = ("reviews", "overrides", "kept", "actual_revisions", "batch_files", "files")
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +136,9 @@ def test_a_role_writes_what_it_may_and_signs_it(store: Store, way: str, role: Ro
     person = Person("王丽", "s-1", role)
     if role.rank >= RIGHTS[right].rank:
         work(store.acting(person), known)
-        signed = {one.name: held(store)[one.name][len(was[one.name]):] for one in backup.tables() if "by_id" in one.c}
+        now = held(store)
+        assert {name: now[name][:len(was[name])] for name in LOGS} == {name: was[name] for name in LOGS}, "logs are only ever added to"
+        signed = {one.name: now[one.name][len(was[one.name]):] for one in backup.tables() if "by_id" in one.c}
         lines = [(name, row) for name, rows in signed.items() for row in rows]
         for name, row in lines:
             about = dict(zip(db.metadata.tables[name].c.keys(), row, strict=True))
@@ -290,6 +296,16 @@ def test_groups_may_stand_inside_other_claims() -> None:
     assert inside.person({"sub": "1", "realm_access": {"roles": ["tt"]}}) == Person("1", "1", Role.ADMIN)
     assert inside.person({"sub": "1", "realm_access": ["tt"]}) is None
     assert Access(claim="https://x.example/roles", roles={"tt": Role.ADMIN}).person({"sub": "1", "https://x.example/roles": ["tt"]})
+
+
+def test_a_subject_is_taken_letter_for_letter_and_a_mail_is_not() -> None:
+    people = Access(people={"aB3": Role.ADMIN, "ab3": Role.VIEWER, "Wang@Example.org": Role.EDITOR, "wang@example.org": Role.REVIEWER,
+                            "li@example.org": Role.ADMIN, "LI@example.org": None})
+    for claims, role in (({"sub": "aB3"}, Role.ADMIN), ({"sub": "ab3"}, Role.VIEWER), ({"sub": "AB3"}, None),
+                         ({"sub": "WANG@EXAMPLE.ORG"}, None), ({"sub": "1", "email": "WANG@example.org"}, Role.EDITOR),
+                         ({"sub": "1", "email": "li@example.org"}, None)):
+        found = people.person(claims)
+        assert (found.role if found else None) == role, claims
 
 
 def test_a_subject_may_be_listed_and_is_of_its_provider() -> None:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from targets import access, backup, config, machine, review
 from targets.access import Role
+from targets.shelf import Shelf
 from targets.store import Store
 from tests import made
 from tests.test_app import WORDS, page, texts, url  # noqa: F401
@@ -132,6 +133,24 @@ def test_the_backup_of_the_page_can_be_taken_back(url: str, tmp_path: Path) -> N
     assert zipfile.is_zipfile(file)
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     assert backup.restore(other, file)["documents"] == 3
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_backup_too_large_for_a_browser_is_left_in_its_folder(url: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    from targets.archive import BackupError
+    from targets.ui import backups
+    assert WORDS["backup_help"][lang] in texts(page("settings", lang=lang))
+    monkeypatch.setattr(backups, "LARGEST", 1000)
+    with pytest.raises(BackupError) as caught:
+        backups._whole(Store(url))
+    assert caught.value.code == "backup_large"
+    shelf = Shelf(url)
+    kept = shelf.put(lambda place: backup.backup(Store(url), place), "manual")
+    app = page("settings", lang=lang)
+    kept.unlink()
+    assert not app.exception
+    assert "python -m targets backup" in texts(app)
+    assert WORDS["backup_help"][lang] not in texts(app)
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.ADMIN])

@@ -2,8 +2,11 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from made import document, figures, target
@@ -27,12 +30,19 @@ HARMS = {       # what somebody did past the program -> the fault, and whether t
     "DROP TABLE kept": ("fault_table", False),
 }
 
+FIELDS = {      # all that a figure says beside value and unit, and who said it when
+    2019: ("source = '别处'", "note = '口径已改'", "preliminary = true", "entered_by = 'zhao'", "entered_at = '2020-01-01T00:00:00+00:00'",
+           "origin = 'b.csv'", "region_code = '530000'", "sector = '电力'", "metric_id = 'x'", "kind = 'growth'",
+           *(f"{name} = NULL" for name in ("region", "metric", "kind", "value", "unit", "entered_by"))),
+    2020: ("source = NULL", "note = ''", "preliminary = false", "region_code = NULL", "entered_by = NULL", "year = NULL"),
+}
+
 
 @pytest.fixture
 def filled(database: str) -> str:
     store = Store(database)
     store.replace_document(document(), [target()])
-    store.save_actuals(figures({}, {"year": 2020, "value": 0.1 + 0.2}), by="li", origin="a.csv", files=[("a.csv", b"1234")])
+    store.save_actuals(figures({}, {"year": 2020, "value": 0.1 + 0.2, "source": "省统计局公报", "note": "初步\n核算", "preliminary": True}), by="li", origin="a.csv", files=[("a.csv", b"1234")])
     store.save_actuals(figures({"value": 81.5}, {"year": 2018, "value": 1e-7}), by="li", origin="form")
     store.delete_actual(str(store.actuals().query("year == 2018")["id"].iloc[0]), by="li")
     store.undo_actuals(store.save_actuals(figures({"value": 9.0}), by="li", origin="form").batch, by="li")
@@ -67,8 +77,9 @@ def test_a_store_that_was_changed_past_the_program_is_told_and_not_written_to(fi
 
 @pytest.mark.parametrize("statement", [statement for statement, (_, logged) in HARMS.items() if logged])
 def test_what_was_changed_past_the_log_is_taken_into_it_and_can_be_undone(filled: str, statement: str) -> None:
-    harmed(filled, statement)
     store = Store(filled)
+    whole = store.actuals()
+    harmed(filled, statement)
     before = store.actuals()
     lines = len(store.revisions())
     count = store.log_unlogged(by="admin")
@@ -77,12 +88,27 @@ def test_what_was_changed_past_the_log_is_taken_into_it_and_can_be_undone(filled
     assert store.actuals().equals(before)
     told = store.revisions().head(count)
     assert set(told["by"]) == {"admin"}
-    if "UPDATE actuals SET value" in statement:
+    if "value + 1" in statement:
         assert told[["old_value", "new_value"]].to_numpy().tolist() == [[81.5, 82.5]]
+    if statement.startswith(("UPDATE", "INSERT", "DELETE FROM actuals")):
         store.undo_actuals(told["batch"].iloc[0], by="admin")
-        assert store.actuals().set_index("year")["value"][2019] == 81.5
+        pd.testing.assert_frame_equal(store.actuals(), whole)
         assert store.faults(deep=True) == []
     assert store.save_actuals(figures({"year": 2001}), by="li", origin="form").new == 1
+    store.close()
+
+
+def test_no_field_of_a_figure_is_changed_past_the_log_unseen(filled: str) -> None:
+    store = Store(filled)
+    whole = store.actuals()
+    for year, changes in FIELDS.items():
+        for change in changes:
+            harmed(filled, f"UPDATE actuals SET {change} WHERE year = {year}")
+            assert [(one.code, one.values["n"]) for one in store.faults(deep=True)] == [("fault_figures", 1)], change
+            assert store.log_unlogged(by="admin") == 1
+            assert store.faults() == [], change
+            store.undo_actuals(store.saves()["batch"].iloc[0], by="admin")
+            pd.testing.assert_frame_equal(store.actuals(), whole)
     store.close()
 
 
@@ -155,6 +181,27 @@ def test_from_a_damaged_store_back_by_the_commands_it_names(broken: tuple[str, b
     assert aside.read_bytes() == before
     assert str(aside) in capsys.readouterr().err
     assert main(["check"]) == 0
+    assert len(Store(url).actuals()) == 70
+
+
+def test_a_damaged_store_that_another_program_has_open_is_not_moved_from_under_it(broken: tuple[str, bytes], tmp_path: Path,
+                                                                                  monkeypatch: pytest.MonkeyPatch,
+                                                                                  capsys: pytest.CaptureFixture[str]) -> None:
+    url, before = broken
+    monkeypatch.setenv("TARGETS_DATABASE_URL", url)
+    monkeypatch.setenv("TARGETS_BACKUP_FOLDER", str(tmp_path / "backups"))
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    script = f"import targets.store as s; x = s.Store({url!r}); x.sizes(); print('open', flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                          cwd=Path(__file__).parent.parent) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "open\n"
+        assert main(["restore", str(tmp_path / "good.zip"), "--replace"]) == 1
+        assert "stop the running application" in capsys.readouterr().err
+        assert (tmp_path / "store.db").read_bytes() == before
+        assert not list(tmp_path.glob("*.damaged-*"))
+        other.communicate("\n")
+    assert main(["restore", str(tmp_path / "good.zip"), "--replace"]) == 0
     assert len(Store(url).actuals()) == 70
 
 

@@ -81,6 +81,32 @@ def test_a_rerun_changes_nothing_and_an_edit_replaces(store):
     assert store.document_text("paper") == "新"
 
 
+AGAIN = {       # of a paper loaded once more: what it now says of itself -> what the line of the log tells
+    "title": ("行动方案", ["实施方案", "行动方案"]), "issue_date": (None, ["2017-12-29", None]), "kind": ("plan", [None, "plan"]),
+    "issuers": (("省发展改革委",), [[], ["省发展改革委"]]), "cites": ((), [["国办发〔2016〕42号"], []]),
+    "text": (document().text + "（此件公开发布）", None), "places": (((0, "A1"),), None), "region_code": ("520100", None),
+}
+
+
+@pytest.mark.parametrize("name", AGAIN)
+def test_a_paper_loaded_again_that_says_other_things_of_itself_alone_is_logged_and_seen(store, name):
+    store.replace_document(document(), [target()], by="li")
+    mark, stamp = store.papers_mark(), store.paper("paper")["added_at"]
+    store.replace_document(document(path="/papers/moved.txt"), [target()], by="wang")
+    assert (store.acts("paper"), store.papers_mark()) == ([], mark), "where a file lies says nothing of the paper"
+    value, told = AGAIN[name]
+    store.replace_document(document(**{name: value}), [target()], by="wang")
+    line, = store.acts("paper")
+    assert (line["by"], line["action"], line["fields"]) == ("wang", "reread", {name: told} if told else None)
+    assert store.papers_mark() != mark, "other sessions read the papers anew"
+    assert store.paper("paper")["added_at"] == stamp
+    assert getattr(store.document("paper"), name) == value
+    store.replace_document(document(**{name: value}), [target()], by="wang")
+    assert len(store.acts("paper")) == 1, "once more the same: no change, no line"
+    store.replace_document(document(**{name: value, "sha256": "9" * 64}), [target()], by="zhao")
+    assert [(one["by"], one["action"]) for one in store.acts("paper")] == [("wang", "reread"), ("zhao", "renew")]
+
+
 def test_papers_do_not_touch_each_other(store):
     store.replace_document(document("a"), [target(doc="a")])
     store.replace_document(document("b"), [target(doc="b")])

@@ -239,3 +239,14 @@ def test_no_file_names_a_machine() -> None:
         for path in TOP.glob(pattern):
             text = path.read_text("utf-8")
             assert not re.search(r"(?<![\w.])/(?:home|root|Users)/\w|index-url", text), path.name
+
+
+def test_every_promise_of_safety_names_the_test_that_tries_it() -> None:
+    page = (TOP / "SECURITY.md").read_text("utf-8")
+    promised = [part for part in page.split("没有保证 · not promised") if "有保证 · promised" in part]
+    bullets = [one for part in promised for one in re.split(r"\n(?=- |\n)", part[part.index("有保证 · promised"):]) if one.lstrip().startswith("- ")]
+    assert len(bullets) >= 14
+    for one in bullets:
+        named = re.findall(r"`((?:tests|benchmarks)/\w+(?:\.py)?)`", one)
+        assert named, one
+        assert [name for name in named if not (TOP / name).exists()] == []

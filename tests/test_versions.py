@@ -55,7 +55,7 @@ def first(url: str) -> None:
         connection.execute(sa.text("INSERT INTO actuals (id, region, metric, kind, year, value, unit, preliminary) "
                                    "VALUES ('x', '贵州', '利用率', 'level', 2019, 81.3, '%', :no)"), {"no": False})
         connection.execute(sa.text("INSERT INTO actual_revisions (actual_id, batch, action, at, \"by\", new) VALUES ('x', 'b', 'new', '2020', 'li', :new)"),
-                           {"new": '{"region": "贵州", "metric": "利用率", "year": 2019, "value": 81.3, "unit": "%"}'})
+                           {"new": '{"region": "贵州", "metric": "利用率", "year": 2019, "kind": "level", "value": 81.3, "unit": "%", "preliminary": false}'})
     engine.dispose()
 
 
@@ -144,6 +144,30 @@ def test_an_upgrade_that_fails_again_and_again_fills_no_disk(tmp_path: Path, mon
     changed.close()
     Store(url).close()
     assert sorted(one.name for one in tmp_path.glob("*.bak")) == ["old.db.0001.2.bak", "old.db.0001.bak"]      # another content stays
+
+
+def test_an_upgrade_of_postgresql_that_fails_again_and_again_is_kept_once(request: pytest.FixtureRequest, tmp_path: Path,
+                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    for url in fresh("postgresql", request, tmp_path):
+        first(url)
+        shelf = Shelf(url, tmp_path / "backups")
+        monkeypatch.setattr(versions, "migrate", lambda *_: (_ for _ in ()).throw(sqlite3.OperationalError("database or disk is full")))
+        for _ in range(3):
+            with pytest.raises(StoreError):
+                Store(url, backups=shelf.folder)
+        kept, = shelf.all()
+        engine = sa.create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(sa.text("UPDATE targets SET value = 79.0"))
+        kept.file.write_bytes(kept.file.read_bytes()[:-30])     # the first one spoilt: no reason to throw away a good one
+        for _ in range(2):
+            with pytest.raises(StoreError):
+                Store(url, backups=shelf.folder)
+        assert [one.number for one in shelf.all()] == [1, 2]
+        monkeypatch.undo()
+        Store(url, backups=shelf.folder).close()
+        assert [one.number for one in shelf.all()] == [1, 2]
+        engine.dispose()
 
 
 def test_a_newer_store_is_refused_in_a_sentence(database: str) -> None:

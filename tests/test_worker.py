@@ -26,7 +26,7 @@ from targets.actuals import understand
 from targets.actuals.meaning import distinct
 from targets.schema import TARGET_COLUMNS, typed
 from targets.store import Store
-from targets.worker import Failed, Paper, Settings, WorkerError, Workers, jobs, wire
+from targets.worker import Failed, Paper, Settings, WorkerError, Workers, jobs, pool, wire
 from targets.worker import launcher as launching
 from tests.test_readers_errors import zipped
 
@@ -143,6 +143,36 @@ def test_memory_is_bounded_and_the_next_paper_comes_in(small: Workers) -> None:
         small.figures(b"1," * 12_000_000, "b.csv", {})
     assert caught.value.code == "worker_memory"
     assert len(small.figures(FIGURES, "c.csv", {}).frame)
+
+
+BETWEEN = {     # what workers do one after the other ('': begun and read, '+': begun, '!': dies) -> what is told of the archive
+    "''!|''": ["", "", "", ""], "''!|!": ["", "", "worker_rest"], "!|''": ["worker_died"], "''!|'+!|'": ["", "", "", "worker_died", ""],
+    "+!|!|!": ["worker_died", "worker_rest"], "+!|!": ["worker_died", ""], "'!|'!|'!|'!|'!|'": ["", "", "", "", "", "worker_many"], "''!": ["", "", ""],
+}
+
+
+@pytest.mark.parametrize("lives", BETWEEN)
+def test_what_is_behind_a_death_between_two_files_is_read_or_named(monkeypatch: pytest.MonkeyPatch, lives: str) -> None:
+    mine, asked, left = Workers(Settings(DEFAULT, 2000, 60, {})), [], lives.split("|")
+
+    def life(job: wire.Papers, *_: object) -> Iterator[wire.Message]:
+        asked.append(job.start)
+        for at, sign in enumerate(left.pop(0) if left else "'"):
+            if sign == "!":
+                raise pool._Died("worker_died")
+            yield wire.Begun(f"{job.start + at}.txt")
+            if sign == "'":
+                yield Paper(f"{job.start + at}.txt", read_document(GOAL.encode(), "a.txt"), ())
+
+    monkeypatch.setattr(mine, "_run", life)
+    found = list(mine.papers(b"", "z.zip"))
+    assert [getattr(each, "code", "") for each in found] == BETWEEN[lives]
+    assert asked == sorted(asked), "nothing is read twice"
+    if "worker_rest" in BETWEEN[lives]:
+        assert f"前 {asked[-1]} 个文件" in found[-1].say("zh")
+        assert f"its first {asked[-1]} files" in found[-1].say("en")
+    names = [each.name for each in found if isinstance(each, Paper)]
+    assert len(set(names)) == len(names)
 
 
 def test_processor_time_is_bounded_for_each_file(small: Workers) -> None:

@@ -77,7 +77,7 @@ class Briefing:
                 known["subtitle"] = ""      # saved when the date still stood in it
             return cls(
                 cover=Cover(**known), items=tuple(View.from_mapping(item) for item in body["items"]), template=body.get("template", "16:9"),
-                lang=body.get("lang", "zh"), parts=tuple(body.get("parts", PARTS)), shown=tuple(body.get("shown", ())),
+                lang=body.get("lang", "zh"), parts=tuple(body.get("parts", PARTS)), shown=tuple(map(dict, body.get("shown", ()))),
                 as_of=str(body.get("as_of", "")),
                 changed={int(place): tuple(said) for place, said in body.get("changed", {}).items()})
         except (AttributeError, KeyError, TypeError, ValueError) as error:

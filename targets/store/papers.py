@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from extract.model import Document, Target
 from targets import db, overlay, review, table
 from targets.db import StoreError
+from targets.saying import SAID
 from targets.schema import CAME_IN, DOCUMENT_FIELDS, GOALS, RECORD_COLUMNS, TARGET_COLUMNS, TEXT, compact, typed
 from targets.store import bulk, log
 from targets.store.base import Base, fetched, now
@@ -55,6 +56,11 @@ def _as(hint: Any, value: Any) -> Any:
         hints = typing.get_type_hints(hint)
         return hint(**{name: _as(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
     return value
+
+
+def _differences(old: dict[str, Any], new: dict[str, Any]) -> dict[str, list[Any]]:
+    """Fields of two rows of one paper that differ: name -> [old, new]; where its file lies says nothing of the paper."""
+    return {name: [old[name], new[name]] for name in new if name != "path" and old[name] != new[name]}
 
 
 class Papers(Base):
@@ -108,13 +114,17 @@ class Papers(Base):
         self._write("papers", work)
 
     def _otherwise(self, connection: Connection, held: dict[str, Any], document: Document, rows: list[dict[str, Any]]) -> list[review.Act]:
-        """The line of the log for a paper that is loaded once more and now says something else: no change goes without one."""
+        """The line of the log for a paper that is loaded once more and now says something else, of itself or in its records:
+        no change goes without one."""
         if not held:
             return []
+        told = _differences(to_row(from_row(held)), to_row(document))
+        fields = {name: told[name] for name in SAID if name in told}
         if held["sha256"] != document.sha256:
-            return [review.Act(document.doc, review.Action.RENEW)]
+            return [review.Act(document.doc, review.Action.RENEW, fields=fields)]
         before = {row["id"]: row for row in fetched(connection, self._said(document.doc, None))}
-        return [] if before == {row["id"]: row for row in rows} else [review.Act(document.doc, review.Action.REREAD)]
+        same = not told and before == {row["id"]: row for row in rows}
+        return [] if same else [review.Act(document.doc, review.Action.REREAD, fields=fields)]
 
     @staticmethod
     def _held(connection: Connection, doc: str) -> dict[str, Any]:

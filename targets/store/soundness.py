@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from targets import db
+from targets.schema import ACTUAL_COLUMNS
 from targets.text import message
 
-SAID = ("region", "metric", "kind", "unit")       # beside value and year, what a figure says
 NEAR = 1e-9         # of a value: JSON and the column may read the last digit of one number differently
 
 
@@ -80,12 +80,19 @@ def unlogged() -> sa.Select[Any]:
     """Figures of which the last line of the log says something else, or that have none: the figure, ``last_action``, ``last_new``."""
     held, newest, last = db.actuals, newest_lines(), db.actual_revisions
     value = last.c.new["value"].as_float()
-    other = sa.or_(last.c.actual_id.is_(None), last.c.action == "delete", value.is_(None),
+    other = sa.or_(last.c.actual_id.is_(None), last.c.action == "delete", value.is_(None) != held.c.value.is_(None),
                    sa.func.abs(value - held.c.value) > NEAR * sa.func.abs(held.c.value),
-                   last.c.new["year"].as_integer() != held.c.year, *(last.c.new[name].as_string() != held.c[name] for name in SAID))
+                   *(_differs(last.c.new[name], held.c[name]) for name in ACTUAL_COLUMNS if name not in ("id", "value")))
     joined = held.outerjoin(newest, newest.c.actual_id == held.c.id).outerjoin(last, last.c.revision == newest.c.revision)
     said = last.c.action.label("last_action"), last.c.new.label("last_new")
     return sa.select(held, *said).select_from(joined).where(other).order_by(held.c.id)
+
+
+def _differs(logged: Any, held: sa.Column[Any]) -> sa.ColumnElement[bool]:
+    """Whether a column holds something else than the line of the log tells; nothing is something else than anything."""
+    said = (logged.as_boolean() if isinstance(held.type, sa.Boolean) else logged.as_integer() if isinstance(held.type, sa.Integer)
+            else logged.as_string())
+    return said.is_distinct_from(held)
 
 
 def vanished() -> sa.Select[Any]:

@@ -67,8 +67,7 @@ def upgrade(connection: Connection, url: str, backups: Path | None = None) -> No
     if file := db.file_of(url):
         _copy(file, version)
     elif connection.dialect.name == "postgresql":
-        Shelf(url, backups).put(lambda place: archive.write(connection, place, version=version, which=archive.reflected(connection)),
-                                "upgrade")
+        _keep(connection, Shelf(url, backups), version)
     migrate(connection, version)
 
 
@@ -83,6 +82,20 @@ def migrate(connection: Connection, version: str = NONE, to: str = "head") -> No
     if version != NONE and not sa.inspect(connection).has_table("alembic_version"):
         command.stamp(config, FIRST)
     command.upgrade(config, to)
+
+
+def _keep(connection: Connection, shelf: Shelf, version: str) -> None:
+    """A backup of what is to be upgraded on the shelf; not a second one like the last, as with ``_copy``."""
+    last = next((one.file for one in reversed(shelf.all()) if one.why == "upgrade"), None)
+    file = shelf.put(lambda place: archive.write(connection, place, version=version, which=archive.reflected(connection)), "upgrade")
+    with contextlib.suppress(archive.BackupError):      # a last one that can't be read is none
+        if last and _content(last) == _content(file):
+            file.unlink()
+
+
+def _content(file: Path) -> tuple[str, dict[str, int], dict[str, str]]:
+    about = archive.look_through(file)
+    return about.version, dict(about.rows), dict(about.sums)
 
 
 def _copy(file: str, version: str) -> None:

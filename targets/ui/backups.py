@@ -8,11 +8,14 @@ from pathlib import Path
 import streamlit as st
 
 from targets import backup, charts, daily
+from targets.archive import BackupError
 from targets.shelf import Kept
 from targets.store import Store
 from targets.text import message, minute
 from targets.ui import frames, record, rights, state
 from targets.ui.i18n import plain, t
+
+LARGEST = 200_000_000       # bytes: what is handed to a browser stands in the server's memory meanwhile
 
 
 def render() -> None:
@@ -25,6 +28,9 @@ def render() -> None:
                   (t("backup_held"), held)])
     if failed:
         st.warning(t("backup_failed", at=minute(failed.get("at")), why=plain(failed.get(lang, ""))))
+    if kept and (kept[-1].bytes or 0) > LARGEST:
+        st.caption(message("backup_large", lang, **_sizes(kept[-1].bytes or 0)))
+        return
     name = f"{charts.file_name(t('app_title'), t('backup_name'), frames.as_of())}.zip"
     st.download_button(t("backup"), partial(_whole, state.store()), name, "application/zip", key="backup", on_click="ignore",
                        icon=":material/download:", disabled=not state.may("backup"), help=rights.why_not("backup"))
@@ -40,4 +46,10 @@ def _whole(store: Store) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "store.zip"
         backup.backup(store, file)
+        if (size := file.stat().st_size) > LARGEST:
+            raise BackupError("backup_large", **_sizes(size))
         return file.read_bytes()
+
+
+def _sizes(size: int) -> dict[str, str]:
+    return {"size": f"{size / 1e6:,.0f}", "most": f"{LARGEST / 1e6:,.0f}"}

@@ -67,7 +67,7 @@ def take_back(doc: str, batch: str, action: Action) -> None:
     """Undo an act; what was said of the paper itself has it read again."""
     about = next((act["record"] for act in frames.reviewed(doc).acts if act["batch"] == batch and act["record"]), None)
     if action == Action.DESCRIBE:
-        _done(lambda by: reread.undo(state.store(), doc, batch, by=by))
+        _done(lambda by: reread.undo(state.store(), doc, batch, by=by, read=state.reader()))
     else:
         _done(lambda by: state.store().undo(doc, batch, by=by))
     close()

@@ -49,7 +49,7 @@ def _form(doc: str, document: Any, said: dict[str, list[Any]]) -> None:
         return
     if sent:
         with components.sentence():
-            shown = reread.preview(state.store(), doc, told)
+            shown = reread.preview(state.store(), doc, told, read=state.reader())
         if not shown.changes:
             rereading.apply(shown, "info_preview", doc, t("info_saved"))
         state.remember("info_preview", (doc, shown))

@@ -16,7 +16,7 @@ def one_paper(doc: str) -> None:
     st.caption(t("reread_help"))
     if st.button(t("reread_look"), key="reread_look", type="primary"):
         with components.sentence():
-            state.remember("reread_preview", (doc, reread.preview(state.store(), doc)))
+            state.remember("reread_preview", (doc, reread.preview(state.store(), doc, read=state.reader())))
     if shown := waiting("reread_preview", doc):
         if shown.changes or shown.described:
             confirm(shown, "reread_preview", doc, t("reread_stored"))
@@ -49,7 +49,7 @@ def _new_version(doc: str) -> None:
             store, bar = state.store(), st.empty()
             fresh = load.take_version(state.workers(), data, file.name, store.document(doc), components.ticking(bar))
             bar.empty()
-            state.remember("renew_preview", (about, reread.preview(store, doc, fresh=fresh)))
+            state.remember("renew_preview", (about, reread.preview(store, doc, fresh=fresh, read=state.reader())))
     if shown := waiting("renew_preview", about):
         confirm(shown, "renew_preview", about, t("reread_stored"))
 
@@ -81,7 +81,7 @@ def apply(shown: reread.Preview, place: str, about: Hashable, note: str) -> None
     stale: list[reread.Preview] = []
 
     def work(by: str) -> None:
-        again = reread.apply(state.store(), shown, by=by)
+        again = reread.apply(state.store(), shown, by=by, read=state.reader())
         stale.extend([again] if again else [])
 
     if keeping.attempt("paper", work):
@@ -120,7 +120,7 @@ def all_papers(docs: list[str]) -> None:
         for at, doc in enumerate(docs):
             bar.progress(at / len(docs), text=md("intake_at", i=at + 1, n=len(docs), name=doc))
             with components.sentence():
-                shown = reread.preview(state.store(), doc)
+                shown = reread.preview(state.store(), doc, read=state.reader())
             if shown.changes or shown.described:
                 found[doc] = reread.counts(shown.changes)
         bar.empty()
@@ -147,9 +147,9 @@ def _apply_all(docs: list[str]) -> None:
     def work(by: str) -> None:
         for at, doc in enumerate(docs):
             bar.progress(at / len(docs), text=md("intake_at", i=at + 1, n=len(docs), name=doc))
-            shown: reread.Preview | None = reread.preview(state.store(), doc)
+            shown: reread.Preview | None = reread.preview(state.store(), doc, read=state.reader())
             while shown is not None:
-                shown = reread.apply(state.store(), shown, by=by)
+                shown = reread.apply(state.store(), shown, by=by, read=state.reader())
             del left[doc]
 
     keeping.attempt("reread_all", work)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 
-from targets import access, config
+from targets import access, config, load
 from targets.charts import Style
 from targets.store import Store
 from targets.ui import signin
@@ -250,6 +250,11 @@ def workers() -> Workers:
     mine = known.uploads
     told = Settings(mine.limits, mine.memory_mb, mine.seconds, dict(known.vocabulary))
     return Workers(told, most=mine.workers, patience=mine.wait_seconds)
+
+
+def reader() -> load.Reader:
+    """Who reads a paper of the store anew for a page: a worker, as with what comes in."""
+    return load.again_by(workers())
 
 
 def unsaved() -> int:

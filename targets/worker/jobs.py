@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 from extract.errors import ExtractError, LexiconError, ReadError
 from extract.language import LANGUAGES
-from extract.model import Role
+from extract.model import Document, Role
 from extract.pipeline import extract_document
 from extract.reader import read_document, unpack
 from extract.readers.limits import Limits
 from targets.actuals import understand
 from targets.actuals.meaning import Goals
+from targets.saying import again
 from targets.text import message, sentence
 from targets.worker import wire
 
@@ -24,6 +25,10 @@ def run(job: wire.Job, data: bytes, limits: Limits, tell: Tell) -> None:
     if isinstance(job, wire.Figures):
         _figures(job, data, limits, tell)
         return
+    if isinstance(job, wire.Again):
+        tell(wire.Begun(job.name))
+        tell(_read(job.name, lambda: again(job.document, job.told, job.said)))
+        return
     for name, content in itertools.islice(_contents(job, data, limits), job.start, None):
         tell(wire.Begun(name))
         tell(_paper(job, name, content, limits, tell))
@@ -34,10 +39,18 @@ def _contents(job: wire.Papers, data: bytes, limits: Limits) -> Iterator[tuple[s
 
 
 def _paper(job: wire.Papers, name: str, content: bytes | ReadError, limits: Limits, tell: Tell) -> wire.Paper | wire.Failed:
-    try:
+    def document() -> Document:
         if isinstance(content, ReadError):
             raise content
-        document = read_document(content, name, title=job.title, limits=limits, progress=_steps(tell))
+        return read_document(content, name, title=job.title, limits=limits, progress=_steps(tell))
+
+    return _read(name, document)
+
+
+def _read(name: str, made: Callable[[], Document]) -> wire.Paper | wire.Failed:
+    """A document and what the extractor says of it, or why not."""
+    try:
+        document = made()
         return wire.Paper(name, document, tuple(extract_document(document, roles=ROLES)))
     except LexiconError as error:       # no paper can be read with such a vocabulary
         return _failed(name, "vocabulary", error)

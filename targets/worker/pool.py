@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.language import LANGUAGES
+from extract.model import Document
 from targets.actuals import Reading
 from targets.actuals.meaning import Goal
 from targets.text import TargetsError, message
@@ -30,6 +31,7 @@ KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "HOME")       # of
 ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false",    # one thread only
          "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"}
 READY, OUT_OF_MEMORY, STATUS = b"ready", 77, 4      # of ``launcher``, which is not loaded here
+SAME = ("doc", "text", "path", "sha256")        # of a paper read anew
 PASSING = ("worker_busy", "worker_start")       # a file that failed for these may be tried again
 Tick = Callable[[str, int, int], None]      # (file at hand, done, of how many: 0 where nobody knows)
 
@@ -71,7 +73,7 @@ class Workers:
     def papers(self, data: bytes, name: str, *, whole: bool = False, title: str | None = None,
                tick: Tick | None = None) -> Generator[wire.Paper | wire.Failed]:
         """Each paper in a file (of an archive each of its files), or why it could not be read; see ``wire.Papers``."""
-        at, begun = 0, ""
+        at, begun, stuck = 0, "", -1        # files begun, the one at hand, where a worker died between two of them
         for left in reversed(range(DEATHS)):
             try:
                 for said in self._run(wire.Papers(name, at, whole, title), data, tick):
@@ -84,12 +86,28 @@ class Workers:
                         raise _Died("worker_died")
                 return
             except _Died as error:      # the file at hand is lost; those behind it are not
-                yield self._failed(error.code, begun or name)
-                if not begun or whole or at > self._settings.limits.files:
+                if begun or not at:
+                    yield self._failed(error.code, begun or name)
+                elif at == stuck:       # twice before the same file: what is behind can't be got at
+                    yield self._failed("worker_rest", name, n=at)
+                if not at or whole or at == stuck or at > self._settings.limits.files:
                     return
-                begun = ""
+                begun, stuck = "", -1 if begun else at
                 if not left:
                     yield self._failed("worker_many", name)
+
+    def again(self, document: Document, told: dict[str, list[Any]], said: dict[str, Any], tick: Tick | None = None) -> wire.Paper:
+        """A paper of the store read anew (``wire.Again``), and its records; WorkerError where it can't be."""
+        job = wire.Again(document, told, said)
+        try:
+            for found in self._run(job, b"", tick):
+                if isinstance(found, wire.Failed):
+                    raise WorkerError("worker_said", zh=found.say("zh"), en=found.say("en"))
+                if isinstance(found, wire.Paper) and all(getattr(found.document, name) == getattr(document, name) for name in SAME):
+                    return found
+            raise _Died("worker_died")
+        except _Died as error:
+            raise WorkerError(error.code, **self._blanks(job.name)) from error
 
     def figures(self, data: bytes, name: str, hints: dict[str, Any], goals: tuple[Goal, ...] = (), tick: Tick | None = None) -> Reading:
         """A file of figures as it is understood (``actuals.understand``); WorkerError where its worker died."""
@@ -107,8 +125,8 @@ class Workers:
     def _blanks(self, name: str) -> dict[str, object]:
         return {"file": name, "deaths": DEATHS, "seconds": f"{self._settings.seconds:g}", "memory": f"{self._settings.memory_mb:g}"}
 
-    def _failed(self, code: str, name: str) -> wire.Failed:
-        return wire.Failed(name, code, {lang: message(code, lang, **self._blanks(name)) for lang in LANGUAGES})
+    def _failed(self, code: str, name: str, **more: object) -> wire.Failed:
+        return wire.Failed(name, code, {lang: message(code, lang, **self._blanks(name), **more) for lang in LANGUAGES})
 
     def _run(self, job: wire.Job, data: bytes, tick: Tick | None) -> Iterator[wire.Message]:
         """What a worker says while it does the job; _Died where it ends otherwise than by itself."""

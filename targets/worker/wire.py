@@ -68,6 +68,20 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Again:
+    """Read a paper of the store anew from its own text, with what people said of it and say now (``saying.again``); no file follows."""
+
+    document: Document
+    told: dict[str, list[Any]]
+    said: dict[str, Any]
+    job: Literal["again"] = "again"
+
+    @property
+    def name(self) -> str:
+        return self.document.title or self.document.doc
+
+
+@dataclass(frozen=True)
 class Begun:
     """Work on this file of an archive, or on the file itself, has begun."""
 
@@ -143,7 +157,7 @@ class Understanding:
         return Reading(frame, self.issues, self.tables, self.format, self.encoding, self.fingerprint, self.samples)
 
 
-Job = Papers | Figures
+Job = Papers | Figures | Again
 Message = Begun | Progress | Paper | Failed | Understanding
 _adapter = functools.cache(TypeAdapter)
 
