@@ -77,12 +77,11 @@ def sentence(row: Mapping[str, Any], name: str, lang: str = "zh", settings: Prog
     parts = [_figure(row, name, unit, own, lang)]
     shape = None if _missing(row["shape"]) else row["shape"]
     if shape == "yearly_average" and not _missing(row["mean"]):
-        parts.append(_say("mean", lang, mean=amount(row["mean"], own), goal=amount(row["value"], own)))
+        parts.append(_say("mean", lang, mean=amount(row["mean"], own), goal=_bound(row, amount(row["value"], own), lang)))
     elif shape in ("reach", "running_count") and not _missing(row["expected"]) and row["t"] < row["due"]:
         parts.append(_say("path", lang, expected=_there(row, row["expected"], unit, own)))
     elif not _missing(row["goal"]):
-        capped = _missing(row["good_low"])
-        parts.append(_say("limit" if capped and shape != "rank" else "goal", lang, goal=_there(row, row["goal"], unit, own)))
+        parts.append(_goal(row, shape, unit, own, lang))
     if row["tolerance"]:
         parts.append(_say("tolerance", lang, tolerance=amount(row["tolerance"], _points(own))))
     parts.append(_say("status", lang, status=state_word(judged, lang, settings)))
@@ -93,6 +92,27 @@ def sentence(row: Mapping[str, Any], name: str, lang: str = "zh", settings: Prog
     if shape == "keep" and not _missing(row["head_room"]):
         parts.append(_say("room", lang, room=amount(row["head_room"] * 100, "%")))
     return "".join([*parts, *_needed(row, shape, unit, own, lang), said, _say("end", lang)])
+
+
+def _goal(row: Mapping[str, Any], shape: str | None, unit: str, own: str, lang: str) -> str:
+    """What the figure is held against, with the side the target asks for."""
+    low, high = (None if _missing(row[name]) else _there(row, row[name], unit, own) for name in ("good_low", "good_high"))
+    goal = _there(row, row["goal"], unit, own)
+    if shape == "rank":
+        return _say("place_goal" if row.get("comparator") == "<=" else "goal", lang, goal=goal)
+    if low is None:
+        return _say("limit", lang, goal=goal)
+    if row.get("comparator") == "range" and high is not None:
+        return _say("goal", lang, goal=_say("between", lang, low=low, high=high))
+    return _say("goal", lang, goal=_bound(row, goal, lang))
+
+
+def _bound(row: Mapping[str, Any], goal: str, lang: str) -> str:
+    """The number with the target's comparator: ≥80%, 5%左右; plain where it is exact, or where what counts as good lies to the other side
+    (a fall is told by its size, judged by its sign)."""
+    low, high = not _missing(row["good_low"]), not _missing(row["good_high"])
+    side = {"~": "about", ">=": "at_least" if low else None, "<=": "at_most" if high else None}.get(row.get("comparator") or "")
+    return _say(side, lang, goal=goal) if side else goal
 
 
 def _figure(row: Mapping[str, Any], name: str, unit: str, own: str, lang: str) -> str:
