@@ -17,7 +17,7 @@ from extract.language import LANGUAGES
 from extract.readers.limits import DEFAULT, Limits, raised
 from extract.yamlguard import too_deep, too_large
 from targets.access import NOBODY, Access, Role
-from targets.text import TargetsError, entry
+from targets.text import OWN_STATES, TargetsError, entry
 
 TOP = Path(__file__).resolve().parent.parent
 SQLITE = "sqlite:///"
@@ -234,12 +234,14 @@ def load(path: str | Path | None = None) -> Config:
 
 
 def in_use(path: str | Path | None = None) -> Config:
-    """``load``, with the settings' own words known to the extractor from here on; ConfigError too where they contradict its own."""
+    """``load``, with the settings' own words in use from here on; ConfigError too where they contradict those of the extractor."""
     config = load(path)
     try:
         lexicon.overlay(dict(config.vocabulary))
     except LexiconError as error:
         raise ConfigError("config_vocabulary", file=config.path, reason=error) from error
+    OWN_STATES.clear()
+    OWN_STATES.update(config.progress.states)
     return config
 
 

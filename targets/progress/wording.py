@@ -7,7 +7,7 @@ from typing import Any
 
 from extract import unit as units
 from targets.config import Progress
-from targets.text import entry
+from targets.text import OWN_STATES, entry
 
 TONES = ("met", "good", "watch", "behind", "bad", "open")      # best first; a colour and a glyph each
 
@@ -18,8 +18,8 @@ def _table(name: str) -> dict[str, Any]:
 
 
 def state_word(code: str, lang: str = "zh", settings: Progress | None = None) -> str:
-    """The word for a state: the settings' own, else ours."""
-    own = settings.states.get(code, {}) if settings else {}
+    """The word for a state: that of ``settings`` (None: of the settings in use), else ours."""
+    own = (settings.states if settings else OWN_STATES).get(code, {})
     return str(own.get(lang) or _table("states")[code][lang])
 
 
