@@ -14,7 +14,7 @@ import pandas as pd
 import xlsxwriter
 
 from targets.schema import records
-from targets.text import TargetsError, label
+from targets.text import TargetsError, label, printable
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # wide forms are run by East Asian editions
 CELL_LIMIT = 32_767  # characters an xlsx cell holds
@@ -37,10 +37,12 @@ def guarded(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Several texts in one cell as one; numbers and truth values of numpy as Python's own."""
+    """Several texts in one cell as one, without what no file of an office may hold; numbers and truth values of numpy as Python's own."""
     if isinstance(value, np.generic):
         return value.item()
-    return "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
+    if isinstance(value, (tuple, list)):
+        value = "; ".join(map(str, value))
+    return printable(value) if isinstance(value, str) else value
 
 
 def to_csv(frame: pd.DataFrame, lang: str | None = None) -> bytes:

@@ -11,11 +11,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from targets import access, reread, review
-from targets.load import extract, load_bytes
+from targets.load import extract
 from targets.store import Store, StoreError
 from targets.ui import papertext
 from targets.ui.passage import passage
 from targets.worker import Workers
+from tests.papers_here import load_bytes
 from tests.test_app import WORDS, open_tab, page, said_of, texts
 
 TEXT = """宁波市海洋经济发展实施方案

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from extract.errors import ExtractError, LexiconError, ReadError
 from extract.language import LANGUAGES
-from extract.model import Role
 from extract.pipeline import extract_document
 from extract.reader import read_document, unpack
 from extract.readers.limits import Limits
@@ -16,7 +15,6 @@ from targets.text import message, sentence
 from targets.worker import wire
 
 Tell = Callable[[wire.Message], object]
-ROLES = tuple(role.value for role in Role)
 
 
 def run(job: wire.Job, data: bytes, limits: Limits, tell: Tell) -> None:
@@ -38,7 +36,7 @@ def _paper(job: wire.Papers, name: str, content: bytes | ReadError, limits: Limi
         if isinstance(content, ReadError):
             raise content
         document = read_document(content, name, title=job.title, limits=limits, progress=_steps(tell))
-        return wire.Paper(name, document, tuple(extract_document(document, roles=ROLES)))
+        return wire.Paper(name, document, tuple(extract_document(document, roles=None)))
     except LexiconError as error:       # no paper can be read with such a vocabulary
         return _failed(name, "vocabulary", error)
     except ExtractError as error:
