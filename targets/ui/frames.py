@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import changes, due, live, mapping, searching, snapshot
+from targets import changes, clock, due, live, mapping, searching, snapshot
 from targets.charts import mapfile
 from targets.fields import Fields
 from targets.finding import Filters
 from targets.listing import Lists
-from targets.live import Live, Moment, picked
+from targets.live import Live
+from targets.moment import Moment, picked
 from targets.naming import Naming
 from targets.schema import records
 from targets.selection import Selection
@@ -273,7 +274,7 @@ def _reviewed(doc: str, mark: tuple[Any, ...]) -> Reviewed:
 
 def as_of() -> str:
     """Date of the data: the last figure entered, else the youngest paper; ISO."""
-    return str(now().once(("as_of",), lambda moment: live.as_of(moment("documents"), moment("actuals"))))
+    return str(now().once(("as_of",), lambda moment: clock.as_of(moment("documents"), moment("actuals"))))
 
 
 def reading_year() -> int:
@@ -316,7 +317,7 @@ def ago(days: int) -> str:
 
 def today() -> str:
     """The date in China, ISO: of a chart or a briefing made now, so that none is older than its data."""
-    return live.today().isoformat()
+    return clock.today().isoformat()
 
 
 def material() -> Material:

@@ -18,7 +18,8 @@ from targets.briefing.model import Briefing
 from targets.charts import Style
 from targets.config import Progress
 from targets.finding import Filters
-from targets.live import Live, Moment
+from targets.live import Live
+from targets.moment import Moment
 from targets.store import Store
 from targets.views import Material, View
 from tests import app_store, charts_made, made, sheets_made
