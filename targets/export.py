@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
+from extract.output import FORMULA
 from targets.schema import records
 from targets.text import TargetsError, label, printable
 
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # wide forms are run by East Asian editions
 CELL_LIMIT = 32_767  # characters an xlsx cell holds
 NUMBERS = {"whole": "#,##0", "part": "#,##0.0###"}      # how figures look in a workbook; years and counts stay plain
 FORMATS = ("csv", "xlsx", "zip")
