@@ -83,12 +83,12 @@ def sentence(row: Mapping[str, Any], name: str, lang: str = "zh", settings: Prog
     elif not _missing(row["goal"]):
         parts.append(_goal(row, shape, unit, own, lang))
     if row["tolerance"]:
-        parts.append(_say("tolerance", lang, tolerance=amount(row["tolerance"], _points(own))))
+        parts.append(_say("tolerance", lang, tolerance=amount(row["tolerance"], points_of(own))))
     parts.append(_say("status", lang, status=state_word(judged, lang, settings)))
     if not _missing(row["year_reached"]) and judged in ("ahead", "met"):
         parts.append(_say("first", lang, year=int(row["year_reached"])))
     if row["gap"] and not _missing(row["gap"]) and shape in ("year_rate", "rank", None):
-        parts.append(_say("gap", lang, gap=amount(abs(row["gap"]), _points(own))))
+        parts.append(_say("gap", lang, gap=amount(abs(row["gap"]), points_of(own))))
     if shape == "keep" and not _missing(row["head_room"]):
         parts.append(_say("room", lang, room=amount(row["head_room"] * 100, "%")))
     return "".join([*parts, *_needed(row, shape, unit, own, lang), said, _say("end", lang)])
@@ -142,9 +142,9 @@ def _needed(row: Mapping[str, Any], shape: str | None, unit: str, own: str, lang
         return []
     step = row["needed_per_year"]
     code = "work" if shape == "running_count" else "up" if step >= 0 else "down"
-    parts = [_say(code, lang, needed=amount(abs(step), _points(unit)))]
+    parts = [_say(code, lang, needed=amount(abs(step), points_of(unit)))]
     if not _missing(row["needed_to_milestone"]):
-        parts.append(_say("milestone", lang, year=int(row["milestone_year"]), needed=amount(row["needed_to_milestone"], _points(unit))))
+        parts.append(_say("milestone", lang, year=int(row["milestone_year"]), needed=amount(row["needed_to_milestone"], points_of(unit))))
     return parts
 
 
@@ -152,7 +152,7 @@ def _say(name: str, lang: str, **values: object) -> str:
     return str(_table("sentences")[name][lang]).format(**values)
 
 
-def _points(unit: str) -> str:
+def points_of(unit: str) -> str:
     """What a difference of figures in ``unit`` is told in: percent differ by points."""
     return str(_table("points")["unit"]) if units.parse(unit).dimension == "percent" and unit == "%" else unit
 
