@@ -105,10 +105,8 @@ def check_view(data: bytes) -> None:
         drawn.to_json()
     with told():
         briefing = Briefing.from_mapping(body)
-        hold(Briefing.from_json(briefing.to_json()).to_mapping() == briefing.to_mapping(), "a briefing comes back as another")
+        hold(Briefing.from_mapping(json.loads(as_json(briefing.to_mapping()))).to_mapping() == briefing.to_mapping(), "a briefing comes back as another")
         briefing.dated("2020-01-01")
-    with told():
-        Briefing.from_json(data.decode("utf-8", "replace"))
 
 
 @functools.cache
