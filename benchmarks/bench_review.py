@@ -13,8 +13,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from targets import backup, locating, reread, review
-from targets.load import load_bytes
 from targets.store import Store
+from tests.papers_here import load_bytes
 
 LENGTH, PAPERS = 200_000, 50
 SENTENCE = ("到{year}年，第{n}号园区总产值达到{n}亿元以上，工业用水重复利用率提高到{share}%，淘汰落后产能{n}万吨。"

@@ -14,6 +14,7 @@ from extract.model import RECORD_FIELDS, Target
 from extract.wording import sentences
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # wide forms are run by East Asian editions
 _WHOLE = {"start", "end", "year", "baseline_year", "evidence_start"}
 _REAL = {"value", "value_max", "baseline_value", "confidence"}
 
@@ -60,8 +61,9 @@ def _flat(value: Any) -> Any:
 
 
 def guarded(value: Any) -> Any:
+    """Text that a spreadsheet would run gets an apostrophe in front; figures stay figures."""
     value = _flat(value)
-    return "'" + value if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def schema() -> Any:

@@ -10,12 +10,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from extract import lexicon
 from extract.errors import ExtractError
 from extract.language import shell_language
 from targets import admin, dataset, exporting, importing, status, tokens, wayback
 from targets.briefing import command as briefing
-from targets.config import Config, ConfigError, load
+from targets.config import Config, ConfigError, in_use
 from targets.load import load_paths
 from targets.shell import user
 from targets.store import Store
@@ -64,9 +63,8 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     lang = shell_language()
     try:
-        config = load(args.config)
+        config = in_use(args.config)
         lang = shell_language(config.language)
-        lexicon.overlay(dict(config.vocabulary))
     except (ConfigError, ExtractError) as error:
         _complain([_sentence(error, lang)])
         return 2

@@ -1,31 +1,34 @@
-"""``config.yaml``: what the user decides. Read when asked, never at import; strict about keys and values."""
+"""``config.yaml``: what the user decides, with the rules each setting is held to (``configfile``). Read when asked, never at import."""
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from extract import lexicon
 from extract.errors import LexiconError
 from extract.language import LANGUAGES
 from extract.readers.limits import DEFAULT, Limits, raised
-from extract.yamlguard import too_deep, too_large
 from targets.access import NOBODY, Access, Role
-from targets.text import TargetsError, entry
+from targets.configfile import (
+    ConfigError,
+    Rules,
+    is_count,
+    is_counted,
+    is_not_negative,
+    is_positive,
+    is_text,
+    is_yes_no,
+    read,
+)
+from targets.text import OWN_STATES, entry
 
 TOP = Path(__file__).resolve().parent.parent
 SQLITE = "sqlite:///"
-LARGEST = 1e12          # of any setting; not infinity, which has no whole number
-
-
-class ConfigError(TargetsError):
-    """A setting that can't be used; the sentence names file and line."""
 
 
 @dataclass(frozen=True)
@@ -132,39 +135,11 @@ class Config:
         return raised(replace(DEFAULT, max_mb=self.max_mb), vars(self.uploads))
 
 
-def _text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST
-
-
-def _positive(value: Any) -> bool:
-    return _number(value) and value > 0
-
-
-def _counted(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def _not_negative(value: Any) -> bool:
-    return _number(value) and value >= 0
-
-
-def _count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
 def _time_of_day(value: Any) -> str | None:
     """``HH:MM``; also from what YAML makes of 23:00 without quotes (minutes: 1380).  None for another value."""
-    if _count(value) and value < 24 * 60:
+    if is_count(value) and value < 24 * 60:
         return f"{value // 60:02}:{value % 60:02}"
     return value if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) else None
-
-
-def _yes_no(value: Any) -> bool:
-    return isinstance(value, bool)
 
 
 def _role(value: Any) -> bool:
@@ -175,46 +150,45 @@ STATES = frozenset(entry("progress", "states"))
 ROLES = " | ".join(Role)
 
 # setting -> (test, what a good value is); the loader refuses every key that is not here
-RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "store.url": (_text, "database URL"),
-    "store.wait_seconds": (_positive, "> 0"),
-    "backup.folder": (_text, "folder"),
-    "backup.keep": (_count, "0, 1, 2 …"),
+RULES: Rules = {
+    "store.url": (is_text, "database URL"),
+    "store.wait_seconds": (is_positive, "> 0"),
+    "backup.folder": (is_text, "folder"),
+    "backup.keep": (is_count, "0, 1, 2 …"),
     "backup.at": (lambda value: _time_of_day(value) is not None, '"HH:MM"'),
-    "folders.seeds": (_text, "folder"),
-    "documents.max_mb": (_positive, "> 0"),
-    **{f"uploads.{one.name}": (_positive, "> 0") if one.type == "float" else (_counted, "1, 2, 3 …") for one in fields(Uploads)},
+    "folders.seeds": (is_text, "folder"),
+    "documents.max_mb": (is_positive, "> 0"),
+    **{f"uploads.{one.name}": (is_positive, "> 0") if one.type == "float" else (is_counted, "1, 2, 3 …") for one in fields(Uploads)},
     "language": (lambda value: value in ("auto", "zh", "en"), "auto | zh | en"),
-    "fonts": (lambda value: isinstance(value, list) and bool(value) and all(map(_text, value)), "[…]"),
-    "charts.width": (_positive, "> 0"),
-    "charts.height": (_positive, "> 0"),
-    "charts.scale": (_positive, "> 0"),
-    "charts.map.geojson": (_text, "file.geojson"),
-    "charts.map.approval": (_text, "GS(…)…号"),
-    "progress.tolerance.growth_points": (_not_negative, ">= 0"),
-    "progress.tolerance.unemployment_points": (_not_negative, ">= 0"),
-    "progress.tolerance.share_points": (_not_negative, ">= 0"),
-    "progress.tolerance.amount_percent": (_not_negative, ">= 0"),
+    "fonts": (lambda value: isinstance(value, list) and bool(value) and all(map(is_text, value)), "[…]"),
+    "charts.width": (is_positive, "> 0"),
+    "charts.height": (is_positive, "> 0"),
+    "charts.scale": (is_positive, "> 0"),
+    "charts.map.geojson": (is_text, "file.geojson"),
+    "charts.map.approval": (is_text, "GS(…)…号"),
+    "progress.tolerance.growth_points": (is_not_negative, ">= 0"),
+    "progress.tolerance.unemployment_points": (is_not_negative, ">= 0"),
+    "progress.tolerance.share_points": (is_not_negative, ">= 0"),
+    "progress.tolerance.amount_percent": (is_not_negative, ">= 0"),
     "progress.tolerance.metrics": (
-        lambda value: isinstance(value, dict) and all(map(_not_negative, value.values())), "{metric_id: >= 0}"),
-    **{f"progress.cutoffs.{cut.name}": (_positive, "> 0") for cut in fields(Cutoffs)},
+        lambda value: isinstance(value, dict) and all(map(is_not_negative, value.values())), "{metric_id: >= 0}"),
+    **{f"progress.cutoffs.{cut.name}": (is_positive, "> 0") for cut in fields(Cutoffs)},
     "progress.states": (lambda value: isinstance(value, dict) and all(
-        code in STATES and isinstance(own, dict) and own and set(own) <= set(LANGUAGES) and all(map(_text, own.values()))
+        code in STATES and isinstance(own, dict) and own and set(own) <= set(LANGUAGES) and all(map(is_text, own.values()))
         for code, own in value.items()), "{state: {zh: …, en: …}}"),
     "vocabulary": (lambda value: isinstance(value, dict), "{…}"),
-    "access.open": (_yes_no, "true | false"),
-    "access.read_only": (_yes_no, "true | false"),
-    "access.claim": (_text, "groups"),
-    "access.roles": (lambda value: isinstance(value, dict) and all(_text(name) and _role(role) for name, role in value.items()),
+    "access.open": (is_yes_no, "true | false"),
+    "access.read_only": (is_yes_no, "true | false"),
+    "access.claim": (is_text, "groups"),
+    "access.roles": (lambda value: isinstance(value, dict) and all(is_text(name) and _role(role) for name, role in value.items()),
                      f"{{group: {ROLES}}}"),
     "access.people": (lambda value: isinstance(value, dict) and all(
-        _text(name) and (role == NOBODY or _role(role)) for name, role in value.items()), f"{{mail: {ROLES} | {NOBODY}}}"),
+        is_text(name) and (role == NOBODY or _role(role)) for name, role in value.items()), f"{{mail: {ROLES} | {NOBODY}}}"),
     "access.default": (lambda value: value == NOBODY or _role(value), f"{NOBODY} | {ROLES}"),
-    "access.hours": (_positive, "> 0"),
+    "access.hours": (is_positive, "> 0"),
     "log.format": (lambda value: value in ("text", "json"), "text | json"),
     "log.level": (lambda value: value in ("debug", "info", "warning", "error"), "debug | info | warning | error"),
 }
-GROUPS = {".".join(key.split(".")[:depth]) for key in RULES for depth in range(1, key.count(".") + 1)}
 
 
 def load(path: str | Path | None = None) -> Config:
@@ -227,87 +201,22 @@ def load(path: str | Path | None = None) -> Config:
     file = Path(named) if named else TOP / "config.yaml"
     values: dict[str, Any] = {}
     if file.is_file():
-        values = _read(file)
+        values = read(file, RULES)
     elif named:
         raise ConfigError("config_missing", file=file)
     return _build(values, file.resolve() if file.is_file() else None)
 
 
 def in_use(path: str | Path | None = None) -> Config:
-    """``load``, with the settings' own words known to the extractor from here on; ConfigError too where they contradict its own."""
+    """``load``, with the settings' own words in use from here on; ConfigError too where they contradict those of the extractor."""
     config = load(path)
     try:
         lexicon.overlay(dict(config.vocabulary))
     except LexiconError as error:
         raise ConfigError("config_vocabulary", file=config.path, reason=error) from error
+    OWN_STATES.clear()
+    OWN_STATES.update(config.progress.states)
     return config
-
-
-def _read(file: Path) -> dict[str, Any]:
-    """Flat settings by dotted key, checked one by one."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-        line = too_deep(text, yaml.SafeLoader)
-        root = None if line else yaml.compose(text, Loader=yaml.SafeLoader)
-    except UnicodeDecodeError:
-        raise ConfigError("config_encoding", file=file) from None
-    except OSError as error:
-        raise ConfigError("config_unreadable", file=file, reason=error.strerror or error) from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigError("config_yaml", file=file, line=line, reason=error.problem) from None
-    except yaml.YAMLError as error:
-        raise ConfigError("config_yaml", file=file, line=1, reason=error) from None
-    if line := line or (too_large(root) if root else 0):
-        raise ConfigError("config_burst", file=file, line=line)
-    values: dict[str, Any] = {}
-    if root is not None:
-        _walk(root, "", file, values)
-    return values
-
-
-def _walk(node: yaml.Node, prefix: str, file: Path, values: dict[str, Any]) -> None:
-    line = node.start_mark.line + 1
-    if not isinstance(node, yaml.MappingNode):
-        raise ConfigError("config_value", file=file, line=line, key=prefix or "-", wanted="key: value",
-                          value=getattr(node, "value", ""))
-    seen: set[str] = set()
-    for key_node, value_node in node.value:
-        key, line = f"{prefix}{key_node.value}", key_node.start_mark.line + 1
-        if key in seen:
-            raise ConfigError("config_double", file=file, line=line, key=key)
-        seen.add(key)
-        if key in GROUPS:
-            _walk(value_node, f"{key}.", file, values)
-            continue
-        if key not in RULES:
-            raise ConfigError("config_unknown", file=file, line=line, key=key, known=_known(prefix))
-        values[key] = _value(value_node, key, file)
-
-
-def _value(node: yaml.Node, key: str, file: Path) -> Any:
-    if isinstance(node, yaml.MappingNode):      # of two equal keys YAML would keep the later in silence
-        seen: set[str] = set()
-        for inner, _ in node.value:
-            if inner.value in seen:
-                raise ConfigError("config_double", file=file, line=inner.start_mark.line + 1, key=f"{key}.{inner.value}")
-            seen.add(inner.value)
-    loader = yaml.SafeLoader("")
-    try:
-        value = loader.construct_document(node)
-    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError):      # what the constructors of PyYAML raise
-        value = None
-    finally:
-        loader.dispose()
-    good, wanted = RULES[key]
-    if not good(value):
-        raise ConfigError("config_value", file=file, line=node.start_mark.line + 1, key=key, wanted=wanted, value=value)
-    return value
-
-
-def _known(prefix: str) -> str:
-    names = {key[len(prefix):].split(".")[0] for key in RULES if key.startswith(prefix)}
-    return ", ".join(sorted(names))
 
 
 def _build(values: Mapping[str, Any], file: Path | None) -> Config:
@@ -360,7 +269,7 @@ HELD = {"store.url": "store_url", "store.wait_seconds": "wait_seconds", "folders
 
 def listing(config: Config) -> list[tuple[str, Any, str]]:
     """Every setting: its key, the value in use, and where that comes from: environment, file or default."""
-    said = _read(config.path) if config.path else {}
+    said = read(config.path, RULES) if config.path else {}
     rows = []
     for key in RULES:
         value: Any = config

@@ -23,7 +23,6 @@ NEEDED = ("role", "metric", "value", "unit", "comparator", "kind")
 UNSAID = ("value", "unit")        # not needed of a goal whose figure a superior body has set
 NUMBERS = ("value", "value_max", "baseline_value")
 YEARS = ("year", "baseline_year")
-TEXTS = ("metric", "region", "unit", "deadline", "sector", "force", "lead")
 FIELDS = ("metric", "metric_id", "region", "value", "value_max", "unit", "comparator", "kind", "direction", "basis", "year",
           "deadline", "baseline_year", "baseline_value", "sector", "force", "lead", "role")
 FIRST_YEAR, LAST_YEAR = 1949, 2100

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
+from extract.output import FORMULA
 from targets.schema import records
-from targets.text import TargetsError, label
+from targets.text import TargetsError, label, printable
 
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # wide forms are run by East Asian editions
 CELL_LIMIT = 32_767  # characters an xlsx cell holds
 NUMBERS = {"whole": "#,##0", "part": "#,##0.0###"}      # how figures look in a workbook; years and counts stay plain
 FORMATS = ("csv", "xlsx", "zip")
@@ -37,10 +37,12 @@ def guarded(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Several texts in one cell as one; numbers and truth values of numpy as Python's own."""
+    """Several texts in one cell as one, without what no file of an office may hold; numbers and truth values of numpy as Python's own."""
     if isinstance(value, np.generic):
         return value.item()
-    return "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
+    if isinstance(value, (tuple, list)):
+        value = "; ".join(map(str, value))
+    return printable(value) if isinstance(value, str) else value
 
 
 def to_csv(frame: pd.DataFrame, lang: str | None = None) -> bytes:

@@ -18,13 +18,12 @@ MOST = 50       # figures put in their places one by one; with more the table is
 
 
 class Followed:
-    """Figures and papers as last read.  Many readers may ask at once; a frame it has given is never written to."""
+    """Figures as last read.  Many readers may ask at once; a frame it has given is never written to."""
 
     def __init__(self, store: Store) -> None:
         self._store, self._lock = store, threading.Lock()
         self._figures: pd.DataFrame | None = None
         self._revision = 0
-        self._papers: tuple[Any, ...] | None = None
 
     def start(self, figures: pd.DataFrame, revision: int) -> None:
         """Go on from a table as it was after ``revision``."""
@@ -53,13 +52,6 @@ class Followed:
     def seen_revision(self) -> int:
         """The number of the last line of the log of figures that ``figures`` knows of."""
         return self._revision
-
-    def papers_changed(self) -> bool:
-        """Whether a paper, a record or a decision changed since this was last asked; True the first time."""
-        with self._lock:
-            mark = self._store.papers_mark()
-            changed, self._papers = mark != self._papers, mark
-            return changed
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,8 @@ from targets.store import Store
 from targets.text import TargetsError, minute, sentence
 from targets.worker import Failed, Paper, Tick, Workers
 
-__all__ = ["KINDS", "READABLE", "ROLES", "Limits", "LoadError", "LoadReport", "Loaded", "Reader", "again_by", "load_bytes", "load_paths",
-           "load_text", "read_again", "take_files", "take_text", "take_version"]
-ROLES = tuple(role.value for role in Role)
+__all__ = ["KINDS", "READABLE", "Limits", "LoadError", "LoadReport", "Loaded", "Reader", "again_by", "load_paths", "read_again",
+           "take_files", "take_text", "take_version"]
 KINDS = " ".join(ending.lstrip(".").upper() for ending in READABLE)
 LONGEST_NAME = 40       # characters of a pasted text's first line that name it
 LONGEST_DOC = 120       # of a paper's name in the store
@@ -86,20 +85,6 @@ def load_paths(store: Store, paths: Iterable[str | Path], *, by: str = "", lang:
             report.notes.extend(remark.say(lang) for remark in done.notes)
             report.loaded.append((done.doc, done.targets))
     return report
-
-
-def load_bytes(store: Store, data: bytes, name: str, *, by: str, limits: Limits = DEFAULT) -> Loaded:
-    """An uploaded file; ExtractError or LoadError with one sentence where it does not come in."""
-    _, document = _known(store, read_document(data, name, limits=limits), name)
-    return _put(store, document, by=by, name=name)
-
-
-def load_text(store: Store, text: str, *, by: str, title: str = "") -> Loaded:
-    """A pasted text, named by ``title`` or its first line."""
-    name = _pasted(text, title)
-    document = read_document(_as_bytes(text), f"{name}.txt", title=title.strip() or None)
-    _, document = _known(store, replace(document, doc=name), name)
-    return _put(store, document, by=by, name=name)
 
 
 def take_files(store: Store, workers: Workers, data: bytes, name: str, *, by: str, limits: Limits = DEFAULT,
@@ -178,7 +163,7 @@ def extract(document: Document) -> list[Target]:
     """The records of every role."""
     from extract.pipeline import extract_document
 
-    return extract_document(document, roles=ROLES)
+    return extract_document(document, roles=None)
 
 
 def _put(store: Store, document: Document, *, by: str, name: str) -> Loaded:

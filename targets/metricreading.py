@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from extract import indicator
-from extract import unit as units
 from targets.config import Tolerance
 from targets.override import CHOICES, METRIC
 from targets.progress.arith import number, working
 from targets.progress.goodset import tolerance_of
-from targets.progress.wording import amount
+from targets.progress.wording import amount, points_of
 from targets.text import entries
 
 ABOUT = "~"
@@ -55,8 +54,7 @@ def _allowed(row: Mapping[str, Any], tolerance: Tolerance, decided: bool) -> lis
     with working():
         usual = tolerance_of(row["kind"], row.get("basis"), unit, value, row.get("metric_id"), tolerance, row.get("metric"))
         allowed = number(row["tolerance"]) if decided else usual
-    points = str(entries("progress")["points"]["unit"]) if units.parse(unit).dimension == "percent" and unit == "%" else unit
-    return [Fact("tolerance", None, f"±{amount(allowed, points)}", decided)]
+    return [Fact("tolerance", None, f"±{amount(allowed, points_of(unit))}", decided)]
 
 
 def _definition(known: indicator.Indicator | None, lang: str) -> str:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import sys
 from collections.abc import Collection
@@ -10,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from targets import export, inherit, query
+from targets import clock, export, inherit, query
 from targets.config import Config, Progress
 from targets.progress import counts, evaluate, glyph, reason_word, sentence, state_word, tag_word
 from targets.schema import GOALS, TEXT, records
@@ -33,7 +32,7 @@ def add_parser(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace, store: Store, config: Config, lang: str) -> int:
-    as_of = args.as_of or datetime.date.today().year
+    as_of = args.as_of or clock.today().year
     frame = verdicts(store, as_of, config.progress, lang, args.region, args.metric, args.year)
     if args.format == "json":
         print(json.dumps(records(frame), ensure_ascii=False, indent=1))

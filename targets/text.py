@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from extract.legible import legible
 
 DATA = Path(__file__).parent / "data"
+OWN_STATES: dict[str, Mapping[str, str]] = {}       # state -> {zh, en}: words of the settings in use (``config.in_use``), before ours
 
 
 @functools.cache

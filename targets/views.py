@@ -4,7 +4,6 @@
 """
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,7 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from targets import charts
+from targets import charts, clock
 from targets.charts import RegionMap, Style
 from targets.charts.frames import in_units, one_unit
 from targets.charts.standing import TONES
@@ -142,10 +141,10 @@ def figures(shown: pd.DataFrame, material: Material) -> pd.DataFrame:
 def draw(view: View, material: Material, style: Style, *, page: int = 1) -> go.Figure:
     """The figure of a view; one with a sentence where there is nothing to draw or the units differ.
 
-    ``page``: where not all of it fits the size; ``layout.meta`` tells ``pages``.  The day is today's where ``style.made`` says none.
+    ``page``: where not all of it fits the size; ``layout.meta`` tells ``pages``.  The day is China's where ``style.made`` says none.
     """
     style = replace(
-        style, title=style.title or view.title, note=style.note or view.note, made=style.made or datetime.date.today().isoformat()
+        style, title=style.title or view.title, note=style.note or view.note, made=style.made or clock.today().isoformat()
     )
     names = material.naming.translated(style.lang)
     about: dict[str, Any] = {"as_of": material.as_of}

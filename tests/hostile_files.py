@@ -12,20 +12,14 @@ from collections.abc import Callable
 import docx
 import openpyxl
 
+from tests.made_files import zipped
+
 GOAL = "到2030年，全市森林覆盖率达到62.5%以上。"
 LAUGHS = '<!DOCTYPE a [<!ENTITY a0 "哈哈">' + "".join(
     f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)) + "]>"
 QUADRATIC = f'<!DOCTYPE a [<!ENTITY a0 "{"哈" * 50_000}">]>'
 OUTSIDE = '<!DOCTYPE a [<!ENTITY a0 SYSTEM "{}">]>'
 SECRET = "root:"        # what stands in /etc/passwd
-
-
-def zipped(members: dict[str, bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", packed) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def nested() -> bytes:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import io
 import random
-import zipfile
 
 import openpyxl
 import pytest
@@ -15,6 +14,7 @@ from extract.readers import limits
 from targets.actuals import books, extent, read_actuals, understand
 from targets.actuals.sheet import Sheet
 from targets.actuals.sheets import read_sheets
+from tests.made_files import zipped
 
 ROWS = [["地区", "2018年产量(万吨)", "2019年产量(万吨)"], ["贵州", 1.5, 2.5], ["云南", 3.5, 4.5]]
 FOUND = [("贵州", 2018, 1.5), ("贵州", 2019, 2.5), ("云南", 2018, 3.5), ("云南", 2019, 4.5)]
@@ -159,14 +159,6 @@ def test_merged_cells_reach_beyond_the_filled_ones_and_hide_what_they_cover():
     rows = [["a"], ["b", ""]]
     assert extent.spread(rows, [(0, 2, 0, 2)], over=False) == {(0, 1), (1, 1)}
     assert rows == [["a", "a"], ["b", "a"]]
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def test_a_workbook_that_bursts_is_refused_before_it_is_unpacked():

@@ -27,18 +27,21 @@ def made(*items: View, **fields) -> Briefing:
 # -- kept and reopened
 
 
+def reopened(briefing: Briefing) -> Briefing:
+    """As it comes from the store, which keeps it as JSON."""
+    return Briefing.from_mapping(json.loads(json.dumps(briefing.to_mapping(), allow_nan=False)))
+
+
 def test_a_briefing_comes_back_from_json_as_it_was():
     briefing = compose(made(*every_kind(seeds(), "电解铝产能利用率"), template="a4", lang="en", parts=("method",)), seeds())
-    again = Briefing.from_json(briefing.to_json())
-    assert again == briefing
-    assert json.loads(briefing.to_json())["items"][0]["kind"] == briefing.items[0].kind
+    assert reopened(briefing) == briefing
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"cover": 3, "items": []}', '{"cover": {"title": "x"}, "items": [{"kind": "pie"}]}',
+@pytest.mark.parametrize("text", ["null", "[]", "{}", '{"cover": 3, "items": []}', '{"cover": {"title": "x"}, "items": [{"kind": "pie"}]}',
                                   '{"cover": {"title": "x"}, "items": [], "template": "4:3"}', '{"cover": {}, "items": []}'])
 def test_what_is_no_briefing_is_told_in_a_sentence(text):
     with pytest.raises(TargetsError) as caught:
-        Briefing.from_json(text)
+        Briefing.from_mapping(json.loads(text))
     for lang in ("zh", "en"):
         assert caught.value.say(lang).rstrip("。.")
         assert "Traceback" not in caught.value.say(lang)
@@ -75,7 +78,7 @@ def test_nothing_changed_is_no_change():
 def test_a_new_figure_and_state_are_told_in_one_sentence(lang, words):
     of = seeds(lang)
     briefing = compose(made(View("tiles"), View("ranked", key_of(of, "电解铝产能利用率")), lang=lang), of)
-    briefing = Briefing.from_json(briefing.to_json())        # as it comes from the store
+    briefing = reopened(briefing)
     again, said = refresh(briefing, changed(of, actual_value=85.1, actual_year=2019, status="ahead"))
     assert len(said) == 1, "two views show the goal, the sentence stands once"
     for word in words:
@@ -107,7 +110,7 @@ def test_a_revised_figure_of_any_year_is_told_at_a_refresh(kind):
     first = held.iloc[0]
     year, value = int(first["actual_year"]), float(first["actual_value"])
     assert year < held["actual_year"].max()
-    briefing = Briefing.from_json(compose(made(View(kind, key)), of).to_json())
+    briefing = reopened(compose(made(View(kind, key)), of))
     assert refresh(briefing, of)[1] == []
     (said,) = refresh(briefing, refigured(of, year, value + 1.25))[1]
     assert f"实际由 {value:g}%（{year}） 变为 {value + 1.25:g}%（{year}）" in said

@@ -14,7 +14,7 @@ import pytest
 
 from extract.__main__ import build_parser, main
 from extract.model import RECORD_FIELDS, Target
-from extract.output import write_file, write_text
+from extract.output import FORMULA, write_file, write_text
 
 HERE = Path(__file__).parent
 TEXT = "四川省人民政府关于某事的意见\n川府发〔2014〕5号\n各市（州）人民政府：\n　　到2017年，电解铝行业产能控制在110万吨以内，产能利用率达到80%以上。\n"
@@ -175,7 +175,7 @@ def make(**fields) -> Target:
     return Target(**(known | fields))
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", FORMULA)
 def test_no_cell_becomes_a_formula(tmp_path: Path, start: str) -> None:
     record = make(metric=f"{start}1+1", evidence="https://example.org")
     handle = io.StringIO()

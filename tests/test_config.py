@@ -7,7 +7,7 @@ import pytest
 
 from extract.__main__ import _settings
 from extract.readers.limits import DEFAULT
-from targets import config
+from targets import charts, config, progress
 from targets.access import Access, Role
 from targets.config import ConfigError
 
@@ -95,6 +95,17 @@ def test_words_that_contradict_those_of_the_software_are_told_in_a_sentence(tmp_
         assert "vocabulary.metrics" in said
         assert len(said) < 1_000
     assert config.in_use(config.TOP / "config.yaml").vocabulary == {}      # what was in force stays in force
+
+
+def test_own_words_for_states_are_used_wherever_a_state_is_told(tmp_path):
+    config.in_use(written(tmp_path, "progress:\n  states: {on_track: {zh: 正常推进}}\n"))
+    try:
+        assert charts.status("on_track", None, None, "zh") == "● 正常推进"
+        assert charts.status("on_track", None, None, "en") == "● On track"
+        assert progress.tone_words("good", "zh")[0] == "正常推进"
+    finally:
+        config.in_use(config.TOP / "config.yaml")
+    assert charts.status("on_track", None, None, "zh") == "● 符合时序"
 
 
 def test_a_named_file_must_be_there(tmp_path):

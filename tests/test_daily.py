@@ -88,14 +88,22 @@ def test_none_is_made_where_none_is_wanted(store: Store, config: Config) -> None
     assert not (config.backup_folder or Path()).exists()
 
 
-def test_a_damaged_store_pushes_no_good_backup_out(tmp_path: Path) -> None:
+def damaged(tmp_path: Path) -> tuple[Config, Path]:
+    """The settings of a store that was backed up and then changed past the program, and the backup."""
     store = Store(f"sqlite:///{tmp_path / 'a.db'}")
     config = Config(store_url=store.url, backup_folder=tmp_path / "backups", backup_keep=1)
     store.save_actuals(figures({}), by="li", origin="form")
     good = daily.run(store, config, NOON)
+    assert good is not None
+    store.close()
     with sqlite3.connect(tmp_path / "a.db") as connection:
         connection.execute("UPDATE actuals SET value = 1")
-    again = Store(store.url)
+    return config, good
+
+
+def test_a_damaged_store_pushes_no_good_backup_out(tmp_path: Path) -> None:
+    config, good = damaged(tmp_path)
+    again = Store(config.store_url)
     with pytest.raises(StoreError):
         daily.run(again, config, NOON + DAY)
     assert [one.file for one in daily.shelf(config).all()] == [good]
@@ -162,15 +170,9 @@ def test_a_folder_without_locks_gets_its_backup_and_one_that_takes_none_says_so(
 
 def test_what_was_kept_of_a_store_that_is_not_whole_is_no_good_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                                       capsys: pytest.CaptureFixture[str]) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
-    config = Config(store_url=store.url, backup_folder=tmp_path / "backups", backup_keep=1)
-    store.save_actuals(figures({}), by="li", origin="form")
-    good = daily.run(store, config, NOON)
-    with sqlite3.connect(tmp_path / "a.db") as connection:
-        connection.execute("UPDATE actuals SET value = 1")
-    store.close()
-    monkeypatch.setenv("TARGETS_DATABASE_URL", store.url)
-    monkeypatch.setenv("TARGETS_BACKUP_FOLDER", str(tmp_path / "backups"))
+    config, good = damaged(tmp_path)
+    monkeypatch.setenv("TARGETS_DATABASE_URL", config.store_url)
+    monkeypatch.setenv("TARGETS_BACKUP_FOLDER", str(config.backup_folder))
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     assert main(["backup"]) == 1
     assert [one.why for one in daily.shelf(config).all()] == ["daily", "faulty"]

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from extract import model
 from extract.corpusjob import Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import run
@@ -53,7 +54,7 @@ def made(papers: Path, tmp_path: Path) -> Path:
     return tmp_path / "set"
 
 
-def extracted(papers: Path, folder: Path, roles: tuple[str, ...] = load.ROLES) -> None:
+def extracted(papers: Path, folder: Path, roles: tuple[str, ...] = tuple(map(str, model.Role))) -> None:
     run([str(papers)], folder, Here(), Job(roles), Progress())      # type: ignore[arg-type]
 
 

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from targets import access, load, reread, review
-from targets.load import extract, load_bytes
+from targets.load import extract
 from targets.store import Store, StoreError
 from targets.ui import papertext
 from targets.ui.passage import passage
 from targets.worker import Workers
+from tests.made_files import saved
+from tests.papers_here import load_bytes
 from tests.test_app import WORDS, open_tab, page, said_of, texts
 
 TEXT = """宁波市海洋经济发展实施方案
@@ -581,3 +584,15 @@ def test_a_record_of_the_text_before_marks_no_wrong_words(text: str) -> None:
     start, first = TEXT.index("81万吨"), TEXT.index("2025年")
     row = {"start": start, "end": start + 4, "evidence": TEXT[first:TEXT.index("。", start) + 1], "evidence_start": first}
     assert re.findall(r'<mark class="number">(.*?)</mark>', passage(text, row)) == ["81万吨"]
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "原文位置</dt><dd>表1第2行第2列"), ("en", "Place in the file</dt><dd>table 1, row 2, column 2")])
+def test_the_record_of_a_table_tells_where_in_the_file_it_stands(url: str, lang: str, told: str) -> None:
+    paper = docx.Document()
+    paper.add_paragraph("宁波市林业发展规划主要指标（2030年目标）")
+    table = paper.add_table(2, 2)
+    for place, words in enumerate(("指标", "2030年目标", "森林覆盖率（%）", "62.5")):
+        table.cell(place // 2, place % 2).text = words
+    doc = load_bytes(Store(url), saved(paper), "林业.docx", by="li").doc
+    [goal] = [row for row in Store(url).targets().to_dict("records") if row["doc"] == doc]
+    assert told in texts(page("evidence", target=goal["id"], lang=lang))

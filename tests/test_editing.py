@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from targets import adding, editing, gold, locating, review, spans
 from targets.editing import EditError
-from targets.load import load_bytes
 from targets.store import Store
 from targets.table import rows
 from tests.made import target
+from tests.papers_here import load_bytes
 from tests.scoring import compare
 
 BASE = rows([target()])[0]

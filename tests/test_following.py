@@ -3,9 +3,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from made import document, figures, target
+from made import figures
 
-from targets import override
 from targets.following import MOST, Followed
 from targets.store import Store, following
 
@@ -61,14 +60,3 @@ def test_a_line_of_the_log_that_comes_late_is_not_missed(store: Store) -> None:
     followed._revision = store.revision()       # as if another writer's later line had been seen while this one was not yet there
     store.save_actuals(figures({"metric": "甲率", "year": 2022}), by="li", origin="form")
     same(followed, store)
-
-
-def test_papers_and_decisions_are_noticed(store: Store) -> None:
-    followed = Followed(store)
-    assert [followed.papers_changed(), followed.papers_changed()] == [True, False]
-    store.replace_document(document(), [target()])
-    assert [followed.papers_changed(), followed.papers_changed()] == [True, False]
-    store.override([override.make(store.targets().iloc[0].to_dict(), "status", "met", "试")], by="li")
-    assert followed.papers_changed()
-    store.save_actuals(figures({"metric": "甲率", "year": 2025}), by="li", origin="form")
-    assert not followed.papers_changed()

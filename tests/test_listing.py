@@ -18,7 +18,8 @@ from targets import backup, finding, override, review, searching
 from targets.config import Cutoffs, Progress
 from targets.finding import FIELDS, Filters
 from targets.listing import COUNTED, SORTS, Lists, asking, keeping, lists, rows, tables
-from targets.live import Live, Moment
+from targets.live import Live
+from targets.moment import Moment
 from targets.store import Store
 from tests import made
 from tests.databases import KINDS, fresh

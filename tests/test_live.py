@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from targets import db, live, override, review, searching, snapshot
+from targets import clock, db, live, override, review, searching, snapshot
 from targets.config import Progress
 from targets.fields import FIELDS, Fields
-from targets.live import DERIVED, Live
+from targets.live import Live
+from targets.moment import DERIVED, Mark, Moment
 from targets.snapshot import Snapshot
 from targets.store import Store
 from tests.made import document, figures, target
@@ -33,7 +34,7 @@ def store(database: str):
     store.close()
 
 
-def fresh(url: str) -> live.Moment:
+def fresh(url: str) -> Moment:
     """What a first reading gives."""
     other = Store(url)
     try:
@@ -42,7 +43,7 @@ def fresh(url: str) -> live.Moment:
         other.close()
 
 
-def same(found: live.Moment, url: str) -> None:
+def same(found: Moment, url: str) -> None:
     """Every table is that of a first reading, whatever way it came about."""
     wanted = fresh(url)
     for name in ("documents", "targets", "verdicts", "scoreboard", *DERIVED):
@@ -142,7 +143,7 @@ def test_many_first_readers_read_once(store: Store, monkeypatch: pytest.MonkeyPa
     seen, read = Live(store, Progress()), []
     actuals = store.actuals
     monkeypatch.setattr(store, "actuals", lambda: (read.append(1), time.sleep(0.2), actuals())[2])
-    found: list[live.Moment] = []
+    found: list[Moment] = []
     threads = [threading.Thread(target=lambda: found.append(seen.now())) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -155,7 +156,7 @@ def test_many_first_readers_read_once(store: Store, monkeypatch: pytest.MonkeyPa
 def test_two_who_ask_the_same_of_a_moment_work_once_and_failing_work_is_tried_again(store: Store) -> None:
     moment, worked = Live(store, Progress()).now(), []
 
-    def slow(_: live.Moment) -> int:
+    def slow(_: Moment) -> int:
         worked.append(1)
         time.sleep(0.2)
         if len(worked) == 1:
@@ -180,7 +181,7 @@ def test_two_who_ask_the_same_of_a_moment_work_once_and_failing_work_is_tried_ag
 
 
 def test_of_what_was_asked_the_latest_is_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "ASKED", 2)
+    monkeypatch.setattr("targets.moment.ASKED", 2)
     moment, worked = Live(store, Progress()).now(), []
     for key in ("a", "b", "a", "c", "a", "b"):
         moment.once((key,), lambda _, key=key: worked.append(key))
@@ -233,7 +234,7 @@ def test_the_mark_last_seen_never_goes_back(store: Store, monkeypatch: pytest.Mo
     seen.now()
     mark, asked, entered = seen.mark, [], threading.Event()
 
-    def slow() -> live.Mark:
+    def slow() -> Mark:
         found = mark()
         asked.append(found)
         if len(asked) == 1:                                 # the first to look is slow to tell
@@ -254,7 +255,7 @@ def test_the_mark_last_seen_never_goes_back(store: Store, monkeypatch: pytest.Mo
 
 # -- snapshots
 
-def kept(store: Store, folder: Path) -> live.Moment:
+def kept(store: Store, folder: Path) -> Moment:
     """A snapshot of the store as it stands."""
     moment = Live(store, Progress()).now()
     for name in DERIVED:
@@ -263,7 +264,7 @@ def kept(store: Store, folder: Path) -> live.Moment:
     return moment
 
 
-def resumed(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[live.Moment, list[str]]:
+def resumed(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Moment, list[str]]:
     """The first moment of a start beside a snapshot, and what it read whole."""
     read: list[str] = []
     for name in ("actuals", "targets"):
@@ -374,4 +375,4 @@ def test_snapshots_of_a_server_s_store_lie_in_the_user_s_cache(tmp_path: Path, m
     (["2026-12-31T23:10:00+00:00"], "2027-01-01"), ([], "2017-12-29")])
 def test_the_date_of_the_data_is_that_of_the_last_entry_in_china(entered: list[str], said: str) -> None:
     papers, figures_ = pd.DataFrame({"issue_date": ["2017-12-29", None]}), pd.DataFrame({"entered_at": pd.Series([*entered, None], dtype="string")})
-    assert live.as_of(papers, figures_) == said
+    assert clock.as_of(papers, figures_) == said

@@ -7,7 +7,6 @@ import pickle
 import re
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import msoffcrypto.format.ooxml
@@ -21,7 +20,7 @@ from extract.__main__ import main
 from extract.corpus import extract_corpus
 from extract.errors import ReadError
 from extract.reader import Limits, find_documents, read_document, unpack
-from tests.made_files import page, word, xlsx
+from tests.made_files import page, word, xlsx, zipped
 
 TOP = Path(__file__).parent.parent
 GOAL = "到2025年，全市森林覆盖率达到62.5%以上。"
@@ -30,14 +29,6 @@ GOAL = "到2025年，全市森林覆盖率达到62.5%以上。"
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-
-
-def zipped(files: dict[str, bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", packed) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def compound(stream: str) -> bytes:

@@ -10,10 +10,11 @@ import pytest
 from extract import pipeline
 from extract.readers.limits import DEFAULT
 from targets import editing, load, reread, review
-from targets.load import LoadError, load_bytes, load_paths, load_text
+from targets.load import LoadError, load_paths
 from targets.store import Store, StoreError
 from targets.text import minute
-from targets.worker import Paper, Settings, WorkerError, Workers
+from targets.worker import Paper, Settings, WorkerError, Workers, jobs
+from tests.papers_here import load_bytes, load_text
 
 TEXT = """海岛市海洋经济发展实施方案
 
@@ -293,8 +294,13 @@ def test_a_pasted_text_is_a_paper(store: Store) -> None:
         load_text(store, " \n ", by="li")
 
 
-def test_a_paper_that_trips_the_extractor_leaves_the_store_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_paper_that_trips_the_extractor_leaves_the_store_alone(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "方案.txt"
+    file.write_text(TEXT, "utf-8")
     monkeypatch.setattr(load, "extract", lambda document: 1 / 0)
-    with pytest.raises(LoadError, match="ZeroDivisionError"):
+    [told] = load_paths(store, [file]).failed
+    monkeypatch.setattr(jobs, "extract_document", lambda document, roles: 1 / 0)
+    with pytest.raises(AssertionError, match="ZeroDivisionError"):
         load_bytes(store, TEXT.encode(), "方案.txt", by="li")
+    assert "ZeroDivisionError" in told
     assert store.is_empty()

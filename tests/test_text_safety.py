@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from html.parser import HTMLParser
@@ -75,6 +76,15 @@ def test_no_file_holds_a_formula(text: str) -> None:
         assert not any(b"<f>" in parts.read(name) or b"hyperlink" in parts.read(name) for name in parts.namelist() if "sheet" in name)
     with zipfile.ZipFile(io.BytesIO(export.to_zip({"targets": frame}))) as parts:
         assert parts.namelist() == ["targets.csv", "targets.json"]
+
+
+def test_signs_no_file_may_hold_are_left_out_of_every_export() -> None:
+    frame = pd.DataFrame({"metric": ["森林\x00覆盖率\x1f", "粮食\ufffe产量"], "year": [2025, 2030]})
+    assert export.to_csv(frame).decode("utf-8-sig").splitlines() == ["metric,year", "森林覆盖率,2025", "粮食产量,2030"]
+    sheet = openpyxl.load_workbook(io.BytesIO(export.to_xlsx(frame))).active
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["森林覆盖率", "粮食产量"]
+    with zipfile.ZipFile(io.BytesIO(export.to_zip({"a": frame}))) as archive:
+        assert json.loads(archive.read("a.json")) == frame.to_dict("records"), "JSON can write them"
 
 
 @pytest.mark.parametrize("name", ["../../x", "/etc/passwd", "a/b\\c", "CON", "a\x00b", "a\r\nSet-Cookie: x=1", 'a";filename="x.exe', "\u202egnp.exe",

@@ -9,8 +9,9 @@ import pandas as pd
 
 from targets import export
 from targets.api.asking import USUAL, Asked
+from targets.clock import as_of
 from targets.listing import Lists
-from targets.live import Moment, as_of
+from targets.moment import Moment
 from targets.schema import records
 
 PIECE = 5_000       # rows of a CSV written at once

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extract.language import LANGUAGES
 from targets.api.tables import TABLES, Order, Table
 from targets.finding import Filters
-from targets.live import Moment
+from targets.moment import Moment
 from targets.text import TargetsError
 
 MOST, USUAL = 10_000, 1_000        # rows of a page

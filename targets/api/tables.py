@@ -11,7 +11,7 @@ from targets import finding
 from targets.fields import FIELDS
 from targets.finding import Filters
 from targets.listing import SORTS, Lists, Page, ordered
-from targets.live import Moment, picked
+from targets.moment import Moment, picked
 from targets.progress import PROGRESS_COLUMNS
 from targets.schema import ACTUAL_COLUMNS, TARGET_COLUMNS
 from targets.store.papers import DOCUMENT_COLUMNS

@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import sys
 from pathlib import Path
 from typing import Any
 
+from targets import clock
 from targets.briefing import able
 from targets.briefing.kinds import KINDS, PICTURED, TEMPLATES
 from targets.config import Config
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace, store: Store, config: Config, lang: str) -> in
     from targets.briefing.gather import gather
     from targets.briefing.job import Job, open_browser, place
 
-    out, today = Path(args.out), datetime.date.today()
+    out, today = Path(args.out), clock.today()
     kind = args.format if args.all_regions else kind_of(out)
     why = able.why_no_pictures() if kind in PICTURED else ""
     if why and kind == "pdf":       # said before any work

@@ -7,8 +7,8 @@ import pandas as pd
 
 from targets import query
 from targets.charts import board, mapfile
+from targets.clock import as_of
 from targets.config import Config
-from targets.live import as_of
 from targets.naming import Naming
 from targets.progress import evaluate
 from targets.schema import GOALS

@@ -59,7 +59,7 @@ def gaps(shown: pd.DataFrame, material: Material, lang: str, year: int) -> Page:
                      Cell(target_label(goal, lang)), Cell("" if row["year"] is None else str(int(row["year"])), right=True),
                      Cell(say(f"need_{row['need']}", lang)), Cell(row["lead"] or say("lead_unsaid", lang))))
     head = tuple(say(key, lang) for key in ("region", "metric", "target", "need_year", "need", "lead"))
-    return Page(say("missing_title", lang, n=len(todo), targets=todo["id"].nunique()), say("missing_subtitle", lang),
+    return Page(say("missing_title", lang, n=todo["id"].nunique()), say("missing_subtitle", lang),
                 Grid(head, tuple(rows), (1, 2.6, 1.6, 0.9, 1.5, 2.0), tuple((row["id"],) for row in records(todo))))
 
 

@@ -1,7 +1,6 @@
 """What a briefing is: a cover, views in order, a template, a language, and the numbers they showed when it was composed."""
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -82,17 +81,6 @@ class Briefing:
                 changed={int(place): tuple(said) for place, said in body.get("changed", {}).items()})
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise BriefingError("brief_damaged", reason=f"{type(error).__name__}: {error}") from None
-
-    def to_json(self) -> str:
-        return json.dumps(self.to_mapping(), ensure_ascii=False, allow_nan=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> Briefing:
-        try:
-            body = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise BriefingError("brief_damaged", reason=error) from None
-        return cls.from_mapping(body)
 
     def dated(self, as_of: str) -> Briefing:
         """As a file is made of it: on the cover the date of the data (ISO), where the reader wrote no subtitle."""

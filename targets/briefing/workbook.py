@@ -14,7 +14,7 @@ from targets.briefing.words import say
 from targets.config import Progress
 from targets.progress import PROGRESS_COLUMNS, flag_words, reason_word, sentence, state_word, tag_word
 from targets.schema import RECORD_COLUMNS, TEXT, records
-from targets.text import label, printable
+from targets.text import label
 from targets.views import Material
 
 HIDDEN = ("start", "end", "evidence_start", "trace", "metric_id")
@@ -44,18 +44,7 @@ def to_workbook(briefing: Briefing, material: Material, settings: Progress | Non
     sheets[say("sheet_papers", lang)] = _readable(papers, PAPERS, lang)
     for number, item in enumerate(briefing.items, start=1):
         sheets[say("sheet_view", lang, n=number)] = views.data(item, material, lang)
-    sheets = {name: _clean(frame) for name, frame in sheets.items()}
     return export.to_xlsx(sheets, freeze=FROZEN)
-
-
-def _clean(frame: pd.DataFrame) -> pd.DataFrame:
-    """Texts without characters that a workbook can't hold."""
-    found = frame.copy()
-    for place in range(len(found.columns)):
-        column = found.iloc[:, place]
-        if not pd.api.types.is_numeric_dtype(column.dtype):
-            found.isetitem(place, column.map(lambda value: printable(value) if isinstance(value, str) else value))
-    return found
 
 
 def about(briefing: Briefing, material: Material, shown: pd.DataFrame, settings: Progress) -> pd.DataFrame:

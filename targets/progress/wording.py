@@ -7,7 +7,7 @@ from typing import Any
 
 from extract import unit as units
 from targets.config import Progress
-from targets.text import entry
+from targets.text import OWN_STATES, entry
 
 TONES = ("met", "good", "watch", "behind", "bad", "open")      # best first; a colour and a glyph each
 
@@ -18,8 +18,8 @@ def _table(name: str) -> dict[str, Any]:
 
 
 def state_word(code: str, lang: str = "zh", settings: Progress | None = None) -> str:
-    """The word for a state: the settings' own, else ours."""
-    own = settings.states.get(code, {}) if settings else {}
+    """The word for a state: that of ``settings`` (None: of the settings in use), else ours."""
+    own = (settings.states if settings else OWN_STATES).get(code, {})
     return str(own.get(lang) or _table("states")[code][lang])
 
 
@@ -77,22 +77,42 @@ def sentence(row: Mapping[str, Any], name: str, lang: str = "zh", settings: Prog
     parts = [_figure(row, name, unit, own, lang)]
     shape = None if _missing(row["shape"]) else row["shape"]
     if shape == "yearly_average" and not _missing(row["mean"]):
-        parts.append(_say("mean", lang, mean=amount(row["mean"], own), goal=amount(row["value"], own)))
+        parts.append(_say("mean", lang, mean=amount(row["mean"], own), goal=_bound(row, amount(row["value"], own), lang)))
     elif shape in ("reach", "running_count") and not _missing(row["expected"]) and row["t"] < row["due"]:
         parts.append(_say("path", lang, expected=_there(row, row["expected"], unit, own)))
     elif not _missing(row["goal"]):
-        capped = _missing(row["good_low"])
-        parts.append(_say("limit" if capped and shape != "rank" else "goal", lang, goal=_there(row, row["goal"], unit, own)))
+        parts.append(_goal(row, shape, unit, own, lang))
     if row["tolerance"]:
-        parts.append(_say("tolerance", lang, tolerance=amount(row["tolerance"], _points(own))))
+        parts.append(_say("tolerance", lang, tolerance=amount(row["tolerance"], points_of(own))))
     parts.append(_say("status", lang, status=state_word(judged, lang, settings)))
     if not _missing(row["year_reached"]) and judged in ("ahead", "met"):
         parts.append(_say("first", lang, year=int(row["year_reached"])))
     if row["gap"] and not _missing(row["gap"]) and shape in ("year_rate", "rank", None):
-        parts.append(_say("gap", lang, gap=amount(abs(row["gap"]), _points(own))))
+        parts.append(_say("gap", lang, gap=amount(abs(row["gap"]), points_of(own))))
     if shape == "keep" and not _missing(row["head_room"]):
         parts.append(_say("room", lang, room=amount(row["head_room"] * 100, "%")))
     return "".join([*parts, *_needed(row, shape, unit, own, lang), said, _say("end", lang)])
+
+
+def _goal(row: Mapping[str, Any], shape: str | None, unit: str, own: str, lang: str) -> str:
+    """What the figure is held against, with the side the target asks for."""
+    low, high = (None if _missing(row[name]) else _there(row, row[name], unit, own) for name in ("good_low", "good_high"))
+    goal = _there(row, row["goal"], unit, own)
+    if shape == "rank":
+        return _say("place_goal" if row.get("comparator") == "<=" else "goal", lang, goal=goal)
+    if low is None:
+        return _say("limit", lang, goal=goal)
+    if row.get("comparator") == "range" and high is not None:
+        return _say("goal", lang, goal=_say("between", lang, low=low, high=high))
+    return _say("goal", lang, goal=_bound(row, goal, lang))
+
+
+def _bound(row: Mapping[str, Any], goal: str, lang: str) -> str:
+    """The number with the target's comparator: ≥80%, 5%左右; plain where it is exact, or where what counts as good lies to the other side
+    (a fall is told by its size, judged by its sign)."""
+    low, high = not _missing(row["good_low"]), not _missing(row["good_high"])
+    side = {"~": "about", ">=": "at_least" if low else None, "<=": "at_most" if high else None}.get(row.get("comparator") or "")
+    return _say(side, lang, goal=goal) if side else goal
 
 
 def _figure(row: Mapping[str, Any], name: str, unit: str, own: str, lang: str) -> str:
@@ -122,9 +142,9 @@ def _needed(row: Mapping[str, Any], shape: str | None, unit: str, own: str, lang
         return []
     step = row["needed_per_year"]
     code = "work" if shape == "running_count" else "up" if step >= 0 else "down"
-    parts = [_say(code, lang, needed=amount(abs(step), _points(unit)))]
+    parts = [_say(code, lang, needed=amount(abs(step), points_of(unit)))]
     if not _missing(row["needed_to_milestone"]):
-        parts.append(_say("milestone", lang, year=int(row["milestone_year"]), needed=amount(row["needed_to_milestone"], _points(unit))))
+        parts.append(_say("milestone", lang, year=int(row["milestone_year"]), needed=amount(row["needed_to_milestone"], points_of(unit))))
     return parts
 
 
@@ -132,7 +152,7 @@ def _say(name: str, lang: str, **values: object) -> str:
     return str(_table("sentences")[name][lang]).format(**values)
 
 
-def _points(unit: str) -> str:
+def points_of(unit: str) -> str:
     """What a difference of figures in ``unit`` is told in: percent differ by points."""
     return str(_table("points")["unit"]) if units.parse(unit).dimension == "percent" and unit == "%" else unit
 

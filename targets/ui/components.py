@@ -18,7 +18,7 @@ from targets.charts.wording import em_width, missing, number
 from targets.selection import Selection
 from targets.text import TargetsError, message
 from targets.text import sentence as said
-from targets.ui import damage, frames, names, paging, state
+from targets.ui import damage, frames, logbook, names, paging, state
 from targets.ui.i18n import plain, t
 from targets.ui.passage import passage
 from targets.worker import Tick
@@ -265,7 +265,7 @@ def evidence(target_id: str, *, around: int = 0, link: bool = True) -> None:
                 f"{plain(charts.target_label(row, state.language()))}{t('inherited_mark') if row.get('inherited') is True else ''}"
                 + ("" if missing(row["year"]) else f" · {number(row['year'], 'zh')}"))
     with sentence():
-        text = frames.document_text(row["doc"])
+        text = logbook.document_text(row["doc"])
     st.html(f'<div class="tt-passage{" tt-dark" if state.dark() else ""}" lang="zh">{passage(text, row, around=around)}</div>')
     st.caption(plain(source))
     if link and st.button(t("open_evidence"), key=f"open_{target_id}"):

@@ -25,7 +25,7 @@ def render() -> None:
     due: pd.DataFrame = frames.once(("todo_rows", chosen), lambda: _todo_rows(chosen))
     components.counts([(t(f"count_{name}"), str(counted.get(code, 0))) for name, code in (
         ("both", "both"), ("target", "target"), ("actual_only", "actual"), ("neither", "neither"))])
-    titles = [t("tab_matrix"), t("tab_todo", n=len(due))]
+    titles = [t("tab_matrix"), t("tab_todo", n=due["id"].nunique())]
     components.tabs("coverage", titles, (lambda: _matrix(cells, chosen), lambda: _todo(due)))
 
 

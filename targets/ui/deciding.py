@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import reread, review
 from targets.review import Action
-from targets.ui import frames, keeping, state
+from targets.ui import keeping, logbook, state
 from targets.ui.i18n import t
 
 FORMS = ("review_edit", "review_span", "review_merge")      # what may be open about the record in hand
@@ -52,20 +52,20 @@ def decide(acts: list[review.Act], note: str, *, then: str | None = None) -> Non
 
 def seen(row: dict[str, Any]) -> int:
     """The number of the last act about a record that this page knows of: what a decision is held against."""
-    found = frames.reviewed(row["doc"]).decisions.get(row["id"])
+    found = logbook.reviewed(row["doc"]).decisions.get(row["id"])
     return found.last if found else 0
 
 
 def undo_last(doc: str) -> tuple[str, Action] | None:
     """The batch a press of undo takes back: the last act of a person on this paper that still holds, and what it was."""
     own = {*review.BY_PERSON, Action.DESCRIBE}
-    acts = [act for act in review.live(frames.reviewed(doc).acts) if act["action"] in own]
+    acts = [act for act in review.live(logbook.reviewed(doc).acts) if act["action"] in own]
     return (acts[-1]["batch"], Action(acts[-1]["action"])) if acts else None
 
 
 def take_back(doc: str, batch: str, action: Action) -> None:
     """Undo an act; what was said of the paper itself has it read again."""
-    about = next((act["record"] for act in frames.reviewed(doc).acts if act["batch"] == batch and act["record"]), None)
+    about = next((act["record"] for act in logbook.reviewed(doc).acts if act["batch"] == batch and act["record"]), None)
     if action == Action.DESCRIBE:
         _done(lambda by: reread.undo(state.store(), doc, batch, by=by, read=state.reader()))
     else:

@@ -8,16 +8,16 @@ import streamlit as st
 
 from targets import metricreading, override
 from targets.text import minute
-from targets.ui import components, frames, names, state, verdict
+from targets.ui import components, frames, logbook, names, state, verdict
 from targets.ui.i18n import t
 
 
 def count() -> int:
-    return sum(map(override.in_force, override.holding(frames.overrides(), frames.targets())))
+    return sum(map(override.in_force, override.holding(logbook.overrides(), frames.targets())))
 
 
 def render() -> None:
-    log = frames.overrides()
+    log = logbook.overrides()
     if not log:
         st.info(t("decisions_none"))
         return

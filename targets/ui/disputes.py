@@ -11,7 +11,7 @@ from targets import charts, export, override
 from targets.charts.wording import missing
 from targets.schema import records
 from targets.text import TargetsError, entry, minute
-from targets.ui import filters, frames, keeping, names, rights, state
+from targets.ui import filters, frames, keeping, logbook, names, rights, state
 from targets.ui.i18n import md, plain, t
 from targets.ui.passage import sentence
 
@@ -95,7 +95,7 @@ def _quote(row: dict[str, Any]) -> None:
 def _pick(group: Group) -> None:
     by_id = {row["id"]: row for row in group}
     standing = [row["id"] for row in group if not _back(row)]
-    log = frames.overrides()
+    log = logbook.overrides()
     holds = [act for act in override.holding(log, frames.targets()) if act["field"] == override.STEPPED_BACK and act["target"] in by_id]
     if settled(group) and holds:
         last = holds[-1]

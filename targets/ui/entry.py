@@ -16,6 +16,7 @@ from targets.ui import (
     grid,
     keeping,
     known,
+    logbook,
     names,
     offered,
     rights,
@@ -81,7 +82,7 @@ def _form() -> None:
         early = third.radio(t("form_status"), [False, True], format_func=drafts.status, horizontal=True, key="form_status")
         sent = rights.submit("figures", t("save"), type="primary")
     if not sent:
-        frames.see("form")
+        logbook.see("form")
     elif value is None or not unit.strip():
         st.error(t("value_missing" if value is None else "unit_missing"))
     else:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -11,25 +10,22 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import changes, due, live, mapping, searching, snapshot
+from targets import clock, due, live, mapping, searching, snapshot
 from targets.charts import mapfile
 from targets.fields import Fields
 from targets.finding import Filters
 from targets.listing import Lists
-from targets.live import Live, Moment, picked
+from targets.live import Live
+from targets.moment import Moment, picked
 from targets.naming import Naming
 from targets.schema import records
 from targets.selection import Selection
-from targets.store import Reviewed
 from targets.text import TargetsError
-from targets.ui.state import opened, recall, remember, settings, store
+from targets.ui.state import opened, recall, settings, store
 from targets.views import Material
 
 FRESH = 60      # seconds until small lists that no mark follows are read again
-SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary", "source", "note", "entered_at")
 LARGE = 20_000  # targets from which on a first reading takes longer than people wait without a word
-BULK = 2_000    # figures of a save from which on it is no change of single figures
-ALL = 20_000    # figures looked at for what changed of late
 beside = False  # whether the routes of ``targets.api`` are served beside the pages
 _run = threading.local()        # a run of the script has a thread of its own: the moment it sees from its first line to its last
 
@@ -197,11 +193,6 @@ def series() -> pd.DataFrame:
     return _own(("series",), lambda moment: mapping.series(moment("targets")))
 
 
-def overrides() -> list[dict[str, Any]]:
-    """What people decided about verdicts, the whole log, oldest first."""
-    return store().overrides()
-
-
 def due_cells(rows: Selection, years: tuple[int, ...]) -> pd.DataFrame:
     """The figures these targets wait for (``targets.due.cells``)."""
     if not years and rows.keep is None:
@@ -216,11 +207,6 @@ def due_cells(rows: Selection, years: tuple[int, ...]) -> pd.DataFrame:
 
 def due_years() -> list[int]:
     return list(now()("due_years"))
-
-
-def saves(days: int | None = None) -> pd.DataFrame:
-    """The log of figures, a row per save: all of it, or that of the last ``days``."""
-    return _own(("saves", days, today()), lambda _: store().saves(None if days is None else ago(days)))
 
 
 def metric_names(lang: str) -> dict[str, str]:
@@ -251,29 +237,9 @@ def _own(key: tuple[Any, ...], work: Callable[[Moment], pd.DataFrame]) -> pd.Dat
     return now().once(key, work).copy(deep=False)
 
 
-def document_text(doc: str) -> str:
-    """A paper's text as it stands this minute, beside ``reviewed``; the targets of this run's moment may be those of the text before."""
-    return _text(doc, source().seen[0])
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _text(doc: str, mark: tuple[Any, ...]) -> str:
-    return store().document_text(doc)
-
-
-def reviewed(doc: str) -> Reviewed:
-    """A paper's records, log and decisions as they stand this minute; shared between readers: not to be changed."""
-    return _reviewed(doc, source().seen[0])
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _reviewed(doc: str, mark: tuple[Any, ...]) -> Reviewed:
-    return store().reviewed(doc)
-
-
 def as_of() -> str:
     """Date of the data: the last figure entered, else the youngest paper; ISO."""
-    return str(now().once(("as_of",), lambda moment: live.as_of(moment("documents"), moment("actuals"))))
+    return str(now().once(("as_of",), lambda moment: clock.as_of(moment("documents"), moment("actuals"))))
 
 
 def reading_year() -> int:
@@ -281,42 +247,9 @@ def reading_year() -> int:
     return now().year
 
 
-def see(place: str) -> None:
-    """Keep the figures as they stand while ``place`` is drawn (columns SEEN): what its reader knows when they save.
-
-    One table for all who saw the same moment.
-    """
-    remember(f"seen_{place}", now().once(("seen",), lambda moment: moment("actuals")[list(SEEN)]))
-
-
-def seen(place: str) -> pd.DataFrame | None:
-    return recall(f"seen_{place}")
-
-
-def moved(days: int) -> tuple[pd.DataFrame, int]:
-    """Targets whose state is another than ``days`` ago, by the figures that came in since (``changes.MOVED_COLUMNS``); and how many
-    figures were not looked at.
-
-    What came in at once in a save of more than BULK figures is new material rather than a change, and left aside; ALL are looked at
-    at most.
-    """
-    def work(moment: Moment) -> tuple[pd.DataFrame, int]:
-        before, ids, left = store().figures_before(ago(days), BULK, ALL)
-        return changes.moved(moment("targets"), moment("verdicts"), moment("actuals"), before, ids, moment.year,
-                             settings().progress), left
-
-    found, left = now().once(("moved", days, today()), work)
-    return found.copy(deep=False), left
-
-
-def ago(days: int) -> str:
-    """The moment so many days ago, as the logs keep it."""
-    return (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)).isoformat(timespec="seconds")
-
-
 def today() -> str:
     """The date in China, ISO: of a chart or a briefing made now, so that none is older than its data."""
-    return live.today().isoformat()
+    return clock.today().isoformat()
 
 
 def material() -> Material:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from targets import charts
 from targets.due import IDENTITY
-from targets.ui import drafts, filters, frames, names, rights, saving, state
+from targets.ui import drafts, filters, frames, logbook, names, rights, saving, state
 from targets.ui.i18n import md, t
 
 MOST = 2000     # rows of one grid
@@ -42,7 +42,7 @@ def _editor(rows: pd.DataFrame, typed: drafts.Drafts, cells: list[str]) -> tuple
     alive, fresh = state.alive(key), _shown(rows)
     typing = bool(typed) or (alive and state.edited(key))
     if not typing:
-        frames.see("grid")
+        logbook.see("grid")
     if alive:
         known, start = state.recall("grid_start")
         if typing or known.equals(fresh):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts
 from targets.schema import ACTUAL_COLUMNS
-from targets.ui import components, filters, frames, names, rights, saving, state
+from targets.ui import components, filters, logbook, names, rights, saving, state
 from targets.ui.i18n import has, plain, t
 from targets.ui.passage import sentence
 
@@ -31,7 +31,7 @@ def render() -> None:
     if len(rows) > PAGE:
         st.caption(t("offer_more", n=len(rows) - PAGE))
     saving.panel("offer")
-    frames.see("offer")
+    logbook.see("offer")
 
 
 def _within() -> pd.DataFrame:

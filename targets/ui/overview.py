@@ -46,7 +46,14 @@ def states(rows: Selection, **also: list[str]) -> None:
             if st.button(label, key=f"state_{tone}", type="tertiary", disabled=not n, help=words):
                 components.go_to("table", status=[*progress.of_tone(tone), *([WAITING] if tone == "open" else [])], **also)
         size = {"regions": rows.count("region"), "metrics": rows.count("metric"), "papers": rows.count("paper")}
-        st.caption(t("assessed", m=found["judged"], n=len(rows)) + t("list_semicolon") + t("overview_size", **size), width="content")
+        st.caption(t("assessed", m=found["judged"], n=len(rows)) + t("list_semicolon") + t("overview_size", **size), width="content",
+                   help=_assessed(lang))
+
+
+def _assessed(lang: str) -> str:
+    """What counts as assessed, though it stands under no other tone than what is open."""
+    others = charts.join((progress.state_word(code, lang) for code in progress.of_tone("open") if code != "not_judged"), lang)
+    return t("assessed_help", unjudged=progress.state_word("not_judged", lang), others=others, open=say("tone_open", lang))
 
 
 def _tiles(chosen: Selection) -> None:

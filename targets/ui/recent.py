@@ -9,7 +9,7 @@ from targets import access, progress
 from targets.charts.wording import missing
 from targets.selection import Selection
 from targets.text import minute
-from targets.ui import components, frames, names, savelog, state
+from targets.ui import components, frames, logbook, names, savelog, state
 from targets.ui.i18n import plain, t
 
 SPANS = (7, 30, 90, 365)
@@ -36,7 +36,7 @@ def render(chosen: Selection) -> None:
 
 def _moved(chosen: Selection, days: int) -> bool:
     """Targets whose state is another now, what got worse first; each a link to its evidence."""
-    moves, left = frames.moved(days)
+    moves, left = logbook.moved(days)
     moves = moves[chosen.holds(frames.places(moves["id"]))]
     if left:
         st.caption(t("recent_left", n=left))
@@ -54,8 +54,8 @@ def _moved(chosen: Selection, days: int) -> bool:
 
 
 def _saves(days: int) -> bool:
-    saves = frames.saves(days)
-    saves = saves[saves["at"] >= frames.ago(days)]
+    saves = logbook.saves(days)
+    saves = saves[saves["at"] >= logbook.ago(days)]
     if saves.empty:
         return False
     rows = [(t("recent_save", n=row["n"], by=row["by"] or access.nobody(state.language())), savelog.origin(row), _moment(row["at"]))
@@ -66,7 +66,7 @@ def _saves(days: int) -> bool:
 
 def _papers(chosen: Selection, days: int) -> bool:
     papers = frames.documents()
-    papers = papers[papers["added_at"].fillna("") >= frames.ago(days)]
+    papers = papers[papers["added_at"].fillna("") >= logbook.ago(days)]
     papers = papers[papers["doc"].isin(chosen.held("paper"))] if len(papers) else papers
     papers = papers.sort_values("added_at", ascending=False, kind="stable")
     if papers.empty:

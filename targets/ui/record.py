@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from extract.model import RECORD_FIELDS
+from extract.place import in_words
 from targets import charts, query
 from targets.charts.wording import missing, number
 from targets.table import TRACE
@@ -18,7 +19,7 @@ from targets.ui.i18n import has, t
 
 CODED = ("kind", "direction", "basis")
 SHOWN = ("review", "metric", "region", "target", "text", "year", "deadline", "baseline", "sector", *CODED, "force", "lead", "section",
-         "doc_title", "issuer", "doc_number", "issue_date")
+         "place", "doc_title", "issuer", "doc_number", "issue_date")
 WEIGHED = re.compile(r"role:(?:(?P<group>\w+)\.(?P<name>\w+)|(?P<cue>\w+)@(?P<scope>\w+))(?P<weight>[+-][\d.]+)$")
 
 
@@ -57,6 +58,8 @@ def _text(field: str, row: dict[str, Any]) -> str:
         return roles.status_name(roles.status(row))
     if missing(row.get(field)):
         return t("no_year") if field == "year" else ""
+    if field == "place":
+        return in_words(row[field], state.language())
     if field == "region":
         return names.region(str(row[field]))
     if field == "sector":

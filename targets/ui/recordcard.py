@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts, review
 from targets.text import minute
-from targets.ui import deciding, editform, frames, mergeform, passage, record, rights, roles, state
+from targets.ui import deciding, editform, logbook, mergeform, passage, record, rights, roles, state
 from targets.ui.i18n import md, plain, t
 
 Rows = list[dict[str, Any]]
@@ -41,7 +41,7 @@ def render(doc: str, text: str, row: dict[str, Any] | None, queue: Rows, records
 
 def _decided(row: dict[str, Any], records: Rows) -> None:
     """Who decided about the record, when, with what note; of a merged one, the record that stays, of that one how many it stands for."""
-    decisions = frames.reviewed(row["doc"]).decisions
+    decisions = logbook.reviewed(row["doc"]).decisions
     if here := sum(one.into == row["id"] and one.state == review.State.MERGED for one in decisions.values()):
         st.caption(t("merged_here", n=here))
     found = decisions.get(row["id"])

@@ -9,7 +9,19 @@ import streamlit as st
 from targets import review
 from targets.charts.wording import missing
 from targets.schema import GOALS
-from targets.ui import addform, components, deciding, frames, keeping, papertext, recordcard, rights, roles, state
+from targets.ui import (
+    addform,
+    components,
+    deciding,
+    frames,
+    keeping,
+    logbook,
+    papertext,
+    recordcard,
+    rights,
+    roles,
+    state,
+)
 from targets.ui.i18n import plain, t
 
 SHOWS = ("open", "all", "accepted", "corrected", "added", "rejected", "merged")
@@ -18,7 +30,7 @@ Rows = list[dict[str, Any]]
 
 
 def render(doc: str) -> None:
-    records, text = frames.reviewed(doc).records, frames.document_text(doc)
+    records, text = logbook.reviewed(doc).records, logbook.document_text(doc)
     if state.recall("review_doc") != doc:       # another paper: start at its head
         for name in ("review_at", "review_note", *deciding.FORMS, "review_words", "review_by_hand", "review_places", "review_window"):
             state.remember(name, None)
@@ -38,7 +50,7 @@ def render(doc: str) -> None:
     with right:
         _progress(records)
         deciding.complaint()
-        lost = sum(one.lost for one in frames.reviewed(doc).decisions.values())
+        lost = sum(one.lost for one in logbook.reviewed(doc).decisions.values())
         if lost:
             st.caption(t("lost_note", n=lost))
         if state.recall("review_words") or state.recall("review_by_hand"):

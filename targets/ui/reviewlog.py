@@ -9,7 +9,7 @@ import streamlit as st
 from targets import review
 from targets.review import Action
 from targets.text import minute
-from targets.ui import components, deciding, frames, names, rights, state
+from targets.ui import components, deciding, logbook, names, rights, state
 from targets.ui.i18n import t
 
 OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
@@ -17,7 +17,7 @@ OWN = frozenset({*review.BY_PERSON, Action.DESCRIBE})
 
 def render(doc: str) -> None:
     deciding.complaint()
-    acts = frames.reviewed(doc).acts
+    acts = logbook.reviewed(doc).acts
     if not acts:
         st.info(t("reviewlog_empty"))
         return

@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import charts, export, exporting
 from targets.text import minute
-from targets.ui import components, frames, names, rights, saving, state
+from targets.ui import components, logbook, names, rights, saving, state
 from targets.ui.i18n import has, md, t
 
 SHOWN = 2000        # figures of one save listed
@@ -16,7 +16,7 @@ SHOWN = 2000        # figures of one save listed
 
 def render() -> None:
     with components.sentence():
-        saves = frames.saves()
+        saves = logbook.saves()
         if saves.empty:
             st.info(t("log_empty"))
             return

@@ -12,7 +12,7 @@ from targets.checks import Finding
 from targets.overtaken import Clash, Overtaken
 from targets.schema import ACTUAL_COLUMNS, records, typed
 from targets.text import TargetsError, minute
-from targets.ui import components, drafts, frames, names, rights, state
+from targets.ui import components, drafts, frames, logbook, names, rights, state
 from targets.ui.i18n import plain, t
 
 MOST = 20       # figures asked about one by one; one answer stands for the rest
@@ -35,7 +35,7 @@ class Pending:
 def request(frame: pd.DataFrame, origin: str, place: str, *, files: tuple[tuple[str, bytes], ...] = (),
             cells: frozenset[str] = frozenset(), checked: bool = False) -> None:
     """Save figures, unless something must be asked first; ``checked``: a person has confirmed what is odd about them."""
-    wanted = Pending(frame.reset_index(drop=True), origin, place, files, cells, seen=frames.seen(place))
+    wanted = Pending(frame.reset_index(drop=True), origin, place, files, cells, seen=logbook.seen(place))
     found = [] if checked else checks.check(wanted.frame, frames.actuals(), frames.targets(), frames.reading_year())
     stops = [one for one in found if one.stops]
     for one in stops[:MOST]:

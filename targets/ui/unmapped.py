@@ -11,7 +11,7 @@ from targets.actuals.diff import diff
 from targets.overtaken import Overtaken
 from targets.schema import records
 from targets.text import TargetsError
-from targets.ui import components, frames, mapkept, names, rights, state, upload_diff
+from targets.ui import components, frames, logbook, mapkept, names, rights, state, upload_diff
 from targets.ui.i18n import plain, t
 
 FAR = 20        # metrics whose unit does not convert that are still listed: asked for, they are refused with the reason
@@ -28,7 +28,7 @@ def render() -> None:
     if group is not None:
         _map(group, shown[(shown["wording"] == group["wording"]) & (shown["unit"] == group["unit"])], group["wording"] in left)
     mapkept.render(kept)
-    frames.see("mapping")
+    logbook.see("mapping")
 
 
 def _shown(rows: pd.DataFrame, left: set[str]) -> pd.DataFrame:
@@ -129,7 +129,7 @@ def _preview(rows: pd.DataFrame, goal: dict[str, Any], place: str) -> pd.DataFra
 
 def _keep(rows: pd.DataFrame, chosen: pd.DataFrame, body: dict[str, Any] | None, wording: str) -> None:
     """Move the figures; those that stand there already in the target's words are only taken out."""
-    seen, by = frames.seen("mapping"), state.person().name
+    seen, by = logbook.seen("mapping"), state.person().name
     seen = frames.actuals() if seen is None else seen
     there = diff(chosen, seen)["state"] == "same"
     try:

@@ -10,7 +10,7 @@ import streamlit as st
 from extract.legible import legible
 from targets import actuals, charts
 from targets.actuals.answers import questions
-from targets.ui import components, filters, frames, rights, saving, state, upload_ask, upload_diff, upload_maps
+from targets.ui import components, filters, logbook, rights, saving, state, upload_ask, upload_diff, upload_maps
 from targets.ui.i18n import plain, t
 from targets.worker import WorkerError
 
@@ -54,7 +54,7 @@ def render() -> None:
             saving.request(chosen, "、".join(file.name for file in files), "upload",
                            files=tuple((file.name, file.getvalue()) for file in files), checked=True)
     if not state.recall("pending_upload"):
-        frames.see("upload")
+        logbook.see("upload")
     saving.panel("upload")
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from targets import actuals
 from targets.actuals.meaning import distinct
-from targets.live import Moment
+from targets.moment import Moment
 from targets.ui import frames
 from targets.ui.state import workers
 from targets.worker import PASSING, Tick, WorkerError

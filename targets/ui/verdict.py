@@ -10,7 +10,7 @@ import streamlit as st
 from targets import charts, inherit, metricreading, override, progress
 from targets.charts.wording import missing
 from targets.text import TargetsError, minute
-from targets.ui import components, frames, keeping, names, record, rights, state
+from targets.ui import components, frames, keeping, logbook, names, record, rights, state
 from targets.ui.i18n import md, plain, t
 
 METHOD = "-"        # the choice that ends a decision
@@ -42,7 +42,7 @@ def said(row: dict[str, Any]) -> str:
 
 def _decisions(row: dict[str, Any]) -> None:
     """What holds about this target, each with its undo, and the form for another decision."""
-    log = frames.overrides()
+    log = logbook.overrides()
     mine = [act for act in override.holding(log, frames.targets()) if act["target"] == row["id"]]
     told = bool(state.recall("override_note") or state.recall("override_error"))
     with st.expander(t("override_open") + (t("override_count", n=len(mine)) if mine else ""), expanded=bool(mine) or told):

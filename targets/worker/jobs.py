@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from extract.errors import ExtractError, LexiconError, ReadError
 from extract.language import LANGUAGES
-from extract.model import Document, Role
+from extract.model import Document
 from extract.pipeline import extract_document
 from extract.reader import read_document, unpack
 from extract.readers.limits import Limits
@@ -17,7 +17,6 @@ from targets.text import message, sentence
 from targets.worker import wire
 
 Tell = Callable[[wire.Message], object]
-ROLES = tuple(role.value for role in Role)
 
 
 def run(job: wire.Job, data: bytes, limits: Limits, tell: Tell) -> None:
@@ -51,7 +50,7 @@ def _read(name: str, made: Callable[[], Document]) -> wire.Paper | wire.Failed:
     """A document and what the extractor says of it, or why not."""
     try:
         document = made()
-        return wire.Paper(name, document, tuple(extract_document(document, roles=ROLES)))
+        return wire.Paper(name, document, tuple(extract_document(document, roles=None)))
     except LexiconError as error:       # no paper can be read with such a vocabulary
         return _failed(name, "vocabulary", error)
     except ExtractError as error:

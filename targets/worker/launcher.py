@@ -16,7 +16,6 @@ import multiprocessing
 import os
 import resource
 import socket
-import struct
 import sys
 from multiprocessing import connection
 from typing import Any
@@ -25,9 +24,6 @@ from extract import lexicon
 from extract.errors import LexiconError
 from targets.worker import jobs, wire
 
-READY = b"ready"
-OUT_OF_MEMORY = 77              # exit status of a worker that could not have more
-STATUS = struct.Struct(">i")
 _NEW_USERS, _NEW_NETWORK = 0x10000000, 0x40000000       # Linux: unshare(2)
 
 
@@ -43,7 +39,7 @@ def main(control: socket.socket) -> None:
     _cut_off()
     gc.collect()
     gc.freeze()         # what is loaded is never looked at again, so that workers share its memory
-    wire.send(control, READY)
+    wire.send(control, wire.READY)
     _serve(control, settings)
 
 
@@ -83,7 +79,7 @@ def _serve(control: socket.socket, settings: wire.Settings) -> None:
                 continue
             worker.join()
             with contextlib.suppress(OSError):
-                life.sendall(STATUS.pack(worker.exitcode or 0))
+                life.sendall(wire.STATUS.pack(worker.exitcode or 0))
             life.close()
             del running[worker]
         if control in ready:
@@ -116,7 +112,7 @@ def _work(talk: socket.socket, settings: wire.Settings, others: list[socket.sock
         job = wire.unpacked(wire.Job, wire.receive(talk))
         jobs.run(job, wire.receive(talk), settings.limits, tell)
     except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+        os._exit(wire.OUT_OF_MEMORY)
 
 
 def _silence() -> None:

@@ -30,7 +30,6 @@ STARTING = 120.0        # seconds for the launcher to load
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "HOME")       # of the environment: no address of a store, no secret
 ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false",    # one thread only
          "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"}
-READY, OUT_OF_MEMORY, STATUS = b"ready", 77, 4      # of ``launcher``, which is not loaded here
 SAME = ("doc", "text", "path", "sha256")        # of a paper read anew
 PASSING = ("worker_busy", "worker_start")       # a file that failed for these may be tried again
 Tick = Callable[[str, int, int], None]      # (file at hand, done, of how many: 0 where nobody knows)
@@ -175,11 +174,11 @@ class Workers:
         """Look how the worker ended."""
         life.settimeout(10)
         try:
-            told = life.recv(STATUS)
+            told = life.recv(wire.STATUS.size)
         except OSError:
             told = b""
-        status = int.from_bytes(told, "big", signed=True) if len(told) == STATUS else 1
-        if status in (OUT_OF_MEMORY, -signal.SIGKILL):      # the system kills what takes the last memory
+        status = wire.STATUS.unpack(told)[0] if len(told) == wire.STATUS.size else 1
+        if status in (wire.OUT_OF_MEMORY, -signal.SIGKILL):      # the system kills what takes the last memory
             raise _Died("worker_memory")
         if status == -signal.SIGXCPU:
             raise _Died("worker_time")
@@ -233,7 +232,7 @@ class Workers:
         except (OSError, EOFError, wire.WireError) as error:
             self._end()
             raise WorkerError("worker_start", reason=type(error).__name__) from error
-        if said != READY:
+        if said != wire.READY:
             self._end()
             raise WorkerError("worker_start", reason=said.decode("utf-8", "replace"))
         return ours

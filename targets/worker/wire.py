@@ -25,6 +25,9 @@ from targets.schema import ACTUAL_COLUMNS, from_columns
 
 MOST = 400_000_000      # bytes of one message
 PIECE = 1 << 20
+READY = b"ready"                # what a launcher says when it is
+OUT_OF_MEMORY = 77              # exit status of a worker that could not have more
+STATUS = struct.Struct(">i")    # how a worker's exit status is told
 _LENGTH = struct.Struct(">I")
 Cell = str | int | float | bool | None
 

@@ -18,7 +18,8 @@ from targets.briefing.model import Briefing
 from targets.charts import Style
 from targets.config import Progress
 from targets.finding import Filters
-from targets.live import Live, Moment
+from targets.live import Live
+from targets.moment import Moment
 from targets.store import Store
 from targets.views import Material, View
 from tests import app_store, charts_made, made, sheets_made
@@ -104,10 +105,8 @@ def check_view(data: bytes) -> None:
         drawn.to_json()
     with told():
         briefing = Briefing.from_mapping(body)
-        hold(Briefing.from_json(briefing.to_json()).to_mapping() == briefing.to_mapping(), "a briefing comes back as another")
+        hold(Briefing.from_mapping(json.loads(as_json(briefing.to_mapping()))).to_mapping() == briefing.to_mapping(), "a briefing comes back as another")
         briefing.dated("2020-01-01")
-    with told():
-        Briefing.from_json(data.decode("utf-8", "replace"))
 
 
 @functools.cache
