@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import gc
 import threading
 import time
 import uuid
@@ -18,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from targets import cascade, conflicts, coverage, due, mapping, offers, query, searching
+from targets import cascade, conflicts, coverage, due, mapping, memory, offers, query, searching
 from targets.charts.frames import VERDICT, board
 from targets.config import Progress
 from targets.fields import Fields
@@ -183,13 +182,6 @@ def as_of(documents: pd.DataFrame, actuals: pd.DataFrame) -> str:
     return (moment.replace(tzinfo=moment.tzinfo or datetime.UTC)).astimezone(HOME).date().isoformat()
 
 
-def settle() -> None:
-    """Take what lasts out of the collector's walk: the pages' server has it walk everything after every run of a page."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-
-
 class Live:
     """The newest moment of a store, for many readers at once."""
 
@@ -287,7 +279,7 @@ class Live:
                 return
             if name in wanted and not (name == "search" and len(moment("targets")) >= LARGE):     # there the database looks through them
                 moment(name)
-        settle()
+        memory.settle()
         if self._snapshot and time.monotonic() - self._kept > REST:
             self._snapshot.keep(moment.mark, moment.year, self._store.identity(moment.mark), moment.frames())
             self._kept = time.monotonic()
