@@ -33,6 +33,7 @@ OWN = 3.0           # seconds a writer waits to see what they saved
 OPENING = 1.5       # seconds the first readers of a large store wait before they are told what is being done
 SLOW = 1.0          # seconds of reading from which on it is worth a snapshot
 ASKED = 600         # answers of one moment kept: what twenty readers look at, in two languages and some filters each
+PAUSE = 2.0         # seconds without a further change after which all of a moment is worked out; until then only what is asked for
 REST = 60.0         # seconds between two snapshots
 HOME = datetime.timezone(datetime.timedelta(hours=8))      # China, one zone without summer time
 STAGES = ("papers", "figures", "verdicts")
@@ -270,6 +271,7 @@ class Live:
         promise.set_result(moment)
         self._slow = self._slow or time.monotonic() - began > SLOW
         if self._slow:
+            time.sleep(PAUSE if before else 0)
             self._warm(moment, before.names() if before else WARM)
 
     def _warm(self, moment: Moment, wanted: Collection[str]) -> None:

@@ -16,15 +16,18 @@ import pyarrow as pa
 LOOK = 10.0         # seconds between two looks at what the process does
 CALM = 0.1          # share of a processor up to which it counts as resting
 WORKED = 1.0        # seconds of processor since the last time from which on there is something to give back
-M_ARENA_MAX = -8    # glibc, malloc.h
-ARENAS = 2          # heaps of the C library: with one for each thread of a reader, each would keep what it once held
+# What glibc is told (malloc.h): two heaps, for with one for each thread of a reader each would keep what it once held; columns in the
+# heaps, not each in pages of its own that have to be filled anew; what is free is kept while people work, and given back at rest.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+TOLD = {M_ARENA_MAX: 2, M_MMAP_THRESHOLD: 32 << 20, M_TRIM_THRESHOLD: 256 << 20}
 
 
 def modest() -> None:
     """At the start of a server: few heaps, and columns of text in them, so that what is freed can be given back (Linux with glibc)."""
     libc = _glibc()
     if libc is not None:
-        libc.mallopt(M_ARENA_MAX, ARENAS)
+        for name, value in TOLD.items():
+            libc.mallopt(name, value)
         pa.set_memory_pool(pa.system_memory_pool())     # the default one keeps what threads that are gone have held
 
 

@@ -3,9 +3,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+import subprocess
 import sys
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +18,7 @@ from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from targets import memory
+from targets.config import TOP
 from targets.ui import leaving
 
 
@@ -43,7 +47,7 @@ def test_what_was_set_aside_and_is_gone_since_is_found(thawed: None) -> None:
     assert known() is None
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.skipif(memory._glibc() is None, reason="the C library gives back when it likes")
 def test_free_memory_goes_back_to_the_machine(thawed: None) -> None:
     def resident() -> float:
         with open("/proc/self/status", encoding="ascii") as file:
@@ -117,3 +121,20 @@ def test_after_people_left_memory_is_given_back(monkeypatch: pytest.MonkeyPatch)
 
     asyncio.run(asyncio.wait_for(some_time(), 20))
     assert given
+
+
+def test_the_server_looks_after_its_memory_from_its_start(tmp_path: Path) -> None:
+    script = """
+import asyncio, pyarrow, serve
+serve._read = serve.daily.watch = lambda *_: None
+async def some_time():
+    async with serve.lifespan(None):
+        print(*sorted(one.get_coro().__qualname__ for one in asyncio.all_tasks()), pyarrow.default_memory_pool().backend_name)
+asyncio.run(some_time())
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=TOP, capture_output=True, text=True, timeout=120,
+                          env=os.environ | {"TARGETS_DATABASE_URL": f"sqlite:///{tmp_path / 'a.db'}"})
+    assert done.returncode == 0, done.stderr
+    *tasks, pool = done.stdout.split()
+    assert tasks == ["some_time", "watch"]
+    assert pool == "system" or memory._glibc() is None
