@@ -18,7 +18,7 @@ run: $(VENV)/.app
 	$(PY) -m streamlit run serve.py --server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(VENV)/.dev $(VENV)/.browser $(VENV)/axe.min.js $(VENV)/spark
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
