@@ -59,7 +59,8 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
         verb = own or before.verb
         return Metric(with_verb(verb, left.removeprefix(own) + rest), "carried", verb=verb)   # 国家级园区3个、省级5个
     if w.bare_head.fullmatch(left) and not sector_of(c):   # 生产总值增长10%，总量达到2万亿元
-        return Metric(named if (named := new_head(before.text, left)) != left else before.text + left, "carried", verb=before.verb)
+        stem = w.grown.sub("", before.text)
+        return Metric(named if (named := new_head(stem, left)) != left else stem + left, "carried", verb=before.verb)
     if not is_place(left) and (whole := _whole(c, left, found)):
         return Metric(left + whole, "carried", verb=before.verb, whole=whole)
     if left in words().areas:
@@ -81,7 +82,9 @@ def _whole(c: Candidate, left: str, found: Answers) -> str:
         return found[before].whole
     opened = c.paragraph.text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(w.part_word)
     part = c.quantity.dimension in SHARED or w.part.search(left) is not None
-    return found[before].text if opened and part and len(left) <= PART_MAX else ""
+    whole = found[before].text
+    alike = any(whole.endswith(head) and left.endswith(head) for head in w.general)   # 固定资产投资增长8%，其中工业投资增长12%
+    return whole if opened and part and not alike and len(left) <= PART_MAX else ""
 
 
 def _elliptic(c: Candidate, left: str) -> bool:

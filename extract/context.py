@@ -24,6 +24,7 @@ _NOUN_CHAR = regex.compile(r"\p{Han}|[A-Za-z\u201c\"]")
 OPENERS = frozenset("\uff08(\u3010[\u3014\u300a")
 SPREAD = frozenset({"area", "length", "person", "person_time", "area_time"})   # measured out over work to be done
 PLANT = frozenset({"length", "volume", "current", "voltage", "pressure"})
+MONEY = frozenset({"money", "money_usd"})
 RUNAWAY, SHORT = 1500, 80   # a sentence longer than any is text without stops: look less far
 WINDOW = 300   # characters a sentence is searched to each side: text without stops must not cost more
 
@@ -249,7 +250,7 @@ def is_modifier(c: Candidate) -> bool:
     if not after or counts(q) or g.not_threshold.match(after):
         return False
     if q.dimension == "time" and _noun_follows(after):
-        return not g.span_of_work.match(after) and not any(after[:n] in g.action for n in g.action_lengths)
+        return not g.span_of_work.match(after) and not _verb_opens(after)
     if q.dimension in PLANT and _noun_follows(after) and g.scrapped.search(before):
         return True
     if q.dimension in ("percent", "point"):
@@ -280,6 +281,8 @@ def sizes_next(c: Candidate, after: Candidate | None) -> bool:
     gap = c.paragraph.text[c.quantity.end:after.quantity.start]
     if (above := grammar().threshold_right.match(gap)) and (above.end() == len(gap) or grammar().sized_noun.fullmatch(gap)):
         return True   # 10亿元以上30个, 1000平方米以上厂房12处
+    if c.quantity.dimension in MONEY and grammar().sized_class.fullmatch(gap) and not _verb_opens(gap):
+        return True
     before = c.paragraph.text[c.clause[0]:c.quantity.start]
     return bool(grammar().sized_noun.fullmatch(gap) and (gap[:1] == grammar().of or grammar().size_opener.search(before)))
 
@@ -293,6 +296,11 @@ def sizes_those(c: Candidate, after: Candidate | None) -> bool:
         return False
     share = after.quantity.dimension == "percent"
     return share or g.below.match(text, q.end) is not None or not ends_in_action(text[c.clause[0]:q.cue_start])
+
+
+def _verb_opens(text: str) -> bool:
+    g = grammar()
+    return any(text[:n] in g.action for n in g.action_lengths)
 
 
 def _noun_follows(after: str) -> bool:

@@ -102,6 +102,8 @@ def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None
         return KindAnswer(Kind.GROWTH, Direction.DOWN, "fall in name")
     if w.price.search(metric):
         return KindAnswer(Kind.GROWTH, Direction.UP, "price")
+    if w.intensity.search(metric):
+        return KindAnswer(Kind.GROWTH, Direction.DOWN, "intensity")
     if not anchor.has("reach", "keep") and (head := _head_way(c)):
         return KindAnswer(Kind.CHANGE if w.share_tail.search(metric) else Kind.GROWTH, head, "head verb")
     return KindAnswer(Kind.LEVEL, None, "level")

@@ -52,6 +52,8 @@ def _find(c: Candidate, found: Metrics) -> Metric:
     if answer is None:
         answer = _lead(c) or _verb(c) or _heading(c) or Metric(_right(c) or clean(c.clause_text), "clause")
     text = complete(answer.text, sector or clause_topic(c) or topic(c))
+    if c.quantity.dimension == "point":
+        text = words().compared.sub("", text)
     return Metric(text[:MAX_PHRASE], answer.how, sector, answer.verb, answer.whole)
 
 

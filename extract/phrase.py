@@ -14,6 +14,7 @@ from extract.region import Region, find_regions
 
 PLACE_MAX = 8       # characters of a place's name
 QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
+SAME_END = 2        # characters by which two names of a list end alike
 SHORT_NAME = 6      # a name of a list that may lack what the last one says in full
 
 
@@ -102,7 +103,12 @@ def listed_places(text: str, start: int, end: int, n: int) -> tuple[list[Region]
 
 
 def _shared_tail(name: str, last: str) -> str:
-    """What ``name`` takes from the end of the list's last name: 城镇 from 农村常住居民人均可支配收入."""
+    """What ``name`` takes from the end of the list's last name: 城镇 from 农村常住居民人均可支配收入, 钢铁 from 电解铝行业产能."""
+    w = words()
+    if len(name) <= SHORT_NAME and name not in w.areas and (m := w.trade_tail.match(last) or w.goods_tail.match(last)):
+        return m["tail"]
+    if len(name) >= SAME_END + 2 and name[-SAME_END:] in last:   # 高速公路和普通国省干线公路里程
+        return last[last.rindex(name[-SAME_END:]) + SAME_END:]
     return last[len(name):] if len(name) <= SHORT_NAME and len(last) - len(name) >= 2 else ""
 
 
@@ -126,7 +132,10 @@ def new_head(before: str, head: str) -> str:
     if head not in w.general_set:
         return before
     old = next((h for h in w.general if before.endswith(h) and len(before) > len(h)), "")
-    return before[:-len(old)] + head if old else head
+    if not old:
+        return head
+    stem = before[:-len(old)]
+    return (w.of_land.sub("", stem) if w.crop_yield.search(head) else stem) + head
 
 
 def without_area(phrase: str) -> str:
@@ -183,7 +192,7 @@ def strip_lead(phrase: str) -> str:
         if m := w.time_lead.match(phrase):
             phrase = phrase[m.end():].lstrip(w.strip_ends)
             continue
-        if m := w.region_lead.match(phrase):
+        if (m := w.region_lead.match(phrase)) and (not m["named"] or find_regions(m["named"])):   # 老旧小区改造 opens with no place
             phrase = phrase[m.end():]
             continue
         n = _lead_length(phrase)
