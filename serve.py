@@ -1,6 +1,7 @@
 """The application with its routes, in one process: ``streamlit run serve.py`` (``make run``); app.py alone shows the pages only."""
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sys
 import threading
@@ -12,14 +13,14 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
 from extract.errors import ExtractError
-from targets import api, daily, live, logs, tokens, wayback
+from targets import api, daily, logs, memory, tokens, wayback
 from targets.access import Person
 from targets.api import health
 from targets.api.asking import ApiError
 from targets.api.guard import Guard
 from targets.shell import shell_language
 from targets.text import TargetsError, message
-from targets.ui import components, frames, signin, state
+from targets.ui import components, frames, leaving, signin, state
 
 
 def _read() -> None:
@@ -28,7 +29,7 @@ def _read() -> None:
         state.workers().start()
     with contextlib.suppress(TargetsError):
         frames.lists().follow(frames.source().now())
-        live.settle()
+        memory.settle()
         _check()
 
 
@@ -93,10 +94,13 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     stop = threading.Event()
     with contextlib.suppress(TargetsError):
         threading.Thread(target=daily.watch, args=(state.settings(), stop), name="targets-daily-backup", daemon=True).start()
+    after = asyncio.create_task(leaving.watch())
     yield
+    after.cancel()
     stop.set()
 
 
+memory.modest()
 frames.beside = True
 _stop_where_anybody_could_come_in()
 base = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")

@@ -1,11 +1,12 @@
 """An office at work: people who read and people who write over real sessions, for minutes; no error, no save lost.
 
-    python benchmarks/bench_load.py [--minutes 5] [--readers 50] [--writers 10] [--papers 200] [--after 120]
+    python benchmarks/bench_load.py [--minutes 5] [--readers 50] [--writers 10] [--papers 200] [--waves 1] [--after 160]
 
 Every person is a WebSocket session that speaks the pages' own protocol; a writer fills in the form of the entry page, presses its
 button and counts as saved what the page says was saved. At the end the store is compared with that, figure by figure and line by line
-of the log. All sessions run in this process beside the server, so that their own work is in the times; the status is 1 where an error
-came up or a save was lost.
+of the log. Then all leave, and the memory is looked at once the server has forgotten them; with several waves of people it shows whether
+it grows with each. All sessions run in this process beside the server, so that their own work is in the times; the status is 1 where an
+error came up or a save was lost.
 """
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,16 +31,18 @@ from targets.store import Store
 
 LOOKED, TYPED = 6.0, 8.0        # seconds a reader looks at a page, a writer takes to type a figure
 FIRST_YEAR, LAST_YEAR = 1950, 2090
+WORST = 3                       # pages told of
 SIGHT = dict([FILTERED.split("=")])
+Place = tuple[str, str, int]        # region, metric key, year
 
 
 @dataclass
 class Work:
     """What the people did: seconds of every read and every save, what was confirmed, what went wrong."""
 
-    reads: list[float] = field(default_factory=list)
+    reads: list[tuple[str, float]] = field(default_factory=list)        # with their page
     saves: list[float] = field(default_factory=list)
-    confirmed: dict[tuple[str, str, int], float] = field(default_factory=dict)
+    confirmed: dict[Place, float] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
 
@@ -58,16 +61,18 @@ def read(server: Server, number: int, end: float, work: Work, pause: float) -> N
     person = Visitor(server)
     turn = number
     while time.monotonic() < end:
-        work.reads.append(person.visit(PAGES[turn % len(PAGES)], **(SIGHT if number % 2 else {})))
+        page = PAGES[turn % len(PAGES)]
+        work.reads.append((page, person.visit(page, **(SIGHT if number % 2 else {}))))
         turn += 1
         time.sleep(pause)
     person.leave()
 
 
-def write(server: Server, number: int, end: float, work: Work, pause: float, mine: list[Goal]) -> None:
-    """A writer enters figure after figure for series nobody else writes."""
+def write(server: Server, number: int, end: float, work: Work, pause: float, mine: list[Goal], done: Collection[Place]) -> None:
+    """A writer enters figure after figure for series nobody else writes; not those that are ``done``."""
     person = Visitor(server)
-    places = ((region, key, year, value) for region, key, value in mine for year in range(FIRST_YEAR, LAST_YEAR))
+    places = ((region, key, year, value) for region, key, value in mine for year in range(FIRST_YEAR, LAST_YEAR)
+              if (region, key, year) not in done)
     while time.monotonic() < end:
         region, key, year, value = next(places)
         figure = round(value * 0.9, 6)
@@ -78,7 +83,7 @@ def write(server: Server, number: int, end: float, work: Work, pause: float, min
 
 
 def load(servers: Sequence[Server], store: Store, *, seconds: float, readers: int, writers: int, looked: float = LOOKED,
-         typed: float = TYPED) -> Work:
+         typed: float = TYPED, done: Collection[Place] = ()) -> Work:
     """All of them at once for so long, in turn at one of the servers, which share the store."""
     work, known, end = Work(), goals(store), time.monotonic() + seconds
 
@@ -90,7 +95,7 @@ def load(servers: Sequence[Server], store: Store, *, seconds: float, readers: in
             work.errors.append(f"{act.__name__} {number}: {type(error).__name__}: {error}")
 
     people = [threading.Thread(target=go, args=(read, number, looked)) for number in range(readers)]
-    people += [threading.Thread(target=go, args=(write, number, typed, known[number::writers])) for number in range(writers)]
+    people += [threading.Thread(target=go, args=(write, number, typed, known[number::writers], done)) for number in range(writers)]
     for one in people:
         one.start()
     for one in people:
@@ -112,15 +117,42 @@ def lost(store: Store, work: Work) -> list[str]:
     return missing + [one.say("en") for one in store.faults(deep=True)]
 
 
-def percentiles(name: str, times: list[float]) -> None:
+def percentiles(name: str, times: Sequence[float]) -> None:
     if len(times) > 1:
         cut = statistics.quantiles(times, n=100, method="inclusive")
-        print(f"{name:<8}{len(times):>7,}   p50 {cut[49]:.2f} s   p90 {cut[89]:.2f} s   p99 {cut[98]:.2f} s   longest {max(times):.2f} s")
+        print(f"{name:<8}{len(times):>7,}   p50 {cut[49]:.2f} s   p90 {cut[89]:.2f} s   p95 {cut[94]:.2f} s   p99 {cut[98]:.2f} s   "
+              f"longest {max(times):.2f} s")
+
+
+def slowest(reads: Sequence[tuple[str, float]]) -> None:
+    """The pages people wait longest for."""
+    found = {page: statistics.quantiles([took for one, took in reads if one == page], n=20, method="inclusive")[18]
+             for page in PAGES if sum(one == page for one, _ in reads) > 1}
+    worst = sorted(found, key=lambda page: -found[page])[:WORST]
+    print("  p95 of the slowest pages: " + ", ".join(f"{page} {found[page]:.2f} s" for page in worst))
 
 
 def settled(server: Server) -> float:
     server.quiet()
     return server.memory()
+
+
+def wave(server: Server, store: Store, args: argparse.Namespace, done: Collection[Place]) -> tuple[Work, float, float]:
+    """All people at once and what they met; MB with them, and after they have left and been forgotten."""
+    spent, own = server.spent(), time.process_time()
+    work = load([server], store, seconds=args.minutes * 60, readers=args.readers, writers=args.writers, done=done)
+    spent, own, full = server.spent() - spent, time.process_time() - own, server.memory()
+    print(f"{args.readers} readers and {args.writers} writers for {args.minutes:g} minutes; processor: {spent:.0f} s the server "
+          f"({spent / max(len(work.reads) + 2 * len(work.saves), 1):.2f} s a page), {own:.0f} s the sessions of this trial; "
+          f"load {os.getloadavg()[0]:.1f}")
+    percentiles("reads", [took for _, took in work.reads])
+    slowest(work.reads)
+    percentiles("saves", work.saves)
+    print(f"errors: {len(work.errors)}; saves confirmed: {len(work.confirmed):,}", flush=True)
+    for line in work.errors[:10]:
+        print("  " + line)
+    time.sleep(args.after)
+    return work, full, settled(server)
 
 
 def main() -> int:
@@ -129,7 +161,9 @@ def main() -> int:
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--writers", type=int, default=10)
     parser.add_argument("--papers", type=int, default=200, help="of the made-up store, 50 targets and 250 figures each")
-    parser.add_argument("--after", type=float, default=120, help="seconds from the end to the last look at the memory")
+    parser.add_argument("--waves", type=int, default=1, help="how often all of them come and leave again")
+    parser.add_argument("--after", type=float, default=160, help="seconds from the end to the last look at the memory: the server keeps "
+                        "sessions for two minutes")
     args = parser.parse_args()
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     with tempfile.TemporaryDirectory() as folder:
@@ -141,26 +175,19 @@ def main() -> int:
             for page in PAGES:
                 first.visit(page)
             first.leave()
-            before, spent, own = settled(server), server.spent(), time.process_time()
-            work = load([server], store, seconds=args.minutes * 60, readers=args.readers, writers=args.writers)
-            spent, own, full = server.spent() - spent, time.process_time() - own, server.memory()
-            print(f"{args.readers} readers and {args.writers} writers for {args.minutes:g} minutes; processor: {spent:.0f} s the server, "
-                  f"{own:.0f} s the sessions of this trial; load {os.getloadavg()[0]:.1f}")
-            percentiles("reads", work.reads)
-            percentiles("saves", work.saves)
-            gone = lost(store, work)
-            print(f"errors: {len(work.errors)}; saves confirmed: {len(work.confirmed):,}, lost: {len(gone)}")
-            for line in (work.errors + gone)[:10]:
+            before, errors, all_ = settled(server), 0, Work()
+            for _ in range(args.waves):
+                work, full, after = wave(server, store, args, all_.confirmed)
+                errors += len(work.errors)
+                all_.confirmed |= work.confirmed
+                print(f"memory: {before:,.0f} MB before, {full:,.0f} MB with all of them, {after:,.0f} MB {args.after:.0f} s later "
+                      f"({after / before - 1:+.0%})", flush=True)
+            gone = lost(store, all_)
+            print(f"lost of {len(all_.confirmed):,} saves: {len(gone)}")
+            for line in gone[:10]:
                 print("  " + line)
-            time.sleep(args.after)
-            last = Visitor(server)      # a session that is gone is forgotten when the next one comes
-            last.visit("overview")
-            last.leave()
-            after = settled(server)
-            print(f"memory: {before:,.0f} MB before, {full:,.0f} MB with all of them, "
-                  f"{after:,.0f} MB {args.after:.0f} s later ({after / before - 1:+.0%})")
         store.close()
-    return 1 if work.errors or gone or not work.confirmed else 0
+    return 1 if errors or gone or not all_.confirmed else 0
 
 
 if __name__ == "__main__":

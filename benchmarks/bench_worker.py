@@ -1,9 +1,13 @@
-"""What reading uploads in processes of their own costs: start of the launcher, a paper, a file of figures, memory held."""
+"""What reading uploads in processes of their own costs: start of the launcher, a paper, a file of figures."""
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from extract.pipeline import extract_document
 from extract.reader import read_document

@@ -9,6 +9,7 @@ from targets.query import metric_label
 from targets.schema import TEXT, records
 
 MATRIX_COLUMNS = ("region", "region_code", "series", "metric", "targets", "actuals", "coverage")
+COVERAGES = ("neither", "target", "actual", "both")
 TODO_COLUMNS = ("lead", "duty", "region", "region_code", "metric", "metric_id", "kind", "unit", "year", "need", "id", "doc")
 NEEDS = {"no_actual": "actual", "actual_too_old": "actual", "no_due_year_figure": "due", "partial_year": "actual",
          "missing_year": "missing_year", "needs_baseline": "baseline"}
@@ -23,16 +24,16 @@ def matrix(targets: pd.DataFrame, actuals: pd.DataFrame) -> pd.DataFrame:
     joined = Names(targets)
     goals, known = _series(targets, joined.of_targets), _series(actuals, joined.of_actuals(actuals))
     names = pd.concat([goals, known])[["series", "metric", "metric_id"]].drop_duplicates("series").set_index("series")
+    names["metric"] = [metric_label(row["metric_id"], row["metric"]) for row in records(names)]
     places = pd.concat([goals, known])[["place", "region", "region_code"]].drop_duplicates("place").set_index("place")
     every = pd.MultiIndex.from_product([places.index, names.index], names=["place", "series"])
     frame = pd.DataFrame({
         "targets": goals.groupby(["place", "series"]).size().reindex(every, fill_value=0),
         "actuals": known.groupby(["place", "series"]).size().reindex(every, fill_value=0)}).reset_index()
-    frame = frame.join(places, on="place").join(names, on="series")
-    frame["metric"] = [metric_label(row["metric_id"], row["metric"]) for row in records(frame[["metric", "metric_id"]])]
-    frame["coverage"] = [("both" if figures else "target") if wanted else ("actual" if figures else "neither")
-                         for wanted, figures in zip(frame["targets"], frame["actuals"], strict=True)]
-    return frame[list(MATRIX_COLUMNS)].astype({"coverage": TEXT})
+    frame = frame.join(places, on="place").join(names["metric"], on="series")
+    said = frame["targets"].gt(0).to_numpy().astype(int) + 2 * frame["actuals"].gt(0).to_numpy()
+    frame["coverage"] = pd.Series(pd.Categorical.from_codes(said, COVERAGES), index=frame.index).astype(TEXT)
+    return frame[list(MATRIX_COLUMNS)]
 
 
 def todo(targets: pd.DataFrame, verdicts: pd.DataFrame, as_of_year: int) -> pd.DataFrame:
@@ -42,12 +43,13 @@ def todo(targets: pd.DataFrame, verdicts: pd.DataFrame, as_of_year: int) -> pd.D
     bodies stands under each, ``duty`` says whether it answers for it or only cooperates (``targets.duties``).
     ``need``: actual, due (the figure of the due year), missing_year, baseline.
     """
-    about = verdicts[["id", "status", "reason", "due", "base_year", "tag"]]
+    wanting = verdicts["reason"].isin(list(NEEDS)) | (verdicts["tag"] == "none")
+    about = verdicts.loc[wanting, ["id", "reason", "due", "tag"]]
     asked = (*TODO_COLUMNS, "evidence", "baseline_year")
     both = targets[[name for name in targets.columns if name in asked]].merge(about, on="id", validate="one_to_one")
     need = both["reason"].map(NEEDS).astype(TEXT)
     need = need.mask(need.isna() & (both["tag"] == "none"), "baseline")
-    both = both.assign(need=need)[need.notna()]
+    both = both.assign(need=need)
     rows = []
     for place, (lead, evidence, need_, due, year, base) in enumerate(zip(
             *(plain(both, name) for name in ("lead", "evidence", "need", "due", "year", "baseline_year")), strict=True)):

@@ -6,7 +6,6 @@ go on with the moment they have until the new one is whole, so that no page ever
 from __future__ import annotations
 
 import contextlib
-import gc
 import threading
 import time
 import uuid
@@ -15,6 +14,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+from targets import memory
 from targets.clock import as_of, today
 from targets.config import Progress
 from targets.following import Followed, FollowedPapers
@@ -28,15 +28,9 @@ CHECK = 2.0         # seconds between two looks at the mark
 OWN = 3.0           # seconds a writer waits to see what they saved
 OPENING = 1.5       # seconds the first readers of a large store wait before they are told what is being done
 SLOW = 1.0          # seconds of reading from which on it is worth a snapshot
+PAUSE = 2.0         # seconds without a further change after which all of a moment is worked out; until then only what is asked for
 REST = 60.0         # seconds between two snapshots
 STAGES = ("papers", "figures", "verdicts")
-
-
-def settle() -> None:
-    """Take what lasts out of the collector's walk: the pages' server has it walk everything after every run of a page."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 class Live:
@@ -127,6 +121,7 @@ class Live:
         promise.set_result(moment)
         self._slow = self._slow or time.monotonic() - began > SLOW
         if self._slow:
+            time.sleep(PAUSE if before else 0)
             self._warm(moment, before.names() if before else WARM)
 
     def _warm(self, moment: Moment, wanted: Collection[str]) -> None:
@@ -136,7 +131,7 @@ class Live:
                 return
             if name in wanted and not (name == "search" and len(moment("targets")) >= LARGE):     # there the database looks through them
                 moment(name)
-        settle()
+        memory.settle()
         if self._snapshot and time.monotonic() - self._kept > REST:
             self._snapshot.keep(moment.mark, moment.year, self._store.identity(moment.mark), moment.frames())
             self._kept = time.monotonic()

@@ -100,9 +100,23 @@ def _quick(values: Sequence[Any], kind: Any) -> pd.Series:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as mappings, None where missing."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+    """Rows as mappings of plain values, None where missing; column by column, since long tables are read by it."""
+    names = [str(name) for name in frame.columns]
+    if not names:
+        return [{} for _ in range(len(frame))]
+    columns = [_values(frame.iloc[:, at]) for at in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _values(column: pd.Series) -> list[Any]:
+    """A column as plain values, None where missing."""
+    if column.dtype == "float64":
+        return [None if value != value else value for value in column.tolist()]
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "bi":
+        return column.tolist()
+    if isinstance(column.dtype, pd.StringDtype | pd.Int64Dtype | pd.BooleanDtype):
+        return column.to_numpy(dtype=object, na_value=None).tolist()
+    return column.astype(object).where(column.notna(), None).to_frame("of").to_dict("list")["of"]
 
 
 def no_targets() -> pd.DataFrame:

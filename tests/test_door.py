@@ -58,6 +58,24 @@ def test_a_whole_log_in_is_taken(secrets: Path) -> None:
     assert (signin.configured(), code(Access()), signin.providers()) == (True, None, [""])
 
 
+def test_a_run_of_a_page_looks_for_the_log_in_once_and_the_next_run_anew(secrets: Path, url: str,  # noqa: F811
+                                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bool] = []
+    found = signin.auth_util.get_secrets_auth_section
+
+    def look() -> Any:
+        looked.append(True)
+        return found()
+
+    monkeypatch.setattr(signin.auth_util, "get_secrets_auth_section", look)
+    app = page("entry")
+    assert len(looked) == 1
+    assert not closed(app)
+    secrets.write_text(toml(**GOOD | {"cookie_secret": "short"}), "utf-8")       # pragma: allowlist secret
+    assert "暂不让任何人进入" in closed(app.run())[0]
+    assert len(looked) > 1
+
+
 @pytest.mark.parametrize("said", [{"roles": {"g": Role.EDITOR}}, {"people": {"a@b.c": Role.ADMIN}}, {"default": Role.VIEWER}])
 def test_roles_without_a_log_in_let_nobody_in(secrets: Path, said: dict[str, Any]) -> None:
     assert code(Access(**said)) == "signin_missing"

@@ -60,7 +60,7 @@ class Figures(Base):
         """
         at, signed = now(), self._signing(by)
         rows = _figures(frame, by=signed.name, at=at, origin=origin)
-        known = None if seen is None else {row["id"]: row for row in records(seen)}
+        known = _known(seen, rows)
 
         def work(connection: Connection) -> SaveResult:
             saved = _upsert(connection, rows, by=signed, at=at, seen=known)
@@ -77,7 +77,7 @@ class Figures(Base):
         """
         at, signed = now(), self._signing(by)
         rows = _figures(after, by=signed.name, at=at, origin=MAPPING)
-        known = None if seen is None else {row["id"]: row for row in records(seen)}
+        known = _known(seen, rows)
         left = {row["id"]: row for row in records(before)}
 
         def work(connection: Connection) -> SaveResult:
@@ -136,6 +136,11 @@ def _figures(frame: pd.DataFrame, *, by: str, at: str, origin: str) -> list[dict
     except (ValueError, TypeError, pandera.errors.SchemaErrors) as error:
         raise StoreError("save_values", reason=_reason(error)) from error
     return [row | {"year": int(row["year"]), "preliminary": bool(row["preliminary"])} for row in records(whole)]
+
+
+def _known(seen: pd.DataFrame | None, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]] | None:
+    """By id, what a writer saw of the figures they write; the table they saw it in may hold hundreds of thousands."""
+    return None if seen is None else {row["id"]: row for row in records(seen[seen["id"].isin([row["id"] for row in rows])])}
 
 
 def _reason(error: Exception) -> str:

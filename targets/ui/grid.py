@@ -6,10 +6,12 @@ import streamlit as st
 
 from targets import charts
 from targets.due import IDENTITY
+from targets.schema import records
 from targets.ui import drafts, filters, frames, logbook, names, rights, saving, state
 from targets.ui.i18n import md, t
 
 MOST = 2000     # rows of one grid
+TOLD = ("value", "value_max", "unit", "comparator", "kind", "direction", "basis", "year")      # of a target (``charts.target_label``)
 READ_ONLY = ["region", "metric", "year", "target", "before", "unit"]
 ON_A_PHONE = ["metric", "value", "unit", "region", "year", "before", "target", "status", "source", "note"]     # what is typed first
 
@@ -91,7 +93,7 @@ def _columns() -> dict[str, object]:
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     """What the editor starts from: each cell with its figure, where one is known, and the newest one before it."""
     lang, labels, regions = state.language(), names.metric_map(), names.region_map(rows)
-    goals = frames.rows(rows["target"]).to_dict("records")
+    goals = records(frames.rows(rows["target"])[[*TOLD]])
     return pd.DataFrame({
         "region": [regions.get(name, name) for name in rows["region"]],
         "metric": [labels.get(key, key) for key in rows["key"]], "year": rows["year"].to_numpy(),

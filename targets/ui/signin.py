@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ import streamlit as st
 from starlette.requests import HTTPConnection
 from streamlit import auth_util
 from streamlit.errors import StreamlitAuthError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette import starlette_websocket
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
@@ -18,11 +20,19 @@ from targets.access import Access, Person
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SHORTEST = 32       # characters of the secret that cookies are signed with
+_run = threading.local()        # of the run of a script, which has a thread of its own
 
 
 def configured() -> bool:
-    """Whether a log-in is set up: a table ``[auth]`` in .streamlit/secrets.toml."""
-    return bool(auth_util.get_secrets_auth_section())
+    """Whether a log-in is set up: a table ``[auth]`` in .streamlit/secrets.toml.
+
+    Looked up once in a run of a page: where there is no such file each look searches the disk, one reader after the other.
+    """
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return bool(auth_util.get_secrets_auth_section())
+    if not hasattr(_run, "login"):
+        _run.login = bool(auth_util.get_secrets_auth_section())
+    return bool(_run.login)
 
 
 def providers() -> list[str]:
