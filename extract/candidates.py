@@ -4,20 +4,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract import comparator
+from extract.bound import is_modifier, sizes, sizes_next, sizes_those
 from extract.context import (
     SENTENCE_END,
     Candidate,
     bounds,
     clause_at,
     grammar,
-    is_modifier,
     is_tied,
     parts_of,
     peel,
     sentence_at,
-    sizes,
-    sizes_next,
-    sizes_those,
 )
 from extract.model import Comparator, Quantity
 from extract.segment import Paragraph

@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract import lexicon
-from extract.context import SPREAD, Candidate, counts
+from extract.bound import SPREAD
+from extract.context import Candidate, counts
 from extract.cuewords import words
 from extract.model import Comparator, Form, Kind
 from extract.phrase import QUOTES
