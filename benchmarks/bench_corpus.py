@@ -131,18 +131,20 @@ def fingerprint(source: Path) -> str:
 
 
 def single(count: int = SINGLE) -> float:
-    """Characters a second of processor time, one text after the other in this process: the fastest of some batches, no text twice."""
+    """Characters a second of processor time, one text after the other in this process, no text twice; the first batch warms up."""
     from extract import extract_text
     from extract.corpus import warm
     warm()
-    rates = []
-    for batch in range(ROUNDS):
+    size, took = 0, 0.0
+    for batch in range(1 + ROUNDS):
         texts = [(one.text, one.doc) for one in papers(count, first=batch * count)]
         begun = time.process_time()
         for text, doc in texts:
             extract_text(text, doc)
-        rates.append(sum(len(text) for text, _ in texts) / (time.process_time() - begun))
-    return max(rates)
+        if batch:
+            took += time.process_time() - begun
+            size += sum(len(text) for text, _ in texts)
+    return size / took
 
 
 def known_runs(path: Path | None) -> list[dict[str, Any]]:
@@ -187,9 +189,10 @@ def compare(count: int, engines: list[str], args: argparse.Namespace, work: Path
         if why := missing(engine):
             print(f"{engine:>6}: {why}, left out")
             continue
-        alone = round(single())
+        before = single()       # the machine's pace changes from minute to minute: taken before and behind
         with tempfile.TemporaryDirectory(dir=work) as fresh:
-            runs[engine] = measure(corpus, engine, Path(fresh) / "set") | {"single": alone}
+            runs[engine] = measure(corpus, engine, Path(fresh) / "set")
+        runs[engine]["single"] = round((before + single()) / 2)
         keep(args.json, runs[engine])
         show(runs[engine], runs.get("serial"))
     return [engine for engine, run in runs.items() if not run["equal"] or run["files"] != next(iter(runs.values()))["files"]]

@@ -103,12 +103,14 @@ def write_cells(task: Cells) -> list[dict[str, Any]]:
 
 def _write_cells(folder: Path, task: Cells) -> list[dict[str, Any]]:
     records = pa.concat_tables([RECORDS.empty_table(), *(_batch(folder, part, number, task) for part, number in task.parts)])
-    provinces = pc.fill_null(province_of(records["region_code"]), "")
-    told = []
-    for province, mark in task.provinces.items():
-        chosen = records.filter(pc.equal(provinces, province))
-        chosen = chosen.take(pc.sort_indices(chosen["path"]))       # stable: the order within a document stays
-        told.append(_write_cell(folder, task.year, province, mark, chosen))
+    keys = pa.table({"province": pc.fill_null(province_of(records["region_code"]), ""), "path": records["path"]})
+    order = pc.sort_indices(keys, [("province", "ascending"), ("path", "ascending")])     # stable: the order within a document stays
+    records, told, begin = records.take(order), [], 0
+    counts = {one["values"]: one["counts"] for one in pc.value_counts(keys["province"]).to_pylist()}
+    for province in sorted(task.provinces):
+        rows = records.slice(begin, counts.get(province, 0))
+        told.append(_write_cell(folder, task.year, province, task.provinces[province], rows))
+        begin += len(rows)
     return told
 
 
@@ -119,7 +121,7 @@ def _batch(folder: Path, part: str, number: int, task: Cells) -> pa.Table:
     wanted = pc.is_in(pc.fill_null(province_of(table["region_code"]), ""), pa.array(list(task.provinces)))
     if part in task.dropped:
         wanted = pc.and_(wanted, pc.invert(pc.is_in(table["path"], pa.array(task.dropped[part]))))
-    return table.filter(wanted)
+    return table if pc.all(wanted, min_count=0).as_py() else table.filter(wanted)
 
 
 def cell_folder(folder: Path, year: str, province: str) -> Path:

@@ -5,12 +5,14 @@ Records lie in Arrow files, one batch a year, so that the dataset can be put tog
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -27,6 +29,7 @@ RECORDS_END, DOCUMENTS_END, NOTE_END, TRAIL_END = ".records.arrow", ".documents.
 # what the next run needs to know of a document: its reference, its reference with its stamp, its signs
 NOTED = DOCUMENTS.append(pa.field("ref", pa.binary(16))).append(pa.field("seen", pa.binary(16))).append(pa.field("signs", pa.binary(BYTES)))
 Note = dict[str, Any]
+NO_YEAR = -1              # before every year, as in the order of the batches
 
 
 class Part(NamedTuple):
@@ -127,11 +130,18 @@ def province_of(codes: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _by_year(records: pa.Table) -> list[tuple[str, dict[str, int], pa.Table]]:
     """Records by year, each with its counts by province; '' where a record names none; order within a year is kept."""
+    if not len(records):
+        return []
+    place = pc.fill_null(records["year"], NO_YEAR).to_numpy()
+    order = np.argsort(place, kind="stable")
+    sorted_, place = records.take(pa.array(order)), place[order]
+    codes = province_of(sorted_["region_code"]).to_pylist()
+    cuts = [0, *(np.flatnonzero(np.diff(place)) + 1).tolist(), len(place)]
     out = []
-    for year in sorted(pc.unique(records["year"]).to_pylist(), key=lambda year: -1 if year is None else year):
-        chosen = records.filter(pc.is_null(records["year"]) if year is None else pc.equal(records["year"], year))
-        counts = Counter(code or "" for code in province_of(chosen["region_code"]).to_pylist())
-        out.append(("" if year is None else str(year), dict(sorted(counts.items())), chosen))
+    for begin, end in itertools.pairwise(cuts):
+        counts = Counter(code or "" for code in codes[begin:end])
+        year = "" if place[begin] == NO_YEAR else str(place[begin])
+        out.append((year, dict(sorted(counts.items())), sorted_.slice(begin, end - begin)))
     return out
 
 
