@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from targets import cascade, conflicts, coverage, due, mapping, offers, query, searching
@@ -97,6 +98,8 @@ def _places(goals: pd.DataFrame) -> pd.Index:
     return places
 
 
+# columns of tables that name targets
+LINKS = {"todo": ("id",), "disputes": ("id",), "drifts": ("from_id", "to_id"), "reaches": ("id",), "cascade": ("parent_id", "child_id")}
 DERIVED: dict[str, Callable[[Moment], Any]] = {
     "scoreboard": lambda now: board(now("targets"), now("verdicts")),
     "places": lambda now: _places(now("targets")),
@@ -117,10 +120,11 @@ DERIVED: dict[str, Callable[[Moment], Any]] = {
     "pairing": lambda now: query.Pairing(now("targets"), now("actuals")),
     "things": lambda now: searching.things(now("targets").assign(key=query.metric_keys(now("targets"))), now("documents")),
     "search": lambda now: searching.Index(now("things"), searching.sentences(now("targets"))),
+    "links": lambda now: [linked(now, name, column) for name, columns in LINKS.items() for column in columns],
 }
 OF_PAPERS = frozenset(("targets", "places", "paper_fields", "metrics", "cascade", "disputes", "drifts", "reaches", "things", "search"))
 WARM = ("scoreboard", "fields", "places", "metrics", "pairing", "drifts", "disputes", "reaches", "cascade", "rollups", "matrix", "todo",
-        "due_years", "offers", "things", "search", "due", "unmapped")
+        "due_years", "offers", "things", "search", "due", "unmapped", "links")
 LATELY = ("things", "search")       # takes seconds to make, and one of a moment ago serves as well
 
 
@@ -133,6 +137,13 @@ def picked(now: Moment, name: str, ids: Iterable[str], key: str = "id") -> pd.Da
     found = places.get_indexer(list(ids))
     rows: pd.DataFrame = now(name)
     return rows.iloc[found[found >= 0]]
+
+
+def linked(now: Moment, name: str, column: str) -> np.ndarray:
+    """Where in the scoreboard the targets stand that a column of the moment's table ``name`` speaks of; -1 for one that isn't there."""
+    found: np.ndarray = now.once(("linked", name, column), lambda moment: moment("places").get_indexer(
+        moment(name)[column].to_numpy(dtype=object)))
+    return found
 
 
 def _whole(fields: Fields) -> Fields:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from targets import clock, due, live, mapping, searching, snapshot
+from targets import clock, due, live, mapping, moment, searching, snapshot
 from targets.charts import mapfile
 from targets.fields import Fields
 from targets.finding import Filters
@@ -145,9 +145,8 @@ def among(rows: Selection, target_id: str) -> bool:
 
 
 def linked(name: str, column: str) -> np.ndarray:
-    """The places in the scoreboard of the targets that a column of the moment's table ``name`` speaks of."""
-    found: np.ndarray = now().once(("linked", name, column), lambda moment: places(moment(name)[column]))
-    return found
+    """As ``moment.linked``, of the moment at hand."""
+    return moment.linked(now(), name, column)
 
 
 def rows(ids: Iterable[str], table: str = "scoreboard") -> pd.DataFrame:
