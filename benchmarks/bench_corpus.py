@@ -200,7 +200,7 @@ def compare(count: int, engines: list[str], args: argparse.Namespace, work: Path
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The engines side by side on a made-up corpus.")
-    parser.add_argument("--documents", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 200_000] if os.environ.get("LONG") else [1000, 10_000])
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--form", default="jsonl")
     parser.add_argument("--work", type=Path)

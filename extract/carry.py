@@ -82,9 +82,11 @@ def _whole(c: Candidate, left: str, found: Answers) -> str:
         return found[before].whole
     opened = c.paragraph.text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(w.part_word)
     part = c.quantity.dimension in SHARED or w.part.search(left) is not None
+    if not (opened and part and len(left) <= PART_MAX):
+        return ""
     whole = found[before].text
     alike = any(whole.endswith(head) and left.endswith(head) for head in w.general)   # 固定资产投资增长8%，其中工业投资增长12%
-    return whole if opened and part and not alike and len(left) <= PART_MAX else ""
+    return "" if alike else whole
 
 
 def _elliptic(c: Candidate, left: str) -> bool:

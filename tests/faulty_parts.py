@@ -6,6 +6,7 @@ import os
 import signal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from extract import corpuspart
 from extract.corpusguard import STRIKES, Trail
@@ -31,11 +32,8 @@ def ends_writing(part: Any, times: int = STRIKES) -> Any:
         _end(part, times)
         return write(*args)
 
-    corpuspart._write = wrote
-    try:
+    with patch.object(corpuspart, "_write", wrote):
         return do_part(part)
-    finally:
-        corpuspart._write = write
 
 
 def ends_writing_always(part: Any) -> Any:
@@ -52,11 +50,8 @@ def ends_between(part: Any) -> Any:
         if number is None and len(begun) > len(part.refs):      # None before the first, and then two a document
             _end(part, STRIKES)
 
-    Trail.at = told
-    try:
+    with patch.object(Trail, "at", told):
         return do_part(part)
-    finally:
-        Trail.at = at
 
 
 def fails(part: Any) -> Any:
@@ -80,11 +75,8 @@ def eats(part: Any) -> Any:
             held.append(os.urandom(20_000_000))
         return load(ref, *args)
 
-    corpusframe.load = hungry
-    try:
+    with patch.object(corpusframe, "load", hungry):
         return do_part(part)
-    finally:
-        corpusframe.load = load
 
 
 def noted(task: tuple[str, int]) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pyarrow.parquet as pq
 import pytest
@@ -34,11 +35,8 @@ def troubled(part: Any) -> Any:
         trouble(ref.doc)
         return load(ref, *args)
 
-    corpusframe.load = troubling
-    try:
+    with patch.object(corpusframe, "load", troubling):
         return do_part(part)
-    finally:
-        corpusframe.load = load
 
 
 def trouble(name: str) -> None:
