@@ -17,7 +17,7 @@ run: $(VENV)/.app
 	$(PY) -m targets load-seeds --if-empty
 	$(PY) -m streamlit run serve.py --server.address 127.0.0.1 --server.port $(PORT)
 
-test: $(VENV)/.dev $(VENV)/.browser $(VENV)/axe.min.js $(VENV)/spark
+test: $(VENV)/.dev $(VENV)/.browser $(VENV)/axe.min.js $(VENV)/spark $(VENV)/s3
 	$(PY) -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.dev
@@ -25,13 +25,13 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	@if git rev-parse --git-dir >/dev/null 2>&1; then git ls-files -z -- ':!tests/found' | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline; \
 	else echo "no git repository: files not searched for secrets"; fi
-	@$(PY) tools/audit.py requirements.lock requirements-dev.lock requirements-spark.lock
+	@$(PY) tools/audit.py requirements.lock requirements-dev.lock requirements-spark.lock requirements-s3.lock
 
 # After a change of a pin: every package that it needs, with its hashes, for each system and Python that is served.
 lock:
 	@uv --version >/dev/null 2>&1 || { echo "make lock needs uv: pip install uv"; exit 1; }
 	@$(LOCK) requirements.txt -o requirements.lock && $(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
-	@$(LOCK) requirements-spark.txt -o requirements-spark.lock
+	@$(LOCK) requirements-spark.txt -o requirements-spark.lock && $(LOCK) requirements-s3.txt -o requirements-s3.lock
 	@echo "requirements.lock, requirements-dev.lock: $$(grep -c == requirements.lock), $$(grep -c == requirements-dev.lock) packages"
 
 # The README's pictures, then every page in both languages, themes and sizes under out/screenshots to look at.
@@ -93,8 +93,8 @@ $(VENV)-bench/.done: requirements-bench.txt
 	if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(VENV)-bench/bin/python -r requirements-bench.txt; \
 	else $(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt; fi && touch $@
 
-# Spark in a folder of its own: only who asks for it loads it (tests/spark_beside.py).
-$(VENV)/spark: requirements-spark.lock | $(PY)
+# Spark, and what speaks S3, each in a folder of its own: only who asks for it loads it (tests/beside.py).
+$(VENV)/spark $(VENV)/s3: $(VENV)/%: requirements-%.lock | $(PY)
 	@if uv --version >/dev/null 2>&1; then uv pip install --quiet --require-hashes --python $(PY) --target $@ -r $<; \
 	else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --upgrade --target $@ -r $<; fi
 	@touch $@

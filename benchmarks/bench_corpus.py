@@ -3,8 +3,9 @@
     python benchmarks/bench_corpus.py [--documents 20000] [--engines serial,pool,dask,spark] [--work FOLDER] [--json FILE]
 
 For each engine and number of papers: papers and characters a second, what a second process brings, the peak of memory of all processes
-together; beside it one text after the other in this process.  What else the machine does tells on seconds but hardly on processor time;
-"two free cores" is counted from that: workers side by side, the main process alone before and after them.
+together; beside it one text after the other in one process, and in as many at once as the engine has workers.  What else the machine does
+tells on seconds but hardly on processor time; "two free cores" is counted from that: workers side by side, the main process alone before
+and after them.
 --json adds each measurement to FILE as it is made (scaling.py makes docs/scaling.md of docs/scaling.json); --work keeps the papers made for
 the next call.
 """
@@ -14,6 +15,7 @@ import argparse
 import hashlib
 import importlib.util
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -35,17 +37,17 @@ sys.path.insert(0, str(TOP))
 from benchmarks.corpus_papers import papers  # noqa: E402
 from benchmarks.make_corpus import write  # noqa: E402
 from benchmarks.scaling import load, save  # noqa: E402
-from tests import spark_beside  # noqa: E402
+from tests import beside  # noqa: E402
 
 ENGINES = {"serial": ("local", 1), "pool": ("local", 2), "dask": ("dask", 2), "spark": ("spark", 2)}
 SAID = ["doc", "start", "end", "text", "role", "region", "metric", "value", "value_max", "unit", "comparator", "kind", "direction", "year",
         "baseline_year", "baseline_value"]
-TICK, SINGLE, ROUNDS = 0.3, 1000, 3
+TICK, SINGLE, ROUNDS = 0.3, 1000, 6
 
 
 def missing(engine: str) -> str | None:
     """Why an engine can't run here."""
-    if engine == "dask" and importlib.util.find_spec("distributed") is None or engine == "spark" and not spark_beside.FOLDER.is_dir():
+    if engine == "dask" and importlib.util.find_spec("distributed") is None or engine == "spark" and not beside.folder("spark").is_dir():
         return f"{engine} is not installed"
     return "there is no Java" if engine == "spark" and not shutil.which("java") else None
 
@@ -58,7 +60,7 @@ class Watch:
         self.spent: dict[int, float] = {}
         self.names: dict[int, str] = {}
         self.peak = self.largest = 0
-        path = [str(TOP), *([str(spark_beside.FOLDER)] if "spark" in command else [])]
+        path = [str(TOP), *([str(beside.folder("spark"))] if "spark" in command else [])]
         self.process = subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
                                         stderr=subprocess.PIPE, text=True)
         while self.process.poll() is None:
@@ -130,8 +132,14 @@ def fingerprint(source: Path) -> str:
     return hashlib.sha256(f"{len(rows)} ".encode() + rows.to_numpy().tobytes()).hexdigest()
 
 
-def single(count: int = SINGLE) -> float:
-    """Characters a second of processor time, one text after the other in this process, no text twice; the first batch warms up."""
+def single(processes: int = 1, count: int = SINGLE) -> float:
+    """Characters a second of processor time, one text after the other, in so many processes at once; of one of these, on average."""
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        return sum(pool.map(_one_by_one, [count] * processes, 1)) / processes
+
+
+def _one_by_one(count: int) -> float:
+    """No text twice; the first batch warms up."""
     from extract import extract_text
     from extract.corpus import warm
     warm()
@@ -145,6 +153,12 @@ def single(count: int = SINGLE) -> float:
             took += time.process_time() - begun
             size += sum(len(text) for text, _ in texts)
     return size / took
+
+
+def singles(jobs: int) -> tuple[float, float]:
+    """The rate of one text after the other in one process, and in each of ``jobs`` at once, which share caches and memory."""
+    alone = single()
+    return alone, alone if jobs == 1 else single(jobs)
 
 
 def known_runs(path: Path | None) -> list[dict[str, Any]]:
@@ -164,7 +178,8 @@ def show(run: dict[str, Any], serial: dict[str, Any] | None) -> None:
     rate = run["characters"] / (run["main_cpu"] + run["workers_cpu"])
     print(f"{run['engine']:>6} {run['documents']:>8,}: {run['seconds']:7.1f} s, {run['documents'] / run['seconds']:6.0f} papers/s; "
           f"processor {run['main_cpu']:.1f} + {run['workers_cpu']:.1f} s, {rate:,.0f} characters/s a core "
-          f"({rate / run['single']:.0%} of one text at a time, {run['single']:,}); peak {run['peak_mb']} MB together, "
+          f"({rate / run['single']:.0%} of one text at a time in one process, {run['single']:,}; {rate / run['single_beside']:.0%} of that "
+          f"in as many processes, {run['single_beside']:,}); peak {run['peak_mb']} MB together, "
           f"{run['largest_mb']} the largest; {'as planted' if run['equal'] else 'NOT AS PLANTED'}", flush=True)
     if serial and serial["engine"] != run["engine"]:
         print(f"{'':>17}{serial['seconds'] / run['seconds']:.2f} times as fast as serial, on two free cores "
@@ -189,10 +204,12 @@ def compare(count: int, engines: list[str], args: argparse.Namespace, work: Path
         if why := missing(engine):
             print(f"{engine:>6}: {why}, left out")
             continue
-        before = single()       # the machine's pace changes from minute to minute: taken before and behind
+        before = singles(ENGINES[engine][1])       # the machine's pace changes from minute to minute: taken before and behind
         with tempfile.TemporaryDirectory(dir=work) as fresh:
             runs[engine] = measure(corpus, engine, Path(fresh) / "set")
-        runs[engine]["single"] = round((before + single()) / 2)
+        after = singles(ENGINES[engine][1])
+        for name, rates in zip(("single", "single_beside"), zip(before, after, strict=True), strict=True):
+            runs[engine][name] = round(sum(rates) / 2)
         keep(args.json, runs[engine])
         show(runs[engine], runs.get("serial"))
     return [engine for engine, run in runs.items() if not run["equal"] or run["files"] != next(iter(runs.values()))["files"]]

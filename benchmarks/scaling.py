@@ -163,7 +163,7 @@ def _engines(runs: list[dict[str, Any]], said: dict[str, Any]) -> str:
         rate = core_rate(run)
         rows.append([said["engine_names"][run["engine"]], f"{run['documents']:,}", f"{run['seconds']:,.0f}",
                      f"{run['main_cpu']:,.0f} + {run['workers_cpu']:,.0f}", f"{rate:,.0f}", f"{rate / run['single']:.0%}",
-                     ratio, wall, f"{run['load']:.0f}", said["yes"] if run["equal"] else said["no"]])
+                     f"{rate / run['single_beside']:.0%}", ratio, wall, f"{run['load']:.0f}", said["yes"] if run["equal"] else said["no"]])
     return _table(said["engine_head"], rows)
 
 
@@ -181,6 +181,7 @@ def reckon(known: dict[str, Any]) -> dict[str, Any]:
     run = top.get("pool") or next(iter(top.values()))
     first = min((one for one in known["runs"] if one["engine"] == run["engine"]), key=lambda one: one["documents"])
     seeds, made, kinds = known["texts"]["seeds"], known["texts"]["made"], known["reading"]
+    from extract.corpusdataset import HELD, ROWS, TASKS
     overhead = core_rate(run) / run["single"]
     length = seeds["characters"] / seeds["documents"]
     hours = {"short": MILLION * run["characters"] / run["documents"] / core_rate(run) / HOUR,
@@ -197,6 +198,7 @@ def reckon(known: dict[str, Any]) -> dict[str, Any]:
         "overhead": f"{overhead:.0%}", "record_bytes": f"{a_record:.0f}", "parts_bytes": f"{run['parts_mb'] * 1e6 / run['records']:.0f}",
         "store_bytes": f"{known['store']['bytes'] / known['store']['records']:,.0f}", "book_bytes": BOOK_BYTES,
         "book_gb": f"{BOOK_BYTES * 10 * MILLION / 1e9:.1f}", "parts_ten": f"{10 * MILLION // 500:,}",
+        "held": f"{HELD:,}", "tasks": TASKS, "flat_records": f"{HELD * TASKS:,}", "rows": f"{ROWS:,}",
         "ten_short": f"{10 * hours['short']:,.1f}", "ten_long": f"{10 * hours['long']:,.0f}",
         "ten_pdf": f"{10 * (hours['long'] + read.get('pdf', 0)):,.0f}", "_hours": hours, "_read": read,
         "_run": run, "_seeds": seeds, "_store": known["store"], "_length": length,

@@ -16,12 +16,11 @@ import pyarrow.parquet as pq
 
 from extract.corpusdamage import read_json, sound
 from extract.corpusframe import DONE, GONE
-from extract.corpuspart import DOCUMENTS_END, NOTE_END, RECORDS_END, TRAIL_END, WORK, Note
+from extract.corpuspart import DOCUMENTS_END, NOTE_END, PLACES, RECORDS_END, TRAIL_END, WORK, Note
 from extract.corpuswords import BYTES, Needle, Vocabulary, changed, may_matter
 
-PLACES = 10_000         # codes of a province's places
 NOTE: dict[str, type] = {"part": str, "run": int, "version": str, "documents": int, "records": int, "characters": int, "set_aside": dict,
-                         "years": dict, "sha256": dict}
+                         "cells": list, "sha256": dict}
 _KEPT = ("ref", "seen", "sha256", "status")
 
 
@@ -46,13 +45,13 @@ class Book:
         return self.last & ~self.gone
 
 
-CELLS = np.dtype([("year", np.uint16), ("province", np.uint16), ("batch", np.uint16), ("rows", np.uint32)])
+CELLS = np.dtype([("cell", np.uint32), ("first", np.uint32), ("rows", np.uint32)])       # where in its part a cell's records begin
 
 
 def read_notes(folder: Path) -> list[Note]:
     """Notes of parts that are whole, by run and name; what an ended run left behind is taken away.
 
-    The counts by year and province, hundreds in each of thousands of notes, become an array ``cells`` of ``CELLS``.
+    The counts by cell, hundreds in each of thousands of notes, become an array ``cells`` of ``CELLS``.
     """
     notes = []
     for path in sorted((folder / WORK).glob("r*" + NOTE_END)):
@@ -70,8 +69,10 @@ def _read_note(path: Path) -> Note:
     note = read_json(path, NOTE)
     if note["part"] != path.stem or not {RECORDS_END, DOCUMENTS_END} <= note["sha256"].keys():
         raise ValueError(f"it tells of {note['part']}")
-    note["cells"] = np.array([(int(year or 0), int(province or 0) // PLACES, batch, rows)
-                              for year, (batch, provinces) in note.pop("years").items() for province, rows in provinces.items()], CELLS)
+    held = np.array(note["cells"], np.int64).reshape(-1, 2)
+    if (held < 0).any() or (np.diff(held[:, 0]) <= 0).any() or held[:, 1].sum() != note["records"]:
+        raise ValueError("its counts do not agree")
+    note["cells"] = np.rec.fromarrays([held[:, 0], np.cumsum(held[:, 1]) - held[:, 1], held[:, 1]], dtype=CELLS)
     return note
 
 
@@ -129,8 +130,8 @@ def vocabulary_file(folder: Path, version: str) -> Path:
 
 def documents_of(folder: Path, note: Note, columns: tuple[str, ...] | None = None) -> pa.Table:
     path = folder / WORK / (note["part"] + DOCUMENTS_END)
-    with sound(path, "damaged_part", part=note["part"]):
-        table = pq.read_table(path, columns=columns and list(columns), partitioning=None)
+    with sound(path, "damaged_part", part=note["part"]), pq.ParquetFile(path) as opened:
+        table = opened.read(columns and list(columns), use_threads=False)
         return table.select(columns) if columns else table
 
 
@@ -154,12 +155,13 @@ def _last(ref: np.ndarray, part: np.ndarray) -> np.ndarray:
     return last
 
 
-def year_of(cell: Any) -> str:
-    return str(int(cell)) if cell else ""
+def year_of(cell: int) -> str:
+    return str(cell // PLACES or "")
 
 
-def province_name(cell: Any) -> str:
-    return f"{int(cell) * PLACES:06}" if cell else ""
+def province_name(cell: int) -> str:
+    """Code of the province (100000: the nation)."""
+    return f"{cell % PLACES:02}0000" if cell % PLACES else ""
 
 
 class Known:
@@ -212,9 +214,9 @@ def duplicates(book: Book) -> dict[int, dict[str, str]]:
     rows = np.flatnonzero(book.live & book.done)
     keys = as_keys(book.content[rows])
     order = np.argsort(keys, kind="stable")
-    same = keys[order][1:] == keys[order][:-1]
-    groups = np.split(rows[order], np.flatnonzero(~same) + 1) if len(rows) else []
-    groups = [group for group in groups if len(group) > 1]
+    begins = np.flatnonzero(np.append(True, keys[order][1:] != keys[order][:-1])[:len(rows)])
+    sizes = np.diff(np.append(begins, len(rows)))
+    groups = [rows[order[begin:begin + size]] for begin, size in zip(begins[sizes > 1], sizes[sizes > 1], strict=True)]
     paths = _paths(book, np.concatenate(groups)) if groups else {}
     out: dict[int, dict[str, str]] = {}
     for group in groups:

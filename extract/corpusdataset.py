@@ -17,84 +17,87 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extract.corpusbook import PLACES, Book, province_name, year_of
+from extract.corpusbook import Book, province_name, year_of
 from extract.corpusdamage import read_json, sound
 from extract.corpusframe import RECORDS
-from extract.corpuspart import RECORDS_END, WORK, province_of, put, sha256_of
+from extract.corpuspart import RECORDS_END, WORK, cells_of, lean, put, read_records, sha256_of
 from extract.corpuswording import unwritable
 
 RECORDS_FOLDER = "records"
 NONE = "__HIVE_DEFAULT_PARTITION__"       # what pandas, DuckDB and Spark read as missing
-ROWS = 500_000                            # of a file at most, and held in memory at once, unless one cell has more
+ROWS = 500_000                            # of a file at most
+HELD = 20_000                             # records a worker holds at once, unless a cell has more …
+TASKS = 100                               # … or they would be more tasks than this: each looks into all parts
+UNPACKED = 4_000_000                      # bytes of batches from which the wanted records have not been copied yet
 _CELLS = "cells"
 
 
 class Cells(NamedTuple):
-    """A task: the records of one year in some provinces, from these parts (name, batch), without the documents of ``dropped``."""
+    """A task: the files of some cells (cell → mark of what its file is made from), from these places of these parts.
+
+    Documents of ``dropped``, by part, are left out.
+    """
 
     folder: str
-    year: str
-    provinces: dict[str, str]                 # province → mark of what its file is made from
-    parts: tuple[tuple[str, int], ...]
+    cells: dict[int, str]
+    parts: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
     dropped: dict[str, list[str]]
 
 
 def plan_cells(book: Book, dropped: dict[str, list[str]]) -> tuple[list[Cells], list[dict[str, Any]]]:
     """What is to be written, and the files that stand as they should; files that nothing belongs in are taken away."""
     wanted = _marks(book, dropped)
-    kept = [file for year, cells in wanted.items() for file in _standing(book.folder, year, cells)]
+    kept = {cell: told for cell, (mark, _) in wanted.items() if (told := _standing(book.folder, cell, mark))}
     _clear(book.folder, wanted)
     tasks = []
-    for year, cells in wanted.items():
-        standing = {file["province"] for file in kept if file["year"] == year}
-        for group in _groups({province: cell for province, cell in cells.items() if province not in standing}):
-            parts = tuple(_holding(book, year, set(group)))
-            marks = {province: mark for province, (mark, _) in group.items()}
-            tasks.append(Cells(str(book.folder), year, marks, parts, {part: dropped[part] for part, _ in parts if part in dropped}))
-    return tasks, kept
+    for group in _groups({cell: one for cell, one in wanted.items() if cell not in kept}):
+        parts = tuple(_holding(book, list(group)))
+        tasks.append(Cells(str(book.folder), group, parts, {part: dropped[part] for part, _ in parts if part in dropped}))
+    return tasks, list(kept.values())
 
 
-def _holding(book: Book, year: str, provinces: set[str]) -> Iterator[tuple[str, int]]:
-    """Parts that hold records of a year and some provinces, with the batch these are in."""
-    wanted = [int(province or 0) // PLACES for province in provinces]
+def _holding(book: Book, cells: list[int]) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
+    """Parts that hold records of some cells, with the places of these: (first, number of them)."""
     for note in book.notes:
-        rows = note["cells"][note["cells"]["year"] == int(year or 0)]
-        if np.isin(rows["province"], wanted).any():
-            yield note["part"], int(rows["batch"][0])
+        held = note["cells"][np.isin(note["cells"]["cell"], cells)]
+        if len(held):
+            ends = held["first"] + held["rows"]
+            begins = np.flatnonzero(np.append(True, held["first"][1:] != ends[:-1]))      # cells side by side are one span
+            first, end = held["first"][begins], np.append(ends[begins[1:] - 1], ends[-1])
+            yield note["part"], tuple(zip(first.tolist(), (end - first).tolist(), strict=True))
 
 
-def _marks(book: Book, dropped: dict[str, list[str]]) -> dict[str, dict[str, tuple[str, int]]]:
-    """By year and province: a mark of the parts it is made from, and how many records these hold."""
+def _marks(book: Book, dropped: dict[str, list[str]]) -> dict[int, tuple[str, int]]:
+    """By cell, in order: a mark of the parts it is made from, and how many records these hold."""
     without = {part: hashlib.sha256("\n".join(paths).encode("utf-8", "surrogatepass")).hexdigest() for part, paths in dropped.items()}
-    cells: dict[tuple[int, int], tuple[Any, int]] = {}
+    cells: dict[int, tuple[Any, int]] = {}
     for note in book.notes:
         made = f"{note['part']} {note['sha256'][RECORDS_END]} {without.get(note['part'], '')}\n".encode()
-        for year, province, _, rows in note["cells"].tolist():
-            mark, count = cells.get((year, province)) or (hashlib.sha256(), 0)
+        for cell, _, rows in note["cells"].tolist():
+            mark, count = cells.get(cell) or (hashlib.sha256(), 0)
             mark.update(made)
-            cells[year, province] = mark, count + rows
-    out: dict[str, dict[str, tuple[str, int]]] = {}
-    for (year, province), (mark, count) in sorted(cells.items(), key=lambda item: item[0]):
-        out.setdefault(year_of(year), {})[province_name(province)] = mark.hexdigest(), count
-    return out
+            cells[cell] = mark, count + rows
+    return {cell: (mark.hexdigest(), count) for cell, (mark, count) in sorted(cells.items())}
 
 
-def _groups(cells: dict[str, tuple[str, int]]) -> Iterator[dict[str, tuple[str, int]]]:
-    """Provinces of a year, as many at a time as memory takes."""
-    group: dict[str, tuple[str, int]] = {}
+def _groups(cells: dict[int, tuple[str, int]]) -> Iterator[dict[int, str]]:
+    """Cells in order with their marks, as many at a time as memory takes."""
+    most = min(max(HELD, sum(count for _, count in cells.values()) // TASKS), ROWS)
+    group: dict[int, str] = {}
     rows = 0
-    for province, cell in cells.items():
-        if group and rows + cell[1] > ROWS:
+    for cell, (mark, count) in cells.items():
+        if group and rows + count > most:
             yield group
             group, rows = {}, 0
-        group[province] = cell
-        rows += cell[1]
+        group[cell] = mark
+        rows += count
     if group:
         yield group
 
 
 def write_cells(task: Cells) -> list[dict[str, Any]]:
-    """Write the files of some cells of a year; returns what is told of each in the manifest.  ExtractError where that fails."""
+    """Write the files of some cells; returns what is told of each in the manifest.  ExtractError where that fails."""
+    lean()
     try:
         return _write_cells(Path(task.folder), task)
     except OSError as error:
@@ -102,38 +105,49 @@ def write_cells(task: Cells) -> list[dict[str, Any]]:
 
 
 def _write_cells(folder: Path, task: Cells) -> list[dict[str, Any]]:
-    records = pa.concat_tables([RECORDS.empty_table(), *(_batch(folder, part, number, task) for part, number in task.parts)])
-    keys = pa.table({"province": pc.fill_null(province_of(records["region_code"]), ""), "path": records["path"]})
-    order = pc.sort_indices(keys, [("province", "ascending"), ("path", "ascending")])     # stable: the order within a document stays
-    records, told, begin = records.take(order), [], 0
-    counts = {one["values"]: one["counts"] for one in pc.value_counts(keys["province"]).to_pylist()}
-    for province in sorted(task.provinces):
-        rows = records.slice(begin, counts.get(province, 0))
-        told.append(_write_cell(folder, task.year, province, task.provinces[province], rows))
+    records = _gathered(folder, task)
+    held = cells_of(records)
+    order = pc.sort_indices(pa.table({"cell": held, "path": records["path"]}), [("cell", "ascending"), ("path", "ascending")])
+    counts = dict(zip(*(column.tolist() for column in np.unique(held, return_counts=True)), strict=True))
+    columns = []
+    while records.num_columns:             # column by column, so that few are held twice
+        columns.append(records.column(0).take(order))       # stable: the order within a document stays
+        records = records.remove_column(0)
+    records, told, begin = pa.table(columns, schema=RECORDS), [], 0
+    for cell, mark in task.cells.items():
+        rows = records.slice(begin, counts.get(cell, 0))
+        told.append(_write_cell(folder, cell, mark, rows))
         begin += len(rows)
     return told
 
 
-def _batch(folder: Path, part: str, number: int, task: Cells) -> pa.Table:
-    path = folder / WORK / (part + RECORDS_END)
-    with sound(path, "damaged_part", part=part), pa.memory_map(str(path)) as source:
-        table = pa.Table.from_batches([pa.ipc.open_file(source).get_batch(number)]).select(RECORDS.names)
-    wanted = pc.is_in(pc.fill_null(province_of(table["region_code"]), ""), pa.array(list(task.provinces)))
-    if part in task.dropped:
-        wanted = pc.and_(wanted, pc.invert(pc.is_in(table["path"], pa.array(task.dropped[part]))))
-    return table if pc.all(wanted, min_count=0).as_py() else table.filter(wanted)
+def _gathered(folder: Path, task: Cells) -> pa.Table:
+    """The records of a task, in the order of the parts."""
+    held, batches, size = [], [], 0
+    for part, spans in task.parts:
+        path = folder / WORK / (part + RECORDS_END)
+        with sound(path, "damaged_part", part=part):
+            found = pa.Table.from_batches(read_records(path, spans), RECORDS)
+        if part in task.dropped:
+            found = found.filter(pc.invert(pc.is_in(found["path"], pa.array(task.dropped[part]))))
+        batches.append(found)
+        size += found.get_total_buffer_size()      # a slice keeps its whole batch
+        if size > UNPACKED:
+            held.append(pa.concat_tables(batches).combine_chunks())
+            batches, size = [], 0
+    return pa.concat_tables([RECORDS.empty_table(), *held, *batches])
 
 
-def cell_folder(folder: Path, year: str, province: str) -> Path:
-    return folder / RECORDS_FOLDER / f"target_year={year or NONE}" / f"province={province or NONE}"
+def cell_folder(folder: Path, cell: int) -> Path:
+    return folder / RECORDS_FOLDER / f"target_year={year_of(cell) or NONE}" / f"province={province_name(cell) or NONE}"
 
 
-def _cell_note(folder: Path, year: str, province: str) -> Path:
-    return folder / WORK / _CELLS / f"{year or 'none'}-{province or 'none'}.json"
+def _cell_note(folder: Path, cell: int) -> Path:
+    return folder / WORK / _CELLS / f"{year_of(cell) or 'none'}-{province_name(cell) or 'none'}.json"
 
 
-def _write_cell(folder: Path, year: str, province: str, mark: str, records: pa.Table) -> dict[str, Any]:
-    inside = cell_folder(folder, year, province)
+def _write_cell(folder: Path, cell: int, mark: str, records: pa.Table) -> dict[str, Any]:
+    inside = cell_folder(folder, cell)
     files = []
     for number, begin in enumerate(range(0, records.num_rows, ROWS)):
         inside.mkdir(parents=True, exist_ok=True)
@@ -145,19 +159,17 @@ def _write_cell(folder: Path, year: str, province: str, mark: str, records: pa.T
     for path in inside.glob("part-*.parquet"):
         if path.relative_to(folder).as_posix() not in {file["path"] for file in files}:
             path.unlink()
-    told = {"year": year, "province": province, "made_from": mark, "files": files}
-    note = _cell_note(folder, year, province)
+    told = {"year": year_of(cell), "province": province_name(cell), "made_from": mark, "files": files}
+    note = _cell_note(folder, cell)
     note.parent.mkdir(exist_ok=True)
     put(note, lambda beside: beside.write_text(json.dumps(told), "utf-8"))
     return told
 
 
-def _standing(folder: Path, year: str, cells: dict[str, tuple[str, int]]) -> Iterable[dict[str, Any]]:
-    """Cells whose files are there and were made from the same parts."""
-    for province, (mark, _) in cells.items():
-        told = _told(_cell_note(folder, year, province))
-        if told.get("made_from") == mark and all(_is_there(folder / file["path"], file["bytes"]) for file in told["files"]):
-            yield told
+def _standing(folder: Path, cell: int, mark: str) -> dict[str, Any]:
+    """What is told of a cell whose files are there and were made from the same parts; nothing of any other."""
+    told = _told(_cell_note(folder, cell))
+    return told if told.get("made_from") == mark and all(_is_there(folder / file["path"], file["bytes"]) for file in told["files"]) else {}
 
 
 def _told(note: Path) -> dict[str, Any]:
@@ -175,10 +187,9 @@ def _is_there(path: Path, size: int) -> bool:
     return path.is_file() and path.stat().st_size == size
 
 
-def _clear(folder: Path, wanted: dict[str, dict[str, Any]]) -> None:
+def _clear(folder: Path, wanted: Iterable[int]) -> None:
     """Take away cells that no part has records for."""
-    named = {cell_folder(folder, year, province) for year, cells in wanted.items() for province in cells}
-    notes = {_cell_note(folder, year, province) for year, cells in wanted.items() for province in cells}
+    named, notes = {cell_folder(folder, cell) for cell in wanted}, {_cell_note(folder, cell) for cell in wanted}
     for inside in (folder / RECORDS_FOLDER).glob("target_year=*/province=*"):
         if inside not in named:
             shutil.rmtree(inside)

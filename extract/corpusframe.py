@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -63,7 +64,7 @@ def extract_frames(batch: Any, job: Job = USUAL) -> Frames:
 
 def frames(done: list[Read]) -> Frames:
     records = [record for one in done for record in one.records]
-    paths = [one.ref.path for one in done for _ in one.records]
+    paths = [path for one in done for path in itertools.repeat(one.ref.path, len(one.records))]
     return Frames(to_table(records).append_column(RECORDS.field("path"), pa.array(paths, pa.string())),
                   pa.Table.from_pylist([_described(one) for one in done], schema=DOCUMENTS))
 
@@ -76,7 +77,7 @@ def read_all(batch: Any, job: Job, at: Callable[[int | None], object] = lambda n
     """
     lexicon.overlay(job.vocabulary)
     skipped = set(passed)
-    with alarms():
+    with alarms(job.timeout):
         for number, (ref, row) in enumerate(_references(batch)):
             if number in skipped:
                 yield Read(ref, None, [], LOST, corpus_fault("lost", ref.path))

@@ -1,14 +1,16 @@
 """No document holds up a run: a limit of time and of memory around each, kept by the kernel where the process is busy in C.
 
-In the main thread SIGALRM ends a document by an exception (``regex`` and ``re`` look for signals as they go); code that looks for
-none is ended with its whole process by SIGPROF.  In any other thread an exception can't be sent, so SIGALRM ends the process.  A
-process that ends leaves its trail behind (:class:`Trail`): the next attempt at the part passes over a document that ended two.
+In the main thread SIGALRM looks after the documents every now and then, for timers of each would cost more than they guard, and ends
+one by an exception (``regex`` and ``re`` look for signals as they go); code that looks for none is ended with its whole process by
+SIGPROF.  In any other thread an exception can't be sent, so SIGALRM ends the process.  A process that ends leaves its trail behind
+(:class:`Trail`): the next attempt at the part passes over a document that ended two.
 """
 from __future__ import annotations
 
 import os
 import signal
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from pathlib import Path
 MB = 1_000_000
 STRIKES = 2           # processes a document may end before it is passed over
 _GRACE = 1.0          # of processor time beyond the limit, before the process is ended
+_LOOK = 0.5           # seconds between two looks at the time a document has taken
 
 one_at_a_time = threading.Lock()     # timers belong to the process, so that its threads take turns
 
@@ -29,39 +32,59 @@ def can_time() -> bool:
     return hasattr(signal, "setitimer")
 
 
-def _ring(number: int, frame: object) -> None:
-    raise TooLong
+class _Watch:
+    """The document under way in the main thread has time until ``end`` (time.monotonic; None: there is none, or no limit)."""
+
+    end: float | None = None
+
+
+def in_main() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 @contextmanager
-def alarms() -> Iterator[None]:
-    """Around many documents: SIGALRM becomes an exception, where this thread can take one."""
-    if not can_time() or threading.current_thread() is not threading.main_thread():
+def alarms(seconds: float) -> Iterator[None]:
+    """Around many documents, each :func:`within` so many seconds (0: no limit)."""
+    if not seconds or not can_time() or not in_main():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _ring)
+
+    def look(number: int, frame: object) -> None:
+        if _Watch.end is not None and time.monotonic() >= _Watch.end:
+            raise TooLong           # at every look, should somebody swallow it
+        signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)      # anew as long as this process hears of signals
+
+    before = signal.signal(signal.SIGALRM, look)
     try:
+        signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
+        signal.setitimer(signal.ITIMER_REAL, *(min(_LOOK, seconds / 10),) * 2)
         yield
     finally:
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)       # first of all: one more look would set the timer again
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.setitimer(signal.ITIMER_PROF, 0)      # where the alarm rang while ``within`` put it off
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGALRM, before)
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """One document, inside :func:`alarms`; raises TooLong after ``seconds`` (0: no limit)."""
+    """One document, inside :func:`alarms` of as many seconds; raises TooLong after them (0: no limit)."""
     if not seconds or not can_time():
         yield
-        return
-    main = threading.current_thread() is threading.main_thread()
-    signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
-    signal.setitimer(signal.ITIMER_REAL, seconds if main else seconds + _GRACE)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.setitimer(signal.ITIMER_PROF, 0)
+    elif in_main():
+        _Watch.end = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            _Watch.end = None
+    else:
+        for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
+            signal.setitimer(timer, seconds + _GRACE)
+        try:
+            yield
+        finally:
+            for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
+                signal.setitimer(timer, 0)
 
 
 @contextmanager

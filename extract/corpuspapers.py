@@ -19,7 +19,7 @@ from extract.output import guarded
 
 FOLDER, FAILURES = "documents", "failures.csv"
 DUPLICATE = "duplicate"
-PARTS = 100            # parts to a file
+PARTS = 20             # parts to a file
 _LISTED = ("path", "status", "reason_zh", "reason")
 
 

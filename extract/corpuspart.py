@@ -1,14 +1,15 @@
 """The work of one part: a fixed list of references in, three files beside the dataset out, the last of which says that it is done.
 
-Records lie in Arrow files, one batch a year, so that the dataset can be put together year by year without reading the rest.
+Records lie in Arrow files sorted by cell (year and province), so that the dataset can be put together a few cells at a time without
+reading the rest.
 """
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import os
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extract.corpusframe import DOCUMENTS, DONE, GONE, Read, digest, frames, read_all
+from extract.corpusframe import DOCUMENTS, DONE, GONE, RECORDS, Read, digest, frames, read_all
 from extract.corpusguard import Trail, memory, one_at_a_time
 from extract.corpusjob import Job, warm
 from extract.corpusrefs import Ref, close_sources
@@ -29,7 +30,8 @@ RECORDS_END, DOCUMENTS_END, NOTE_END, TRAIL_END = ".records.arrow", ".documents.
 # what the next run needs to know of a document: its reference, its reference with its stamp, its signs
 NOTED = DOCUMENTS.append(pa.field("ref", pa.binary(16))).append(pa.field("seen", pa.binary(16))).append(pa.field("signs", pa.binary(BYTES)))
 Note = dict[str, Any]
-NO_YEAR = -1              # before every year, as in the order of the batches
+BATCH = 512               # records that are packed together, and unpacked together where one of them is wanted
+PLACES = 100              # cells of a year: a cell is year * PLACES + the first two digits of a region's code, 0 for what isn't named
 
 
 class Part(NamedTuple):
@@ -81,8 +83,14 @@ def note_gone(part: Part, paths: list[str]) -> None:
     _write(Path(part.folder) / WORK / part.name, part, [Read(Ref(path), None, [], GONE) for path in paths])
 
 
+def lean() -> None:
+    """What Arrow frees goes back to the machine: its usual pool keeps some hundred MB of it."""
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
 def _prepare(part: Part) -> None:
     global _warm, _run
+    lean()
     if _run != (part.folder, part.run):      # a worker that outlives a run: files may have changed since
         close_sources()
         _run = part.folder, part.run
@@ -95,14 +103,16 @@ def _prepare(part: Part) -> None:
 
 def _write(base: Path, part: Part, done: list[Read]) -> Note:
     records, documents = frames(done)
-    years = _by_year(records)
-    _put(base, RECORDS_END, lambda path: _write_arrow(path, [batch for _, _, batch in years]))
+    cells = cells_of(records)
+    order = np.argsort(cells, kind="stable")
+    held, rows = np.unique(cells, return_counts=True)
+    _put(base, RECORDS_END, lambda path: _write_arrow(path, records.take(pa.array(order))))
     _put(base, DOCUMENTS_END, lambda path: pq.write_table(_noted(documents, done), path, compression="zstd"))
     failures = Counter(one.status for one in done if one.status not in (DONE, GONE))
     note = {
         "part": part.name, "run": part.run, "version": part.version, "documents": len(done), "records": records.num_rows,
         "characters": sum(len(one.document.text) for one in done if one.document), "set_aside": dict(sorted(failures.items())),
-        "years": {year: [number, provinces] for number, (year, provinces, _) in enumerate(years)},
+        "cells": np.column_stack([held, rows]).tolist(),
         "sha256": {end: sha256_of(base.with_name(part.name + end)) for end in (RECORDS_END, DOCUMENTS_END)},
     }
     _put(base, NOTE_END, lambda path: path.write_text(json.dumps(note, ensure_ascii=False), "utf-8"))
@@ -123,33 +133,30 @@ def seen_mark(ref: Ref) -> bytes:
     return digest(f"{ref.path}\n{ref.stamp}")
 
 
-def province_of(codes: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The province's code of each region's code; 100000, the nation, stays."""
-    return pc.binary_join_element_wise(pc.utf8_slice_codeunits(codes, 0, 2), "0000", "")
+def cells_of(records: pa.Table) -> np.ndarray:
+    """The cell of each record, by its ``year`` and ``region_code``."""
+    digits = pc.fill_null(pc.utf8_slice_codeunits(records["region_code"], 0, 2), "")
+    province = pc.cast(pc.binary_join_element_wise("0", digits, ""), pa.int64())
+    return pc.add(pc.multiply(pc.fill_null(records["year"], 0), PLACES), province).to_numpy()
 
 
-def _by_year(records: pa.Table) -> list[tuple[str, dict[str, int], pa.Table]]:
-    """Records by year, each with its counts by province; '' where a record names none; order within a year is kept."""
-    if not len(records):
-        return []
-    place = pc.fill_null(records["year"], NO_YEAR).to_numpy()
-    order = np.argsort(place, kind="stable")
-    sorted_, place = records.take(pa.array(order)), place[order]
-    codes = province_of(sorted_["region_code"]).to_pylist()
-    cuts = [0, *(np.flatnonzero(np.diff(place)) + 1).tolist(), len(place)]
-    out = []
-    for begin, end in itertools.pairwise(cuts):
-        counts = Counter(code or "" for code in codes[begin:end])
-        year = "" if place[begin] == NO_YEAR else str(place[begin])
-        out.append((year, dict(sorted(counts.items())), sorted_.slice(begin, end - begin)))
-    return out
+def _write_arrow(path: Path, records: pa.Table) -> None:
+    options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)      # a part has one core; its buffers are small
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, RECORDS, options=options) as writer:
+        writer.write_table(records.combine_chunks(), max_chunksize=BATCH)
 
 
-def _write_arrow(path: Path, tables: list[pa.Table]) -> None:
-    from extract.corpusframe import RECORDS
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, RECORDS, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
-        for table in tables:
-            writer.write_batch(table.combine_chunks().to_batches()[0])
+def read_records(path: Path, spans: Iterable[tuple[int, int]]) -> Iterator[pa.RecordBatch]:
+    """The records of a part at some places, (first, number of them) each; ValueError where the file ends before."""
+    with pa.OSFile(str(path)) as source:       # mapped, its pages would count as memory until the last slice is gone
+        opened = pa.ipc.open_file(source, options=pa.ipc.IpcReadOptions(use_threads=False))
+        for first, number in spans:
+            while number:
+                rows = opened.get_batch(first // BATCH).slice(first % BATCH, number)
+                if not len(rows):
+                    raise ValueError(f"no record {first}")
+                yield rows
+                first, number = first + len(rows), number - len(rows)
 
 
 def _put(base: Path, end: str, write: Any) -> None:

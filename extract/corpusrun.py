@@ -23,7 +23,7 @@ from extract.corpusframe import DONE, Job
 from extract.corpusguard import Trail
 from extract.corpusinput import outermost
 from extract.corpuspapers import DUPLICATE, write_papers
-from extract.corpuspart import NOTE_END, TRAIL_END, WORK, Part, do_part, note_gone, part_name, put
+from extract.corpuspart import NOTE_END, TRAIL_END, WORK, Part, do_part, lean, note_gone, part_name, put
 from extract.corpusplan import PLAN, make_plan, planned
 from extract.corpusprogress import Progress
 from extract.corpusrefs import is_url
@@ -33,7 +33,8 @@ from extract.corpuswords import vocabulary
 from extract.errors import ExtractError
 from extract.legible import told
 
-FORMAT = 1
+FORMAT = 1                             # of the manifest and the files it names
+KEPT = 2                               # of the parts, which a later run goes on from
 MANIFEST = "manifest.json"
 _TOLD = ("part", "run", "version", "documents", "records", "set_aside", "sha256")      # of a part
 TRIES = 5                              # of a task whose workers end outside of any document, while nothing else gets on
@@ -62,6 +63,7 @@ def run(paths: Iterable[str], folder: Path, engine: Engine, job: Job, progress: 
     not be listed whole).
     Raises ExtractError where the folder holds something else, can't be written, or no worker can begin.
     """
+    lean()
     paths, folder = outermost(paths), folder.absolute()
     with _own(folder, job):
         lexicon.overlay(job.vocabulary)
@@ -113,15 +115,16 @@ def _lock(handle: Any, folder: Path) -> None:
 
 
 def _check(folder: Path, job: Job) -> None:
-    """ExtractError for a dataset of a newer format or of other roles; a new one is signed."""
+    """ExtractError for a dataset of another format or of other roles; a new one is signed."""
     path = folder / WORK / "dataset.json"
     roles = "all" if len(job.roles) > 1 else "target"
     if not path.is_file():
-        put(path, lambda beside: beside.write_text(json.dumps({"format": FORMAT, "roles": roles})))
+        put(path, lambda beside: beside.write_text(json.dumps({"format": KEPT, "roles": roles})))
     with sound(path, "damaged_sign"):
         signed = read_json(path, {"format": int, "roles": str})
-    if signed["format"] > FORMAT:
-        raise corpus_fault("newer_dataset", folder, found=signed["format"], known=FORMAT)
+    if signed["format"] != KEPT:
+        code = "newer_dataset" if signed["format"] > KEPT else "older_dataset"
+        raise corpus_fault(code, folder, found=signed["format"], known=KEPT)
     if signed["roles"] != roles:
         raise corpus_fault("other_roles", folder, found=signed["roles"], asked=roles)
 

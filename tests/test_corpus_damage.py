@@ -11,6 +11,7 @@ import pytest
 from extract.__main__ import main
 from extract.corpuspart import WORK
 from extract.corpusplan import PLAN, planned
+from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError, ReadError
 from extract.lexicon import load
 from tests.corpus_made import contents, dataset, write_papers
@@ -59,11 +60,22 @@ def test_a_garbled_file_is_named_and_nothing_is_lost(pattern: str, raw: bytes, m
 @pytest.mark.parametrize(("pattern", "field", "value"), [
     (f"{WORK}/dataset.json", "format", "one"), (f"{WORK}/dataset.json", "roles", None), ("manifest.json", "inputs", "papers"),
     ("manifest.json", "inputs", [1]), (f"{WORK}/r*.json", "part", "r0001-another"), (f"{WORK}/r*.json", "run", "1"),
-    (f"{WORK}/r*.json", "years", {"2020": 1}), (f"{WORK}/r*.json", "years", {"2020": [0, {"520000": -1}]}), (f"{WORK}/r*.json", "sha256", {})])
+    (f"{WORK}/r*.json", "cells", {"202052": 1}), (f"{WORK}/r*.json", "cells", [[202052, -1]]), (f"{WORK}/r*.json", "cells", [[202052]]),
+    (f"{WORK}/r*.json", "records", 1), (f"{WORK}/r*.json", "sha256", {})])
 def test_a_field_of_another_shape_is_named(pattern: str, field: str, value: object, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = one(made, pattern)
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {field: value}), "utf-8")
     refused(made, path, capsys)
+
+
+@pytest.mark.parametrize(("found", "code"), [(1, "older_dataset"), (3, "newer_dataset")])
+def test_a_dataset_of_another_format_is_left_as_it_is(found: int, code: str, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = made / WORK / "dataset.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"format": found}), "utf-8")
+    before = files(made)
+    assert main([str(made.parent / "papers"), "--dataset", str(made)]) == 1
+    assert files(made) == before
+    assert corpus_fault(code, made, found=found, known=2).say("en") in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("ending", ["documents.parquet", "records.arrow"])

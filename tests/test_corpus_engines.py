@@ -30,7 +30,7 @@ from extract.corpusprogress import Progress
 from extract.corpusrun import Outcome, run
 from extract.corpustask import Loss
 from extract.errors import ExtractError
-from tests import spark_beside
+from tests import beside
 from tests.corpus_made import write_papers
 from tests.faulty_parts import fails, full
 
@@ -87,7 +87,7 @@ def serial(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    assert spark_beside.at_hand(), "make test puts Spark there"
+    assert beside.at_hand("spark"), "make test puts Spark there"
     from extract import corpusspark
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(corpusspark, "FAILURES", 3)      # a start takes seconds
@@ -115,7 +115,7 @@ def test_spark_writes_the_same_files(spark: Any, corpus: Path, serial: Path, tmp
 
 @no_java
 def test_spark_that_does_not_start_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert spark_beside.at_hand(), "make test puts Spark there"
+    assert beside.at_hand("spark"), "make test puts Spark there"
     from pyspark.sql import SparkSession
 
     def refused(_: Any) -> None:

@@ -149,8 +149,13 @@ def test_a_run_again_reads_only_what_is_new_or_changed(papers: Path, tmp_path: P
 
 
 def test_a_run_stopped_at_any_part_goes_on_to_the_same_bytes(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset(tmp_path / "at once", papers)
     monkeypatch.setattr("extract.corpusplan.DOCUMENTS", 7)
+    monkeypatch.setattr("extract.corpusdataset.HELD", 20)
+    monkeypatch.setattr("extract.corpusdataset.UNPACKED", 1)
+    monkeypatch.setattr("extract.corpuspart.BATCH", 4)
     dataset(tmp_path / "whole", papers)
+    assert contents(tmp_path / "whole") == contents(tmp_path / "at once")
 
     class Stops(Here):
         def run(self, function: Any, tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

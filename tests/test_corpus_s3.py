@@ -1,6 +1,6 @@
 """Papers in a bucket: a real server of S3's protocol on this machine, every form of input, and what is said where one can't be reached.
 
-Run where ``s3fs`` and ``moto[server]`` are installed; they are no part of the application, which takes s3:// as it takes any URL of fsspec.
+``s3fs`` and ``moto`` are no part of the application, which takes s3:// as it takes any URL of fsspec.
 """
 from __future__ import annotations
 
@@ -22,16 +22,18 @@ from extract.corpusengines import open_engine
 from extract.corpusjob import Job
 from extract.corpusprogress import Progress
 from extract.corpusrun import run
+from tests import beside
 from tests.corpus_made import contents, dataset, paper
 
-s3fs = pytest.importorskip("s3fs", reason="s3:// needs s3fs: pip install 's3fs==2026.9.0' 'moto[server]'")
-moto = pytest.importorskip("moto.server", reason="the bucket needs moto: pip install 'moto[server]'")
 COUNT = 12
 
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    assert beside.at_hand("s3"), "make test puts it there"
+    import s3fs
+    from moto.server import ThreadedMotoServer
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     address = f"http://127.0.0.1:{server.get_host_and_port()[1]}"
     urlopen(f"{address}/moto-api/reset", data=b"").close()      # what an earlier test left
@@ -117,7 +119,7 @@ def test_what_cannot_be_reached_is_told_in_a_sentence(trouble: str, bucket: Any,
     if trouble == "server":
         monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
         monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-        s3fs.S3FileSystem.clear_instance_cache()
+        type(bucket).clear_instance_cache()
     address = {"bucket": "s3://nobody/papers", "key": "s3://papers/nothing.txt", "server": "s3://papers/folder"}[trouble]
     assert main([address, "--dataset", str(tmp_path / "set")]) == 1
     told = capsys.readouterr().err

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 
 TOP = Path(__file__).parent.parent
 LOCKS = {"requirements.txt": "requirements.lock", "requirements-dev.txt": "requirements-dev.lock"}
-ALL = LOCKS | {"requirements-spark.txt": "requirements-spark.lock"}
+ALL = LOCKS | {f"requirements-{name}.txt": f"requirements-{name}.lock" for name in ("spark", "s3")}
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
 
 
