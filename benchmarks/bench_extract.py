@@ -18,12 +18,15 @@ import regex
 TOP = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP))
 
-from extract import extract_text  # noqa: E402
+from extract import extract_text, lexicon  # noqa: E402
 from extract.corpus import warm  # noqa: E402
 from extract.document import describe  # noqa: E402
+from extract.indicator import identify  # noqa: E402
 from extract.model import Document  # noqa: E402
 from extract.pipeline import extract_document  # noqa: E402
 from extract.reader import read_document  # noqa: E402
+from extract.region import find_regions  # noqa: E402
+from extract.tables import find_tables  # noqa: E402
 
 ROUNDS = 9
 SCAN = regex.compile(r"[0-9０-９一二三四五六七八九十百千万亿两〇零.．,，]++"
@@ -76,6 +79,21 @@ def jionlp(documents: list[Document]) -> float | None:
     return float(lines[-1].split()[1]) if lines else None
 
 
+def rooms() -> None:
+    """What single rooms take: they are asked for every quantity, or before the first."""
+    lexicon.overlay({"regions": {"pseudo": [["测试词"]]}})       # empties what is remembered
+    lexicon.overlay(None)
+    files = seconds(lambda: [lexicon.load(name) for name in lexicon.names()])
+    places = seconds(lambda: find_regions("贵阳市"))
+    prose = "到2025年，全省主要指标保持合理增长，新增项目120个，各项任务如期完成，居民收入稳步提高。\n" * 20_000
+    warm()
+    names = [("全省规模以上工业增加值年均增速", "%", "growth"), ("森林覆盖率", "%", "level"), ("什么也不是的量", "个", "level")]
+    asked = min(seconds(lambda: [identify(*one) for one in names * 1000]) for _ in range(ROUNDS)) / len(names) / 1000
+    tables = min(seconds(lambda: find_tables(prose, Document(text=prose))) for _ in range(3))
+    print(f"rooms: vocabulary files {files * 1000:.0f} ms, regions {places * 1000:.0f} ms, a metric's name {asked * 1e6:.1f} µs, "
+          f"prose looked through for tables {len(prose) / tables:,.0f} characters a second")
+
+
 def main() -> None:
     documents = texts()
     size = sum(len(d.text) for d in documents)
@@ -91,6 +109,7 @@ def main() -> None:
         print("JioNLP money+time       not installed here (make bench installs it in an environment of its own)")
     else:
         print(f"JioNLP money+time       {other:>14,.0f}   extraction is {ours / other:.1f} times as fast")
+    rooms()
     one = max(documents, key=lambda d: len(d.text))
     times = {n: seconds(lambda: [extract_document(one) for _ in range(n)]) for n in (1, 10, 100)}  # noqa: B023
     joined = Document(text="\n".join([one.text] * 20), doc="joined", title=one.title, issue_date=one.issue_date)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from targets import changes
 from targets.moment import Moment
+from targets.packed import Packed
 from targets.store import Reviewed
 from targets.ui import frames
 from targets.ui.state import recall, remember, settings, store
@@ -52,13 +53,14 @@ def _reviewed(doc: str, mark: tuple[Any, ...]) -> Reviewed:
 def see(place: str) -> None:
     """Keep the figures as they stand while ``place`` is drawn (columns SEEN): what its reader knows when they save.
 
-    One table for all who saw the same moment.
+    One table for all who saw the same moment; packed, for after every save of somebody there is another moment.
     """
-    remember(f"seen_{place}", frames.now().once(("seen",), lambda moment: moment("actuals")[list(SEEN)]))
+    remember(f"seen_{place}", frames.now().once(("seen",), lambda moment: Packed(moment("actuals")[list(SEEN)])))
 
 
 def seen(place: str) -> pd.DataFrame | None:
-    return recall(f"seen_{place}")
+    held: Packed | None = recall(f"seen_{place}")
+    return None if held is None else held.frame()
 
 
 def moved(days: int) -> tuple[pd.DataFrame, int]:
