@@ -42,6 +42,12 @@ def in_main() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
+def _ring_after(seconds: float) -> None:
+    """0: not at all."""
+    for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
+        signal.setitimer(timer, seconds)
+
+
 @contextmanager
 def alarms(seconds: float) -> Iterator[None]:
     """Around many documents, each :func:`within` so many seconds (0: no limit)."""
@@ -61,8 +67,7 @@ def alarms(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGALRM, signal.SIG_IGN)       # first of all: one more look would set the timer again
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        _ring_after(0)
         signal.signal(signal.SIGALRM, before)
 
 
@@ -78,13 +83,11 @@ def within(seconds: float) -> Iterator[None]:
         finally:
             _Watch.end = None
     else:
-        for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
-            signal.setitimer(timer, seconds + _GRACE)
+        _ring_after(seconds + _GRACE)
         try:
             yield
         finally:
-            for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
-                signal.setitimer(timer, 0)
+            _ring_after(0)
 
 
 @contextmanager

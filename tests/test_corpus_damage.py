@@ -11,6 +11,7 @@ import pytest
 from extract.__main__ import main
 from extract.corpuspart import WORK
 from extract.corpusplan import PLAN, planned
+from extract.corpusrun import KEPT
 from extract.corpuswording import corpus_fault
 from extract.errors import ExtractError, ReadError
 from extract.lexicon import load
@@ -68,14 +69,14 @@ def test_a_field_of_another_shape_is_named(pattern: str, field: str, value: obje
     refused(made, path, capsys)
 
 
-@pytest.mark.parametrize(("found", "code"), [(1, "older_dataset"), (3, "newer_dataset")])
+@pytest.mark.parametrize(("found", "code"), [(KEPT - 1, "older_dataset"), (KEPT + 1, "newer_dataset")])
 def test_a_dataset_of_another_format_is_left_as_it_is(found: int, code: str, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = made / WORK / "dataset.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"format": found}), "utf-8")
     before = files(made)
     assert main([str(made.parent / "papers"), "--dataset", str(made)]) == 1
     assert files(made) == before
-    assert corpus_fault(code, made, found=found, known=2).say("en") in capsys.readouterr().err
+    assert corpus_fault(code, made, found=found, known=KEPT).say("en") in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("ending", ["documents.parquet", "records.arrow"])

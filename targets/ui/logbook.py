@@ -9,12 +9,13 @@ import streamlit as st
 
 from targets import changes
 from targets.moment import Moment
-from targets.packed import Packed
+from targets.schema import dtype
 from targets.store import Reviewed
 from targets.ui import frames
 from targets.ui.state import recall, remember, settings, store
 
 SEEN = ("id", "region", "metric", "kind", "year", "value", "unit", "preliminary", "source", "note", "entered_at")
+WORDS = ("region", "metric", "kind", "unit", "source", "note", "entered_at")      # of SEEN: the same few again and again
 BULK = 2_000    # figures of a save from which on it is no change of single figures
 ALL = 20_000    # figures looked at for what changed of late
 
@@ -53,14 +54,15 @@ def _reviewed(doc: str, mark: tuple[Any, ...]) -> Reviewed:
 def see(place: str) -> None:
     """Keep the figures as they stand while ``place`` is drawn (columns SEEN): what its reader knows when they save.
 
-    One table for all who saw the same moment; packed, for after every save of somebody there is another moment.
+    One table for all who saw the same moment, each of its words kept once: after every save of somebody there is another moment.
     """
-    remember(f"seen_{place}", frames.now().once(("seen",), lambda moment: Packed(moment("actuals")[list(SEEN)])))
+    remember(f"seen_{place}", frames.now().once(("seen",), lambda moment: moment("actuals")[list(SEEN)].astype(
+        dict.fromkeys(WORDS, "category"))))
 
 
 def seen(place: str) -> pd.DataFrame | None:
-    held: Packed | None = recall(f"seen_{place}")
-    return None if held is None else held.frame()
+    held: pd.DataFrame | None = recall(f"seen_{place}")
+    return None if held is None else held.astype({name: dtype(name) for name in WORDS})
 
 
 def moved(days: int) -> tuple[pd.DataFrame, int]:
