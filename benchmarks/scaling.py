@@ -182,6 +182,7 @@ def reckon(known: dict[str, Any]) -> dict[str, Any]:
     first = min((one for one in known["runs"] if one["engine"] == run["engine"]), key=lambda one: one["documents"])
     seeds, made, kinds = known["texts"]["seeds"], known["texts"]["made"], known["reading"]
     from extract.corpusdataset import HELD, ROWS, TASKS
+    from extract.corpusplan import DOCUMENTS
     overhead = core_rate(run) / run["single"]
     length = seeds["characters"] / seeds["documents"]
     hours = {"short": MILLION * run["characters"] / run["documents"] / core_rate(run) / HOUR,
@@ -197,7 +198,7 @@ def reckon(known: dict[str, Any]) -> dict[str, Any]:
         "seeds_records": f"{seeds['records'] / seeds['documents']:.1f}",
         "overhead": f"{overhead:.0%}", "record_bytes": f"{a_record:.0f}", "parts_bytes": f"{run['parts_mb'] * 1e6 / run['records']:.0f}",
         "store_bytes": f"{known['store']['bytes'] / known['store']['records']:,.0f}", "book_bytes": BOOK_BYTES,
-        "book_gb": f"{BOOK_BYTES * 10 * MILLION / 1e9:.1f}", "parts_ten": f"{10 * MILLION // 500:,}",
+        "book_gb": f"{BOOK_BYTES * 10 * MILLION / 1e9:.1f}", "parts_ten": f"{10 * MILLION // DOCUMENTS:,}",
         "held": f"{HELD:,}", "tasks": TASKS, "flat_records": f"{HELD * TASKS:,}", "rows": f"{ROWS:,}",
         "ten_short": f"{10 * hours['short']:,.1f}", "ten_long": f"{10 * hours['long']:,.0f}",
         "ten_pdf": f"{10 * (hours['long'] + read.get('pdf', 0)):,.0f}", "_hours": hours, "_read": read,

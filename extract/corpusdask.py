@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 
+import dask.config
 from distributed import Client, KilledWorker, LocalCluster, as_completed
 
 from extract.corpustask import AHEAD, Carried, Function, Loss, arrived, not_carried
@@ -21,6 +22,10 @@ PATIENCE = 120.0    # seconds without a worker before a run ends
 REACHED = 20        # seconds for a scheduler to answer
 _LOOK = 2.0         # seconds between two looks at whether there are workers
 _WAIT = 0.1
+_SETTINGS = {
+    "distributed.admin.low-level-log-length": 10,       # messages kept after they were sent: each holds the references of a part
+    "distributed.worker.profile.interval": "100ms",     # enough for the dashboard's profile of a worker, and a tenth of its time
+}
 
 
 @dataclass
@@ -110,7 +115,7 @@ class Dask:
 @contextmanager
 def open_dask(jobs: int, scheduler: str | None) -> Iterator[Dask]:
     """A client of ``scheduler``, or of a cluster of ``jobs`` processes on this machine; it ends with the context."""
-    with _quiet():
+    with _quiet(), dask.config.set(_SETTINGS):
         if not scheduler:
             with LocalCluster(n_workers=jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0",
                               memory_limit=0) as cluster, Client(cluster) as client:

@@ -82,8 +82,8 @@ def to_table(records: Iterable[Target]) -> Any:
     """Records as an Arrow table, a column for each of ``RECORD_FIELDS``."""
     import pyarrow as pa
 
-    columns = list(zip(*map(attrgetter(*RECORD_FIELDS), records), strict=True)) or [()] * len(RECORD_FIELDS)
-    return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema(), strict=True)], schema=schema())
+    records, kinds = list(records), schema()
+    return pa.table([pa.array(list(map(attrgetter(field.name), records)), field.type) for field in kinds], schema=kinds)
 
 
 def _write_parquet(records: Iterable[Target], path: Path) -> None:

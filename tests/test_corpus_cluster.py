@@ -11,13 +11,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
+import psutil
 import pytest
 
 from extract.__main__ import main
 from extract.corpusengines import open_engine
 from extract.corpusjob import Job
 from extract.corpusprogress import Progress
+from extract.corpusrefs import Ref
 from extract.corpusrun import run
 from extract.errors import ExtractError
 from tests.corpus_made import contents, dataset, paper, write_papers
@@ -27,6 +30,15 @@ pytest.importorskip("distributed", reason="Dask is missing: pip install -r requi
 TOP = Path(__file__).parent.parent
 LIMIT = ("--memory-limit", "700MB")
 COUNT, PART = 160, 5
+PARTS, ROWS, WEIGHT = 100, 3000, 300 * 3000      # tasks, references of each, bytes they take at least
+
+
+class References(NamedTuple):
+    refs: tuple[Ref, ...]
+
+
+def counted(task: References) -> int:
+    return len(task.refs)
 
 
 @contextmanager
@@ -143,3 +155,11 @@ def test_a_scheduler_nobody_works_for_is_a_sentence(tmp_path: Path, monkeypatch:
     with scheduler(tmp_path) as (address, _), pytest.raises(ExtractError) as caught, open_engine("dask", 1, address):
         pass
     assert caught.value.code == "no_workers"
+
+
+def test_what_is_done_is_not_held_by_the_scheduler() -> None:
+    tasks = (References(tuple(Ref(f"papers/{part:04}.jsonl", "jsonl", str(row), row) for row in range(ROWS))) for part in range(PARTS))
+    with open_engine("dask", 1) as engine:
+        held = [psutil.Process().memory_info().rss for _, count in engine.run(counted, tasks) if count == ROWS]
+    assert len(held) == PARTS
+    assert held[-1] - held[PARTS // 4] < PARTS * WEIGHT / 3
