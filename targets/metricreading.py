@@ -37,7 +37,7 @@ def facts(row: Mapping[str, Any], tolerance: Tolerance, lang: str = "zh") -> lis
         own = row.get(field)
         decided = own is not None and own == own
         if field == "tolerance":
-            found += _allowed(row, tolerance, decided)
+            found += _allowed(row, tolerance, decided, lang)
         elif field == "definition":
             text = str(own) if decided else _definition(known, lang)
             found += [Fact(field, None, text, decided)] if text else []
@@ -46,7 +46,7 @@ def facts(row: Mapping[str, Any], tolerance: Tolerance, lang: str = "zh") -> lis
     return found
 
 
-def _allowed(row: Mapping[str, Any], tolerance: Tolerance, decided: bool) -> list[Fact]:
+def _allowed(row: Mapping[str, Any], tolerance: Tolerance, decided: bool, lang: str) -> list[Fact]:
     value = number(row.get("value"))
     if row["comparator"] != ABOUT or value is None:
         return []
@@ -54,7 +54,7 @@ def _allowed(row: Mapping[str, Any], tolerance: Tolerance, decided: bool) -> lis
     with working():
         usual = tolerance_of(row["kind"], row.get("basis"), unit, value, row.get("metric_id"), tolerance, row.get("metric"))
         allowed = number(row["tolerance"]) if decided else usual
-    return [Fact("tolerance", None, f"±{amount(allowed, points_of(unit))}", decided)]
+    return [Fact("tolerance", None, f"±{amount(allowed, points_of(unit), lang)}", decided)]
 
 
 def _definition(known: indicator.Indicator | None, lang: str) -> str:

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from targets import charts, naming, progress, query, views
+from targets.amounts import number, scale
 from targets.charts import Style, findings, frames
 from targets.charts.labels import Label, placed
 from targets.charts.style import DARK, LIGHT, Palette
-from targets.charts.wording import em_width, file_name, nice_range, number, scale, wrap
+from targets.charts.wording import em_width, file_name, nice_range, wrap
 from tests import made
 
 STYLES = [Style(), Style(dark=True, lang="en"), Style(width=358), Style(lang="en", width=358)]

@@ -12,6 +12,7 @@ from test_verdicts import CASES, rows, verdict
 
 from targets import progress, schema
 from targets.config import Progress, Tolerance
+from targets.progress import wording
 from targets.progress.table import PROGRESS_COLUMNS
 
 PLAIN = {"baseline_year": 2017, "baseline_value": 60}
@@ -151,23 +152,27 @@ def test_polarity_opens_the_good_side(polarity, comparator, low, high):
 SENTENCES = [
     ({"metric": "煤矿机械化率", "value": 55, "year": 2030, "baseline_year": 2025, "baseline_value": 42}, {"year": 2027, "value": 48}, 2027,
      "2027年煤矿机械化率48%，时序应达47.2%，符合时序；此后每年需提高2.33个百分点。",
-     "煤矿机械化率: 48% in 2027, 47.2% needed by then: On track; from here it must rise by 2.33个百分点 a year."),
+     "煤矿机械化率: 48% in 2027, 47.2% needed by then: On track; from here it must rise by 2.33 percentage points a year."),
     ({"comparator": "<=", "value": 110, "unit": "万吨", "year": 2030, "baseline_year": 2025, "baseline_value": 108}, {"year": 2027, "value": 109, "unit": "万吨"}, 2027,
-     "2027年电解铝产能利用率109万吨，限值110万吨，逼近红线，余量0.91%。", None),
+     "2027年电解铝产能利用率109万吨，限值110万吨，逼近红线，余量0.91%。",
+     "电解铝产能利用率: 1.09 million t in 2027, limit 1.1 million t: Near the limit, 0.91% of room."),
     ({"basis": "period", "value": 100, "unit": "万人", "year": 2030, "issue_date": "2026-01-01"}, {"year": 2026, "value": 15, "unit": "万人"}, 2026,
-     "2026年电解铝产能利用率累计15万人，时序应达20万人，略有滞后；此后每年需完成21.25万人。", None),
+     "2026年电解铝产能利用率累计15万人，时序应达20万人，略有滞后；此后每年需完成21.25万人。",
+     "电解铝产能利用率: 150,000 people in total in 2026, 200,000 people needed by then: Slightly behind; 212,500 people a year are needed from here."),
     ({"year": 2030}, {"year": 2027, "value": 78}, 2027, "2027年电解铝产能利用率78%，目标≥80%，仅有差距，距目标2个百分点。",
-     "电解铝产能利用率: 78% in 2027, target ≥80%: Gap only, 2个百分点 from the target."),
+     "电解铝产能利用率: 78% in 2027, target ≥80%: Gap only, 2 percentage points from the target."),
     ({"year": 2030, "comparator": "="}, {"year": 2027, "value": 78}, 2027, "2027年电解铝产能利用率78%，目标80%，仅有差距，距目标2个百分点。", None),
     ({"comparator": "range", "value": 78, "value_max": 82}, {"year": 2020, "value": 77}, 2020,
-     "2020年电解铝产能利用率77%，目标78%—82%，未达成，距目标1个百分点。", None),
+     "2020年电解铝产能利用率77%，目标78%—82%，未达成，距目标1个百分点。",
+     "电解铝产能利用率: 77% in 2020, target 78%–82%: Missed, 1 percentage point from the target."),
     ({"comparator": "~"}, {"year": 2020, "value": 77}, 2020, "2020年电解铝产能利用率77%，目标80%左右（容差0.5个百分点），未达成，距目标2.5个百分点。", None),
     ({"year": 2030}, {"year": 2027, "value": 78, "unit": "万吨"}, 2027, "电解铝产能利用率未判：实际值单位不能换算。", None),
     ({"kind": "growth", "direction": "down", "basis": "base", "value": 10, "year": 2030, "baseline_year": 2025, "metric": "单位能耗"},
      {"year": 2027, "value": -3.5, "kind": "growth", "against": 2025}, 2027,
      "2027年单位能耗比2025年下降3.5%，时序应达-4%，略有滞后；此后每年需降低2.17个百分点。", None),
     ({"comparator": "<=", "unit": "名", "value": 10, "metric": "排名"}, {"metric": "排名", "year": 2020, "value": 12, "unit": "名"}, 2020,
-     "2020年排名第12名，目标前10名，未达成，距目标2名。", None),
+     "2020年排名第12名，目标前10名，未达成，距目标2名。",
+     "排名: place 12 in 2020, target: among the first 10 places: Missed, 2 places from the target."),
 ]
 
 
@@ -178,6 +183,14 @@ def test_a_verdict_in_words(goal, figure, as_of, zh, en):
     name = row["metric"]
     assert progress.sentence(row.to_dict(), name, "zh") == zh
     assert en is None or progress.sentence(row.to_dict(), name, "en") == en
+
+
+@pytest.mark.parametrize(("figure", "unit", "zh", "en"), [
+    (110.25, "万吨", "110.25万吨", "1.1025 million t"), (109.9, "万吨", "109.9万吨", "1.099 million t"), (0.5, "万人", "0.5万人", "5,000 people"),
+    (12345.67, "亿元", "12,345.67亿元", "1.234567 trillion yuan"), (1, "个百分点", "1个百分点", "1 percentage point"), (-0.001, "%", "0%", "0%"),
+    (1234.5, "元/吨", "1,234.5元/吨", "1,234.5 yuan/t"), (30, "", "30", "30"), (1e16, "元", "1e+16元", "1e+16 yuan")])
+def test_a_figure_says_the_same_in_both_languages(figure, unit, zh, en):
+    assert (wording.amount(figure, unit, "zh"), wording.amount(figure, unit, "en")) == (zh, en)
 
 
 @pytest.mark.parametrize("case", [case for _, _, case in CASES], ids=[case["why"] for _, _, case in CASES])

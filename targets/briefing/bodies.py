@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from targets import charts, views
+from targets.amounts import number, scale
 from targets.briefing.content import Bar, Bars, Body, Cell, Dot, Dots, Grid, Panel, Paths, Point, Text, Tile, Tiles
 from targets.briefing.words import say
 from targets.charts.bullets import share
@@ -16,7 +17,7 @@ from targets.charts.matrix import shared
 from targets.charts.pathlines import path, trend
 from targets.charts.standing import standing
 from targets.charts.tiles import SIGN, grid
-from targets.charts.wording import missing, number, scale, target_label, true
+from targets.charts.wording import missing, target_label, true
 from targets.fields import NATION
 from targets.naming import Naming
 from targets.progress import glyph, tone

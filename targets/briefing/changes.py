@@ -10,9 +10,10 @@ import pandas as pd
 
 from extract.unit import convert
 from targets import views
+from targets.amounts import amount, number
 from targets.briefing.model import Briefing, Figures
 from targets.briefing.words import say
-from targets.charts.wording import amount, missing, number, target_label, true
+from targets.charts.wording import missing, target_label, true
 from targets.progress import glyph, state_word
 from targets.query import region_keys
 from targets.schema import records

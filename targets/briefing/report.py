@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from targets import views
+from targets.amounts import amount, number
 from targets.briefing import able, bodies, matter, pictures
 from targets.briefing.content import Cell, Grid, Page, Summary, Text, Tiles, clean
 from targets.briefing.fit import Room, split
 from targets.briefing.model import Briefing
 from targets.briefing.pages import pages
 from targets.briefing.words import say
-from targets.charts.wording import amount, missing, number
+from targets.charts.wording import missing
 from targets.config import Progress
 from targets.schema import records
 from targets.views import Material, View

@@ -4,6 +4,7 @@ Reading order: presets, style (sizes, colours) · wording, findings, sourcing (t
 drawing, pages) · base (what every figure shares) · rowtable, labels, panels, pathlines (parts) · tiles, mapfile, region_map, ranked, paths,
 bullets, matrix, milestones (one figure each).
 """
+from targets.amounts import amount, unit_name
 from targets.charts.base import message, picture, picture_name
 from targets.charts.bullets import bullets
 from targets.charts.findings import refusal, status
@@ -19,7 +20,7 @@ from targets.charts.sourcing import papers, sources
 from targets.charts.standing import standing
 from targets.charts.style import Style
 from targets.charts.tiles import STANDING, count_tiles, metric_tiles, tile_regions, tiles
-from targets.charts.wording import amount, file_name, join, target_label, unit_name, yes_no
+from targets.charts.wording import file_name, join, target_label, yes_no
 
 PICTURES = tuple(PRESETS)      # sizes of pictures, without the screen's
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from targets.amounts import amount, number
 from targets.charts.style import Style
-from targets.charts.wording import amount, join, missing, number, say, target_label, true, wrap
+from targets.charts.wording import join, missing, say, target_label, true, wrap
 from targets.progress import glyph, state_word, tone
 
 MOST_NAMED = 4      # regions a title names; more are counted

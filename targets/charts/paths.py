@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from targets.amounts import amount, scale
 from targets.charts import base, findings, panels
 from targets.charts.base import Drawing
 from targets.charts.frames import one_unit, order, signed
@@ -16,7 +17,7 @@ from targets.charts.pathlines import path, start, trend
 from targets.charts.sheet import Words, share_out
 from targets.charts.sourcing import sources
 from targets.charts.style import Style
-from targets.charts.wording import amount, em_width, join, missing, nice_range, say, scale, target_label, true
+from targets.charts.wording import em_width, join, missing, nice_range, say, target_label, true
 
 LATE = 9999     # sorts after every year
 NAMED = 6       # regions the subtitle names

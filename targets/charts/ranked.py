@@ -6,13 +6,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from targets.amounts import scale
 from targets.charts import base, findings, rowtable
 from targets.charts.base import Drawing
 from targets.charts.frames import one_unit, signed
 from targets.charts.sheet import Page, Sheet, Words, paged, share_out, sheet
 from targets.charts.sourcing import sources
 from targets.charts.style import Style
-from targets.charts.wording import em_width, missing, nice_range, say, scale, target_label, true, wrap
+from targets.charts.wording import em_width, missing, nice_range, say, target_label, true, wrap
 
 ROW, DENSE = 46, 24     # pixels a row on the screen: words at the marks, words in columns
 ROWS, FEW = 60, 14      # rows of a page on the screen; up to FEW their words stand at the marks

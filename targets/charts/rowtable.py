@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from targets.amounts import amount, number
 from targets.charts import findings
 from targets.charts.base import Drawing, label_room
 from targets.charts.style import Style
-from targets.charts.wording import amount, em_width, missing, number, say, target_label, wrap
+from targets.charts.wording import em_width, missing, say, target_label, wrap
 
 GAP = 16        # pixels between columns
 YEAR_ABOVE = 3  # the shortest form of columns

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import plotly.graph_objects as go
 
+from targets.amounts import number, scale
 from targets.charts import base, findings
 from targets.charts.base import Drawing
 from targets.charts.frames import leading, one_unit, signed
@@ -17,7 +18,7 @@ from targets.charts.sheet import Sheet, sheet
 from targets.charts.sourcing import TOLD, dates, sources
 from targets.charts.standing import TONES, standing
 from targets.charts.style import Style
-from targets.charts.wording import em_width, join, missing, number, say, scale, target_label, wrap
+from targets.charts.wording import em_width, join, missing, say, target_label, wrap
 from targets.progress import glyph
 
 GRID = Path(__file__).parents[1] / "data" / "tile_grid.csv"

@@ -6,7 +6,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,9 @@ import pandas as pd
 import yaml
 
 from extract.legible import legible
+from targets.amounts import amount, number, scale
 
-LEAST, SMALL = 0.001, 3         # figures below it are told with so many digits
 WORDS = Path(__file__).with_name("words.yaml")
-NOISE = 1e-9                    # what sums of floats leave over is nothing
 NAME = 80                       # characters of a file name
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _NEVER_FIRST = "，。；：、）》！？%…),.;:”"
@@ -102,63 +100,6 @@ def _fill(text: str, limit: float) -> list[str]:
     if row.strip():
         rows.append(row.rstrip())
     return rows
-
-
-def number(value: float, lang: str) -> str:
-    """``1000`` → 1000 (zh), 1,000 (en); at most three decimals, below LEAST three digits that count; no trailing zeros."""
-    if NOISE < abs(value) < LEAST:
-        return f"{Decimal(f'{value:.{SMALL}g}'):f}"
-    text = (f"{value:,.3f}" if lang == "en" else f"{value:.3f}").rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def _split_unit(unit: str) -> tuple[float, str]:
-    """万吨 → (10 000, 吨)."""
-    for head, factor in (("万亿", 1e12), ("亿", 1e8), ("万", 1e4)):
-        if unit.startswith(head):
-            return factor, unit[len(head):]
-    return 1.0, unit
-
-
-def _unit_name(unit: str) -> str:
-    names: Mapping[str, str] = load_words(Path(__file__).with_name("units.yaml"))  # type: ignore[assignment]
-    if unit in names:
-        return names[unit]
-    head, slash, tail = unit.partition("/")
-    return f"{names.get(head, head)}{slash}{names.get(tail, tail)}"
-
-
-def scale(unit: str | None, values: Iterable[float], lang: str) -> tuple[float, str]:
-    """Factor and unit to show ``values`` in: Chinese as written, English in thousands, millions, billions."""
-    unit = "" if missing(unit) else str(unit)
-    if lang == "zh":
-        return 1.0, unit
-    factor, rest = _split_unit(unit)
-    name = _unit_name(rest)
-    if factor == 1.0:
-        return 1.0, name
-    top = max((abs(v) * factor for v in values if not missing(v)), default=factor)
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if top >= size:
-            return factor / size, f"{word} {name}".strip()
-    return factor, name
-
-
-def unit_name(unit: str | None, lang: str) -> str:
-    """The unit one figure is counted in: 万吨 (zh), 10,000 t (en); as written where it has no English name."""
-    unit = "" if missing(unit) else str(unit)
-    if lang == "zh":
-        return unit
-    factor, rest = _split_unit(unit)
-    many = {1.0: "", 1e4: "10,000", 1e8: "100 million", 1e12: "trillion"}[factor]
-    return f"{many} {_unit_name(rest)}".strip() or unit
-
-
-def amount(value: float, unit: str | None, lang: str) -> str:
-    """A number with its unit: 110万吨, 1.1 million t, 80%."""
-    factor, name = scale(unit, [value], lang)
-    joint = "" if lang == "zh" or name in ("%", "") else " "
-    return f"{number(value * factor, lang)}{joint}{name}"
 
 
 def target_label(row: Mapping[str, Any], lang: str) -> str:

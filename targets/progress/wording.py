@@ -1,15 +1,18 @@
 """Verdicts in words, from ``targets/data/progress.yaml`` and the settings."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from extract import unit as units
+from targets import amounts
 from targets.config import Progress
 from targets.text import OWN_STATES, entry
 
 TONES = ("met", "good", "watch", "behind", "bad", "open")      # best first; a colour and a glyph each
+DIGITS = 2
 
 
 @lru_cache(maxsize=64)
@@ -77,27 +80,27 @@ def sentence(row: Mapping[str, Any], name: str, lang: str = "zh", settings: Prog
     parts = [_figure(row, name, unit, own, lang)]
     shape = None if _missing(row["shape"]) else row["shape"]
     if shape == "yearly_average" and not _missing(row["mean"]):
-        parts.append(_say("mean", lang, mean=amount(row["mean"], own), goal=_bound(row, amount(row["value"], own), lang)))
+        parts.append(_say("mean", lang, mean=amount(row["mean"], own, lang), goal=_bound(row, amount(row["value"], own, lang), lang)))
     elif shape in ("reach", "running_count") and not _missing(row["expected"]) and row["t"] < row["due"]:
-        parts.append(_say("path", lang, expected=_there(row, row["expected"], unit, own)))
+        parts.append(_say("path", lang, expected=_there(row, row["expected"], unit, own, lang)))
     elif not _missing(row["goal"]):
         parts.append(_goal(row, shape, unit, own, lang))
     if row["tolerance"]:
-        parts.append(_say("tolerance", lang, tolerance=amount(row["tolerance"], points_of(own))))
+        parts.append(_say("tolerance", lang, tolerance=amount(row["tolerance"], points_of(own), lang)))
     parts.append(_say("status", lang, status=state_word(judged, lang, settings)))
     if not _missing(row["year_reached"]) and judged in ("ahead", "met"):
         parts.append(_say("first", lang, year=int(row["year_reached"])))
     if row["gap"] and not _missing(row["gap"]) and shape in ("year_rate", "rank", None):
-        parts.append(_say("gap", lang, gap=amount(abs(row["gap"]), points_of(own))))
+        parts.append(_say("gap", lang, gap=amount(abs(row["gap"]), points_of(own), lang)))
     if shape == "keep" and not _missing(row["head_room"]):
-        parts.append(_say("room", lang, room=amount(row["head_room"] * 100, "%")))
+        parts.append(_say("room", lang, room=amount(row["head_room"] * 100, "%", lang)))
     return "".join([*parts, *_needed(row, shape, unit, own, lang), said, _say("end", lang)])
 
 
 def _goal(row: Mapping[str, Any], shape: str | None, unit: str, own: str, lang: str) -> str:
     """What the figure is held against, with the side the target asks for."""
-    low, high = (None if _missing(row[name]) else _there(row, row[name], unit, own) for name in ("good_low", "good_high"))
-    goal = _there(row, row["goal"], unit, own)
+    low, high = (None if _missing(row[name]) else _there(row, row[name], unit, own, lang) for name in ("good_low", "good_high"))
+    goal = _there(row, row["goal"], unit, own, lang)
     if shape == "rank":
         return _say("place_goal" if row.get("comparator") == "<=" else "goal", lang, goal=goal)
     if low is None:
@@ -120,31 +123,35 @@ def _figure(row: Mapping[str, Any], name: str, unit: str, own: str, lang: str) -
     month = round((row["t"] - year + 1) * 12)
     when = _say("when_year" if month == 12 else "when_month", lang, year=year, month=month)
     if row["shape"] == "running_count":
-        return _say("total", lang, when=when, metric=name, actual=amount(row["actual"], unit))
+        return _say("total", lang, when=when, metric=name, actual=amount(row["actual"], unit, lang))
     if row["tag"] in ("index", "change") and not _missing(row["actual_value"]):
         moved = row["actual_value"]
-        text = _say("grew" if moved >= 0 else "fell", lang, figure=amount(abs(moved), own))
+        text = _say("grew" if moved >= 0 else "fell", lang, figure=amount(abs(moved), own, lang))
         return _say("growth", lang, when=when, metric=name, actual=text, base_year=int(row["base_year"]))
     if row["shape"] == "rank":
-        return _say("figure", lang, when=when, metric=name, actual=_say("place", lang, figure=amount(row["actual"], own)))
-    return _say("figure", lang, when=when, metric=name, actual=amount(row["actual"], unit))
+        place = amount(row["actual"], own if lang == "zh" else "", lang)      # place 5, not place 5 places
+        return _say("figure", lang, when=when, metric=name, actual=_say("place", lang, figure=place))
+    return _say("figure", lang, when=when, metric=name, actual=amount(row["actual"], unit, lang))
 
 
-def _there(row: Mapping[str, Any], figure: float, unit: str, own: str) -> str:
+def _there(row: Mapping[str, Any], figure: float, unit: str, own: str, lang: str) -> str:
     """A point of the series as people say it: of an index, the growth since its base."""
-    return amount(figure - 100, own if units.parse(own).dimension == "percent" else "%") if row["tag"] == "index" else amount(figure, unit)
+    if row["tag"] == "index":
+        return amount(figure - 100, own if units.parse(own).dimension == "percent" else "%", lang)
+    return amount(figure, unit, lang)
 
 
 def _needed(row: Mapping[str, Any], shape: str | None, unit: str, own: str, lang: str) -> list[str]:
     if shape == "yearly_average" and not _missing(row["needed_rate"]):
-        return [_say("rate", lang, needed=amount(row["needed_rate"], own))]
+        return [_say("rate", lang, needed=amount(row["needed_rate"], own, lang))]
     if shape not in ("reach", "running_count") or _missing(row["needed_per_year"]):
         return []
     step = row["needed_per_year"]
     code = "work" if shape == "running_count" else "up" if step >= 0 else "down"
-    parts = [_say(code, lang, needed=amount(abs(step), points_of(unit)))]
+    parts = [_say(code, lang, needed=amount(abs(step), points_of(unit), lang))]
     if not _missing(row["needed_to_milestone"]):
-        parts.append(_say("milestone", lang, year=int(row["milestone_year"]), needed=amount(row["needed_to_milestone"], points_of(unit))))
+        needed = amount(row["needed_to_milestone"], points_of(unit), lang)
+        parts.append(_say("milestone", lang, year=int(row["milestone_year"]), needed=needed))
     return parts
 
 
@@ -157,10 +164,14 @@ def points_of(unit: str) -> str:
     return str(_table("points")["unit"]) if units.parse(unit).dimension == "percent" and unit == "%" else unit
 
 
-def amount(figure: Any, unit: str) -> str:
-    """A figure with its unit, six digits at most."""
-    text = f"{float(figure):,.2f}".rstrip("0").rstrip(".") if abs(float(figure)) < 1e15 else f"{float(figure):.6g}"
-    return f"{text}{unit}"
+def amount(figure: Any, unit: str, lang: str) -> str:
+    """A figure with its unit, to two decimals of the unit it is told in: 110.25万吨; 1.1025 million t."""
+    value = float(figure)
+    factor, name = amounts.scale(unit, [value], lang)
+    digits = max(DIGITS - round(math.log10(factor)), 0)
+    text = f"{value * factor:,.{digits}f}" if abs(value * factor) < 1e15 else f"{value * factor:.6g}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return amounts.with_unit("0" if text == "-0" else text, name, lang)
 
 
 def _missing(value: Any) -> bool:

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts, query
+from targets.amounts import number
 from targets.cascade import STANCES, above
-from targets.charts.wording import missing, number
+from targets.charts.wording import missing
 from targets.fields import UNDATED
 from targets.finding import Filters
 from targets.schema import records

@@ -14,7 +14,8 @@ import streamlit as st
 from extract.errors import ExtractError
 from extract.legible import legible
 from targets import charts, export, logs
-from targets.charts.wording import em_width, missing, number
+from targets.amounts import number
+from targets.charts.wording import em_width, missing
 from targets.selection import Selection
 from targets.text import TargetsError, message
 from targets.text import sentence as said

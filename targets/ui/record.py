@@ -11,7 +11,8 @@ import streamlit as st
 from extract.model import RECORD_FIELDS
 from extract.place import in_words
 from targets import charts, query
-from targets.charts.wording import missing, number
+from targets.amounts import number
+from targets.charts.wording import missing
 from targets.table import TRACE
 from targets.text import label
 from targets.ui import names, roles, state

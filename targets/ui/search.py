@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from targets import charts, query, searching
-from targets.charts.wording import missing, number
+from targets.amounts import number
+from targets.charts.wording import missing
 from targets.listing import COUNTED
 from targets.ui import components, frames, names, state
 from targets.ui.i18n import md, plain, t

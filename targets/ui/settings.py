@@ -8,8 +8,9 @@ import streamlit as st
 
 from targets import charts, config, db, machine
 from targets.access import NOBODY
+from targets.amounts import number
 from targets.briefing import able
-from targets.charts.wording import number, yes_no
+from targets.charts.wording import yes_no
 from targets.text import message
 from targets.ui import backups, components, entrance, frames, guide, keeping, record, savedviews, state
 from targets.ui.i18n import has, t
