@@ -16,10 +16,11 @@ import pyarrow as pa
 LOOK = 10.0         # seconds between two looks at what the process does
 CALM = 0.1          # share of a processor up to which it counts as resting
 WORKED = 1.0        # seconds of processor since the last time from which on there is something to give back
-# What glibc is told (malloc.h): two heaps, for with one for each thread of a reader each would keep what it once held; columns in the
-# heaps, not each in pages of its own that have to be filled anew; what is free is kept while people work, and given back at rest.
+# What glibc is told (malloc.h): two heaps, for with one for each thread of a reader each would keep what it once held; small columns in
+# the heaps, not each in pages of its own that have to be filled anew; large ones in such pages, or they would be holes in the heaps when
+# they are gone; what is free is kept while people work, and given back at rest.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
-TOLD = {M_ARENA_MAX: 2, M_MMAP_THRESHOLD: 32 << 20, M_TRIM_THRESHOLD: 256 << 20}
+TOLD = {M_ARENA_MAX: 2, M_MMAP_THRESHOLD: 1 << 20, M_TRIM_THRESHOLD: 256 << 20}
 
 
 def modest() -> None:
