@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
 from extract.errors import ExtractError
-from targets import api, daily, logs, memory, tokens, wayback
+from targets import api, daily, logs, memory, schema, tokens, wayback
 from targets.access import Person
 from targets.api import health
 from targets.api.asking import ApiError
@@ -29,6 +29,7 @@ def _read() -> None:
         state.workers().start()
     with contextlib.suppress(TargetsError):
         frames.lists().follow(frames.source().now())
+        schema.ready()
         memory.settle()
         _check()
 

@@ -38,16 +38,17 @@ FILTERED = "region=" + quote("贵州")
 class Server:
     """The application in a process of its own, its memory and its processor time."""
 
-    def __init__(self, store: Path | str) -> None:
-        """``store``: an SQLite file, or a URL."""
+    def __init__(self, store: Path | str, log: Path | None = None) -> None:
+        """``store``: an SQLite file, or a URL; ``log``: where its log goes."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         command = [sys.executable, "-m", "streamlit", "run", "serve.py", f"--server.port={self.port}", "--server.address=127.0.0.1",
                    "--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
         url = store if isinstance(store, str) else f"sqlite:///{store}"
-        self.process = subprocess.Popen(command, cwd=TOP, env=os.environ | {"TARGETS_DATABASE_URL": url},
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with open(log or os.devnull, "wb") as told:
+            self.process = subprocess.Popen(command, cwd=TOP, env=os.environ | {"TARGETS_DATABASE_URL": url},
+                                            stdout=subprocess.DEVNULL, stderr=told)
 
     def ready(self) -> None:
         end = time.monotonic() + LONGEST
@@ -94,8 +95,8 @@ class Server:
 
 
 @contextmanager
-def running(store: Path | str) -> Iterator[Server]:
-    server = Server(store)
+def running(store: Path | str, log: Path | None = None) -> Iterator[Server]:
+    server = Server(store, log)
     try:
         server.ready()
         yield server

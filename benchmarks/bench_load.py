@@ -1,6 +1,6 @@
 """An office at work: people who read and people who write over real sessions, for minutes; no error, no save lost.
 
-    python benchmarks/bench_load.py [--minutes 5] [--readers 50] [--writers 10] [--papers 200] [--waves 1] [--after 160]
+    python benchmarks/bench_load.py [--minutes 5] [--readers 50] [--writers 10] [--papers 200] [--waves 1] [--after 200]
 
 Every person is a WebSocket session that speaks the pages' own protocol; a writer fills in the form of the entry page, presses its
 button and counts as saved what the page says was saved. At the end the store is compared with that, figure by figure and line by line
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -31,6 +32,8 @@ from targets.store import Store
 
 LOOKED, TYPED = 6.0, 8.0        # seconds a reader looks at a page, a writer takes to type a figure
 FIRST_YEAR, LAST_YEAR = 1950, 2090
+REST = re.compile(r"\brest\b(.*)")      # the event in the server's log
+TOLD = 60               # seconds until it comes after the first pages
 WORST = 3                       # pages told of
 SIGHT = dict([FILTERED.split("=")])
 Place = tuple[str, str, int]        # region, metric key, year
@@ -137,6 +140,16 @@ def settled(server: Server) -> float:
     return server.memory()
 
 
+def at_rest(log: Path, seconds: float = 0) -> str:
+    """What the server last told of what it holds, after so many seconds at most if it has told nothing yet."""
+    end = time.monotonic() + seconds
+    while True:
+        told = REST.findall(log.read_text("utf-8", errors="replace"))
+        if told or time.monotonic() > end:
+            return told[-1].strip() if told else "nothing told"
+        time.sleep(1)
+
+
 def wave(server: Server, store: Store, args: argparse.Namespace, done: Collection[Place]) -> tuple[Work, float, float]:
     """All people at once and what they met; MB with them, and after they have left and been forgotten."""
     spent, own = server.spent(), time.process_time()
@@ -162,7 +175,7 @@ def main() -> int:
     parser.add_argument("--writers", type=int, default=10)
     parser.add_argument("--papers", type=int, default=200, help="of the made-up store, 50 targets and 250 figures each")
     parser.add_argument("--waves", type=int, default=1, help="how often all of them come and leave again")
-    parser.add_argument("--after", type=float, default=160, help="seconds from the end to the last look at the memory: the server keeps "
+    parser.add_argument("--after", type=float, default=200, help="seconds from the end to the last look at the memory: the server keeps "
                         "sessions for two minutes")
     args = parser.parse_args()
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
@@ -170,18 +183,20 @@ def main() -> int:
         file = Path(folder) / "office.db"
         subprocess.run([sys.executable, str(TOP / "benchmarks" / "make_store.py"), str(file), "--papers", str(args.papers)], check=True)
         store = Store(f"sqlite:///{file}")
-        with running(file) as server:
+        log = Path(folder) / "server.log"
+        with running(file, log) as server:
             first = Visitor(server)
             for page in PAGES:
                 first.visit(page)
             first.leave()
+            print(f"in use before: {at_rest(log, TOLD)}")
             before, errors, all_ = settled(server), 0, Work()
             for _ in range(args.waves):
                 work, full, after = wave(server, store, args, all_.confirmed)
                 errors += len(work.errors)
                 all_.confirmed |= work.confirmed
                 print(f"memory: {before:,.0f} MB before, {full:,.0f} MB with all of them, {after:,.0f} MB {args.after:.0f} s later "
-                      f"({after / before - 1:+.0%})", flush=True)
+                      f"({after / before - 1:+.0%}); in use then: {at_rest(log)}", flush=True)
             gone = lost(store, all_)
             print(f"lost of {len(all_.confirmed):,} saves: {len(gone)}")
             for line in gone[:10]:

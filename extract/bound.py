@@ -6,13 +6,14 @@ from extract.model import Form
 
 SPREAD = frozenset({"area", "length", "person", "person_time", "area_time"})   # measured out over work to be done
 PLANT = frozenset({"length", "volume", "current", "voltage", "pressure"})
+PER = "/"       # 200千瓦时/千克 counts nothing
 MONEY = frozenset({"money", "money_usd"})
 
 
 def is_modifier(c: Candidate) -> bool:
     """Whether the quantity bounds another noun (产能超500万吨的企业, 400立方米以下高炉) instead of standing for itself."""
     g, q, text = grammar(), c.quantity, c.paragraph.text
-    after = text[q.cue_end:c.clause[1]]
+    after = g.inclusive.sub("", text[q.cue_end:c.clause[1]])
     before = text[c.clause[0]:q.cue_start]
     if g.on_basis.search(after) and g.on_basis_open.match(before):
         return True
@@ -22,8 +23,10 @@ def is_modifier(c: Candidate) -> bool:
         return True
     if q.form is Form.RANK or q.dimension == "age":
         return opens_noun(after.removeprefix(g.of)) and g.not_threshold.match(after) is None
-    if not after or counts(q) or g.not_threshold.match(after):
+    if not after or g.not_threshold.match(after):
         return False
+    if counts(q) and PER not in q.unit:     # 评估结果低于60分的县
+        return after[0] == g.of and q.cue_start < q.start and opens_noun(after[1:]) and not g.flow_verb.search(before)
     if q.dimension == "time" and opens_noun(after):
         return not g.span_of_work.match(after) and not _verb_opens(after)
     if q.dimension in PLANT and opens_noun(after) and g.scrapped.search(before):

@@ -34,12 +34,14 @@ def candidates(paragraph: Paragraph, quantities: list[Quantity]) -> list[Candida
         sentence, number = sentence_at(text, q.cue_start, q.cue_end, cuts)
         if sentence != seen:
             seen, parts = sentence, parts_of(text, sentence)
-        out.append(Candidate(q, paragraph, sentence, number, clause_at(parts, sentence, q.cue_start, q.cue_end)))
+        out.append(Candidate(q, paragraph, sentence, number, clause_at(parts, sentence, q.cue_start, q.cue_end),
+                             aside=max((pair for pair in parts.brackets if pair[0] < q.cue_start and q.cue_end <= pair[1]), default=None)))
     for before, c, after in zip([None, *out], out, [*out[1:], None], strict=False):
         c.modifier = is_modifier(c) or sizes(before, c) or sizes_next(c, after) or sizes_those(c, after)
     _earlier(out)
     _sides(out)
     _from_to(out)
+    _aside_base(out)
     _groups(out)
     for c in out:
         _far_comparator(c)
@@ -75,6 +77,8 @@ def _sides(cands: list[Candidate]) -> None:
         c.left_start, c.right_end = c.clause
     before: Candidate | None = None
     for c in plain:
+        while before is not None and before.aside and before.aside[1] < c.quantity.cue_start:
+            before = before.previous    # 人均预期寿命（2020年为78岁）达到79岁: what stands in brackets is no neighbour
         if before is not None and before.sentence_no == c.sentence_no:
             c.previous, before.following = before, c
             if before.quantity.cue_end > c.clause[0]:
@@ -153,6 +157,17 @@ def _from_to(cands: list[Candidate]) -> None:
         end, tail = peel(text, a.left_start, opened.start())
         b.tail = b.tail + tail
         b.np_start, b.np_end = a.left_start, end
+
+
+def _aside_base(cands: list[Candidate]) -> None:
+    """人均预期寿命（2020年为78岁）达到79岁: a figure in brackets behind the name is the baseline of the next of its dimension."""
+    g = grammar()
+    for a, c in zip(cands, cands[1:], strict=False):
+        if a.aside is None or a.quantity.dimension != c.quantity.dimension or c.has("growth_noun", "fall_noun"):
+            continue
+        start, close, text = *a.aside, a.paragraph.text
+        if c.left_start <= start and g.aside_gap.fullmatch(text, close + 1, c.np_end) and g.aside_figure.fullmatch(text, start, close + 1):
+            a.merged_into, c.baseline = c, a
 
 
 def _run(cands: list[Candidate], at: int, step: int) -> list[Candidate]:

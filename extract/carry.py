@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.context import Candidate, all_verbs, ends_in_action, grammar
+from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar
 from extract.phrase import (
     clean,
     is_adverbial,
@@ -13,6 +13,7 @@ from extract.phrase import (
     verb_at_head,
     with_verb,
     without_area,
+    without_place,
     words,
 )
 from extract.topic import clause_topic, sector_of
@@ -44,6 +45,19 @@ def reverbed(before: Metric, verb: str) -> Metric:
     return Metric(with_verb(verb, noun), before.how, verb=verb)
 
 
+def totalled(before: Metric, c: Candidate) -> Metric:
+    """The name before where the number is the total: 新增上市公司20家，总数达到200家 are all companies, not the new ones."""
+    total = words().total
+    return of_all(before) if counts(c.quantity) and any(total.fullmatch(word) for word, _ in c.tail) else before
+
+
+def of_all(name: Metric) -> Metric:
+    """A name without the verb that adds to it."""
+    w = words()
+    text = w.grown.sub("", w.adding.sub("", name.text, count=1))
+    return Metric(text, name.how, verb=name.verb if text.startswith(name.verb) else "") if text else name
+
+
 def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
     """A left side that needs the name before it: 占…比重, 农村地区, 其中贵阳市, a bare 增加值."""
     if c.previous is None or not left or (before := carried(c, found)) is None:
@@ -51,6 +65,9 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
     w = words()
     if w.share_of.match(left):
         return Metric(before.text + left, "carried")
+    of = grammar().of
+    if c.noun.endswith(of) and counts(c.quantity) and of in before.text:     # 超千亿元的企业2家、超百亿元的20家
+        return Metric(with_verb(before.verb, left + of + before.text.rpartition(of)[2]), "carried", verb=before.verb)
     if left in w.general_set and clause_topic(c):
         return None
     own = verb_at_head(left)
@@ -59,14 +76,16 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
         verb = own or before.verb
         return Metric(with_verb(verb, left.removeprefix(own) + rest), "carried", verb=verb)   # 国家级园区3个、省级5个
     if w.bare_head.fullmatch(left) and not sector_of(c):   # 生产总值增长10%，总量达到2万亿元
-        stem = w.grown.sub("", before.text)
-        return Metric(named if (named := new_head(stem, left)) != left else stem + left, "carried", verb=before.verb)
+        stem = of_all(before)
+        return Metric(named if (named := new_head(stem.text, left)) != left else stem.text + left, "carried", verb=stem.verb)
     if not is_place(left) and (whole := _whole(c, left, found)):
         return Metric(left + whole, "carried", verb=before.verb, whole=whole)
     if left in words().areas:
-        return Metric(left + without_area(before.text), "carried", verb=before.verb)
+        name = without_place(before.text)
+        return Metric(left + (without_area(name) if name == before.text else name), "carried", verb=before.verb)
     if not all_verbs(left) and not is_adverbial(c.noun) and (is_place(left) or _elliptic(c, left)):
-        return Metric(new_head(before.text, left), "carried", verb=before.verb)
+        name = without_place(before.text) if is_place(left) else before.text
+        return Metric(new_head(name, left) if left in w.general_set else name, "carried", verb=before.verb)
     return None
 
 
@@ -85,7 +104,10 @@ def _whole(c: Candidate, left: str, found: Answers) -> str:
     if not (opened and part and len(left) <= PART_MAX):
         return ""
     whole = found[before].text
-    alike = any(whole.endswith(head) and left.endswith(head) for head in w.general)   # 固定资产投资增长8%，其中工业投资增长12%
+    if w.gross_product.search(whole) and w.trade_name.search(left):
+        return w.value_added     # 地区生产总值增长6%，其中第一产业增长4%
+    # 固定资产投资增长8%，其中工业投资增长12%; 到位资金600亿元，其中省外资金400亿元
+    alike = w.funds.search(whole) and w.funds.search(left) or any(whole.endswith(head) and left.endswith(head) for head in w.general)
     return "" if alike else whole
 
 

@@ -11,6 +11,8 @@ from extract import lexicon
 from extract.model import Comparator
 from extract.trie import trie_pattern
 
+OPENING = frozenset("\uff08(")
+RECKONED = re.compile("[\uff08(][^\uff08\uff09()0-9\uff0c\u3002\uff1b]{1,12}[\uff09)]")
 SHARED_REACH = 30  # characters from 分别 to the last member of its list
 Cue = tuple[str, str, str, frozenset[str]]  # word, comparator, characters barred before it, dimensions barred
 
@@ -86,10 +88,13 @@ def _find_before(text: str, start: int, last: str, dimension: str) -> tuple[int,
 
 
 def after(text: str, end: int) -> tuple[int, Any] | None:
-    """The cue beginning at ``end`` (blanks between allowed): its end and comparator."""
+    """The cue beginning at ``end`` (blanks between allowed, and what says how the figure is reckoned): its end and comparator."""
     here = text[end:end + 1]
     if here.isspace() and here != "\n":
         end += 1
+        here = text[end:end + 1]
+    if here in OPENING and (how := RECKONED.match(text, end)):     # 6%（可比价）左右
+        end = how.end()
         here = text[end:end + 1]
     for word, comparator, barred, _ in _by_first().get(here, ()):
         finish = end + len(word)

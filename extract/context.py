@@ -49,6 +49,7 @@ class Candidate:
     group: list[Candidate] = field(default_factory=list)  # tied list it belongs to (分别)
     merged_into: Candidate | None = None
     list_verb: str | None = None             # the verb of the list it stands in, once looked for
+    aside: tuple[int, int] | None = None     # the innermost brackets around it, where it stands in any
 
     @property
     def left(self) -> str:

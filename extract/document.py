@@ -20,7 +20,7 @@ from extract.gazetteer import NATION, Region
 from extract.heading import Line, find_title, first_line, head_lines, quoted_title, split_lines, tidy
 from extract.headtable import is_label, read_labels
 from extract.origin import named_region, reporting_region, spoken_year, titled_region, voted_region
-from extract.papertype import bare_title, kind_of
+from extract.papertype import bare_title, kind_of, plan_period
 from extract.region import by_code, by_document_number, find_regions, lookup
 
 SIGNED_LINES = 12     # lines of bodies at most above a date
@@ -124,17 +124,6 @@ def complete(known: dict[str, Any]) -> dict[str, Any]:
     region = place or (Region(known["region"], "", "county", "", known["region"], known["region"]) if known.get("region") else None)
     letters = next((number.letters for number in find_numbers(known.get("doc_number") or "")), "")
     return {**known, "issuers": issuers, "region_code": place.code if place else None, "level": level_of(named, letters, region)}
-
-
-def plan_period(title: str | None) -> tuple[int, int] | None:
-    """First and last year of the plan a title names: 第十四个五年规划, “十四五”…规划, …（2021—2025年）; else None."""
-    words = lexicon.load("document")["plan"]
-    spelled = regex.search(words["range"], title or "")
-    if spelled:
-        return int(spelled["first"]), int(spelled["last"])
-    match = regex.search(words["pattern"], title or "")
-    begin = words["begins"].get(match["n"]) if match else None
-    return (begin, begin + 4) if begin else None
 
 
 # -- number and bodies

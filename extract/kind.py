@@ -106,7 +106,18 @@ def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None
         return KindAnswer(Kind.GROWTH, Direction.DOWN, "intensity")
     if not anchor.has("reach", "keep") and (head := _head_way(c)):
         return KindAnswer(Kind.CHANGE if w.share_tail.search(metric) else Kind.GROWTH, head, "head verb")
+    if c.has("reach", "fulfil") and not c.noun.strip() and not w.share_tail.search(metric) and (before := _growth_before(c)):
+        return KindAnswer(Kind.GROWTH, before, "growth before")
     return KindAnswer(Kind.LEVEL, None, "level")
+
+
+def _growth_before(c: Candidate) -> Direction | None:
+    """The way of the rate that this one goes on from: 增加值增长8%，力争达到9%."""
+    before = c.previous
+    if before is None or before.quantity.dimension != "percent":
+        return None
+    way, _ = _way(_anchor(before))
+    return way
 
 
 def basis(answer: KindAnswer, c: Candidate, metric: str, verb: str, year: int | None, doc_year: int | None,

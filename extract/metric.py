@@ -6,14 +6,15 @@ the sentence; from the lead or heading above.
 """
 from __future__ import annotations
 
-from extract.carry import Answers, Metric, carried, leaning, names_before, numberless, reverbed
-from extract.context import Candidate, all_verbs, counts, ends_in_action, is_tied, noun_behind, noun_follows
+from extract.carry import Answers, Metric, carried, leaning, names_before, numberless, reverbed, totalled
+from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar, is_tied, noun_behind, noun_follows
 from extract.phrase import (
     after_inner_verb,
     clean,
     complete,
     is_adverbial,
     listed_places,
+    new_head,
     split_names,
     strip_lead,
     verb_at_head,
@@ -24,6 +25,7 @@ from extract.topic import clause_topic, lead_above, sector_of, topic
 
 MAX_PHRASE = 60
 UNKNOWN_VERB = 3  # characters left of a count that can still be a verb no list holds
+RATES = frozenset({"percent", "point", "fold"})
 MAX_NAMES = 40    # a longer list is no list of names and numbers
 
 
@@ -48,7 +50,7 @@ def _find(c: Candidate, found: Metrics) -> Metric:
         return Metric(clean(c.noun) or _right(c), "modifier", sector)
     answer = _tied(c, found) or _own(c, found) or numberless(c)
     if answer is None and (before := carried(c, found)):
-        answer = reverbed(before, ends_in_action(c.noun))
+        answer = totalled(reverbed(before, ends_in_action(c.noun)), c)
     if answer is None:
         answer = _lead(c) or _verb(c) or _heading(c) or Metric(_right(c) or clean(c.clause_text), "clause")
     text = complete(answer.text, sector or clause_topic(c) or topic(c))
@@ -71,9 +73,10 @@ def _behind_verb(c: Candidate, left: str, found: Metrics) -> Metric | None:
     noun = c.noun
     if not (noun_follows(c) and _counts(c)):
         return None
-    if not left or all_verbs(left) or is_adverbial(noun) or ends_in_action(noun):
-        verb = ends_in_action(noun) or _verb_before(c)
-        return Metric(with_verb(verb, right), "right", verb=verb) if (right := _right(c)) else None
+    listed = words().and_others.search(noun) or noun.endswith(grammar().of)     # 建成甲、乙等6个电源项目, 淘汰区域内的500万辆车
+    if listed or not left or all_verbs(left) or is_adverbial(noun) or ends_in_action(noun):
+        verb = verb_at_head(strip_lead(noun)) if listed else ends_in_action(noun) or _verb_before(c)
+        return Metric(with_verb(verb, right), "left" if listed else "right", verb=verb) if (right := _right(c)) else None
     if len(left) <= UNKNOWN_VERB and counts(c.quantity) and (right := _right(c)):
         return Metric(right, "right", verb=left)
     return None
@@ -143,7 +146,7 @@ def _verb_before(c: Candidate) -> str:
 def _right(c: Candidate) -> str:
     """The noun phrase behind the number, up to the next item, verb or boundary."""
     w = words()
-    text = c.right
+    text = grammar().inclusive.sub("", c.right)
     text = w.right_head.sub("", text, count=1)
     if m := w.right_stop.search(text):
         text = text[:m.start()]
@@ -170,8 +173,12 @@ def _tied(c: Candidate, found: Metrics) -> Metric | None:
     if position and c.left_start < c.np_end and clean(c.noun):
         return None
     before = first.previous.group if first.previous is not None and first.previous.sentence_no == c.sentence_no else []
-    if len(before) == len(group) and not clean(first.noun) and found[before[position]].how == "tied":
-        return found[before[position]]   # 甲、乙分别增长6%、7%，达到3万元、1万元
+    if len(before) == len(group) and found[before[position]].how == "tied":
+        head, same = clean(first.noun), found[before[position]]
+        if not head:
+            return same   # 甲、乙分别增长6%、7%，达到3万元、1万元
+        if head in words().general_set and is_tied(first):
+            return Metric(new_head(same.text, head), "tied", verb=same.verb)   # 甲、乙产量分别达到100万吨、20万吨，面积分别…
     text = c.paragraph.text
     places, end = listed_places(text, first.clause[0], first.quantity.start, len(group))
     if places:
@@ -185,8 +192,31 @@ def _tied(c: Candidate, found: Metrics) -> Metric | None:
     if tied and len(names) < len(group):
         names = names_before(first, found, len(group)) or names
     if len(names) == len(group) and (tied or len(names) > 1):
-        return Metric(names[position], "tied")
+        return Metric(names[position] + _head_before(first, names, found), "tied")
+    if tied and not clean(first.noun) and (apart := _named_apart(first, len(group), found)):
+        return Metric(apart[position].text, "tied", verb=apart[position].verb)
     return None
+
+
+def _head_before(first: Candidate, names: list[str], found: Metrics) -> str:
+    """What names of trades or goods alone measure: 交通投资1500亿元，其中铁路、公路分别为500亿元、900亿元 are 投资."""
+    before, q, w = first.previous, first.quantity, words()
+    if before is None or before.quantity.dimension != q.dimension or counts(q) or q.dimension in RATES:
+        return ""
+    if any(w.measure_end.search(name) or name in w.general_set for name in names):
+        return ""
+    text = found[before].text
+    return next((head for head in w.general if text.endswith(head) and len(text) > len(head)), "")
+
+
+def _named_apart(first: Candidate, n: int, found: Metrics) -> list[Metric]:
+    """The measures of the ``n`` numbers before, where each has its own: 接待游客1亿人次，旅游收入1000亿元，年均分别增长10%和12%."""
+    names: list[Metric] = []
+    node = first.previous
+    while node is not None and len(names) < n and len(node.group) < 2:
+        names.insert(0, found[node])
+        node = node.previous
+    return names if len({name.text for name in names}) == n else []
 
 
 def _lead(c: Candidate) -> Metric | None:

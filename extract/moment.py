@@ -29,6 +29,7 @@ class Moment:
     month_day: tuple[int, int] | None = None
     wide: bool = False            # a baseline for the whole sentence (与2010年相比，…)
     before: bool = False          # 2025年底前: the time of one task
+    aside: int = 0                # where the brackets close in which it stands with a figure of its own
 
 
 @lexicon.cached

@@ -1,4 +1,4 @@
-"""What kind of paper a title names: a work report, a plan, opinions, a notice …"""
+"""What a title names: the kind of paper, a work report, a plan, opinions, a notice …, and the years of a plan."""
 from __future__ import annotations
 
 import regex
@@ -48,3 +48,14 @@ def bare_title(title: str) -> str:
     while (shorter := regex.sub(tail, "", title).strip()) != title:
         title = shorter
     return title
+
+
+def plan_period(title: str | None) -> tuple[int, int] | None:
+    """First and last year of the plan a title names: 第十四个五年规划, “十四五”…规划, …（2021—2025年）; else None."""
+    words = lexicon.load("document")["plan"]
+    spelled = regex.search(words["range"], title or "")
+    if spelled:
+        return int(spelled["first"]), int(spelled["last"])
+    match = regex.search(words["pattern"], title or "")
+    begin = words["begins"].get(match["n"]) if match else None
+    return (begin, begin + 4) if begin else None

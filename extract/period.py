@@ -49,16 +49,29 @@ def _tied_year(inside: list[Moment], c: Candidate) -> Moment | None:
 
 
 def rebased(found: list[Moment], cands: list[Candidate]) -> list[Moment]:
-    """The moments of a paragraph, the years that a figure is measured by (2020年用地规模的1.3倍) told as baselines."""
+    """The moments of a paragraph as its figures show them.
+
+    Years that a figure is measured by (2020年用地规模的1.3倍) are told as baselines, those that stand with a figure in brackets
+    (人均预期寿命（2020年为78岁）) with where the brackets close.
+    """
     spans = [c.based for c in cands if c.based is not None]
-    if not spans:
+    asides = sorted({c.aside for c in cands if c.aside is not None})
+    if not spans and not asides:
         return found
     out = []
     for m in found:
-        at = bisect_left(spans, (m.end, 0)) - 1
-        of = at >= 0 and spans[at][0] < m.end <= spans[at][1]
-        out.append(replace(m, baseline=True, strong=False, how="baseline") if of else m)
+        if around := _around(m, spans):
+            m = replace(m, baseline=True, strong=False, how="baseline")
+        elif around := _around(m, asides):
+            m = replace(m, aside=around[1])
+        out.append(m)
     return out
+
+
+def _around(m: Moment, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The one of ``spans``, in order, that the moment ends in."""
+    at = bisect_left(spans, (m.end, 0)) - 1
+    return spans[at] if at >= 0 and spans[at][0] < m.end <= spans[at][1] else None
 
 
 def _start(m: Moment) -> int:
@@ -132,11 +145,12 @@ class Calendar:
         baseline = next((m.year for m in reversed(found) if m.baseline and lo <= m.start and m.end <= q.cue_start
                          and (m.end >= c.clause[0] or m.wide)), None)
         if c.baseline is not None:
-            named = [m for m in found if c.baseline.clause[0] <= m.start and m.end <= c.baseline.quantity.start
+            opens = c.baseline.aside[0] if c.baseline.aside else c.baseline.clause[0]
+            named = [m for m in found if opens <= m.start and m.end <= c.baseline.quantity.start
                      and m.end >= c.baseline.quantity.start - 2 and m.year]
             baseline = named[-1].year if named else baseline
             found = [m for m in found if m not in named]
-        due = [m for m in found if not m.baseline and m.how != "month" and m.year]
+        due = [m for m in found if not m.baseline and m.how != "month" and m.year and not 0 < m.aside < q.start]
         own = self.own_year
         inside = [m for m in due if lo <= m.start and m.end <= q.start and _governs(m, c)]
         named_before = [m for m in due if m.end <= q.start and m.how in ("year", "plan", "span", "relative") and m not in inside]

@@ -13,6 +13,7 @@ from extract.context import grammar
 from extract.region import Region, find_regions
 
 PLACE_MAX = 8       # characters of a place's name
+REACH = 16          # characters in which a name's own place is looked for
 QUOTES = {"\u201c": "\u201d", "\u300c": "\u300d"}
 SAME_END = 2        # characters by which two names of a list end alike
 SHORT_NAME = 6      # a name of a list that may lack what the last one says in full
@@ -22,7 +23,7 @@ SHORT_NAME = 6      # a name of a list that may lack what the last one says in f
 def words() -> SimpleNamespace:
     """Word classes of grammar.yaml and patterns of metric_words.yaml."""
     data = lexicon.load("grammar")
-    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint", "part_word"), action=_long(data["action"]),
+    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint", "part_word", "value_added"), action=_long(data["action"]),
                          light=_long(data["light"]), lead=_long(data["lead"]), province=_provinces(), short=_provinces("name"))
     w.split_names = regex.compile(f"{w.split_signs.pattern}|{w.split_words.pattern}")
     strip = {*data["lead"], *data["light"]}
@@ -75,7 +76,7 @@ def _shared(parts: list[str]) -> list[str]:
     if len(parts) < 2:
         return parts
     if m := w.summed.search(parts[-1]):
-        return [p + m["tail"] for p in (*parts[:-1], parts[-1][:m.start()])]
+        return [_joined(p, m["tail"]) for p in (*parts[:-1], parts[-1][:m.start()])]
     last, first = parts[-1], parts[0]
     first_head = next((h for h in w.general if first.endswith(h) and len(first) > len(h)), "")
     if first_head and any(p in w.general_set for p in parts[1:]):
@@ -85,6 +86,11 @@ def _shared(parts: list[str]) -> list[str]:
         sized = w.sized_head.match(first)
         return [first, *(p if w.shared_head.match(p) or sized and not w.of_firms.match(p) else m.group() + p for p in parts[1:])]
     return [*(p if w.whole_name.search(p) else p + _shared_tail(p, last) for p in parts[:-1]), last]
+
+
+def _joined(name: str, tail: str) -> str:
+    """食品产业 and 产业产值 → 食品产业产值."""
+    return name + next((tail[n:] for n in range(len(tail) - 1, 0, -1) if name.endswith(tail[:n])), tail)
 
 
 def listed_places(text: str, start: int, end: int, n: int) -> tuple[list[Region], int]:
@@ -107,6 +113,8 @@ def _shared_tail(name: str, last: str) -> str:
     w = words()
     if len(name) <= SHORT_NAME and name not in w.areas and (m := w.trade_tail.match(last) or w.goods_tail.match(last)):
         return m["tail"]
+    if name not in w.areas and (m := w.common_tail.search(last)):   # VOCs、氮氧化物排放总量; 养老、失业保险参保人数
+        return "" if w.common_tail.search(name) else m.group().removeprefix(name[-2:])
     if len(name) >= SAME_END + 2 and name[-SAME_END:] in last:   # 高速公路和普通国省干线公路里程
         return last[last.rindex(name[-SAME_END:]) + SAME_END:]
     return last[len(name):] if len(name) <= SHORT_NAME and len(last) - len(name) >= 2 else ""
@@ -127,10 +135,8 @@ def trade(name: str) -> str:
 
 
 def new_head(before: str, head: str) -> str:
-    """The subject of the name before with another head: X主营业务收入, then 增加值 → X增加值."""
+    """The subject of the name before with another head: X主营业务收入, then 增加值 → X增加值; the head alone where that has none."""
     w = words()
-    if head not in w.general_set:
-        return before
     old = next((h for h in w.general if before.endswith(h) and len(before) > len(h)), "")
     if not old:
         return head
@@ -141,6 +147,16 @@ def new_head(before: str, head: str) -> str:
 def without_area(phrase: str) -> str:
     areas = words().areas
     return next((phrase[n:] for n in (4, 3, 2) if phrase[:n] in areas and len(phrase) > n + 1), phrase)
+
+
+def without_place(phrase: str) -> str:
+    """A name without the place it opens with, for another place's figure of the same."""
+    first = next(iter(find_regions(phrase[:REACH], towns=True)), None)
+    end = first.end if first and not first.start else len(phrase)
+    if m := words().of_district.search(phrase, 0, REACH):
+        end = min(end, m.start())
+    rest = phrase[end:]
+    return rest if len(rest) > 1 and not words().split_names.match(rest) else phrase
 
 
 def is_place(phrase: str) -> bool:
@@ -195,11 +211,27 @@ def strip_lead(phrase: str) -> str:
         if (m := w.region_lead.match(phrase)) and (not m["named"] or find_regions(m["named"])):   # 老旧小区改造 opens with no place
             phrase = phrase[m.end():]
             continue
+        if n := _summed_places(phrase):
+            phrase = phrase[n:]
+            continue
         n = _lead_length(phrase)
         if not n:
             return phrase
         phrase = phrase[n:].lstrip(w.strip_ends)
     return phrase
+
+
+def _summed_places(phrase: str) -> int:
+    """Length of the places that a figure is said of, before its name (甲、乙等5市淘汰…)."""
+    w, end, places = words(), 0, 0
+    if "\u3001" not in phrase[:PLACE_MAX]:
+        return 0
+    for mention in find_regions(phrase):
+        if mention.start and not w.split_names.fullmatch(phrase, end, mention.start):
+            break
+        end, places = mention.end, places + 1
+    summed = w.places_tail.match(phrase[end:]) if places > 1 else None
+    return end + summed.end() if summed and summed["division"] and len(phrase) > end + summed.end() + 1 else 0
 
 
 def _closed(phrase: str) -> str:
@@ -212,7 +244,7 @@ def _lead_length(phrase: str) -> int:
     """Length of the lead word ``phrase`` opens with. One character counts only before another lead: 要 in 要实施, not in 要素."""
     w = words()
     for n in w.lengths:
-        if phrase[:n] in w.lead and n < len(phrase):
+        if phrase[:n] in w.lead and n < len(phrase) and not w.suffix.fullmatch(phrase, n):
             if n > 1 or phrase[0] in w.safe or any(phrase[1:1 + k] in w.lead or phrase[1:1 + k] in grammar().action
                                                   for k in (2, 3, 4)):
                 return n
@@ -224,5 +256,8 @@ def _lead_length(phrase: str) -> int:
 def clean(phrase: str) -> str:
     """The bare noun phrase of what stands beside a number."""
     w = words()
-    phrase = w.time_tail.sub("", strip_lead(phrase).strip(w.strip_ends)).strip(w.strip_ends)
+    if "\uff08" in phrase or "(" in phrase:
+        phrase = w.open_tail.sub("", grammar().aside_figure.sub("", phrase))
+    phrase = w.bracket_lead.sub("", strip_lead(phrase), count=1)
+    phrase = w.time_tail.sub("", phrase.strip(w.strip_ends)).strip(w.strip_ends)
     return "" if phrase in w.lead or phrase in grammar().connectors or w.nameless.match(phrase) else phrase

@@ -11,6 +11,7 @@ from extract.context import Candidate, counts
 from extract.cuewords import words
 from extract.model import Comparator, Form, Kind
 from extract.phrase import QUOTES
+from extract.phrase import words as names
 from extract.segment import Paragraph
 
 SPECIFICATIONS = frozenset({"voltage", "current", "charge", "frequency", "pressure", "force", "temperature", "angle"})
@@ -41,7 +42,7 @@ def of_unit(c: Candidate, out: dict[str, float]) -> None:
         out["shape.grade"] = 1.0
         if w.grade_of.match(text, q.cue_end):
             out["veto.modifier"] = 1.0
-    if not q.unit:
+    if not q.unit and not _is_ratio(c):
         out["shape.unitless"] = 1.0
         if q.start == 0 or w.note.fullmatch(text[max(0, q.start - 1):q.end + 1]):
             out["veto.note"] = 1.0
@@ -49,6 +50,13 @@ def of_unit(c: Candidate, out: dict[str, float]) -> None:
             out["shape.unitless_reached"] = 1.0
     if q.dimension.startswith("money") and w.each.search(text, max(c.clause[0], q.start - EACH), min(c.clause[1], q.end + 4)):
         out["shape.currency_each"] = 1.0
+
+
+def _is_ratio(c: Candidate) -> bool:
+    """Whether a bare number is said to be the reached or bounded figure of a ratio, which has no unit (万车死亡率低于1.5)."""
+    q = c.quantity
+    stated = c.shares("reach", "keep") or (q.cue_start, q.cue_end) != (q.start, q.end)
+    return stated and words().ratio.search(c.noun.rstrip()) is not None
 
 
 def of_count(c: Candidate, out: dict[str, float]) -> None:
@@ -60,7 +68,7 @@ def of_count(c: Candidate, out: dict[str, float]) -> None:
         out["shape.abstract_work"] = 1.0
     if w.object.search(c.left):
         out["shape.object"] = 1.0
-    if w.enumeration.search(c.left):
+    if names().and_others.search(c.left):
         out["shape.enumeration"] = 1.0
         if c.right_end < c.clause[1]:
             out["shape.enumerated_subject"] = 1.0
@@ -179,7 +187,10 @@ def enclosed(text: str, start: int, end: int) -> str:
 
 
 def bracketed(text: str, start: int) -> bool:
-    """Whether a bracket that was opened shortly before ``start`` is still open: a remark on what stands before it."""
+    """Whether a bracket that was opened shortly before ``start`` is still open: a remark on what stands before it.
+
+    One that names parts of it (（其中高效节水灌溉20万亩）) goes on as the sentence does.
+    """
     left = text[max(0, start - REMARK):start]
     opened = max(left.rfind("\uff08"), left.rfind("("))
-    return opened >= 0 and "\uff09" not in left[opened:] and ")" not in left[opened:]
+    return opened >= 0 and not {"\uff09", ")"} & set(left[opened:]) and not left.startswith(names().part_word, opened + 1)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import regex
 
 from extract import moment
-from extract.document import plan_period
 from extract.model import Document
+from extract.papertype import plan_period
 from extract.tablegrid import Grid
 from extract.tablehead import BRACKET, Column, Holds, clean_unit, is_unit, squeeze, when, words
 

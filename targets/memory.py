@@ -10,9 +10,11 @@ import gc
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pyarrow as pa
 
+MEGABYTE = 1 << 20
 LOOK = 10.0         # seconds between two looks at what the process does
 CALM = 0.1          # share of a processor up to which it counts as resting
 WORKED = 1.0        # seconds of processor since the last time from which on there is something to give back
@@ -64,6 +66,27 @@ class Rest:
             return False
         self._given, self._left = self._seen, 0
         return True
+
+
+class _Heaps(ctypes.Structure):
+    """``struct mallinfo2`` of malloc.h (glibc from 2.33 on)."""
+
+    _fields_ = [(name, ctypes.c_size_t) for name in ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks",
+                                                     "fordblks", "keepcost")]
+
+
+def in_use() -> dict[str, Any]:
+    """What the program itself holds: objects of the interpreter (a count), MB the C library gave out (where it tells), MB of columns.
+
+    Held against what the process has of the machine it shows whether memory is kept or only scattered.
+    """
+    held: dict[str, Any] = {"objects": sys.getallocatedblocks(), "columns_mb": round(pa.total_allocated_bytes() / MEGABYTE, 1)}
+    libc = _glibc()
+    if libc is not None and hasattr(libc, "mallinfo2"):
+        libc.mallinfo2.restype = _Heaps
+        heaps = libc.mallinfo2()
+        held["given_mb"] = round((heaps.uordblks + heaps.hblkhd) / MEGABYTE, 1)
+    return held
 
 
 def _glibc() -> ctypes.CDLL | None:

@@ -125,3 +125,9 @@ def no_targets() -> pd.DataFrame:
 
 def no_actuals() -> pd.DataFrame:
     return typed([], ACTUAL_COLUMNS)
+
+
+def ready() -> None:
+    """Have what pandera loads for its first tables there before the first save: it takes a while, and what comes late lies scattered."""
+    for table, empty in ((TargetTable, no_targets()), (ActualTable, no_actuals())):
+        table.validate(empty, lazy=True)

@@ -7,7 +7,8 @@ import pytest
 
 from extract.dates import find_dates
 from extract.docnumber import find_numbers
-from extract.document import describe, plan_period
+from extract.document import describe
+from extract.papertype import plan_period
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -17,7 +17,7 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-from targets import memory
+from targets import logs, memory
 from targets.config import TOP
 from targets.ui import leaving
 
@@ -106,7 +106,19 @@ def test_sessions_nobody_came_back_to_go_by_themselves(monkeypatch: pytest.Monke
     assert late() is None
 
 
-def test_after_people_left_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif("given_mb" not in memory.in_use(), reason="the C library does not tell what it gave out")
+def test_what_is_in_use_is_told_apart_from_what_is_kept() -> None:
+    before = memory.in_use()
+    held = [bytearray(60_000) for _ in range(1_000)]
+    during = memory.in_use()
+    assert 50 < during["given_mb"] - before["given_mb"] < 80
+    assert during["objects"] - before["objects"] >= len(held)
+    del held
+    after = memory.in_use()
+    assert abs(after["given_mb"] - before["given_mb"]) < 5
+
+
+def test_after_people_left_memory_is_given_back(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     left, given = [2], []
     monkeypatch.setattr(memory, "LOOK", 0.01)
     monkeypatch.setattr(memory, "CALM", 1_000.0)
@@ -115,12 +127,14 @@ def test_after_people_left_memory_is_given_back(monkeypatch: pytest.MonkeyPatch)
 
     async def some_time() -> None:
         task = asyncio.create_task(leaving.watch())
-        while not given:
+        while not any(one.getMessage() == "rest" for one in caplog.records):
             await asyncio.sleep(0.01)
         task.cancel()
 
-    asyncio.run(asyncio.wait_for(some_time(), 20))
+    with caplog.at_level("INFO", logs.NAME):
+        asyncio.run(asyncio.wait_for(some_time(), 20))
     assert given
+    assert {"objects", "columns_mb"} <= set(next(one for one in caplog.records if one.getMessage() == "rest").about)  # type: ignore[attr-defined]
 
 
 def test_the_server_looks_after_its_memory_from_its_start(tmp_path: Path) -> None:

@@ -1,6 +1,10 @@
 """Records as the target table: columns, dtypes, ids."""
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pandera.errors
 import pytest
@@ -66,3 +70,12 @@ def test_a_figure_without_end_is_no_figure():
 def test_the_sector_of_the_metric_stands_in_where_the_text_names_none(said, metric_id, wanted):
     frame = table.from_records([target(sector=said, metric_id=metric_id)])
     assert frame["sector"].dropna().tolist() == ([wanted] if wanted else [])
+
+
+def test_what_the_first_check_of_a_table_loads_is_there_after_ready():
+    code = ("import sys; from targets import schema; start = set(sys.modules); schema.ready(); before = set(sys.modules);"
+            "schema.ActualTable.validate(schema.no_actuals(), lazy=True); schema.TargetTable.validate(schema.no_targets(), lazy=True);"
+            "print(bool(before - start), sorted(set(sys.modules) - before))")
+    told = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent.parent, capture_output=True, text=True, timeout=120,
+                          check=True)
+    assert told.stdout.strip() == "True []"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from extract import indicator
-from extract.document import plan_period
+from extract.papertype import plan_period
 from targets.progress.arith import HUNDRED, ONE, factor, number, power, settled
 from targets.progress.figure import SILENT, TOLD, dimension, price_of, said, whole
 from targets.progress.goodset import DOWN, UP

@@ -6,7 +6,7 @@ from typing import Any
 
 from streamlit import runtime
 
-from targets import memory
+from targets import logs, memory
 
 
 def forget() -> int:
@@ -27,3 +27,4 @@ async def watch() -> None:
         await asyncio.sleep(memory.LOOK)
         if rest.due(forget()):
             await asyncio.to_thread(memory.give_back)
+            logs.event("rest", **memory.in_use())
