@@ -23,7 +23,7 @@ test: $(VENV)/.dev $(VENV)/.browser $(VENV)/axe.min.js $(VENV)/spark $(VENV)/s3
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	@if git rev-parse --git-dir >/dev/null 2>&1; then git ls-files -z -- ':!tests/found' | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline; \
+	@if git rev-parse --git-dir >/dev/null 2>&1; then git ls-files -z -- ':!tests/found' | xargs -0 $(BIN)/detect-secrets-hook --no-verify --baseline .secrets.baseline; \
 	else echo "no git repository: files not searched for secrets"; fi
 	@$(PY) tools/audit.py requirements.lock requirements-dev.lock requirements-spark.lock requirements-s3.lock
 

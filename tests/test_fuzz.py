@@ -4,6 +4,7 @@
 """
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -59,20 +60,28 @@ def test_changed_inputs_keep_every_promise(trial: Trial) -> None:
 
 
 def test_a_broken_promise_is_seen() -> None:
-    """The trials can fail: an error that isn't meant for a person, one hidden in time, one in memory."""
+    """The trials can fail: an error that isn't meant for a person, one hidden in time, one that has no end, one in memory."""
     def fails(data: bytes) -> None:
         raise KeyError(data)
 
     def lasts(data: bytes) -> None:
-        sum(range(30_000_000))
+        end = time.process_time() + 0.1
+        while time.process_time() < end:
+            pass
+
+    def never_ends(data: bytes) -> None:
+        while True:
+            pass
 
     def grows(data: bytes) -> None:
         bytearray(80_000_000)
 
     with pytest.raises(KeyError):
         Trial("x", fails, list).run(b"")
-    with pytest.raises(Broken, match="s for"):
-        Trial("x", lasts, list).run(b"", 0.01)
+    with pytest.raises(Broken, match="s for 0 bytes"):
+        Trial("x", lasts, list).run(b"", 0.05)
+    with pytest.raises(Broken, match="no end after"):
+        Trial("x", never_ends, list).run(b"", 0.1)
     with pytest.raises(Broken, match="MB for"):
         Trial("x", grows, list).weigh(b"")
 

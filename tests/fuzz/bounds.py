@@ -5,6 +5,8 @@ import contextlib
 import functools
 import gc
 import json
+import signal
+import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ from extract.errors import ExtractError
 from targets.text import TargetsError
 
 SECONDS, PER_BYTES = 1.0, 10_000        # of processor time: so much for each so many bytes begun
+PATIENCE = 3        # times what is allowed until an input that does not end is stopped
 MEMORY, PER_BYTE = 64_000_000, 2_000    # bytes: so many, and so many more for each byte of the input
 SAID = (ExtractError, TargetsError)
 
@@ -41,10 +44,11 @@ class Trial:
 
     def run(self, data: bytes, machine: float = 1.0) -> None:
         """Check an input and what it costs; ``machine``: how many times slower than usual this run is (its code is watched)."""
-        start = time.process_time()
-        self.check(data)
+        start, allowed = time.process_time(), machine * self.allowed(data)
+        with _stopped_after(PATIENCE * allowed):
+            self.check(data)
         spent = time.process_time() - start
-        if spent > machine * self.allowed(data):
+        if spent > allowed:
             raise Broken(f"{spent:.1f} s for {self.size(data)} bytes")
 
     def weigh(self, data: bytes) -> int:
@@ -59,6 +63,25 @@ class Trial:
         if peak > MEMORY + PER_BYTE * self.size(data):
             raise Broken(f"{peak / 1e6:.0f} MB for {self.size(data)} bytes")
         return peak
+
+
+@contextlib.contextmanager
+def _stopped_after(seconds: float) -> Iterator[None]:
+    """Break off what has taken so much processor time (where the system has such a clock, on the main thread)."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise Broken(f"no end after {seconds:.1f} s")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 @contextlib.contextmanager
