@@ -14,8 +14,8 @@ from extract.model import Role
 
 SCOPES = ("near", "left", "right", "before", "after", "noun", "lead")
 MONEY_CUES = ("subsidy", "budget")
-OF_MEASURE = frozenset({"shape.duration", "shape.right_no_verb", "shape.of_those", "shape.growth", "shape.known_indicator",
-                        "shape.no_metric", "shape.action_left", "shape.project_noun", "shape.project_built"})
+OF_MEASURE = frozenset({"shape.duration", "shape.right_no_verb", "shape.of_those", "shape.share_of_those", "shape.growth",
+                        "shape.known_indicator", "shape.no_metric", "shape.action_left", "shape.project_noun", "shape.project_built"})
 VETO = -9.0   # what can't be a target whatever else speaks for it
 VETOES = frozenset({"veto.abstract", "veto.modifier", "veto.note", "veto.page", "veto.titled"})
 

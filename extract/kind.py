@@ -70,7 +70,8 @@ def classify(c: Candidate, metric: str) -> KindAnswer:
     if q.form is Form.RANK:
         return KindAnswer(Kind.LEVEL, None, "rank")
     if way is not None:
-        if verb in w.flow_falls and noun_follows(c) or verb in w.upgrades and counts(q) and not w.graded.search(metric):
+        cut = verb in w.flow_falls and (noun_follows(c) or metric.startswith(verb))
+        if cut or verb in w.upgrades and counts(q) and not any(map(w.graded.search, (metric, q.unit))):
             return KindAnswer(Kind.LEVEL, None, f"work+{verb}")
         return KindAnswer(Kind.CHANGE, way, f"amount+{verb}")
     if w.rise_in_name.search(metric):
@@ -96,7 +97,7 @@ def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None
     if (m := w.right_growth.match(c.right)) and (m["verb"] or m["noun"] or not c.has("reach")):
         down = m["verb"] is not None and m["verb"] in w.right_falls
         return KindAnswer(Kind.GROWTH, Direction.DOWN if down else Direction.UP, "growth behind")
-    if w.growth_in_name.search(c.noun):
+    if w.growth_in_name.search(c.noun) or (_reached(anchor) in w.rate_verbs and not w.share_tail.search(metric)):
         return KindAnswer(Kind.GROWTH, Direction.UP, "growth in name")
     if w.fall_in_name.search(c.noun):
         return KindAnswer(Kind.GROWTH, Direction.DOWN, "fall in name")
@@ -109,6 +110,12 @@ def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None
     if c.has("reach", "fulfil") and not c.noun.strip() and not w.share_tail.search(metric) and (before := _growth_before(c)):
         return KindAnswer(Kind.GROWTH, before, "growth before")
     return KindAnswer(Kind.LEVEL, None, "level")
+
+
+def _reached(c: Candidate) -> str:
+    """The word before the verb of reaching: 增长 in 年均增长达到6.5%."""
+    tail = [*c.tail, ("", "")]
+    return next((tail[at + 1][0] for at, (_, cls) in enumerate(c.tail) if cls in ("reach", "keep")), "")
 
 
 def _growth_before(c: Candidate) -> Direction | None:

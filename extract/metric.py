@@ -105,7 +105,8 @@ def _left(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """Left of the number in its clause, under the verb of its list."""
     if not left or all_verbs(left) or is_adverbial(c.noun):
         return None
-    verb = verb_at_head(strip_lead(c.noun)) or ("" if c.first_of_clause else _verb_before(c))
+    opened = verb_at_head(c.noun.lstrip(words().strip_ends))        # 建设公路200公里、实施防护工程300公里
+    verb = verb_at_head(strip_lead(c.noun)) or ("" if c.first_of_clause or opened else _verb_before(c))
     return Metric(with_verb(verb, left), "left", verb=verb)
 
 
@@ -115,13 +116,17 @@ def _in_adverbial(c: Candidate, left: str, found: Metrics) -> Metric | None:
         return None
     if inner := after_inner_verb(c.noun):
         return Metric(inner, "inner", verb=verb_at_head(inner))
-    known = len(left) > UNKNOWN_VERB + 1 and c.has("reach", "keep", "grow", "fall")   # 沿海港口泊位数达到
-    return Metric(left, "left") if known else None
+    # 沿海港口泊位数达到; 为14岁女生接种疫苗覆盖率不低于90%
+    known = len(left) > UNKNOWN_VERB + 1 and (c.has("reach", "keep", "grow", "fall") or words().measure_end.search(left))
+    return Metric(words().done_to.sub("", left, count=1), "left") if known else None
 
 
 def _behind(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """Right of the number for want of anything left of it: 60%以上的行政村达到清洁标准."""
-    opens = c.first_of_clause and not left and noun_behind(c)
+    text, at = c.paragraph.text, c.quantity.cue_start
+    g = grammar()
+    listed = at and text[at - 1] in g.joins and text.startswith(g.of, c.quantity.cue_end)     # 、50%以上的农户达到…
+    opens = (c.first_of_clause or listed) and not left and noun_behind(c)
     if not (noun_follows(c) or opens) or c.has("reach", "keep", "grow", "fall", "growth_noun", "fall_noun"):
         return None
     return Metric(right, "right", verb=ends_in_action(c.noun)) if (right := _right(c)) else None

@@ -91,14 +91,14 @@ def moments(text: str, document: Document) -> list[Moment]:
 def _moment(m: regex.Match[str], document: Document) -> Moment | None:
     w, own = words(), document.year
     start, end = m.span()
+    wide = w.wide_base.match(m.string, start) is not None
     if m["base"]:
-        wide = w.wide_base.match(m.string, start) is not None
         return Moment(start, end, int(m["base_year"]), baseline=True, how="baseline", wide=wide)
     if m["multibase"]:
         year = int(m["multi_year"]) if m["multi_year"] else (own - 1 if own else None)
         return Moment(start, end, year, baseline=True, how="baseline")
     if m["baseplan"]:
-        return Moment(start, end, w.plans.get(m["base_plan"]), baseline=True, how="baseline")
+        return Moment(start, end, w.plans.get(m["base_plan"]), baseline=True, how="baseline", wide=wide)
     if m["span"]:
         return Moment(start, end, int(m["to"]), strong=True, how="span")
     if m["partof"]:

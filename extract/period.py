@@ -68,6 +68,11 @@ def rebased(found: list[Moment], cands: list[Candidate]) -> list[Moment]:
     return out
 
 
+def _of_task(due: list[Moment], c: Candidate) -> Moment | None:
+    """The time of one task (2025年底前) that stands in the sentence before a semicolon: it dates what nothing else dates."""
+    return next((m for m in reversed(due) if m.before and c.sentence[0] <= m.start and m.end <= c.quantity.start), None)
+
+
 def _around(m: Moment, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     """The one of ``spans``, in order, that the moment ends in."""
     at = bisect_left(spans, (m.end, 0)) - 1
@@ -174,7 +179,10 @@ class Calendar:
             if earlier:
                 best, how = earlier[-1], "paragraph"
         if best is None:
-            return self._inherited(c, month, baseline, after_past)
+            period = self._inherited(c, month, baseline, after_past)
+            if period.year is not None or (best := _of_task(due, c)) is None:
+                return period
+            how = "sentence"
         deadline = best.deadline
         if deadline is None and month and month.month_day and best.year:
             deadline = iso_date(best.year, *month.month_day)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract import lexicon
 from extract.bound import SPREAD
-from extract.context import Candidate, counts
+from extract.context import Candidate, counts, grammar
 from extract.cuewords import words
 from extract.model import Comparator, Form, Kind
 from extract.phrase import QUOTES
@@ -134,6 +134,8 @@ def of_measure(c: Candidate, measure: Measure, out: dict[str, float]) -> None:
         out["shape.right_no_verb"] = 1.0
         if w.of_those.match(c.right):
             out["shape.of_those"] = 1.0
+    if measure.how == "right" and q.dimension == "percent" and c.right.startswith(grammar().of):    # 60%以上的医院达到二级标准
+        out["shape.share_of_those"] = 1.0
     if measure.kind is not Kind.LEVEL:
         out["shape.growth"] = 1.0
     if measure.known:
