@@ -20,17 +20,19 @@ from targets.api.asking import ApiError
 from targets.api.guard import Guard
 from targets.shell import shell_language
 from targets.text import TargetsError, message
-from targets.ui import components, frames, leaving, signin, state
+from targets.ui import components, frames, leaving, recycle, signin, state
 
 
-def _read() -> None:
+def _read(recycling: recycle.Recycling | None = None) -> None:
     """Have the worker's launcher ready and read the store before the first reader comes; what is wrong with them the page will say."""
     with contextlib.suppress(TargetsError, ExtractError):
         state.workers().start()
     with contextlib.suppress(TargetsError):
         frames.lists().follow(frames.source().now())
         schema.ready()
-        memory.settle()
+        memory.give_back()
+        if recycling is not None:
+            recycling.settled()
         _check()
 
 
@@ -88,14 +90,23 @@ def _asking(connection: HTTPConnection) -> Person | None:
     return person
 
 
+def _recycling() -> recycle.Recycling | None:
+    """What tells when to start anew; None where the settings don't want it or can't be read."""
+    with contextlib.suppress(TargetsError):
+        known = state.settings()
+        return recycle.Recycling([known.path] if known.path else []) if known.recycle else None
+    return None
+
+
 @contextlib.asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     _announce()
-    threading.Thread(target=_read, name="targets-first-reading", daemon=True).start()
+    recycling = _recycling()
+    threading.Thread(target=_read, args=(recycling,), name="targets-first-reading", daemon=True).start()
     stop = threading.Event()
     with contextlib.suppress(TargetsError):
         threading.Thread(target=daily.watch, args=(state.settings(), stop), name="targets-daily-backup", daemon=True).start()
-    after = asyncio.create_task(leaving.watch())
+    after = asyncio.create_task(leaving.watch(present, recycling))
     yield
     after.cancel()
     stop.set()
@@ -105,7 +116,8 @@ memory.modest()
 frames.beside = True
 _stop_where_anybody_could_come_in()
 base = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")
-guard = Middleware(Guard, by_login=_by_login, anybody=_anybody, asking=_asking, base=base.rstrip("/"))
+present = leaving.Present()
+guard = Middleware(Guard, by_login=_by_login, anybody=_anybody, asking=_asking, base=base.rstrip("/"), present=present)
 routes = [*health.routes(state.opened, read_only=lambda: state.settings().access.read_only), *api.routes(frames.source, frames.lists)]
 app = st.App(Path(__file__).with_name("app.py"), routes=routes, lifespan=lifespan, middleware=[guard],
              on_script_error=components.unforeseen)

@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -38,12 +38,12 @@ FILTERED = "region=" + quote("贵州")
 class Server:
     """The application in a process of its own, its memory and its processor time."""
 
-    def __init__(self, store: Path | str, log: Path | None = None) -> None:
-        """``store``: an SQLite file, or a URL; ``log``: where its log goes."""
+    def __init__(self, store: Path | str, log: Path | None = None, start: Sequence[str] = ("-m", "streamlit")) -> None:
+        """``store``: an SQLite file, or a URL; ``log``: where its log goes; ``start``: how the interpreter is told to serve."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "streamlit", "run", "serve.py", f"--server.port={self.port}", "--server.address=127.0.0.1",
+        command = [sys.executable, *start, "run", "serve.py", f"--server.port={self.port}", "--server.address=127.0.0.1",
                    "--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
         url = store if isinstance(store, str) else f"sqlite:///{store}"
         with open(log or os.devnull, "wb") as told:
@@ -95,8 +95,8 @@ class Server:
 
 
 @contextmanager
-def running(store: Path | str, log: Path | None = None) -> Iterator[Server]:
-    server = Server(store, log)
+def running(store: Path | str, log: Path | None = None, start: Sequence[str] = ("-m", "streamlit")) -> Iterator[Server]:
+    server = Server(store, log, start)
     try:
         server.ready()
         yield server

@@ -33,6 +33,7 @@ from targets.store import Store
 LOOKED, TYPED = 6.0, 8.0        # seconds a reader looks at a page, a writer takes to type a figure
 FIRST_YEAR, LAST_YEAR = 1950, 2090
 REST = re.compile(r"\brest\b(.*)")      # the event in the server's log
+ANEW = " recycle "              # another
 TOLD = 60               # seconds until it comes after the first pages
 WORST = 3                       # pages told of
 SIGHT = dict([FILTERED.split("=")])
@@ -196,7 +197,8 @@ def main() -> int:
                 errors += len(work.errors)
                 all_.confirmed |= work.confirmed
                 print(f"memory: {before:,.0f} MB before, {full:,.0f} MB with all of them, {after:,.0f} MB {args.after:.0f} s later "
-                      f"({after / before - 1:+.0%}); in use then: {at_rest(log)}", flush=True)
+                      f"({after / before - 1:+.0%}); in use then: {at_rest(log)}; "
+                      f"started anew {log.read_text('utf-8').count(ANEW)} times", flush=True)
             gone = lost(store, all_)
             print(f"lost of {len(all_.confirmed):,} saves: {len(gone)}")
             for line in gone[:10]:

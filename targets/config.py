@@ -127,6 +127,7 @@ class Config:
     vocabulary: Mapping[str, Any] = field(default_factory=dict)
     access: Access = field(default_factory=Access)
     log: Log = field(default_factory=Log)
+    recycle: bool = True
     path: Path | None = None
 
     @property
@@ -188,6 +189,7 @@ RULES: Rules = {
     "access.hours": (is_positive, "> 0"),
     "log.format": (lambda value: value in ("text", "json"), "text | json"),
     "log.level": (lambda value: value in ("debug", "info", "warning", "error"), "debug | info | warning | error"),
+    "server.recycle": (is_yes_no, "true | false"),
 }
 
 
@@ -244,6 +246,7 @@ def _build(values: Mapping[str, Any], file: Path | None) -> Config:
         vocabulary=values.get("vocabulary", {}),
         access=Access.said(_group(values, "access.")),
         log=Log(**_group(values, "log.")),
+        recycle=values.get("server.recycle", base.recycle),
         path=file,
     )
 

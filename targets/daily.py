@@ -20,6 +20,7 @@ FIRST, EVERY = 60.0, 60.0       # seconds after the start before the first look,
 AGAIN = 3600.0                  # seconds until a failure is tried again
 COMMAND = (sys.executable, "-m", "targets", "backup", "--daily")
 TOP = Path(__file__).resolve().parent.parent
+making = threading.Lock()       # held while the watch has one made
 
 
 def shelf(config: Config) -> Shelf:
@@ -66,7 +67,8 @@ def watch(config: Config, stop: threading.Event, *, first: float = FIRST, every:
     while not stop.wait(wait):
         wait = every
         if _due_now(config):
-            _make(config)
+            with making:
+                _make(config)
             wait = max(every, AGAIN) if _due_now(config) else every
 
 

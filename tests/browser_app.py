@@ -15,6 +15,7 @@ from typing import Any
 
 TOP = Path(__file__).resolve().parent.parent
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+PATIENCE = 60_000       # milliseconds a page is waited for on a machine that is busy
 
 
 def free_port() -> int:
@@ -75,9 +76,10 @@ def browser() -> Iterator[Any]:
 
 def settle(page: Any, *, milliseconds: int = 500) -> None:
     """Wait until the script behind the page has run to its end."""
-    page.wait_for_selector('[data-testid="stMainBlockContainer"] h1', timeout=30_000)
+    page.set_default_timeout(PATIENCE)
+    page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
     page.wait_for_function("""() => !document.querySelector('[data-test-script-state="running"]')
-        && !document.querySelector('[data-testid="stSkeleton"]') && !document.querySelector('[data-stale="true"]')""", timeout=30_000)
+        && !document.querySelector('[data-testid="stSkeleton"]') && !document.querySelector('[data-stale="true"]')""")
     page.wait_for_timeout(milliseconds)
 
 

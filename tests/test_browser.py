@@ -166,6 +166,7 @@ def test_two_windows_and_a_figure_typed_into_the_grid(page: Any) -> None:
     nav(page, "录入")
     page.get_by_role("tab", name="待填表格").click()
     page.get_by_text("1 行改动尚未保存").wait_for()
+    settle(page)
     page.get_by_role("button", name="保存表格").click()
     page.get_by_text("用现值：79%").wait_for()
     page.get_by_text("用我的：82.5%").click()

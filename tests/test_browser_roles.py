@@ -206,9 +206,13 @@ def test_a_cookie_holds_only_while_it_is_whole(site: tuple[Site, Store], window:
 def test_the_log_holds_ids_and_nothing_of_persons(site: tuple[Site, Store], window: Callable[..., Any]) -> None:
     page = window("/livez")
     known = page.context.request.get("/api/nothing").headers["x-request-id"]
-    text = site[0].log.read_text("utf-8")
-    events = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-    asked = next(one for one in events if one.get("request") == known and one["event"] == "request")
+    for _ in range(100):        # its line comes after the answer
+        text = site[0].log.read_text("utf-8")
+        events = [json.loads(line) for line in text.splitlines(keepends=True) if line.startswith("{") and line.endswith("\n")]
+        if found := [one for one in events if one.get("request") == known and one["event"] == "request"]:
+            break
+        page.wait_for_timeout(100)
+    asked = found[0]
     assert (asked["route"], asked["status"], asked["refused"]) == ("/api/nothing", 401, "signin_needed")
     assert {"write"} <= {one["event"] for one in events}
     for person in PEOPLE.values():

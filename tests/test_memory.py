@@ -126,7 +126,7 @@ def test_after_people_left_memory_is_given_back(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(memory, "give_back", lambda: given.append(1))
 
     async def some_time() -> None:
-        task = asyncio.create_task(leaving.watch())
+        task = asyncio.create_task(leaving.watch(leaving.Present()))
         while not any(one.getMessage() == "rest" for one in caplog.records):
             await asyncio.sleep(0.01)
         task.cancel()

@@ -1,11 +1,13 @@
 """Before every route, the pages' own too: who may ask, what browsers are told to forbid, and a line in the log."""
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import json
 import logging
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -39,10 +41,13 @@ class Guard:
     """ASGI middleware.  ``by_login``: whether a log-in is set up; ``anybody``: whether other machines may come in without one.
 
     ``asking``: who sends a request (TargetsError where that can't be told), ``base``: the path everything stands under.
+    ``present`` is entered while a request is answered or a page is open.
     """
 
-    def __init__(self, app: ASGIApp, *, by_login: Callable[[], bool], anybody: Callable[[], bool], asking: Asking, base: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, by_login: Callable[[], bool], anybody: Callable[[], bool], asking: Asking, base: str = "",
+                 present: AbstractContextManager[None] | None = None) -> None:
         self.app, self.by_login, self.anybody, self.asking, self.base = app, by_login, anybody, asking, base
+        self.present = present or contextlib.nullcontext()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -62,7 +67,7 @@ class Guard:
                 headers["X-Request-Id"] = known
             await send(message)
 
-        with logs.within(request=known):
+        with self.present, logs.within(request=known):
             try:
                 refused = await self._refused(connection, path)
                 if refused is None:

@@ -39,7 +39,10 @@ def main(control: socket.socket) -> None:
     _cut_off()
     gc.collect()
     gc.freeze()         # what is loaded is never looked at again, so that workers share its memory
-    wire.send(control, wire.READY)
+    try:
+        wire.send(control, wire.READY)
+    except OSError:     # the program is gone already
+        return
     _serve(control, settings)
 
 
