@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import regex
 
@@ -12,7 +13,6 @@ from extract.region import (
     RegionMention,
     by_code,
     by_document_number,
-    dominant,
     find_own_words,
     find_regions,
     province_of,
@@ -83,3 +83,33 @@ def spoken_year(text: str) -> int | None:
     if ahead:
         return ahead.most_common(1)[0][0]
     return max(behind) + 1 if behind else None
+
+
+def dominant(mentions: Iterable[RegionMention]) -> Region | None:
+    """Whose paper it is, by the regions named: a city votes for itself and its province; None without a majority.
+
+    A city or county is the answer when it, with its counties, has three in five of its province's votes.
+    """
+    regions = [mention.region for mention in mentions if mention.region.code or mention.region.parent]
+    regions = [region for region in regions if (region.code or region.parent) != NATION]
+    if not regions:
+        return None
+    province, votes = Counter(province_of(region) for region in regions).most_common(1)[0]
+    if votes * 2 <= len(regions):
+        return None
+    inside = [region for region in regions if province_of(region) is province]
+    winner = province
+    for level in ("city", "county"):
+        bearers = Counter(up for region in inside if (up := _up(region, level)) is not None)
+        if bearers:
+            best, count = bearers.most_common(1)[0]
+            if count * 5 >= len(inside) * 3:
+                winner = best
+    return winner
+
+
+def _up(region: Region | None, level: str) -> Region | None:
+    """The division of ``level`` a region is or lies in."""
+    while region is not None and region.level != level:
+        region = by_code(region.parent)
+    return region

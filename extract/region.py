@@ -1,12 +1,10 @@
 """Regions named in a text: whose figures these are.
 
-``lookup`` reads one name, ``find_regions`` finds all names of a text in one pass, ``dominant`` guesses whose paper
-it is from the regions it names.  The facts come from gazetteer; 全省, 我市 and the like from ownword.
+``lookup`` reads one name, ``find_regions`` finds all names of a text in one pass.  The facts come from gazetteer; 全省, 我市 and the like
+from ownword.
 """
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import ahocorasick_rs
@@ -16,7 +14,7 @@ from .gazetteer import NATION, Region, Strength, by_code, gazetteer, province_of
 from .lexicon import cached, load
 from .ownword import OwnWord, find_own_words, own_region, self_reference
 
-__all__ = ["OwnWord", "Region", "RegionMention", "by_code", "by_document_number", "dominant", "find_own_words",
+__all__ = ["OwnWord", "Region", "RegionMention", "by_code", "by_document_number", "find_own_words",
            "find_regions", "lookup", "named_again", "own_region", "province_of", "self_reference"]
 
 _ENGLISH_TAIL = regex.compile(r"\s+(?:province|city|prefecture|municipality|autonomous\s+region)$", regex.IGNORECASE)
@@ -270,33 +268,3 @@ def _neighbour(regions: tuple[Region, ...], beside: Region, sibling: bool = Fals
 def _open(regions: tuple[Region, ...]) -> Region:
     """A shared county name that nothing settles: the name is known, the code is not."""
     return regions[0] if len(regions) == 1 else replace(regions[0], code="", parent="")
-
-
-def dominant(mentions: Iterable[RegionMention]) -> Region | None:
-    """Whose paper it is, by the regions named: a city votes for itself and its province; None without a majority.
-
-    A city or county is the answer when it, with its counties, has three in five of its province's votes.
-    """
-    regions = [mention.region for mention in mentions if mention.region.code or mention.region.parent]
-    regions = [region for region in regions if (region.code or region.parent) != NATION]
-    if not regions:
-        return None
-    province, votes = Counter(province_of(region) for region in regions).most_common(1)[0]
-    if votes * 2 <= len(regions):
-        return None
-    inside = [region for region in regions if province_of(region) is province]
-    winner = province
-    for level in ("city", "county"):
-        bearers = Counter(up for region in inside if (up := _up(region, level)) is not None)
-        if bearers:
-            best, count = bearers.most_common(1)[0]
-            if count * 5 >= len(inside) * 3:
-                winner = best
-    return winner
-
-
-def _up(region: Region | None, level: str) -> Region | None:
-    """The division of ``level`` a region is or lies in."""
-    while region is not None and region.level != level:
-        region = by_code(region.parent)
-    return region

@@ -236,6 +236,12 @@ def test_people_wait_at_the_socket_and_are_let_in_again_where_nothing_came_of_it
     assert asyncio.run(some_time()) == (True, "here")
 
 
+def test_another_event_loop_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asyncio, "get_running_loop", lambda: SimpleNamespace())
+    with pytest.raises(OSError, match="event loop"), recycle.waiting(["", "", "", "7"]):
+        pass
+
+
 # -- how it is done
 
 

@@ -7,11 +7,11 @@ import time
 import pytest
 
 from extract.gazetteer import NATION, gazetteer
+from extract.origin import dominant
 from extract.region import (
     Region,
     by_code,
     by_document_number,
-    dominant,
     find_own_words,
     find_regions,
     lookup,

@@ -75,11 +75,14 @@ def command(port: int) -> list[str] | None:
 def waiting(command: list[str]) -> Iterator[None]:
     """Whoever comes waits in line at the socket, for the server that ``command`` starts or until the block ends.
 
-    On the event loop's thread only.
+    On the event loop's thread only; OSError where the loop is not the standard library's.
     """
     loop, number = asyncio.get_running_loop(), int(command[3])
-    handle = loop._selector.get_key(number).data[0]     # type: ignore[attr-defined]
-    accept, told = handle._callback, handle._args       # removed, it forgets them
+    try:
+        handle = loop._selector.get_key(number).data[0]     # type: ignore[attr-defined]
+        accept, told = handle._callback, handle._args       # removed, it forgets them
+    except (AttributeError, KeyError) as error:
+        raise OSError("this event loop keeps its sockets to itself") from error
     loop.remove_reader(number)
     try:
         yield
