@@ -48,7 +48,7 @@ def read(text: str, start: int, end: int, run: str) -> Item | Mask | None:
     if number is None:
         return None
     weak = not _stands(text, start, end, run, behind, hedge)
-    if weak and not _goes_on(text, end):
+    if weak and (not _goes_on(text, end) or _names_a_class(text, start, run)):
         return None
     scale = run[len(run.rstrip(w.larges)):] if behind[1] or behind[5] else ""
     times = 1
@@ -80,6 +80,12 @@ def _discount(text: str, end: int, run: str) -> numeral.Numeral | None:
     if len(run) == 2 and run[0] in w.digits and run[1] in w.digits and text[end:end + 1] in w.tenths:
         return numeral.Numeral(Fraction(10 * w.digits[run[0]] + w.digits[run[1]]))
     return None
+
+
+def _names_a_class(text: str, start: int, run: str) -> bool:
+    """Whether scales alone stand behind a count as the size of what it counts (2个千亿、5个百亿级产业集群)."""
+    w = _words()
+    return len(run) > 1 and w.scales.issuperset(run) and start > 0 and unit.parse(text[start - 1]).dimension == "count"
 
 
 def _goes_on(text: str, end: int) -> bool:

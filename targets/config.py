@@ -267,7 +267,7 @@ def _from_home(url: str, home: Path) -> str:
 HELD = {"store.url": "store_url", "store.wait_seconds": "wait_seconds", "folders.seeds": "seeds", "backup.folder": "backup_folder",
         "backup.keep": "backup_keep", "backup.at": "backup_at", "documents.max_mb": "max_mb",
         "charts.width": "chart_width", "charts.height": "chart_height", "charts.scale": "chart_scale",
-        "charts.map.geojson": "map_file", "charts.map.approval": "map_approval"}
+        "charts.map.geojson": "map_file", "charts.map.approval": "map_approval", "server.recycle": "recycle"}
 
 
 def listing(config: Config) -> list[tuple[str, Any, str]]:
