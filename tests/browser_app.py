@@ -114,3 +114,13 @@ def grid_cell(page: Any, column: str, row: int) -> None:
         if grid.bounding_box() == place and taken.count() == 1 and taken.get_attribute("aria-colindex") == str(at + 1):
             return
     raise AssertionError(f"the cell {column}, {row} can't be taken in hand")
+
+
+def type_in_cell(page: Any, text: str) -> None:
+    """Type into the grid's cell in hand, once its editor is open: a slow page loses what is typed before."""
+    page.keyboard.press("Enter")
+    page.locator("#portal input, #portal textarea").first.wait_for()
+    page.wait_for_timeout(300)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text, delay=80)
+    page.keyboard.press("Enter")

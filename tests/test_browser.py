@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests import app_store
-from tests.browser_app import CHROMIUM, browser, choose, grid_cell, nav, serve, settle
+from tests.browser_app import CHROMIUM, browser, choose, grid_cell, nav, serve, settle, type_in_cell
 
 pytestmark = pytest.mark.browser
 METRIC = "电解铝产能利用率"
@@ -152,8 +152,7 @@ def test_two_windows_and_a_figure_typed_into_the_grid(page: Any) -> None:
     settle(page)
     page.get_by_role("tab", name="待填表格").click()
     grid_cell(page, "数值", 0)
-    page.keyboard.type("82.5", delay=80)
-    page.keyboard.press("Enter")
+    type_in_cell(page, "82.5")
     page.get_by_text("1 行改动尚未保存").wait_for()
     nav(page, "总览")
     other = page.context.new_page()

@@ -9,7 +9,7 @@ import pytest
 
 from targets.store import Store
 from tests import app_store
-from tests.browser_app import browser, grid_cell, serve, settle
+from tests.browser_app import browser, grid_cell, serve, settle, type_in_cell
 from tests.test_browser import missing_browser
 
 pytestmark = pytest.mark.browser
@@ -53,9 +53,7 @@ def test_type_paste_upload_put_right_confirm_and_undo(opened: tuple[Any, Store],
 
 def _type(page: Any, store: Store) -> None:
     grid_cell(page, "数值", 0)
-    page.keyboard.type("8", delay=80)        # a tenth of what was meant: below the goal, no year before to compare with
-    page.keyboard.type("2.5", delay=80)
-    page.keyboard.press("Enter")
+    type_in_cell(page, "82.5")
     page.get_by_text("1 行改动尚未保存").wait_for()
     assert store.actuals().empty
     page.get_by_role("button", name="保存表格").click()
@@ -134,8 +132,7 @@ def test_the_browser_asks_before_typed_figures_are_lost(opened: tuple[Any, Store
     assert asked == []                      # nothing typed, nothing asked
     _tab(page, "待填表格")
     grid_cell(page, "数值", 0)
-    page.keyboard.type("82.5", delay=80)
-    page.keyboard.press("Enter")
+    type_in_cell(page, "82.5")
     page.get_by_text("1 行改动尚未保存").wait_for()
     settle(page)
     page.reload()
