@@ -28,6 +28,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+from targets import memory
+
 TOP = Path(__file__).resolve().parent.parent
 PAGES = ("overview", "metric", "region", "timeline", "cascade", "coverage", "table", "evidence", "documents", "entry", "method")
 PEOPLE, LONGEST = 20, 300
@@ -68,10 +70,7 @@ class Server:
 
     def memory(self) -> float:
         """MB of its own, without files it only maps."""
-        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("RssAnon"):
-                return int(line.split()[1]) / 1024
-        return float("nan")
+        return memory.held(self.process.pid)
 
     def spent(self) -> float:
         """Seconds of processor."""

@@ -105,8 +105,9 @@ def _left(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """Left of the number in its clause, under the verb of its list."""
     if not left or all_verbs(left) or is_adverbial(c.noun):
         return None
-    opened = verb_at_head(c.noun.lstrip(words().strip_ends))        # 建设公路200公里、实施防护工程300公里
-    verb = verb_at_head(strip_lead(c.noun)) or ("" if c.first_of_clause or opened else _verb_before(c))
+    verb = verb_at_head(strip_lead(c.noun))
+    if not verb and not c.first_of_clause and not verb_at_head(c.noun.lstrip(words().strip_ends)):   # 建设公路200公里、实施防护工程300公里
+        verb = _verb_before(c)
     return Metric(with_verb(verb, left), "left", verb=verb)
 
 

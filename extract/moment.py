@@ -91,14 +91,12 @@ def moments(text: str, document: Document) -> list[Moment]:
 def _moment(m: regex.Match[str], document: Document) -> Moment | None:
     w, own = words(), document.year
     start, end = m.span()
-    wide = w.wide_base.match(m.string, start) is not None
-    if m["base"]:
-        return Moment(start, end, int(m["base_year"]), baseline=True, how="baseline", wide=wide)
+    if m["base"] or m["baseplan"]:
+        year = int(m["base_year"]) if m["base"] else w.plans.get(m["base_plan"])
+        return Moment(start, end, year, baseline=True, how="baseline", wide=w.wide_base.match(m.string, start) is not None)
     if m["multibase"]:
         year = int(m["multi_year"]) if m["multi_year"] else (own - 1 if own else None)
         return Moment(start, end, year, baseline=True, how="baseline")
-    if m["baseplan"]:
-        return Moment(start, end, w.plans.get(m["base_plan"]), baseline=True, how="baseline", wide=wide)
     if m["span"]:
         return Moment(start, end, int(m["to"]), strong=True, how="span")
     if m["partof"]:

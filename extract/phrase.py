@@ -29,6 +29,7 @@ def words() -> SimpleNamespace:
     strip = {*data["lead"], *data["light"]}
     w.lead, w.lengths, w.light = frozenset(strip), tuple(sorted({len(x) for x in strip}, reverse=True)), frozenset(data["light"])
     w.keep_lead, w.safe, w.keep_action = tuple(data["keep_lead"]), frozenset(data["lead_single"]), frozenset(data["keep_action"])
+    w.before_verb = frozenset(data["lead_before_verb"])
     w.prepositions, w.areas = tuple(data["preposition"]), frozenset(data["areas"])
     w.both = tuple(data["town_and_country"])
     w.general, w.general_set = tuple(sorted(data["general_head"], key=len, reverse=True)), frozenset(data["general_head"])
@@ -241,12 +242,12 @@ def _closed(phrase: str) -> str:
 
 
 def _lead_length(phrase: str) -> int:
-    """Length of the lead word ``phrase`` opens with. One character counts only before another lead: 要 in 要实施, not in 要素."""
+    """Length of the lead word ``phrase`` opens with. Some count only before another lead or a verb: 要 in 要实施, not in 要素."""
     w = words()
     for n in w.lengths:
         if phrase[:n] in w.lead and n < len(phrase) and not w.suffix.fullmatch(phrase, n):
-            if n > 1 or phrase[0] in w.safe or any(phrase[1:1 + k] in w.lead or phrase[1:1 + k] in grammar().action
-                                                  for k in (2, 3, 4)):
+            alone = phrase[:n] not in w.before_verb if n > 1 else phrase[0] in w.safe
+            if alone or any(phrase[n:n + k] in w.lead or phrase[n:n + k] in grammar().action for k in (2, 3, 4)):
                 return n
             return 0
     return 0

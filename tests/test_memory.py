@@ -49,17 +49,13 @@ def test_what_was_set_aside_and_is_gone_since_is_found(thawed: None) -> None:
 
 @pytest.mark.skipif(memory._glibc() is None, reason="the C library gives back when it likes")
 def test_free_memory_goes_back_to_the_machine(thawed: None) -> None:
-    def resident() -> float:
-        with open("/proc/self/status", encoding="ascii") as file:
-            return next(int(line.split()[1]) / 1024 for line in file if line.startswith("RssAnon"))
-
     blocks = [bytearray(60_000) for _ in range(4_000)]      # each below what the C library takes from the machine by itself
     kept = blocks[::400]        # what stays lies between what goes
-    full = resident()
+    full = memory.held()
     del blocks
     memory.give_back()
     assert len(kept) == 10
-    assert full - resident() > 150
+    assert full - memory.held() > 150
 
 
 def test_it_is_due_when_the_process_rests_after_work_or_after_people_left() -> None:

@@ -25,7 +25,7 @@ from targets.ui import leaving, recycle
 from tests import app_store
 
 START_ANEW = leaving._start_anew
-LINUX = pytest.mark.skipif(not recycle.held(), reason="a process is started anew on Linux only")
+LINUX = pytest.mark.skipif(not memory.held(), reason="a process is started anew on Linux only")
 # Any rest is a reason to start anew; who it becomes knows nothing of that.
 AT_ONCE = """
 import sys
@@ -46,7 +46,7 @@ def grown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[recycle.Recy
     """One whose level is 300 MB, what the process has in a list to change, and a file of settings."""
     settings, now = tmp_path / "config.yaml", [300.0]
     settings.write_text("language: zh\n")
-    monkeypatch.setattr(recycle, "held", lambda: now[0])
+    monkeypatch.setattr(memory, "held", lambda: now[0])
     made = recycle.Recycling([settings])
     made.settled()
     return made, now, settings
@@ -62,7 +62,7 @@ def test_it_is_due_once_memory_has_grown(grown: tuple[recycle.Recycling, list[fl
 
 def test_a_small_server_does_not_start_anew_for_a_few_megabytes(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr(recycle, "held", lambda: now[0])
+    monkeypatch.setattr(memory, "held", lambda: now[0])
     made = recycle.Recycling()
     made.settled()
     now[0] = 120.0
@@ -72,7 +72,7 @@ def test_a_small_server_does_not_start_anew_for_a_few_megabytes(monkeypatch: pyt
 
 
 def test_without_a_level_it_is_never_due(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recycle, "held", lambda: 900.0)
+    monkeypatch.setattr(memory, "held", lambda: 900.0)
     assert not recycle.Recycling().due
 
 

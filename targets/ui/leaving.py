@@ -70,7 +70,7 @@ async def _start_anew(present: Present) -> bool:
             await asyncio.sleep(GRACE)
             if not nobody(present):     # they came in just before
                 return True
-            logs.event("recycle", held_mb=round(recycle.held(), 1))
+            logs.event("recycle", held_mb=round(memory.held(), 1))
             state.workers().close()
             recycle.start(command)
     except OSError as error:

@@ -15,22 +15,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from targets.memory import MEGABYTE
+from targets import memory
 
 TOP = Path(__file__).resolve().parent.parent.parent
 GROWN, MORE = 1.1, 25.0         # times the level, and MB above it, from which on a start is worth its seconds
 PROGRAM = ("*.py", "requirements.lock", "extract/**/*.py", "extract/**/*.yaml", "targets/**/*.py", "targets/**/*.yaml", ".streamlit/*.toml")
 BUSY = "ScriptRunner"           # name of the threads on which pages are drawn
 Mark = tuple[tuple[str, int, int], ...]
-
-
-def held() -> float:
-    """MB this process has of the machine, without files it only maps; 0 where the system doesn't tell."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/self/status").read_text("ascii", "replace").splitlines():
-            if line.startswith("RssAnon"):
-                return int(line.split()[1]) * 1024 / MEGABYTE
-    return 0.0
 
 
 class Recycling:
@@ -43,11 +34,11 @@ class Recycling:
 
     def settled(self) -> None:
         """The store is read and nobody has come yet: the level to go back to."""
-        self._level = held()
+        self._level = memory.held()
 
     @property
     def due(self) -> bool:
-        now = held()
+        now = memory.held()
         return bool(self._level) and now > self._level * GROWN and now > self._level + MORE and self._files == self._mark()
 
     def _mark(self) -> Mark:
