@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from targets.access import Person, Role
+from targets.clock import today
 from targets.shell import user
 from targets.store import Store
 from targets.text import TargetsError, message, minute
@@ -23,10 +24,6 @@ LONGEST = 3_650
 
 class TokenError(TargetsError):
     """A token that can't be issued; one sentence says why."""
-
-
-def today() -> datetime.date:
-    return datetime.datetime.now(datetime.UTC).date()
 
 
 def issue(store: Store, name: str, *, by: str = "", days: int = DAYS) -> str:

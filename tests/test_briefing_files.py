@@ -20,7 +20,7 @@ from made import document, figures, target
 from PIL import Image
 from pptx import Presentation
 
-from targets import views
+from targets import clock, views
 from targets.__main__ import main
 from targets.briefing import able, files, picks
 from targets.briefing.changes import compose
@@ -404,12 +404,11 @@ def test_a_saved_briefing_is_refreshed_and_tells_what_changed(store, tmp_path, c
 
 
 def test_a_saved_briefing_gets_the_cover_of_the_call_and_no_year(store, tmp_path, capsys):
-    import datetime
     store.keep("briefing", "周报", Briefing(Cover("旧题", "旧单位", "2020-01-01", "旧人"), (View("bullets", "贵州"),)).to_mapping(), by="li")
     out = tmp_path / "x.pptx"
     assert main(["brief", "--saved", "周报", "--out", str(out), "--title", "新题", "--author", "新人"]) == 0
     cover = " ".join(shape.text_frame.text for shape in Presentation(str(out)).slides[0].shapes if shape.has_text_frame)
-    for word in ("新题", "旧单位", "新人", datetime.date.today().isoformat(), "数据截至"):
+    for word in ("新题", "旧单位", "新人", clock.today().isoformat(), "数据截至"):
         assert word in cover
     assert "2020-01-01" not in cover
     capsys.readouterr()

@@ -20,7 +20,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from targets import logs, tokens
+from targets import clock, logs, tokens
 from targets.access import Person, Refused, Role
 from targets.api import health
 from targets.api.asking import ApiError
@@ -146,7 +146,7 @@ def test_a_token_reads_until_it_is_revoked_and_is_nowhere_in_the_store(store: St
 
 
 def test_a_token_ends_on_its_day(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    token, first = tokens.issue(store, "a", by="li", days=2), tokens.today()
+    token, first = tokens.issue(store, "a", by="li", days=2), clock.today()
     for days, holds in ((2, True), (3, False)):
         monkeypatch.setattr(tokens, "today", lambda days=days: first + datetime.timedelta(days=days))
         assert (tokens.holder(store, token) is not None) is holds

@@ -353,7 +353,8 @@ class Impostor(Workers):
             its.sendall(self.lie)
             if not self.lie.endswith(b"..."):
                 its.close()
-                end.sendall(struct.pack(">i", 0))
+                with contextlib.suppress(BrokenPipeError):      # who saw through the lie may have hung up already
+                    end.sendall(struct.pack(">i", 0))
                 end.close()
 
         self.held = its, end        # a liar that says no more does not hang up either
