@@ -21,10 +21,14 @@ def is_modifier(c: Candidate) -> bool:
         return True
     if g.joined_threshold.match(after) and not counts(q):
         return True
+    if q.value_max is not None and g.banded.match(after):
+        return True
     if q.form is Form.RANK or q.dimension == "age":
         return opens_noun(after.removeprefix(g.of)) and g.not_threshold.match(after) is None
     if not after or g.not_threshold.match(after):
         return False
+    if g.of_those.match(text, q.end):
+        return True
     if counts(q) and PER not in q.unit:     # 评估结果低于60分的县
         return after[0] == g.of and q.cue_start < q.start and opens_noun(after[1:]) and not g.flow_verb.search(before)
     if q.dimension == "time" and opens_noun(after):
@@ -32,7 +36,9 @@ def is_modifier(c: Candidate) -> bool:
     if q.dimension in PLANT and opens_noun(after) and g.scrapped.search(before):
         return True
     if q.dimension in ("percent", "point"):
-        return after[0] == g.of and q.cue_start < q.start and len(before) > 2
+        if g.standard_of.match(after):
+            return True
+        return after[0] == g.of and q.cue_start < q.start and len(before) > 2 and not g.covering.search(before)
     if after[0] == g.of:
         return opens_noun(after[1:]) and not g.flow_verb.search(before)
     if g.threshold_right.match(text, q.end) and opens_noun(after):

@@ -72,9 +72,12 @@ def _far_comparator(c: Candidate) -> None:
 
 def _sides(cands: list[Candidate]) -> None:
     """Bounds of the words that belong to each quantity: its clause, less its neighbours in it."""
-    plain = [c for c in cands if not c.modifier]
+    spans = _time_spans(cands)
+    plain = [c for c in cands if not c.modifier and spans.get(c.clause[0], 0) < c.quantity.cue_end]
     for c in cands:
         c.left_start, c.right_end = c.clause
+        if (behind := spans.get(c.left_start, 0)) <= c.quantity.cue_start:
+            c.left_start = max(c.left_start, behind)
     before: Candidate | None = None
     for c in plain:
         while before is not None and before.aside and before.aside[1] < c.quantity.cue_start:
@@ -92,15 +95,30 @@ def _sides(cands: list[Candidate]) -> None:
         c.np_start, c.np_end = c.left_start, end
 
 
+def _time_spans(cands: list[Candidate]) -> dict[int, int]:
+    """Where a clause opens with a span of time that dates what follows (三年内, 未来3年): its end by the clause's start."""
+    found = {}
+    for c in cands:
+        span = grammar().time_span.match(c.paragraph.text, *c.clause) if c.quantity.dimension == "time" else None
+        if span and span.end() >= c.quantity.end:
+            found[c.clause[0]] = span.end()
+    return found
+
+
 def _before_base(c: Candidate) -> int:
     """Where the figure begins that the number is a part or a multiple of (不超过2020年用地规模的1.3倍), with its bound; else its cue."""
     g, q, text = grammar(), c.quantity, c.paragraph.text
     if q.dimension not in RELATIVE or text[q.cue_start - 1:q.cue_start] != g.of:
         return q.cue_start
     base = g.base_of.search(text, c.left_start, q.cue_start)
-    if base is None:
+    if base is not None and g.of_year.fullmatch(base.group()) and g.from_word.search(text, c.clause[0], base.start()):
+        return q.cue_start      # 由8%提高到2025年的30%
+    if base is not None:
+        c.based = base.span()
+    elif q.dimension == "percent" and (base := g.whole_of.search(text, c.left_start, q.cue_start)):
+        c.share_of = base.group()[:-1]
+    else:
         return q.cue_start
-    c.based = base.span()
     bound = comparator.before(text, base.start(), q.dimension)
     if bound is None:
         return base.start()

@@ -21,6 +21,8 @@ from extract.topic import clause_topic, sector_of
 NAME_MAX = 14     # a longer piece before a comma is a sentence
 SHARED = ("percent", "money")   # what is told of parts as of the whole
 PART_MAX = 10
+MONEY = ("money", "money_usd")
+ECHO_MIN = 3     # a shorter end stands in too many names
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
     w = words()
     if w.share_of.match(left):
         return Metric(before.text + left, "carried")
+    if name := _part_of(c, before.text, left) or _invested(c, before, left) or _echoed(c, left, found) or _by_time(before, left):
+        return Metric(name, "carried", verb=before.verb)
     of = grammar().of
     if c.noun.endswith(of) and counts(c.quantity) and of in before.text:     # 超千亿元的企业2家、超百亿元的20家
         return Metric(with_verb(before.verb, left + of + before.text.rpartition(of)[2]), "carried", verb=before.verb)
@@ -77,16 +81,66 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
         return Metric(with_verb(verb, left.removeprefix(own) + rest), "carried", verb=verb)   # 国家级园区3个、省级5个
     if w.bare_head.fullmatch(left) and not sector_of(c):   # 生产总值增长10%，总量达到2万亿元
         stem = of_all(before)
+        if w.amount_head.fullmatch(left):     # 一般公共预算收入增长6%，总量407亿元
+            return Metric(stem.text + left, "carried", verb=stem.verb)
         return Metric(named if (named := new_head(stem.text, left)) != left else stem.text + left, "carried", verb=stem.verb)
     if not is_place(left) and (whole := _whole(c, left, found)):
-        return Metric(left + whole, "carried", verb=before.verb, whole=whole)
-    if left in words().areas:
+        opened = verb_at_head(whole)
+        return Metric(opened + left + whole.removeprefix(opened), "carried", verb=before.verb, whole=whole)
+    if left in w.areas or all(part in w.areas for part in w.split_names.split(left)):
         name = without_place(before.text)
         return Metric(left + (without_area(name) if name == before.text else name), "carried", verb=before.verb)
     if not all_verbs(left) and not is_adverbial(c.noun) and (is_place(left) or _elliptic(c, left)):
         name = without_place(before.text) if is_place(left) else before.text
         return Metric(new_head(name, left) if left in w.general_set else name, "carried", verb=before.verb)
     return None
+
+
+def _echoed(c: Candidate, left: str, found: Answers) -> str:
+    """The full name that ``left`` says the end of again under another date (森林蓄积量达到…；到2030年，蓄积量达到…), or ''."""
+    node, turn, text = c.previous, words().new_turn, c.paragraph.text
+    while node is not None and len(left) >= ECHO_MIN:
+        name = found[node].text
+        if name.endswith(left) and len(name) > len(left) and turn.search(text, node.quantity.cue_end, c.quantity.start):
+            return name
+        node = node.previous
+    return ""
+
+
+def _part_of(c: Candidate, before: str, left: str) -> str:
+    """The name of a part (其中) of what ``before`` names: with its own bound in place of the other, with its own flow; '' elsewhere.
+
+    年收入10万元以上的村占比80%，其中50万元以上占比20%; 新能源汽车产量18万辆，其中出口3万辆.
+    """
+    w = words()
+    if not c.paragraph.text.endswith(w.part_word, 0, c.np_start):
+        return ""
+    if w.flow_part.fullmatch(left):
+        return stem if (stem := new_head(before, left)) != left else ""
+    m = w.bound_part.fullmatch(left)
+    old = w.bound_in.search(before) if m else None
+    return before[:old.start()] + m["bound"] + before[old.end():] if m and old and m["unit"] == old["unit"] else ""
+
+
+def _invested(c: Candidate, before: Metric, left: str) -> str:
+    """The investment in the work named before (实施重点项目206个，年度投资430亿元), '' where none is."""
+    w = words()
+    if c.quantity.dimension not in MONEY or not w.invested.fullmatch(left):
+        return ""
+    work = w.works.match(before.text.removeprefix(before.verb))
+    return work.group() + left if work else ""
+
+
+def _by_time(before: Metric, left: str) -> str:
+    """日处理能力 of what was named before: of its like measure, of its other head, of the thing counted; '' for another name."""
+    m = words().by_time.fullmatch(left)
+    if m is None:
+        return ""
+    name = before.text.removeprefix(before.verb)
+    if (at := name.find(m["head"])) > 0:
+        return name[:at].removesuffix(m["by"]) + left
+    named = new_head(name, m["head"])
+    return named.removesuffix(m["head"]) + left if named != m["head"] else ""
 
 
 def _whole(c: Candidate, left: str, found: Answers) -> str:
@@ -109,6 +163,18 @@ def _whole(c: Candidate, left: str, found: Answers) -> str:
     # 固定资产投资增长8%，其中工业投资增长12%; 到位资金600亿元，其中省外资金400亿元
     alike = w.funds.search(whole) and w.funds.search(left) or any(whole.endswith(head) and left.endswith(head) for head in w.general)
     return "" if alike else whole
+
+
+def _parted(c: Candidate) -> Candidate | None:
+    """The number that ``c`` is told to be a part of (其中), past other parts in its list."""
+    while (before := c.previous) is not None:
+        gap = c.paragraph.text[before.quantity.cue_end:c.quantity.start].lstrip("\uff0c")
+        if gap.startswith(words().part_word):
+            return before
+        if gap[:1] not in grammar().connectors:
+            return None
+        c = before
+    return None
 
 
 def _elliptic(c: Candidate, left: str) -> bool:
@@ -134,6 +200,8 @@ def carried(c: Candidate, found: Answers) -> Metric | None:
     node = c.previous
     if node is None:
         return None
+    if "\uff1b" in c.paragraph.text[node.quantity.cue_end:c.quantity.start] and (whole := _parted(node)):
+        node = whole      # 装机550万千瓦，其中海上50万千瓦；到2030年达到700万千瓦
     group, before = node.group, found[node]
     if len(group) > 1 and node is group[-1] and before.how == "tied":
         return Metric(clean(group[0].noun), "carried") if len(c.group) < 2 else None   # one number for all of them

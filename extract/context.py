@@ -40,6 +40,7 @@ class Candidate:
     modifier: bool = False          # bounds another noun (…以上的N): a threshold, not a measure of its own
     tail: tuple[tuple[str, str], ...] = ()   # words peeled off the left, nearest to the number first: (word, class)
     based: tuple[int, int] | None = None     # the figure of another year it is a part or multiple of
+    share_of: str = ""              # the whole of 不低于营业收入的3%
     np_start: int = 0
     np_end: int = 0
     baseline: Candidate | None = None        # the 由35% of 由35%提高到55%
@@ -100,7 +101,7 @@ def grammar() -> SimpleNamespace:
     g.tail, g.tail_lengths = tail, _lengths(tail)
     g.action, g.action_lengths = frozenset(data["action"]), _lengths(data["action"])
     g.connectors, g.function, g.tied = frozenset(data["connector"]), tuple(data["function"]), tuple(data["tied"])
-    g.opens_noun = tuple(data["opens_noun"])
+    g.opens_noun, g.work_nouns = tuple(data["opens_noun"]), tuple(data["work_nouns"])
     g.joins = "".join(word for word in data["connector"] if len(word) == 1)
     return g
 
@@ -190,6 +191,8 @@ def _pairs(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def ends_in_action(text: str) -> str:
     """The verb of work ``text`` ends in, '' where it ends in none."""
     g = grammar()
+    if text.endswith(g.work_nouns):
+        return ""
     action = g.action
     for n in g.action_lengths:
         if text[-n:] in action:

@@ -13,6 +13,9 @@ from extract.cuewords import words
 from extract.model import Kind
 
 FAR_YEARS = 1
+OF_REVIEW = frozenset({"priors.section_past", "state_now@before", "result@before", "done@before"})   # what a review says of its figures
+INTENT = frozenset({"modal@near", "modal@before"})
+OF_ITEM = frozenset({"facility@right", "bound@right"})     # what the next of a list says of its own number
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,9 @@ def surroundings(c: Candidate, due: Due, doc_kind: str, annual: bool) -> dict[st
     _words_around(c, out)
     _priors(c, doc_kind, annual, out)
     _period(due, out)
+    if _ahead(due, out):
+        for name in OF_REVIEW.intersection(out):
+            del out[name]
     shapes.of_unit(c, out)
     if counts(c.quantity):
         shapes.of_count(c, out)
@@ -43,12 +49,14 @@ def surroundings(c: Candidate, due: Due, doc_kind: str, annual: bool) -> dict[st
 def complete(out: dict[str, float], c: Candidate, measure: shapes.Measure) -> dict[str, float]:
     """The evidence with what the measure adds (its names stand in OF_MEASURE) and takes away."""
     w = words()
-    if measure.kind is Kind.GROWTH:   # a growth of funds is a result, not a dose
+    # a growth of funds is a result, not a dose; nor is the count of those served (发放补贴600户, 安排重点项目500个)
+    no_dose = measure.kind is Kind.GROWTH or bool(measure.verb) and counts(c.quantity)
+    if no_dose:
         for name in w.money.intersection(out):
             del out[name]
     for index in _cues_of(measure.metric):
         name = w.named[index].get("noun")
-        if name and (measure.kind is not Kind.GROWTH or name not in w.money):
+        if name and not (no_dose and name in w.money):
             out[name] = 1.0
     shapes.of_measure(c, measure, out)
     return out
@@ -62,6 +70,13 @@ def hopeless(out: dict[str, float]) -> bool:
     return sum(map(weights.__getitem__, out)) - min(0.0, funds) + w.most <= 0
 
 
+def _ahead(due: Due, out: dict[str, float]) -> bool:
+    """Whether a review looks ahead here: its clause names a year to come (计划到2027年引进80个), or its sentence with a word of intent."""
+    if not due.strong or due.year is None or due.own_year is None or due.year <= due.own_year:
+        return False
+    return due.how == "clause" or due.how == "sentence" and not INTENT.isdisjoint(out)
+
+
 def _start(hit: tuple[int, int, int]) -> int:
     return hit[1]
 
@@ -73,6 +88,7 @@ def _words_around(c: Candidate, out: dict[str, float]) -> None:
     lo, hi = c.sentence
     first, last = c.clause
     cues, named, left, right = paragraph.cues, w.named, q.start, q.end
+    behind = c.following.quantity.cue_start if c.following is not None else 0
     for i in range(bisect_left(cues, lo, key=_start), len(cues)):
         index, start, end = cues[i]
         if end > hi:
@@ -83,7 +99,8 @@ def _words_around(c: Candidate, out: dict[str, float]) -> None:
             scope = "right" if end <= last else "after"
         else:
             continue
-        if name := named[index].get(scope):
+        of_next = scope == "right" and c.right_end <= start and end <= behind      # 5个、世界500强项目5个
+        if (name := named[index].get(scope)) and not (of_next and name in OF_ITEM):
             out[name] = 1.0
     if lo:
         for index in _cues_of(paragraph.lead):

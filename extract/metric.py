@@ -26,6 +26,7 @@ from extract.topic import clause_topic, lead_above, sector_of, topic
 MAX_PHRASE = 60
 UNKNOWN_VERB = 3  # characters left of a count that can still be a verb no list holds
 RATES = frozenset({"percent", "point", "fold"})
+SERVED = frozenset({"person", "person_time"})
 MAX_NAMES = 40    # a longer list is no list of names and numbers
 
 
@@ -56,6 +57,10 @@ def _find(c: Candidate, found: Metrics) -> Metric:
     text = complete(answer.text, sector or clause_topic(c) or topic(c))
     if c.quantity.dimension == "point":
         text = words().compared.sub("", text)
+    if text == words().economy[:2] and c.quantity.dimension == "percent":
+        text = words().economy
+    if c.share_of:
+        text = words().share_name.format(part=words().share_end.sub("", text), whole=c.share_of)
     return Metric(text[:MAX_PHRASE], answer.how, sector, answer.verb, answer.whole)
 
 
@@ -119,7 +124,9 @@ def _in_adverbial(c: Candidate, left: str, found: Metrics) -> Metric | None:
         return Metric(inner, "inner", verb=verb_at_head(inner))
     # 沿海港口泊位数达到; 为14岁女生接种疫苗覆盖率不低于90%
     known = len(left) > UNKNOWN_VERB + 1 and (c.has("reach", "keep", "grow", "fall") or words().measure_end.search(left))
-    return Metric(words().done_to.sub("", left, count=1), "left") if known else None
+    served = counts(c.quantity) or c.quantity.dimension in SERVED       # 为65岁以上老年人免费体检60万人次
+    name = words().done_to.sub("", left, count=1)
+    return Metric(name, "left") if known or served and name != left else None
 
 
 def _behind(c: Candidate, left: str, found: Metrics) -> Metric | None:

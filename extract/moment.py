@@ -120,6 +120,8 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
         how = "loose" if m["relative"] in w.loose else "relative"
         return Moment(start, end, own + w.relative[m["relative"]], strong=bool(m["rel_before"]), how=how)
     if m["years"]:
+        if m["n3"] and own and own % PLAN_YEARS == 0 and _count(m["n3"]) == PLAN_YEARS and is_annual(document):
+            return Moment(start, end, own, strong=True, how="years")      # 五年累计下降14.5%, in the last year of a plan
         return Moment(start, end, _after(_count(m["n"] or m["n2"] or m["n3"]), document), strong=True, how="years")
     if m["term"]:
         return Moment(start, end, _term_end(document), strong=True, how="term")

@@ -23,8 +23,9 @@ SHORT_NAME = 6      # a name of a list that may lack what the last one says in f
 def words() -> SimpleNamespace:
     """Word classes of grammar.yaml and patterns of metric_words.yaml."""
     data = lexicon.load("grammar")
-    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint", "part_word", "value_added"), action=_long(data["action"]),
-                         light=_long(data["light"]), lead=_long(data["lead"]), province=_provinces(), short=_provinces("name"))
+    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint", "part_word", "value_added", "share_name", "economy"),
+                         action=_long(data["action"]), light=_long(data["light"]), lead=_long(data["lead"]),
+                         province=_provinces(), short=_provinces("name"))
     w.split_names = regex.compile(f"{w.split_signs.pattern}|{w.split_words.pattern}")
     strip = {*data["lead"], *data["light"]}
     w.lead, w.lengths, w.light = frozenset(strip), tuple(sorted({len(x) for x in strip}, reverse=True)), frozenset(data["light"])
@@ -146,12 +147,17 @@ def new_head(before: str, head: str) -> str:
 
 
 def without_area(phrase: str) -> str:
-    areas = words().areas
-    return next((phrase[n:] for n in (4, 3, 2) if phrase[:n] in areas and len(phrase) > n + 1), phrase)
+    w = words()
+    rest = next((phrase[n:] for n in (5, 4, 3, 2) if phrase[:n] in w.areas and len(phrase) > n + 1), phrase)
+    if rest is not phrase and (join := w.split_names.match(rest)):      # 县城和城乡结合部清洁取暖率
+        return without_area(rest[join.end():])
+    return rest
 
 
 def without_place(phrase: str) -> str:
-    """A name without the place it opens with, for another place's figure of the same."""
+    """A name without the places it opens with, for another place's figure of the same."""
+    if "\u3001" in phrase[:PLACE_MAX] and _run_of_places(phrase)[1] > 1:
+        return without_place(phrase[_run_of_places(phrase)[0]:])
     first = next(iter(find_regions(phrase[:REACH], towns=True)), None)
     end = first.end if first and not first.start else len(phrase)
     if m := words().of_district.search(phrase, 0, REACH):
@@ -161,11 +167,16 @@ def without_place(phrase: str) -> str:
 
 
 def is_place(phrase: str) -> bool:
-    """Whether a phrase is a place's name and nothing else (其中贵阳市达到82%)."""
-    if len(phrase) > PLACE_MAX:
+    """Whether a phrase is a place's name and nothing else (其中贵阳市达到82%), or a list of places with what sums them up."""
+    phrase = words().part_of_place.sub("", phrase) or phrase
+    if len(phrase) <= PLACE_MAX:
+        mentions = find_regions(phrase, towns=True)
+        if len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == len(phrase):
+            return True
+    if "\u3001" not in phrase[:PLACE_MAX]:
         return False
-    mentions = find_regions(phrase, towns=True)
-    return len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == len(phrase)
+    end, places = _run_of_places(phrase)
+    return places > 1 and (end == len(phrase) or words().places_group.fullmatch(phrase, end) is not None)
 
 
 def is_adverbial(noun: str) -> bool:
@@ -188,7 +199,7 @@ def verb_at_head(noun: str) -> str:
     g = grammar()
     for n in g.action_lengths:
         if noun[:n] in g.action:
-            return noun[:n]
+            return "" if words().no_verb.match(noun) else noun[:n]
     return ""
 
 
@@ -222,16 +233,22 @@ def strip_lead(phrase: str) -> str:
     return phrase
 
 
-def _summed_places(phrase: str) -> int:
-    """Length of the places that a figure is said of, before its name (甲、乙等5市淘汰…)."""
-    w, end, places = words(), 0, 0
-    if "\u3001" not in phrase[:PLACE_MAX]:
-        return 0
+def _run_of_places(phrase: str) -> tuple[int, int]:
+    """(end, number) of the places that ``phrase`` opens with, listed."""
+    end, places = 0, 0
     for mention in find_regions(phrase):
-        if mention.start and not w.split_names.fullmatch(phrase, end, mention.start):
+        if mention.start and not words().split_names.fullmatch(phrase, end, mention.start):
             break
         end, places = mention.end, places + 1
-    summed = w.places_tail.match(phrase[end:]) if places > 1 else None
+    return end, places
+
+
+def _summed_places(phrase: str) -> int:
+    """Length of the places that a figure is said of, before its name (甲、乙等5市淘汰…)."""
+    if "\u3001" not in phrase[:PLACE_MAX]:
+        return 0
+    end, places = _run_of_places(phrase)
+    summed = words().places_tail.match(phrase[end:]) if places > 1 else None
     return end + summed.end() if summed and summed["division"] and len(phrase) > end + summed.end() + 1 else 0
 
 

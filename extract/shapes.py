@@ -116,8 +116,9 @@ def of_text(c: Candidate, out: dict[str, float]) -> None:
         out["shape.bracketed"] = 1.0
     if text[c.sentence[1] - 1] in QUESTIONS:
         out["shape.question"] = 1.0
-    if q.dimension.startswith("money") and w.funds.search(text, c.clause[0], q.cue_start):
-        out["shape.funds"] = 1.0
+    if q.dimension.startswith("money"):
+        if w.funds.search(text, c.clause[0], q.cue_start) or w.fund_of.match(text, q.cue_end, c.clause[1]):
+            out["shape.funds"] = 1.0
     if said := _passage(c.paragraph):
         out[said] = 1.0
     if w.by_rate.search(text, c.clause[0], q.cue_start):
