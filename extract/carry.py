@@ -20,7 +20,7 @@ from extract.topic import clause_topic, sector_of
 
 NAME_MAX = 14     # a longer piece before a comma is a sentence
 SHARED = ("percent", "money")   # what is told of parts as of the whole
-PART_MAX = 10
+PART_MAX = 16
 MONEY = ("money", "money_usd")
 ECHO_MIN = 3     # a shorter end stands in too many names
 
@@ -67,7 +67,9 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
     w = words()
     if w.share_of.match(left):
         return Metric(before.text + left, "carried")
-    if name := _part_of(c, before.text, left) or _invested(c, before, left) or _echoed(c, left, found) or _by_time(before, left):
+    if name := _part_of(c, before.text, left) or _of_group(c, before.text, left) or _invested(c, before, left):
+        return Metric(name, "carried", verb=before.verb)
+    if name := _echoed(c, left, found) or _by_time(before, left):
         return Metric(name, "carried", verb=before.verb)
     of = grammar().of
     if c.noun.endswith(of) and counts(c.quantity) and of in before.text:     # 超千亿元的企业2家、超百亿元的20家
@@ -122,6 +124,21 @@ def _part_of(c: Candidate, before: str, left: str) -> str:
     return before[:old.start()] + m["bound"] + before[old.end():] if m and old and m["unit"] == old["unit"] else ""
 
 
+def _of_group(c: Candidate, before: str, left: str) -> str:
+    """The rate before for another group or another standard, '' elsewhere.
+
+    签约率重点人群80%、全人群35%; 乡镇卫生院达到基本标准的比例90%，达到推荐标准的比例30%.
+    """
+    w = words()
+    if c.quantity.dimension != "percent":
+        return ""
+    if c.noun.startswith(w.reached) and w.measure_end.search(left):
+        stem, reached, _ = before.rpartition(w.reached)
+        return stem + c.noun if reached else ""
+    rate = None if w.measure_end.search(left) or verb_at_head(left) else w.of_group.fullmatch(before)
+    return left + rate["rate"] if rate and not w.measure_end.search(before) else ""
+
+
 def _invested(c: Candidate, before: Metric, left: str) -> str:
     """The investment in the work named before (实施重点项目206个，年度投资430亿元), '' where none is."""
     w = words()
@@ -154,7 +171,7 @@ def _whole(c: Candidate, left: str, found: Answers) -> str:
     if gap[:1] in grammar().connectors and found[before].whole and not verb_at_head(left):
         return found[before].whole
     opened = c.paragraph.text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(w.part_word)
-    part = c.quantity.dimension in SHARED or w.part.search(left) is not None
+    part = c.quantity.dimension in SHARED or w.part.search(left) is not None or w.per_head.match(found[before].text) is not None
     if not (opened and part and len(left) <= PART_MAX):
         return ""
     whole = found[before].text

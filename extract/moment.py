@@ -11,6 +11,8 @@ from extract.dates import days_in
 from extract.model import Document
 
 PLAN_YEARS = 5
+SENTENCE_ENDS = "\u3002\uff1b\uff1a\n"
+PLAN_QUOTES = "\u201c\""
 HEAD = 900   # characters in which a paper or a piece of news says what it is
 TERM_START, TERM_YEARS = 2003, 5   # local governments' terms run 2003–2007, 2008–2012, …
 
@@ -102,7 +104,8 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
     if m["partof"]:
         return _part_of(m, document)
     if m["planname"]:
-        if not m["plan_mark"] and not w.plan_alone.match(m["after"]):
+        opens = m.group()[0] in PLAN_QUOTES and (not start or m.string[start - 1] in SENTENCE_ENDS)
+        if not m["plan_mark"] and not w.plan_alone.match(m["after"]) and not (opens and w.plan_opens.match(m["after"])):
             return None
         return Moment(start, end, w.plans.get(m["plan"]), strong=bool(m["plan_mark"]), how="plan")
     if m["year"]:

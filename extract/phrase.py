@@ -23,7 +23,8 @@ SHORT_NAME = 6      # a name of a list that may lack what the last one says in f
 def words() -> SimpleNamespace:
     """Word classes of grammar.yaml and patterns of metric_words.yaml."""
     data = lexicon.load("grammar")
-    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint", "part_word", "value_added", "share_name", "economy"),
+    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint", "part_word", "value_added", "share_name", "economy",
+                                                  "reached"),
                          action=_long(data["action"]), light=_long(data["light"]), lead=_long(data["lead"]),
                          province=_provinces(), short=_provinces("name"))
     w.split_names = regex.compile(f"{w.split_signs.pattern}|{w.split_words.pattern}")
@@ -277,5 +278,5 @@ def clean(phrase: str) -> str:
     if "\uff08" in phrase or "(" in phrase:
         phrase = w.open_tail.sub("", grammar().aside_figure.sub("", phrase))
     phrase = w.bracket_lead.sub("", strip_lead(phrase), count=1)
-    phrase = w.time_tail.sub("", phrase.strip(w.strip_ends)).strip(w.strip_ends)
+    phrase = w.by_unit.sub("", w.time_tail.sub("", phrase.strip(w.strip_ends)).strip(w.strip_ends))
     return "" if phrase in w.lead or phrase in grammar().connectors or w.nameless.match(phrase) else phrase

@@ -17,6 +17,7 @@ from extract.segment import Paragraph
 SPECIFICATIONS = frozenset({"voltage", "current", "charge", "frequency", "pressure", "force", "temperature", "angle"})
 EACH = 8   # characters before an amount in which 每件, 每人 makes it a rate
 MULTIPLIED = ("\u00d7", "\u2715", "*")
+COLONS = ("\uff1a", ":")
 QUESTIONS = ("?", "\uff1f")
 TITLE = 24    # a longer heading is a sentence
 REMARK = 40   # characters of a bracket before its number
@@ -119,7 +120,7 @@ def of_text(c: Candidate, out: dict[str, float]) -> None:
     if q.dimension.startswith("money"):
         if w.funds.search(text, c.clause[0], q.cue_start) or w.fund_of.match(text, q.cue_end, c.clause[1]):
             out["shape.funds"] = 1.0
-    if said := _passage(c.paragraph):
+    if said := _passage(c):
         out[said] = 1.0
     if w.by_rate.search(text, c.clause[0], q.cue_start):
         out["shape.by_rate"] = 1.0
@@ -152,11 +153,16 @@ def of_measure(c: Candidate, measure: Measure, out: dict[str, float]) -> None:
             out["shape.project_built"] = 1.0
 
 
-def _passage(paragraph: Paragraph) -> str:
-    """What the paragraph's lead or a heading above makes of its numbers: shape.standard_title, shape.money_title or ''."""
+def _passage(c: Candidate) -> str:
+    """What the paragraph's lead or a heading above makes of the number: shape.standard_title, shape.money_title or ''.
+
+    A lead with a colon speaks of its own sentence only.
+    """
+    paragraph = c.paragraph
+    lead = "" if c.sentence_no and paragraph.text.startswith(COLONS, len(paragraph.lead)) else paragraph.lead
     if not paragraph.section.title:
-        return _titled(paragraph.lead)
-    return _titled(paragraph.lead) or next(filter(None, (_titled(section.title) for section in paragraph.section.path())), "")
+        return _titled(lead)
+    return _titled(lead) or next(filter(None, (_titled(section.title) for section in paragraph.section.path())), "")
 
 
 @lexicon.remembered(1024)
