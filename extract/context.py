@@ -26,6 +26,9 @@ RUNAWAY, SHORT = 1500, 80   # a sentence longer than any is text without stops: 
 WINDOW = 300   # characters a sentence is searched to each side: text without stops must not cost more
 
 
+LISTED = "\u3001"
+
+
 @dataclass(slots=True, eq=False)
 class Candidate:
     """One quantity of a paragraph. Positions are indices into ``paragraph.text``."""
@@ -81,7 +84,11 @@ class Candidate:
 
     def shares(self, *classes: str) -> bool:
         """Whether a word of these classes stands before the number, or before the first of its list."""
-        return self.has(*classes) or not self.tail and len(self.group) > 1 and self.group[0].has(*classes)
+        if self.has(*classes) or not self.tail and len(self.group) > 1 and self.group[0].has(*classes):
+            return True
+        # 形成4个千亿级集群、10个百亿级集群: an item that opens with its count stands under the verb of the one before
+        listed = self.left_start == self.quantity.cue_start and self.paragraph.text[self.left_start - 1:self.left_start] == LISTED
+        return listed and self.previous is not None and self.previous.sentence_no == self.sentence_no and self.previous.shares(*classes)
 
 
 def _lengths(words: object) -> tuple[int, ...]:
@@ -238,7 +245,7 @@ def all_verbs(text: str) -> bool:
 def opens_noun(after: str) -> bool:
     g = grammar()
     if not after or not _NOUN_CHAR.match(after):
-        return False
+        return bool(after) and g.sized_kind.match(after) is not None
     return not after.startswith(g.function) or after.startswith(g.opens_noun)
 
 

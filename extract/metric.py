@@ -126,7 +126,7 @@ def _in_adverbial(c: Candidate, left: str, found: Metrics) -> Metric | None:
     known = len(left) > UNKNOWN_VERB + 1 and (c.has("reach", "keep", "grow", "fall") or words().measure_end.search(left))
     served = counts(c.quantity) or c.quantity.dimension in SERVED       # 为65岁以上老年人免费体检60万人次
     name = words().done_to.sub("", left, count=1)
-    return Metric(name, "left") if known or served and name != left else None
+    return Metric(name, "left") if known or served and len(name) > UNKNOWN_VERB + 1 else None
 
 
 def _behind(c: Candidate, left: str, found: Metrics) -> Metric | None:

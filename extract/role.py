@@ -100,7 +100,7 @@ def _other_role(parts: list[tuple[float, str]]) -> Role:
         cue, _, scope = name.partition("@")
         if scope and w.roles[cue] is not Role.TARGET:
             return w.roles[cue]
-        if name in ("veto.modifier", "priors.rule_kind", "shape.specification", "shape.standard_title"):
+        if name in ("veto.modifier", "priors.rule_kind", "shape.specification", "shape.standard_title", "shape.admission"):
             return Role.STANDARD
         if name in ("shape.by_rate", "shape.funds", "shape.money_title"):
             return Role.INSTRUMENT
