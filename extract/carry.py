@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar
+from extract.context import LISTED, Candidate, all_verbs, counts, ends_in_action, grammar
 from extract.phrase import (
     clean,
     is_adverbial,
@@ -87,7 +87,7 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
             return Metric(stem.text + left, "carried", verb=stem.verb)
         return Metric(named if (named := new_head(stem.text, left)) != left else stem.text + left, "carried", verb=stem.verb)
     if not is_place(left) and (whole := _whole(c, left, found)):
-        opened = verb_at_head(whole)
+        opened = before.verb if whole.startswith(before.verb) else ""
         return Metric(opened + left + whole.removeprefix(opened), "carried", verb=before.verb, whole=whole)
     if left in w.areas or all(part in w.areas for part in w.split_names.split(left)):
         name = without_place(before.text)
@@ -130,6 +130,9 @@ def _of_group(c: Candidate, before: str, left: str) -> str:
     签约率重点人群80%、全人群35%; 乡镇卫生院达到基本标准的比例90%，达到推荐标准的比例30%.
     """
     w = words()
+    if counts(c.quantity):
+        rate = w.of_class.fullmatch(before) if w.unfinished.fullmatch(left) else None
+        return left + rate["rate"] if rate else ""
     if c.quantity.dimension != "percent":
         return ""
     if c.noun.startswith(w.reached) and w.measure_end.search(left):
@@ -171,10 +174,11 @@ def _whole(c: Candidate, left: str, found: Answers) -> str:
     if gap[:1] in grammar().connectors and found[before].whole and not verb_at_head(left):
         return found[before].whole
     opened = c.paragraph.text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(w.part_word)
-    part = c.quantity.dimension in SHARED or w.part.search(left) is not None or w.per_head.match(found[before].text) is not None
-    if not (opened and part and len(left) <= PART_MAX):
+    if not opened or len(left) > PART_MAX:
         return ""
     whole = found[before].text
+    if c.quantity.dimension not in SHARED and not (w.part.search(left) or w.per_head.match(whole) or w.activity.search(whole)):
+        return next((head for head in w.general if whole.endswith(head) and whole != head), "")    # 铁路里程…，其中高铁2300公里
     if w.gross_product.search(whole) and w.trade_name.search(left):
         return w.value_added     # 地区生产总值增长6%，其中第一产业增长4%
     # 固定资产投资增长8%，其中工业投资增长12%; 到位资金600亿元，其中省外资金400亿元
@@ -192,6 +196,14 @@ def _parted(c: Candidate) -> Candidate | None:
             return None
         c = before
     return None
+
+
+def _alike(c: Candidate) -> Candidate | None:
+    """The nearest number before, in the same sentence, with the same unit."""
+    node = c.previous
+    while node is not None and node.quantity.unit != c.quantity.unit:
+        node = node.previous
+    return node
 
 
 def _elliptic(c: Candidate, left: str) -> bool:
@@ -219,6 +231,8 @@ def carried(c: Candidate, found: Answers) -> Metric | None:
         return None
     if "\uff1b" in c.paragraph.text[node.quantity.cue_end:c.quantity.start] and (whole := _parted(node)):
         node = whole      # 装机550万千瓦，其中海上50万千瓦；到2030年达到700万千瓦
+    elif is_place(clean(c.noun)) or not c.noun and c.paragraph.text[c.left_start - 1:c.left_start] == LISTED:
+        node = _alike(c) or node      # 甲县签约项目50个，到位资金12亿元；乙县40个、10亿元
     group, before = node.group, found[node]
     if len(group) > 1 and node is group[-1] and before.how == "tied":
         return Metric(clean(group[0].noun), "carried") if len(c.group) < 2 else None   # one number for all of them

@@ -120,6 +120,8 @@ def _shared_tail(name: str, last: str) -> str:
         return "" if w.common_tail.search(name) else m.group().removeprefix(name[-2:])
     if len(name) >= SAME_END + 2 and name[-SAME_END:] in last:   # 高速公路和普通国省干线公路里程
         return last[last.rindex(name[-SAME_END:]) + SAME_END:]
+    if w.shared_end.search(name) and (at := last.find(name[-1])) > 1:
+        return last[at + 1:]
     return last[len(name):] if len(name) <= SHORT_NAME and len(last) - len(name) >= 2 else ""
 
 

@@ -68,7 +68,7 @@ def find(c: Candidate, name: str, document: Document, steps: int = STEPS) -> Sub
         return Subject(place.name, place.code or None, "clause")
     if steps and (lent := _elided(c, document, steps)):
         return lent
-    if not _patterns().own_words.search(head) and (place := _said(c, own)):
+    if not _patterns().own_words.search(head) and (place := _said(c, own) or _of_part(c, own)):
         return Subject(place.name, place.code or None, "clause")
     for title, how in ((c.paragraph.lead, "lead"), (c.paragraph.section.title, "heading")):
         if title and (place := _whole(title, own)):
@@ -84,6 +84,18 @@ def _said(c: Candidate, own: Subject) -> Region | None:
     if said is None or said.end() - start > REACH:
         return None
     return _named(text[start:said.end()], own)
+
+
+def _of_part(c: Candidate, own: Subject) -> Region | None:
+    """The place that opens this part of a sentence whose parts each open with one (甲县签约50个，到位资金12亿元；乙县…)."""
+    text, (lo, hi) = c.paragraph.text, c.sentence
+    start = text.rfind(PART, lo, c.clause[0]) + 1 or lo
+    other = text.find(PART, c.quantity.end, hi) + 1 or (text.rfind(PART, lo, start - 1) + 1 or lo if start > lo else 0)
+    if start == c.clause[0] or not other and start == lo:
+        return None
+    start = text.rfind("\uff1a", start, c.clause[0]) + 1 or start      # 各县：甲县…；乙县…
+    place = _named(text[start:c.quantity.start], own)
+    return place if place and _named(text[other:other + REACH], own) else None
 
 
 def _elided(c: Candidate, document: Document, steps: int) -> Subject | None:
