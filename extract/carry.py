@@ -67,7 +67,9 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
     w = words()
     if w.share_of.match(left):
         return Metric(before.text + left, "carried")
-    if name := _part_of(c, before.text, left) or _of_group(c, before.text, left) or _invested(c, before, left):
+    if name := _invested(c, before, left):
+        return Metric(name, "carried")
+    if name := _part_of(c, before.text, left) or _of_group(c, before.text, left):
         return Metric(name, "carried", verb=before.verb)
     if name := _echoed(c, left, found) or _by_time(before, left):
         return Metric(name, "carried", verb=before.verb)
@@ -231,7 +233,7 @@ def carried(c: Candidate, found: Answers) -> Metric | None:
         return None
     if "\uff1b" in c.paragraph.text[node.quantity.cue_end:c.quantity.start] and (whole := _parted(node)):
         node = whole      # 装机550万千瓦，其中海上50万千瓦；到2030年达到700万千瓦
-    elif is_place(clean(c.noun)) or not c.noun and c.paragraph.text[c.left_start - 1:c.left_start] == LISTED:
+    elif is_place(clean(c.noun)) or not c.noun and not c.tail and c.paragraph.text[c.left_start - 1:c.left_start] == LISTED:
         node = _alike(c) or node      # 甲县签约项目50个，到位资金12亿元；乙县40个、10亿元
     group, before = node.group, found[node]
     if len(group) > 1 and node is group[-1] and before.how == "tied":

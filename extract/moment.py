@@ -36,7 +36,7 @@ class Moment:
 
 @lexicon.cached
 def words() -> SimpleNamespace:
-    return lexicon.compiled("periods", plain=("plan_suffix", "joins"), relative=list(lexicon.load("periods")["relative"]))
+    return lexicon.compiled("periods", plain=("plan_suffix", "joins", "part_word"), relative=list(lexicon.load("periods")["relative"]))
 
 
 def _year(text: str) -> int:

@@ -30,7 +30,9 @@ class Period:
 
 def _governs(m: Moment, c: Candidate) -> bool:
     """A year merely named rules to the next semicolon, unless the sentence opens with it, and so does a time of one task
-    (2025年底前); a due date rules it all."""
+    (2025年底前); a due date rules it all, but for that of a part (其中2022年建成4万个), which rules its own clause."""
+    if c.paragraph.text.endswith(words().part_word, 0, m.start):
+        return m.start >= c.clause[0]
     if not m.before and (m.strong or m.start <= c.sentence[0] + 1):
         return True
     return "\uff1b" not in c.paragraph.text[m.end:c.quantity.start]
@@ -171,6 +173,8 @@ class Calendar:
             how = "clause" if best.start >= c.clause[0] else "sentence"
             if best.how == "loose" and after_past:
                 best, how = named_before[-1], "paragraph"
+            elif best.how == "loose" and own and (told := self.section_year(c.paragraph.section))[0] and told[0] < own:
+                return Period(told[0], None, baseline, told[1], None, after_past)      # 全年, under 2023年工作回顾
         elif behind:
             best, how = behind[0], "behind"
         else:
