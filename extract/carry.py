@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.context import LISTED, Candidate, all_verbs, counts, ends_in_action, grammar
+from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar
 from extract.phrase import (
     clean,
     is_adverbial,
@@ -102,12 +102,11 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
 
 def _echoed(c: Candidate, left: str, found: Answers) -> str:
     """The full name that ``left`` says the end of again under another date (森林蓄积量达到…；到2030年，蓄积量达到…), or ''."""
-    node, turn, text = c.previous, words().new_turn, c.paragraph.text
-    while node is not None and len(left) >= ECHO_MIN:
+    turn, text = words().new_turn, c.paragraph.text
+    for node in c.before() if len(left) >= ECHO_MIN else ():
         name = found[node].text
         if name.endswith(left) and len(name) > len(left) and turn.search(text, node.quantity.cue_end, c.quantity.start):
             return name
-        node = node.previous
     return ""
 
 
@@ -190,22 +189,19 @@ def _whole(c: Candidate, left: str, found: Answers) -> str:
 
 def _parted(c: Candidate) -> Candidate | None:
     """The number that ``c`` is told to be a part of (其中), past other parts in its list."""
-    while (before := c.previous) is not None:
+    for before in c.before():
         gap = c.paragraph.text[before.quantity.cue_end:c.quantity.start].lstrip("\uff0c")
         if gap.startswith(words().part_word):
             return before
         if gap[:1] not in grammar().connectors:
-            return None
+            break
         c = before
     return None
 
 
 def _alike(c: Candidate) -> Candidate | None:
     """The nearest number before, in the same sentence, with the same unit."""
-    node = c.previous
-    while node is not None and node.quantity.unit != c.quantity.unit:
-        node = node.previous
-    return node
+    return next((node for node in c.before() if node.quantity.unit == c.quantity.unit), None)
 
 
 def _elliptic(c: Candidate, left: str) -> bool:
@@ -233,7 +229,7 @@ def carried(c: Candidate, found: Answers) -> Metric | None:
         return None
     if "\uff1b" in c.paragraph.text[node.quantity.cue_end:c.quantity.start] and (whole := _parted(node)):
         node = whole      # 装机550万千瓦，其中海上50万千瓦；到2030年达到700万千瓦
-    elif is_place(clean(c.noun)) or not c.noun and not c.tail and c.paragraph.text[c.left_start - 1:c.left_start] == LISTED:
+    elif is_place(clean(c.noun)) or not c.noun and not c.tail and c.opens_item:
         node = _alike(c) or node      # 甲县签约项目50个，到位资金12亿元；乙县40个、10亿元
     group, before = node.group, found[node]
     if len(group) > 1 and node is group[-1] and before.how == "tied":

@@ -6,6 +6,7 @@ so that none of them needs another.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
@@ -24,8 +25,7 @@ _NOUN_CHAR = regex.compile(r"\p{Han}|[A-Za-z\u201c\"]")
 OPENERS = frozenset("\uff08(\u3010[\u3014\u300a")
 RUNAWAY, SHORT = 1500, 80   # a sentence longer than any is text without stops: look less far
 WINDOW = 300   # characters a sentence is searched to each side: text without stops must not cost more
-
-
+BACK = 24      # numbers of a sentence that one looks back to: a longer list is a table without its lines
 LISTED = "\u3001"
 
 
@@ -84,11 +84,23 @@ class Candidate:
 
     def shares(self, *classes: str) -> bool:
         """Whether a word of these classes stands before the number, or before the first of its list."""
-        if self.has(*classes) or not self.tail and len(self.group) > 1 and self.group[0].has(*classes):
-            return True
         # 形成4个千亿级集群、10个百亿级集群: an item that opens with its count stands under the verb of the one before
-        listed = self.left_start == self.quantity.cue_start and self.paragraph.text[self.left_start - 1:self.left_start] == LISTED
-        return listed and self.previous is not None and self.previous.sentence_no == self.sentence_no and self.previous.shares(*classes)
+        under = next((node for node in (self, *self.before()) if not node.opens_item), self)
+        return any(node.has(*classes) or not node.tail and len(node.group) > 1 and node.group[0].has(*classes) for node in (self, under))
+
+    @property
+    def opens_item(self) -> bool:
+        """Whether nothing stands between the number and the list sign before it."""
+        return self.left_start == self.quantity.cue_start and self.paragraph.text[self.left_start - 1:self.left_start] == LISTED
+
+    def before(self) -> Iterator[Candidate]:
+        """The numbers before it in its sentence, nearest first, as far as one looks back."""
+        node = self.previous
+        for _ in range(BACK):
+            if node is None or node.sentence_no != self.sentence_no:
+                return
+            yield node
+            node = node.previous
 
 
 def _lengths(words: object) -> tuple[int, ...]:

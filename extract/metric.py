@@ -7,7 +7,17 @@ the sentence; from the lead or heading above.
 from __future__ import annotations
 
 from extract.carry import Answers, Metric, carried, leaning, names_before, numberless, reverbed, totalled
-from extract.context import Candidate, all_verbs, counts, ends_in_action, grammar, is_tied, noun_behind, noun_follows
+from extract.context import (
+    Candidate,
+    all_verbs,
+    counts,
+    ends_in_action,
+    grammar,
+    is_tied,
+    noun_behind,
+    noun_follows,
+    peel,
+)
 from extract.phrase import (
     after_inner_verb,
     clean,
@@ -67,10 +77,21 @@ def _find(c: Candidate, found: Metrics) -> Metric:
 def _own(c: Candidate, found: Metrics) -> Metric | None:
     """The candidate's own phrase by the first rule that answers."""
     left = clean(c.noun)
-    for rule in (_behind_verb, _cover, leaning, _through, _left, _in_adverbial, _behind):
+    for rule in (_before_bracket, _behind_verb, _cover, leaning, _through, _left, _in_adverbial, _behind):
         if answer := rule(c, left, found):
             return answer
     return None
+
+
+def _before_bracket(c: Candidate, left: str, found: Metrics) -> Metric | None:
+    """What stands before the brackets that hold the number alone: 资产负债率保持稳定（65%左右）."""
+    text = c.paragraph.text
+    if left or c.aside is None or c.quantity.cue_start != c.aside[0] + 1:
+        return None
+    start = text.rfind("\uff0c", c.sentence[0], c.aside[0]) + 1 or c.sentence[0]
+    end, _ = peel(text, start, c.aside[0])
+    name = words().steady.sub("", clean(text[start:end]))
+    return Metric(name, "left") if len(name) > UNKNOWN_VERB else None
 
 
 def _behind_verb(c: Candidate, left: str, found: Metrics) -> Metric | None:
