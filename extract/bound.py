@@ -27,7 +27,7 @@ def is_modifier(c: Candidate) -> bool:
         return opens_noun(after.removeprefix(g.of)) and g.not_threshold.match(after) is None
     if not after or g.not_threshold.match(after):
         return False
-    if g.of_those.match(text, q.end):
+    if g.of_those.match(text, q.end) or q.dimension in MONEY and g.all_of_class.match(after):
         return True
     if counts(q) and PER not in q.unit:     # 评估结果低于60分的县
         return after[0] == g.of and q.cue_start < q.start and opens_noun(after[1:]) and not g.flow_verb.search(before)

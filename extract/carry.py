@@ -69,7 +69,9 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
         return Metric(before.text + left, "carried")
     if name := _invested(c, before, left):
         return Metric(name, "carried")
-    if name := _part_of(c, before.text, left) or _of_group(c, before.text, left):
+    if rate := _of_group(c, before, left):
+        return Metric(left + rate, "carried", verb=before.verb, whole=rate)
+    if name := _part_of(c, before.text, left) or _of_standard(c, before.text, left):
         return Metric(name, "carried", verb=before.verb)
     if name := _echoed(c, left, found) or _by_time(before, left):
         return Metric(name, "carried", verb=before.verb)
@@ -125,22 +127,28 @@ def _part_of(c: Candidate, before: str, left: str) -> str:
     return before[:old.start()] + m["bound"] + before[old.end():] if m and old and m["unit"] == old["unit"] else ""
 
 
-def _of_group(c: Candidate, before: str, left: str) -> str:
-    """The rate before for another group or another standard, '' elsewhere.
+def _of_group(c: Candidate, before: Metric, left: str) -> str:
+    """The rate or the count before, for another group or class, '' elsewhere.
 
-    签约率重点人群80%、全人群35%; 乡镇卫生院达到基本标准的比例90%，达到推荐标准的比例30%.
+    签约率重点人群80%、全人群35%; 非遗项目国家级40项、省级260项.
     """
     w = words()
     if counts(c.quantity):
-        rate = w.of_class.fullmatch(before) if w.unfinished.fullmatch(left) else None
-        return left + rate["rate"] if rate else ""
-    if c.quantity.dimension != "percent":
+        named = w.of_class.fullmatch(before.text) if w.unfinished.fullmatch(left) else None
+    elif c.quantity.dimension != "percent" or w.measure_end.search(left) or verb_at_head(left):
         return ""
-    if c.noun.startswith(w.reached) and w.measure_end.search(left):
-        stem, reached, _ = before.rpartition(w.reached)
-        return stem + c.noun if reached else ""
-    rate = None if w.measure_end.search(left) or verb_at_head(left) else w.of_group.fullmatch(before)
-    return left + rate["rate"] if rate and not w.measure_end.search(before) else ""
+    else:
+        named = None if w.measure_end.search(before.text) else w.of_group.fullmatch(before.text)
+    return named["rate"] if named else ""
+
+
+def _of_standard(c: Candidate, before: str, left: str) -> str:
+    """The share that reaches another standard (达到基本标准的比例90%，达到推荐标准的比例30%), '' elsewhere."""
+    w = words()
+    if c.quantity.dimension != "percent" or not c.noun.startswith(w.reached) or not w.measure_end.search(left):
+        return ""
+    stem, reached, _ = before.rpartition(w.reached)
+    return stem + c.noun if reached else ""
 
 
 def _invested(c: Candidate, before: Metric, left: str) -> str:

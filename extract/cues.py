@@ -8,7 +8,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from extract import lexicon, shapes
-from extract.context import Candidate, counts
+from extract.context import BACK, Candidate, counts
 from extract.cuewords import words
 from extract.model import Kind
 
@@ -88,7 +88,6 @@ def _words_around(c: Candidate, out: dict[str, float]) -> None:
     lo, hi = c.sentence
     first, last = c.clause
     cues, named, left, right = paragraph.cues, w.named, q.start, q.end
-    behind = c.following.quantity.cue_start if c.following is not None else 0
     for i in range(bisect_left(cues, lo, key=_start), len(cues)):
         index, start, end = cues[i]
         if end > hi:
@@ -99,13 +98,22 @@ def _words_around(c: Candidate, out: dict[str, float]) -> None:
             scope = "right" if end <= last else "after"
         else:
             continue
-        of_next = scope == "right" and c.right_end <= start and end <= behind      # 5个、世界500强项目5个
-        if (name := named[index].get(scope)) and not (of_next and name in OF_ITEM):
+        if (name := named[index].get(scope)) and not (name in OF_ITEM and _of_later(c, start, end)):
             out[name] = 1.0
     if lo:
         for index in _cues_of(paragraph.lead):
             if name := named[index].get("lead"):
                 out[name] = 1.0
+
+
+def _of_later(c: Candidate, start: int, end: int) -> bool:
+    """Whether a word stands before a later number of its list (5个、世界500强项目5个) and so speaks of that one."""
+    node = c.following
+    for _ in range(BACK):
+        if node is None or end <= node.quantity.cue_start:
+            break
+        node = node.following
+    return node is not None and c.right_end <= start and node.left_start <= start and end <= node.quantity.cue_start
 
 
 @lexicon.remembered(4096)

@@ -50,7 +50,10 @@ def read(text: str, start: int, end: int, run: str) -> Item | Mask | None:
     weak = not _stands(text, start, end, run, behind, hedge)
     if weak and (not _goes_on(text, end) or _names_a_class(text, start, run)):
         return None
-    scale = run[len(run.rstrip(w.larges)):] if behind[1] or behind[5] else ""
+    rest = run.rstrip(w.larges)
+    # a scale without a unit is the unit where no noun follows (突破两万亿)
+    alone = rest and not w.scales.issuperset(rest) and (not text[end:end + 1].isalpha() or comparator.after(text, end) is not None)
+    scale = run[len(rest):] if behind[1] or behind[5] or alone else ""
     times = 1
     for char in scale:
         times *= w.large[char]

@@ -105,7 +105,8 @@ def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None
         return KindAnswer(Kind.GROWTH, Direction.UP, "price")
     if w.intensity.search(metric):
         return KindAnswer(Kind.GROWTH, Direction.DOWN, "intensity")
-    if not anchor.has("reach", "keep") and (head := _head_way(c)):
+    head = _head_way(c) or (Direction.DOWN if w.cut_head.match(c.noun) else None)
+    if head and not anchor.has("reach", "keep"):
         return KindAnswer(Kind.CHANGE if w.share_tail.search(metric) else Kind.GROWTH, head, "head verb")
     if c.has("reach", "fulfil") and not c.noun.strip() and not w.share_tail.search(metric) and (before := _growth_before(c)):
         return KindAnswer(Kind.GROWTH, before, "growth before")

@@ -145,7 +145,7 @@ def _in_adverbial(c: Candidate, left: str, found: Metrics) -> Metric | None:
         return Metric(inner, "inner", verb=verb_at_head(inner))
     # 沿海港口泊位数达到; 为14岁女生接种疫苗覆盖率不低于90%
     known = len(left) > UNKNOWN_VERB + 1 and (c.has("reach", "keep", "grow", "fall") or words().measure_end.search(left))
-    served = counts(c.quantity) or c.quantity.dimension in SERVED       # 为65岁以上老年人免费体检60万人次
+    served = counts(c.quantity) or c.quantity.dimension in SERVED or words().done_for.search(left)       # 为65岁以上老年人免费体检60万人次
     name = words().done_to.sub("", left, count=1)
     return Metric(name, "left") if known or served and len(name) > UNKNOWN_VERB + 1 else None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract.context import Candidate
+from extract.context import Candidate, is_tied
 from extract.model import Document
 from extract.moment import Moment, announced_year, first_year, is_annual, iso_date, moments, title_year, words
 from extract.segment import Paragraph, Section
@@ -48,6 +48,16 @@ def _tied_year(inside: list[Moment], c: Candidate) -> Moment | None:
     if any(text[a.end:b.start].strip(words().joins) for a, b in zip(run, run[1:], strict=False)):
         return None
     return run[c.group.index(c)]
+
+
+def _told_before(due: list[Moment], c: Candidate) -> Moment | None:
+    """2023年达到50万辆，2024年达到80万辆，占比分别达到33%、50%: one name, as many years in the sentence as numbers."""
+    group = c.group
+    if len(group) < 2 or not is_tied(group[0]) or words().several.search(group[0].noun):
+        return None
+    years = {m.year: m for m in reversed(due) if c.sentence[0] <= m.start and m.end <= group[0].quantity.start}
+    told = [years[year] for year in sorted(years, key=lambda year: year or 0)]
+    return told[group.index(c)] if len(told) == len(group) else None
 
 
 def rebased(found: list[Moment], cands: list[Candidate]) -> list[Moment]:
@@ -166,7 +176,7 @@ class Calendar:
         behind = [m for m in due if q.end <= m.start < hi and m.strong and m.start <= c.clause[1] + 2
                   and (m.start < c.clause[1] or not _OWN_NUMBER.match(c.paragraph.text, m.end))]
         best: Moment | None = None
-        if inside and (tied := _tied_year(inside, c)):
+        if inside and (tied := _tied_year(inside, c) or _told_before(due, c)):
             best, how = tied, "tied"
         elif inside:
             best = next((m for m in reversed(inside) if m.how != "loose"), inside[-1])

@@ -281,4 +281,5 @@ def clean(phrase: str) -> str:
         phrase = w.open_tail.sub("", grammar().aside_figure.sub("", phrase))
     phrase = w.bracket_lead.sub("", strip_lead(phrase), count=1)
     phrase = w.by_unit.sub("", w.time_tail.sub("", phrase.strip(w.strip_ends)).strip(w.strip_ends))
+    phrase = w.date_inside.sub("", phrase)
     return "" if phrase in w.lead or phrase in grammar().connectors or w.nameless.match(phrase) else phrase
