@@ -44,6 +44,8 @@ def reverbed(before: Metric, verb: str) -> Metric:
     if not verb or verb == before.verb:
         return before
     noun = before.text[len(before.verb):] if before.verb and before.text.startswith(before.verb) else before.text
+    if not before.verb and (last := ends_in_action(noun)) and len(noun) > len(last) + 1:
+        noun = noun[:-len(last)]     # 海上风电开工1000万千瓦、建成500万千瓦
     return Metric(with_verb(verb, noun), before.how, verb=verb)
 
 
@@ -73,7 +75,7 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
         return Metric(left + rate, "carried", verb=before.verb, whole=rate)
     if name := _part_of(c, before.text, left) or _of_standard(c, before.text, left):
         return Metric(name, "carried", verb=before.verb)
-    if name := _echoed(c, left, found) or _by_time(before, left):
+    if name := _echoed(c, left, found) or _by_time(before, left) or _of_work(before, left):
         return Metric(name, "carried", verb=before.verb)
     of = grammar().of
     if c.noun.endswith(of) and counts(c.quantity) and of in before.text:     # 超千亿元的企业2家、超百亿元的20家
@@ -170,6 +172,12 @@ def _by_time(before: Metric, left: str) -> str:
         return name[:at].removesuffix(m["by"]) + left
     named = new_head(name, m["head"])
     return named.removesuffix(m["head"]) + left if named != m["head"] else ""
+
+
+def _of_work(before: Metric, left: str) -> str:
+    """污水治理率 for 治理率 behind 新增农村污水治理村1万个; '' elsewhere."""
+    m, name = words().rate_of_work.fullmatch(left), before.text.removeprefix(before.verb)
+    return name[:at] + left if m and not name.endswith(left) and (at := name.find(m["work"])) > 1 else ""
 
 
 def _whole(c: Candidate, left: str, found: Answers) -> str:

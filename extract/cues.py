@@ -50,7 +50,7 @@ def complete(out: dict[str, float], c: Candidate, measure: shapes.Measure) -> di
     """The evidence with what the measure adds (its names stand in OF_MEASURE) and takes away."""
     w = words()
     # a growth of funds is a result, not a dose; nor is the count of those served (发放补贴600户, 安排重点项目500个)
-    no_dose = measure.kind is Kind.GROWTH or bool(measure.verb) and counts(c.quantity)
+    no_dose = measure.kind is Kind.GROWTH or counts(c.quantity) and bool(measure.verb or measure.kind is Kind.CHANGE)
     if no_dose:
         for name in w.money.intersection(out):
             del out[name]
