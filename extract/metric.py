@@ -60,6 +60,8 @@ def _find(c: Candidate, found: Metrics) -> Metric:
     if c.modifier:
         return Metric(clean(c.noun) or _right(c), "modifier", sector)
     answer = _tied(c, found) or _own(c, found) or numberless(c)
+    if answer is None and c.first_of_clause and c.previous is not None:
+        answer = _colon(c)
     if answer is None and (before := carried(c, found)):
         answer = totalled(reverbed(before, ends_in_action(c.noun)), c)
     if answer is None:
@@ -77,7 +79,7 @@ def _find(c: Candidate, found: Metrics) -> Metric:
 def _own(c: Candidate, found: Metrics) -> Metric | None:
     """The candidate's own phrase by the first rule that answers."""
     left = clean(c.noun)
-    for rule in (_before_bracket, _behind_verb, _cover, leaning, _through, _left, _in_adverbial, _behind):
+    for rule in (_before_bracket, _area_of_lead, _behind_verb, _cover, leaning, _through, _left, _in_adverbial, _behind):
         if answer := rule(c, left, found):
             return answer
     return None
@@ -253,14 +255,28 @@ def _named_apart(first: Candidate, n: int, found: Metrics) -> list[Metric]:
     return names if len({name.text for name in names}) == n else []
 
 
+def _colon(c: Candidate) -> Metric | None:
+    """The words before the colon that opens the clause: 电压合格率：≥99.5%."""
+    text, at = c.paragraph.text, c.clause[0]
+    if not at or text[at - 1] not in "\uff1a:":
+        return None
+    begin = max(text.rfind(s, 0, at - 1) for s in "\u3002\uff0c\uff1b,;") + 1
+    lead = clean(text[begin:at - 1])
+    return Metric(lead, "colon") if lead else None
+
+
+def _area_of_lead(c: Candidate, left: str, found: Metrics) -> Metric | None:
+    """供电可靠率：城市99.99%，农村99.85%: what stands before the colon, of the area that stands behind it."""
+    if left not in words().areas or not c.first_of_clause or not (lead := _colon(c)) or not words().measure_end.search(lead.text):
+        return None
+    return Metric(left + lead.text, "colon")
+
+
 def _lead(c: Candidate) -> Metric | None:
     """The words before a colon, or the clause before."""
-    text = c.paragraph.text
-    at = c.clause[0]
-    if at and text[at - 1] in "\uff1a:":
-        begin = max(text.rfind(s, 0, at - 1) for s in "\u3002\uff0c\uff1b,;") + 1
-        if lead := clean(text[begin:at - 1]):
-            return Metric(lead, "colon")
+    if answer := _colon(c):
+        return answer
+    text, at = c.paragraph.text, c.clause[0]
     before = clean(words().topic_tail.sub("", text[c.sentence[0]:at].rstrip("\uff0c,")))
     if 2 <= len(before) <= 24:
         return Metric(before, "clause_before")

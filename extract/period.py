@@ -13,6 +13,7 @@ from extract.segment import Paragraph, Section
 
 LIST_OPENERS = "\uff1a:"
 OPENING = 4   # characters before a date that opens its paragraph
+NAMED = 3    # characters before a baseline in which its year ends
 NEAR = 24   # expressions of time looked back on: a paragraph without end must not cost more
 
 
@@ -66,7 +67,9 @@ def rebased(found: list[Moment], cands: list[Candidate]) -> list[Moment]:
     Years that a figure is measured by (2020年用地规模的1.3倍) are told as baselines, those that stand with a figure in brackets
     (人均预期寿命（2020年为78岁）) with where the brackets close.
     """
-    spans = [c.based for c in cands if c.based is not None]
+    # the year of a baseline (由“十三五”末的35%) ends right before it, and dates nothing else
+    bases = [(c.baseline.quantity.start - NAMED, c.baseline.quantity.start) for c in cands if c.baseline is not None]
+    spans = sorted([c.based for c in cands if c.based is not None] + bases)
     asides = sorted({c.aside for c in cands if c.aside is not None})
     if not spans and not asides:
         return found

@@ -50,7 +50,8 @@ def of_unit(c: Candidate, out: dict[str, float]) -> None:
         if c.has("reach", "keep"):
             out["shape.unitless_reached"] = 1.0
     if q.dimension.startswith("money") and w.each.search(text, max(c.clause[0], q.start - EACH), min(c.clause[1], q.end + 4)):
-        out["shape.currency_each"] = 1.0
+        if not (w.cost.search(c.noun) and c.has("reach", "keep", "fall")):      # 物流成本降至300元/吨 is a result
+            out["shape.currency_each"] = 1.0
 
 
 def _is_ratio(c: Candidate) -> bool:
