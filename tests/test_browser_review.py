@@ -136,7 +136,11 @@ def test_the_span_is_moved_by_its_edge_and_the_value_read_anew(page: Any, url: s
     page.locator(".tt-text mark.chosen").filter(has_text="800亿元").wait_for()
     settle(page)
     page.keyboard.press("e")
+    page.get_by_label("指标", exact=True).wait_for()
+    settle(page)                # a click while the page is drawn anew is lost
     page.get_by_text("数字在文中的位置").click()
+    page.get_by_role("button", name="◀ 止").wait_for()
+    settle(page)
     page.get_by_role("button", name="◀ 止").click()
     page.get_by_text("800亿元 → 800亿").wait_for()
     settle(page)
