@@ -90,7 +90,10 @@ def _upload_a_file(page: Any, folder: Path) -> None:
     page.get_by_role("tab", name="上传文件").click()
     page.locator('input[type="file"]').set_input_files(file)
     page.get_by_text("读到 1 行可以保存").wait_for()
+    settle(page)
     page.get_by_role("button", name="确认保存 1 行").click()
+    page.get_by_role("button", name="确认保存 1 行").wait_for(state="detached")      # 新增 1 项 also told of the form's figure
+    settle(page)
     page.get_by_text("新增 1 项").wait_for()
 
 
