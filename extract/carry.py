@@ -120,7 +120,7 @@ def _part_of(c: Candidate, before: str, left: str) -> str:
     年收入10万元以上的村占比80%，其中50万元以上占比20%; 新能源汽车产量18万辆，其中出口3万辆.
     """
     w = words()
-    if not c.paragraph.text.endswith(w.part_word, 0, c.np_start):
+    if not _is_part(c):
         return ""
     if w.flow_part.fullmatch(left):
         return stem if (stem := new_head(before, left)) != left else ""
@@ -163,7 +163,7 @@ def _invested(c: Candidate, before: Metric, left: str) -> str:
 
 
 def _by_time(before: Metric, left: str) -> str:
-    """日处理能力 of what was named before: of its like measure, of its other head, of the thing counted; '' for another name."""
+    """日处理能力 of what was named before: of its like measure, of its other head; '' for another name."""
     m = words().by_time.fullmatch(left)
     if m is None:
         return ""
@@ -190,8 +190,7 @@ def _whole(c: Candidate, left: str, found: Answers) -> str:
     gap = c.paragraph.text[before.quantity.cue_end:c.quantity.start]
     if gap[:1] in grammar().connectors and found[before].whole and not verb_at_head(left):
         return found[before].whole
-    opened = c.paragraph.text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(w.part_word)
-    if not opened or len(left) > PART_MAX:
+    if not _is_part(c) or len(left) > PART_MAX:
         return ""
     whole = found[before].text
     if c.quantity.dimension not in SHARED and not (w.part.search(left) or w.per_head.match(whole) or w.activity.search(whole)):
@@ -205,14 +204,21 @@ def _whole(c: Candidate, left: str, found: Answers) -> str:
 
 def _parted(c: Candidate) -> Candidate | None:
     """The number that ``c`` is told to be a part of (其中), past other parts in its list."""
-    for before in c.before():
-        gap = c.paragraph.text[before.quantity.cue_end:c.quantity.start].lstrip("\uff0c")
-        if gap.startswith(words().part_word):
-            return before
-        if gap[:1] not in grammar().connectors:
+    for node in (c, *c.before()):
+        if _is_part(node):
+            return node.previous
+        before = node.previous
+        if before is None or c.paragraph.text[before.quantity.cue_end:before.quantity.cue_end + 1] not in grammar().connectors:
             break
-        c = before
     return None
+
+
+def _is_part(c: Candidate) -> bool:
+    """Whether the number is told as a part of the one before it (其中)."""
+    before, text = c.previous, c.paragraph.text
+    if before is None:
+        return False
+    return text[max(before.quantity.cue_end, c.clause[0]):c.quantity.start].lstrip("\uff0c,\u3001").startswith(words().part_word)
 
 
 def _alike(c: Candidate) -> Candidate | None:

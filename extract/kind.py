@@ -81,11 +81,12 @@ def classify(c: Candidate, metric: str) -> KindAnswer:
     return KindAnswer(Kind.LEVEL, None, "level")
 
 
-def _head_way(c: Candidate) -> Direction | None:
-    w = words()
-    if w.head_up.match(c.noun):
-        return Direction.UP
-    return Direction.DOWN if w.head_down.match(c.noun) else None
+def _head_way(c: Candidate, *, share: bool = False) -> Direction | None:
+    """The way of the verb that opens the phrase; that of a cut for a ``share`` alone."""
+    m = words().head_way.match(c.noun)
+    if m is None or m["cut"] and not share:
+        return None
+    return Direction.UP if m["up"] else Direction.DOWN
 
 
 def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None, verb: str) -> KindAnswer:
@@ -105,8 +106,7 @@ def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None
         return KindAnswer(Kind.GROWTH, Direction.UP, "price")
     if w.intensity.search(metric):
         return KindAnswer(Kind.GROWTH, Direction.DOWN, "intensity")
-    head = _head_way(c) or (Direction.DOWN if w.cut_head.match(c.noun) else None)
-    if head and not anchor.has("reach", "keep"):
+    if not anchor.has("reach", "keep") and (head := _head_way(c, share=True)):
         return KindAnswer(Kind.CHANGE if w.share_tail.search(metric) else Kind.GROWTH, head, "head verb")
     if c.has("reach", "fulfil") and not c.noun.strip() and not w.share_tail.search(metric) and (before := _growth_before(c)):
         return KindAnswer(Kind.GROWTH, before, "growth before")

@@ -69,8 +69,8 @@ def _find(c: Candidate, found: Metrics) -> Metric:
     text = complete(answer.text, sector or clause_topic(c) or topic(c))
     if c.quantity.dimension == "point":
         text = words().compared.sub("", text)
-    if text == words().economy[:2] and c.quantity.dimension == "percent":
-        text = words().economy
+    if text == words().economy and c.quantity.dimension == "percent":
+        text = words().economy_growth
     if c.share_of:
         text = words().share_name.format(part=words().share_end.sub("", text), whole=c.share_of)
     return Metric(text[:MAX_PHRASE], answer.how, sector, answer.verb, answer.whole)

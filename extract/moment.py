@@ -11,8 +11,7 @@ from extract.dates import days_in
 from extract.model import Document
 
 PLAN_YEARS = 5
-SENTENCE_ENDS = "\u3002\uff1b\uff1a\n"
-PLAN_QUOTES = "\u201c\""
+BEFORE_PLAN, PLAN_QUOTES = "\u3002\uff1b\uff1a\n", "\u201c\""    # what a plan opens behind, and with
 HEAD = 900   # characters in which a paper or a piece of news says what it is
 TERM_START, TERM_YEARS = 2003, 5   # local governments' terms run 2003–2007, 2008–2012, …
 
@@ -36,7 +35,7 @@ class Moment:
 
 @lexicon.cached
 def words() -> SimpleNamespace:
-    return lexicon.compiled("periods", plain=("plan_suffix", "joins", "part_word"), relative=list(lexicon.load("periods")["relative"]))
+    return lexicon.compiled("periods", plain=("plan_suffix", "joins"), relative=list(lexicon.load("periods")["relative"]))
 
 
 def _year(text: str) -> int:
@@ -104,7 +103,7 @@ def _moment(m: regex.Match[str], document: Document) -> Moment | None:
     if m["partof"]:
         return _part_of(m, document)
     if m["planname"]:
-        opens = m.group()[0] in PLAN_QUOTES and (not start or m.string[start - 1] in SENTENCE_ENDS)
+        opens = m.group()[0] in PLAN_QUOTES and (not start or m.string[start - 1] in BEFORE_PLAN)
         if not m["plan_mark"] and not w.plan_alone.match(m["after"]) and not (opens and w.plan_opens.match(m["after"])):
             return None
         return Moment(start, end, w.plans.get(m["plan"]), strong=bool(m["plan_mark"]), how="plan")

@@ -9,6 +9,7 @@ import regex
 from extract.context import Candidate, is_tied
 from extract.model import Document
 from extract.moment import Moment, announced_year, first_year, is_annual, iso_date, moments, title_year, words
+from extract.phrase import words as names
 from extract.segment import Paragraph, Section
 
 LIST_OPENERS = "\uff1a:"
@@ -32,7 +33,7 @@ class Period:
 def _governs(m: Moment, c: Candidate) -> bool:
     """A year merely named rules to the next semicolon, unless the sentence opens with it, and so does a time of one task
     (2025年底前); a due date rules it all, but for that of a part (其中2022年建成4万个), which rules its own clause."""
-    if c.paragraph.text.endswith(words().part_word, 0, m.start):
+    if c.paragraph.text.endswith(names().part_word, 0, m.start):
         return m.start >= c.clause[0]
     if not m.before and (m.strong or m.start <= c.sentence[0] + 1):
         return True

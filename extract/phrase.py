@@ -23,9 +23,8 @@ SHORT_NAME = 6      # a name of a list that may lack what the last one says in f
 def words() -> SimpleNamespace:
     """Word classes of grammar.yaml and patterns of metric_words.yaml."""
     data = lexicon.load("grammar")
-    w = lexicon.compiled("metric_words", plain=("strip_ends", "sector_hint", "part_word", "value_added", "share_name", "economy",
-                                                  "reached"),
-                         action=_long(data["action"]), light=_long(data["light"]), lead=_long(data["lead"]),
+    plain = ("strip_ends", "sector_hint", "part_word", "value_added", "share_name", "economy", "economy_growth", "reached")
+    w = lexicon.compiled("metric_words", plain=plain, action=_long(data["action"]), light=_long(data["light"]), lead=_long(data["lead"]),
                          province=_provinces(), short=_provinces("name"))
     w.split_names = regex.compile(f"{w.split_signs.pattern}|{w.split_words.pattern}")
     strip = {*data["lead"], *data["light"]}
@@ -159,8 +158,8 @@ def without_area(phrase: str) -> str:
 
 def without_place(phrase: str) -> str:
     """A name without the places it opens with, for another place's figure of the same."""
-    if "\u3001" in phrase[:PLACE_MAX] and _run_of_places(phrase)[1] > 1:
-        return without_place(phrase[_run_of_places(phrase)[0]:])
+    end, places = _run_of_places(phrase) if "\u3001" in phrase[:PLACE_MAX] else (0, 0)
+    phrase = phrase[end:] if places > 1 else phrase
     first = next(iter(find_regions(phrase[:REACH], towns=True)), None)
     end = first.end if first and not first.start else len(phrase)
     if m := words().of_district.search(phrase, 0, REACH):
@@ -169,6 +168,7 @@ def without_place(phrase: str) -> str:
     return rest if len(rest) > 1 and not words().split_names.match(rest) else phrase
 
 
+@lexicon.remembered(4096)
 def is_place(phrase: str) -> bool:
     """Whether a phrase is a place's name and nothing else (其中贵阳市达到82%), or a list of places with what sums them up."""
     phrase = words().part_of_place.sub("", phrase) or phrase

@@ -108,7 +108,7 @@ def of_text(c: Candidate, out: dict[str, float]) -> None:
     each = w.each_before.search(text, c.clause[0], q.start)
     if each and text[each.start() - 1:each.start()] not in w.reaching:   # 减少到每平方公里1500吨 is a level
         out["shape.each"] = 1.0
-    if w.admission.match(c.sentence_text):
+    if w.admission.match(text, *c.sentence):
         out["shape.admission"] = 1.0
     if 0 <= _months(c.paragraph) < c.clause[1]:
         out["shape.month_range"] = 1.0

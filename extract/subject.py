@@ -90,9 +90,10 @@ def _of_part(c: Candidate, own: Subject) -> Region | None:
     """The place that opens this part of a sentence whose parts each open with one (甲县签约50个，到位资金12亿元；乙县…)."""
     text, (lo, hi) = c.paragraph.text, c.sentence
     start = text.rfind(PART, lo, c.clause[0]) + 1 or lo
-    other = text.find(PART, c.quantity.end, hi) + 1 or (text.rfind(PART, lo, start - 1) + 1 or lo if start > lo else 0)
-    if start == c.clause[0] or not other and start == lo:
+    following = text.find(PART, c.quantity.end, hi) + 1
+    if start == c.clause[0] or start == lo and not following:
         return None
+    other = following or lo
     start = text.rfind("\uff1a", start, c.clause[0]) + 1 or start      # 各县：甲县…；乙县…
     place = _named(text[start:c.quantity.start], own)
     return place if place and _named(text[other:other + REACH], own) else None
