@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
-from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext
 
 from targets.schema import ACTUAL_COLUMNS, CAME_IN, DOCUMENT_FIELDS, FIGURE, RECORD_COLUMNS, WHOLE
 from targets.text import TargetsError
@@ -151,6 +151,7 @@ def connect(url: str, wait_seconds: float) -> Engine:
     except (ImportError, exc.NoSuchModuleError):
         raise StoreError("store_driver", url=shown(url)) from None
     event.listen(engine, "connect", lambda connection, _: _postgres_settings(connection, wait_seconds))
+    event.listen(engine, "handle_error", _line_broke)
     return engine
 
 
@@ -215,6 +216,16 @@ def _postgres_settings(connection: Any, wait_seconds: float) -> None:
     connection.commit()
 
 
+def _line_broke(context: ExceptionContext) -> None:
+    """What the server never signed with a code comes from the line to it: the driver, cut off in mid-transaction, may not know it yet.
+
+    SQLAlchemy asks the driver whether its connection is closed, and psycopg still holds one for open whose pipeline couldn't be ended.
+    """
+    dbapi = context.dialect.dbapi
+    if dbapi is not None and isinstance(context.original_exception, dbapi.OperationalError) and context.original_exception.sqlstate is None:
+        context.is_disconnect = True
+
+
 def shown(url: str) -> str:
     """The URL without its password."""
     try:
@@ -239,4 +250,6 @@ def sentence(error: Exception, url: str) -> StoreError:
     for sign, code in SIGNS:
         if sign in cause.lower():
             return StoreError(code, place=place)
+    if getattr(error, "connection_invalidated", False):
+        return StoreError("store_unreachable", place=place)
     return StoreError("store_other", place=place, reason=cause.strip().splitlines()[0] if cause.strip() else "?")

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
+import psycopg
 import pytest
 import sqlalchemy as sa
 from made import document, figures, target
@@ -112,6 +113,44 @@ def test_a_save_cut_off_at_its_commit_says_that_it_is_not_known(database: str, m
     assert caught.value.code == "store_unsure"
     monkeypatch.undo()
     assert store.save_actuals(figures({}), by="li", origin="form").new == 1
+    store.close()
+
+
+def line_of(store: Store) -> object:
+    """The server's process behind the store's connection; its faults are looked for once before the first write, so they are first."""
+    assert store.faults() == []
+    with store.reading() as connection:
+        return connection.scalar(sa.text("SELECT pg_backend_pid()"))
+
+
+@pytest.mark.parametrize(("moment", "code"), [("do_execute", "store_unreachable"), ("do_commit", "store_unsure")])
+def test_a_line_the_driver_does_not_know_for_broken_is_told_as_broken(own_server: Server, monkeypatch: pytest.MonkeyPatch, moment: str,
+                                                                      code: str) -> None:
+    """Cut off in a pipeline, psycopg holds the connection for open and names a reason that speaks of no connection."""
+    store = Store(database_of(own_server))
+    before = line_of(store)
+
+    def cut(*_: object) -> None:
+        raise psycopg.OperationalError("sending query failed: cannot exit pipeline mode while busy")
+
+    monkeypatch.setattr(store.engine.dialect, moment, cut)
+    with pytest.raises(StoreError) as caught:
+        store.save_actuals(figures({}), by="li", origin="form")
+    assert caught.value.code == code
+    monkeypatch.undo()
+    assert line_of(store) != before, "a connection nobody can trust was kept"
+    assert store.save_actuals(figures({}), by="li", origin="form").new == 1
+    store.close()
+
+
+def test_a_refusal_the_server_signed_is_no_broken_line(own_server: Server) -> None:
+    store = Store(database_of(own_server))
+    before = line_of(store)
+    with pytest.raises(StoreError) as caught, store.reading() as connection:
+        connection.execute(sa.text("SET LOCAL statement_timeout = 10"))
+        connection.execute(sa.text("SELECT pg_sleep(20)"))
+    assert caught.value.code == "store_other"
+    assert line_of(store) == before
     store.close()
 
 
