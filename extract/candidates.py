@@ -201,6 +201,18 @@ def _run(cands: list[Candidate], at: int, step: int) -> list[Candidate]:
     return run if step > 0 else run[::-1]
 
 
+def _behind(cands: list[Candidate], at: int) -> tuple[int, int]:
+    """(index, end): of the number behind ``cands[at]``, and of the brackets right behind that one whose numbers are passed over.
+
+    分别减少12%（其中工业减少13%）、16%
+    """
+    opens = end = cands[at].quantity.cue_end
+    at += 1
+    while at < len(cands) and (aside := cands[at].aside) is not None and aside[0] == opens:
+        at, end = at + 1, aside[1] + 1
+    return at, end
+
+
 def _groups(cands: list[Candidate]) -> None:
     """Lists tied to a list of names: 分别增长3.5%左右、6%左右、5%左右."""
     g = grammar()
@@ -208,14 +220,16 @@ def _groups(cands: list[Candidate]) -> None:
         if first.modifier or first.group or first.merged_into:
             continue
         run = [first]
-        while i + len(run) < len(cands):
-            nxt = cands[i + len(run)]
+        at, end = _behind(cands, i)
+        while at < len(cands):
+            nxt = cands[at]
             if nxt.sentence_no != first.sentence_no or nxt.modifier:
                 break
-            gap = nxt.paragraph.text[run[-1].quantity.cue_end:nxt.quantity.cue_start]
+            gap = nxt.paragraph.text[end:nxt.quantity.cue_start]
             if gap not in g.connectors and not (gap in COMMAS and is_tied(first) and nxt.quantity.dimension == first.quantity.dimension):
                 break
             run.append(nxt)
+            at, end = _behind(cands, at)
         if len(run) > 1:
             for c in run:
                 c.group = run

@@ -90,8 +90,11 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
     if w.bare_head.fullmatch(left) and not sector_of(c):   # 生产总值增长10%，总量达到2万亿元
         stem = of_all(before)
         if w.amount_head.fullmatch(left):     # 一般公共预算收入增长6%，总量407亿元
-            return Metric(stem.text + left, "carried", verb=stem.verb)
+            return Metric(stem.text if stem.text.endswith(left) else stem.text + left, "carried", verb=stem.verb)
         return Metric(named if (named := new_head(stem.text, left)) != left else stem.text + left, "carried", verb=stem.verb)
+    if name := _listed_good(c, before.text, left):
+        c.list_verb = before.verb
+        return Metric(name, "carried", verb=before.verb)
     if not is_place(left) and (whole := _whole(c, left, found)):
         opened = before.verb if whole.startswith(before.verb) else ""
         return Metric(opened + left + whole.removeprefix(opened), "carried", verb=before.verb, whole=whole)
@@ -174,6 +177,16 @@ def _by_time(before: Metric, left: str) -> str:
     return named.removesuffix(m["head"]) + left if named != m["head"] else ""
 
 
+def _listed_good(c: Candidate, before: str, left: str) -> str:
+    """The measure and the verb of a list for the next good in it (淘汰炼铁产能800万吨、炼钢600万吨), '' where none is meant."""
+    w, node = words(), c.previous
+    if node is None or c.noun.strip() != left or c.quantity.unit != node.quantity.unit or not w.good.fullmatch(left):
+        return ""
+    joined = c.paragraph.text[node.quantity.cue_end:c.np_start] in grammar().connectors
+    m = w.same_head.fullmatch(before) if joined and not is_place(left) and not verb_at_head(left) else None
+    return m["verb"] + left + m["head"] if m else ""
+
+
 def _of_work(before: Metric, left: str) -> str:
     """污水治理率 for 治理率 behind 新增农村污水治理村1万个; '' elsewhere."""
     m, name = words().rate_of_work.fullmatch(left), before.text.removeprefix(before.verb)
@@ -182,7 +195,7 @@ def _of_work(before: Metric, left: str) -> str:
 
 def _whole(c: Candidate, left: str, found: Answers) -> str:
     """The name of what ``left`` is a part of (其中水稻超过85%, 其中五星级2家、四星级8家), '' where it names no part."""
-    w, before = words(), c.previous
+    w, before = words(), _counted(c)
     if before is None or before.quantity.dimension != c.quantity.dimension or left.startswith(w.part_word) or w.measure_end.search(left):
         return ""
     if all_verbs(left) or is_adverbial(c.noun):
@@ -226,6 +239,12 @@ def _alike(c: Candidate) -> Candidate | None:
     return next((node for node in c.before() if node.quantity.unit == c.quantity.unit), None)
 
 
+def _counted(c: Candidate) -> Candidate | None:
+    """The number that a count leans on: past the money told with it (实施项目120个，完成投资80亿元，其中新开工60个)."""
+    before = c.previous
+    return _alike(c) or before if before is not None and counts(c.quantity) and before.quantity.dimension in MONEY else before
+
+
 def _elliptic(c: Candidate, left: str) -> bool:
     """Whether ``left`` leans on the name before it: a bare head in the same clause, or no measure at all."""
     w = words()
@@ -253,6 +272,8 @@ def carried(c: Candidate, found: Answers) -> Metric | None:
         node = whole      # 装机550万千瓦，其中海上50万千瓦；到2030年达到700万千瓦
     elif is_place(clean(c.noun)) or not c.noun and not c.tail and c.opens_item:
         node = _alike(c) or node      # 甲县签约项目50个，到位资金12亿元；乙县40个、10亿元
+    else:
+        node = _counted(c) or node
     group, before = node.group, found[node]
     if len(group) > 1 and node is group[-1] and before.how == "tied":
         return Metric(clean(group[0].noun), "carried") if len(c.group) < 2 else None   # one number for all of them

@@ -14,7 +14,8 @@ from extract.model import Kind
 
 FAR_YEARS = 1
 OF_REVIEW = frozenset({"priors.section_past", "state_now@before", "result@before", "done@before"})   # what a review says of its figures
-INTENT = frozenset({"modal@near", "modal@before"})
+INTENT = frozenset({"modal@near", "modal@before", "strive@near", "strive@before"})
+GROUND = ("area", "length", "area_time")
 OF_ITEM = frozenset({"facility@right", "bound@right"})     # what the next of a list says of its own number
 
 
@@ -50,7 +51,9 @@ def complete(out: dict[str, float], c: Candidate, measure: shapes.Measure) -> di
     """The evidence with what the measure adds (its names stand in OF_MEASURE) and takes away."""
     w = words()
     # a growth of funds is a result, not a dose; nor is the count of those served (发放补贴600户, 安排重点项目500个)
-    no_dose = measure.kind is Kind.GROWTH or counts(c.quantity) and bool(measure.verb or measure.kind is Kind.CHANGE)
+    # nor what is measured out on the ground (安排造林任务200万亩)
+    no_dose = (measure.kind is Kind.GROWTH or c.quantity.dimension in GROUND
+               or counts(c.quantity) and bool(measure.verb or measure.kind is Kind.CHANGE))
     if no_dose:
         for name in w.money.intersection(out):
             del out[name]

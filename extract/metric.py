@@ -31,7 +31,7 @@ from extract.phrase import (
     with_verb,
     words,
 )
-from extract.topic import clause_topic, lead_above, sector_of, topic
+from extract.topic import clause_topic, lead_above, sector_of, topic, work_topic
 
 MAX_PHRASE = 60
 UNKNOWN_VERB = 3  # characters left of a count that can still be a verb no list holds
@@ -60,8 +60,8 @@ def _find(c: Candidate, found: Metrics) -> Metric:
     if c.modifier:
         return Metric(clean(c.noun) or _right(c), "modifier", sector)
     answer = _tied(c, found) or _own(c, found) or numberless(c)
-    if answer is None and c.first_of_clause and c.previous is not None:
-        answer = _colon(c)
+    if answer is None and c.first_of_clause:
+        answer = (_colon(c) if c.previous is not None else None) or _worked_on(c)
     if answer is None and (before := carried(c, found)):
         answer = totalled(reverbed(before, ends_in_action(c.noun)), c)
     if answer is None:
@@ -78,7 +78,7 @@ def _find(c: Candidate, found: Metrics) -> Metric:
 
 def _own(c: Candidate, found: Metrics) -> Metric | None:
     """The candidate's own phrase by the first rule that answers."""
-    left = clean(c.noun)
+    left = "" if _listed_share(c) else clean(c.noun)
     for rule in (_before_bracket, _area_of_lead, _behind_verb, _cover, leaning, _through, _left, _in_adverbial, _behind):
         if answer := rule(c, left, found):
             return answer
@@ -102,7 +102,7 @@ def _behind_verb(c: Candidate, left: str, found: Metrics) -> Metric | None:
     if not (noun_follows(c) and _counts(c)):
         return None
     listed = words().and_others.search(noun) or noun.endswith(grammar().of)     # 建成甲、乙等6个电源项目, 淘汰区域内的500万辆车
-    if listed or not left or all_verbs(left) or is_adverbial(noun) or ends_in_action(noun):
+    if listed or not left or all_verbs(left) or is_adverbial(noun) or ends_in_action(noun) or words().each_of.fullmatch(left):
         verb = verb_at_head(strip_lead(noun)) if listed else ends_in_action(noun) or _verb_before(c)
         return Metric(with_verb(verb, right), "left" if listed else "right", verb=verb) if (right := _right(c)) else None
     if len(left) <= UNKNOWN_VERB and counts(c.quantity) and (right := _right(c)):
@@ -154,13 +154,16 @@ def _in_adverbial(c: Candidate, left: str, found: Metrics) -> Metric | None:
 
 def _behind(c: Candidate, left: str, found: Metrics) -> Metric | None:
     """Right of the number for want of anything left of it: 60%以上的行政村达到清洁标准."""
-    text, at = c.paragraph.text, c.quantity.cue_start
-    g = grammar()
-    listed = at and text[at - 1] in g.joins and text.startswith(g.of, c.quantity.cue_end)     # 、50%以上的农户达到…
-    opens = (c.first_of_clause or listed) and not left and noun_behind(c)
+    opens = (c.first_of_clause or _listed_share(c)) and not left and noun_behind(c)
     if not (noun_follows(c) or opens) or c.has("reach", "keep", "grow", "fall", "growth_noun", "fall_noun"):
         return None
     return Metric(right, "right", verb=ends_in_action(c.noun)) if (right := _right(c)) else None
+
+
+def _listed_share(c: Candidate) -> bool:
+    """Whether the number opens an item of a list and is a share of what stands behind it (市市通高铁、98%以上的乡镇通三级公路)."""
+    g, text, at = grammar(), c.paragraph.text, c.quantity.cue_start
+    return at > 0 and text[at - 1] in g.joins and text.startswith(g.of, c.quantity.cue_end) and not _counts(c)
 
 
 def _counts(c: Candidate) -> bool:
@@ -263,6 +266,13 @@ def _colon(c: Candidate) -> Metric | None:
     begin = max(text.rfind(s, 0, at - 1) for s in "\u3002\uff0c\uff1b,;") + 1
     lead = clean(text[begin:at - 1])
     return Metric(lead, "colon") if lead else None
+
+
+def _worked_on(c: Candidate) -> Metric | None:
+    """What the clause before says is worked on, under the number's own verb: 抓好高标准农田建设，新建3万亩."""
+    verb = ends_in_action(c.noun)
+    name = work_topic(c) if verb else None
+    return Metric(with_verb(verb, name), "clause_before", verb=verb) if name else None
 
 
 def _area_of_lead(c: Candidate, left: str, found: Metrics) -> Metric | None:

@@ -59,7 +59,10 @@ def _told_before(due: list[Moment], c: Candidate) -> Moment | None:
         return None
     years = {m.year: m for m in reversed(due) if c.sentence[0] <= m.start and m.end <= group[0].quantity.start}
     told = [years[year] for year in sorted(years, key=lambda year: year or 0)]
-    return told[group.index(c)] if len(told) == len(group) else None
+    if len(told) != len(group):
+        return None
+    last = max(m.end for m in told)         # 到2030年，分别达到92%和70%: with no number of its own it is the whole list's year
+    return told[group.index(c)] if _NUMBER.search(c.paragraph.text, last, group[0].quantity.start) else None
 
 
 def rebased(found: list[Moment], cands: list[Candidate]) -> list[Moment]:
@@ -100,6 +103,7 @@ def _start(m: Moment) -> int:
 
 
 # A date that opens the next clause is that clause's own where a number follows it there.
+_NUMBER = regex.compile("[0-9]")
 _OWN_NUMBER = regex.compile("[\uff0c,]?[^\u3002\uff1b\uff0c,;]{0,40}?[0-9]")
 
 

@@ -63,6 +63,8 @@ def split_names(phrase: str, wanted: int = 0) -> list[str]:
     和 also stands inside names (软件和信息服务业); without one, every join cuts.
     """
     w = words()
+    if m := w.bracket_behind.search(phrase):        # 化学需氧量和氨氮排放总量（含工业、生活）: said of each
+        return [name + m.group() for name in split_names(phrase[:m.start()], wanted)]
     if m := w.numerals_of_sectors.match(phrase):
         rest = phrase[m.end():]
         return [n + m["unit"] + rest for n in m["numbers"]]
@@ -216,7 +218,7 @@ def with_verb(verb: str, noun: str) -> str:
 def strip_lead(phrase: str) -> str:
     """Words without meaning for the measure off the left end: 到2025年, 力争, 全省, 其中 …"""
     w = words()
-    phrase = w.modal_inside.sub("", _closed(phrase.strip(w.strip_ends)))
+    phrase = w.goal_lead.sub("", w.modal_inside.sub("", _closed(phrase.strip(w.strip_ends))))
     while phrase:
         if phrase.startswith(w.keep_lead):
             return phrase
@@ -280,6 +282,6 @@ def clean(phrase: str) -> str:
     if "\uff08" in phrase or "(" in phrase:
         phrase = w.open_tail.sub("", grammar().aside_figure.sub("", phrase))
     phrase = w.bracket_lead.sub("", strip_lead(phrase), count=1)
-    phrase = w.by_unit.sub("", w.time_tail.sub("", phrase.strip(w.strip_ends)).strip(w.strip_ends))
+    phrase = w.said_behind.sub("", w.time_tail.sub("", phrase.strip(w.strip_ends)).strip(w.strip_ends))
     phrase = w.date_inside.sub("", phrase)
     return "" if phrase in w.lead or phrase in grammar().connectors or w.nameless.match(phrase) else phrase

@@ -14,7 +14,7 @@ from extract.cuewords import VETO, VETOES, words
 from extract.fold import fold
 from extract.model import Document, Role
 
-AHEAD = ("modal", "goal_word", "bound")
+AHEAD = ("modal", "strive", "goal_word", "bound")
 BACK = ("done", "state_now", "result", "versus", "aspect", "done_maybe")
 TELLING = 8         # so many words of either make a text tell
 PAST_SHARE = 1 / 3  # fewer words ahead than this share of all make it a report

@@ -73,6 +73,7 @@ class Words:
     title_end: tuple[str, ...]
     past: regex.Pattern[str]
     future: regex.Pattern[str]
+    both: regex.Pattern[str]
     past_leads: regex.Pattern[str]
     future_leads: regex.Pattern[str]
 
@@ -86,14 +87,16 @@ def words() -> Words:
 
     return Words(
         title_end=tuple(data["title_words"]),
-        past=any_of("past"), future=any_of("future"),
+        past=any_of("past"), future=any_of("future"), both=regex.compile(data["both"]),
         past_leads=any_of("past_leads"), future_leads=any_of("future_leads"),
     )
 
 
 def tense_of(title: str) -> str:
-    """'past' or 'future' by the last telling word of a heading, '' where none tells."""
+    """'past' or 'future' by the last telling word of a heading, '' where none tells or it tells of both (计划执行情况与计划草案)."""
     w = words()
+    if w.both.search(title):
+        return ""
     past = max((m.end() for m in w.past.finditer(title)), default=-1)
     future = max((m.end() for m in w.future.finditer(title)), default=-1)
     if past < 0 and future < 0:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract import lexicon
 from extract.bound import SPREAD
-from extract.context import Candidate, counts, grammar
+from extract.context import Candidate, counts, ends_in_action, grammar
 from extract.cuewords import words
 from extract.model import Comparator, Form, Kind
 from extract.phrase import QUOTES
@@ -74,6 +74,10 @@ def of_count(c: Candidate, out: dict[str, float]) -> None:
         out["shape.enumeration"] = 1.0
         if c.right_end < c.clause[1]:
             out["shape.enumerated_subject"] = 1.0
+    after = c.following
+    if after is not None and after.quantity.dimension == "percent" and after.clause[0] == c.clause[0] and counts(q) \
+            and w.rated.match(c.paragraph.text, q.cue_end, after.quantity.cue_start) and not ends_in_action(c.noun):
+        out["shape.rated"] = 1.0
 
 
 def of_statement(c: Candidate, out: dict[str, float]) -> None:

@@ -7,6 +7,7 @@ from extract.context import Candidate, ends_in_action
 from extract.phrase import clean, strip_lead, trade, verb_at_head, words
 
 TOPIC_MAX = 10
+NAME_MIN = 3        # characters of a work's object
 SECTOR_REACH = 12   # characters before 行业 that can hold a trade's name
 
 
@@ -40,13 +41,26 @@ def _sectors(text: str) -> list[tuple[int, str]]:
 
 def clause_topic(c: Candidate) -> str | None:
     """The noun a clause before consists of (专业技术人才，到2030年总量达到…), to complete a general measure with."""
-    text, at, w = c.paragraph.text, c.clause[0], words()
-    if not c.first_of_clause or not at or text[at - 1] not in "\uff0c,":
-        return None
-    begin = max(text.rfind(sign, c.sentence[0], at - 1) for sign in "\uff0c\uff1b,;\uff1a:") + 1 or c.sentence[0]
-    name = text[begin:at - 1]
+    name, w = _clause_before(c), words()
     plain = 2 <= len(name) <= TOPIC_MAX and w.topic.fullmatch(name) and strip_lead(name) == name and not name.startswith(w.prepositions)
     return name if plain and not verb_at_head(name) and not ends_in_action(name) and clean(name) == name else None
+
+
+def work_topic(c: Candidate) -> str | None:
+    """What the work of the clause before is done on (抓好高标准农田建设，新建3万亩), for a number with a verb alone."""
+    said = _clause_before(c)
+    name = strip_lead(said)
+    work = ends_in_action(name)
+    return name[:-len(work)] if work and name != said and len(name) - len(work) >= NAME_MIN else None
+
+
+def _clause_before(c: Candidate) -> str:
+    """The clause that ends in the comma before this one, '' where there is none or where it has a figure of its own."""
+    text, at = c.paragraph.text, c.clause[0]
+    if not c.first_of_clause or not at or text[at - 1] not in "\uff0c,":
+        return ""
+    begin = max(text.rfind(sign, c.sentence[0], at - 1) for sign in "\uff0c\uff1b,;\uff1a:") + 1 or c.sentence[0]
+    return "" if c.previous is not None and c.previous.quantity.start >= begin else text[begin:at - 1]
 
 
 def topic(c: Candidate) -> str | None:

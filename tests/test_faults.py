@@ -147,8 +147,7 @@ def test_a_refusal_the_server_signed_is_no_broken_line(own_server: Server) -> No
     store = Store(database_of(own_server))
     before = line_of(store)
     with pytest.raises(StoreError) as caught, store.reading() as connection:
-        connection.execute(sa.text("SET LOCAL statement_timeout = 10"))
-        connection.execute(sa.text("SELECT pg_sleep(20)"))
+        connection.execute(sa.text("SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(20)"))
     assert caught.value.code == "store_other"
     assert line_of(store) == before
     store.close()

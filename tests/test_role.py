@@ -47,7 +47,8 @@ def roles(text: str, title: str = "某县交通三年行动方案", issued: str 
 # -- which cues stand around a number, and in which scope
 
 @pytest.mark.parametrize(("text", "cue", "at"), [
-    ("力争架桥4座", "modal@near", 0), ("力争畅通道路，架桥4座", "modal@before", 0), ("主要目标：架桥4座", "goal_word@before", 0), ("架桥不少于4座", "bound@near", 0),
+    ("确保架桥4座", "modal@near", 0), ("确保畅通道路，架桥4座", "modal@before", 0), ("力争架桥4座", "strive@near", 0),
+    ("力争畅通道路，架桥4座", "strive@before", 0), ("“十三五”以来架桥4座", "since@near", 0), ("据测算，需架桥4座", "projected@before", 0), ("主要目标：架桥4座", "goal_word@before", 0), ("架桥不少于4座", "bound@near", 0),
     ("已建成桥梁4座", "done@near", 0), ("架桥4座，同比多2座", "done@after", 0), ("目前有桥梁4座", "state_now@near", 0), ("全县架桥4座，位居全国前列", "result@after", 0),
     ("每座补贴4万元", "subsidy@near", 0), ("奖励企业4万元补贴", "subsidy@right", 0), ("安排专项资金4万元", "budget@near", 0), ("产能大于4万吨", "than@near", 0),
     ("严禁新增产能4万吨", "forbidden@near", 0), ("专家预测需要4万吨", "forecast@near", 0), ("总投资4万元", "project@near", 0), ("阅读量达到4次", "vague@near", 0),
@@ -65,8 +66,13 @@ def test_funds_that_grow_are_no_dose():
     assert "budget@noun" not in found("增长4%", metric="专项资金", kind=Kind.GROWTH)
 
 
+def test_what_is_measured_out_on_the_ground_is_no_dose():
+    assert not {name for name in found("安排造林任务4万亩") if name.startswith("budget")}
+    assert "budget@near" in found("安排造林资金4万元")
+
+
 def test_cues_of_another_sentence_do_not_count():
-    assert not {name for name in found("力争畅通道路。架桥4座。") if name.startswith("modal")}
+    assert not {name for name in found("力争畅通道路。架桥4座。") if name.startswith(("modal", "strive"))}
 
 
 @pytest.mark.parametrize("text", ["一般公共预算收入4亿元", "重要桥梁4座", "需要桥梁4座", "完善要素市场4处"])
@@ -74,7 +80,7 @@ def test_a_cue_inside_another_word_says_nothing(text):
     assert not {name for name in found(text) if name.startswith(("budget@", "modal@"))}
 
 
-@pytest.mark.parametrize("cue", ["modal", "plan_verb", "bound", "goal_word"])
+@pytest.mark.parametrize("cue", ["modal", "strive", "plan_verb", "bound", "goal_word"])
 def test_words_of_planning_speak_for_a_target(cue):
     assert cuewords.words().weights[f"{cue}@near"] > 0
 
