@@ -67,8 +67,9 @@ def leaning(c: Candidate, left: str, found: Answers) -> Metric | None:
     if c.previous is None or not left or (before := carried(c, found)) is None:
         return None
     w = words()
-    if w.share_of.match(left):
-        return Metric(before.text + left, "carried")
+    if w.share_of.match(left):      # 增加值占GDP的比重达到4%，占服务业增加值的比重达到12%: of the same part
+        part = w.part_of_share.match(before.text)
+        return Metric((part["part"] if part else before.text) + left, "carried")
     if name := _invested(c, before, left):
         return Metric(name, "carried")
     if rate := _of_group(c, before, left):

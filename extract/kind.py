@@ -110,6 +110,8 @@ def _percent(c: Candidate, anchor: Candidate, metric: str, way: Direction | None
         return KindAnswer(Kind.CHANGE if w.share_tail.search(metric) else Kind.GROWTH, head, "head verb")
     if c.has("reach", "fulfil") and not c.noun.strip() and not w.share_tail.search(metric) and (before := _growth_before(c)):
         return KindAnswer(Kind.GROWTH, before, "growth before")
+    if c.noun.strip() and w.money_flow.search(metric) and not c.has("reach", "keep", "fulfil"):
+        return KindAnswer(Kind.GROWTH, Direction.UP, "flow of money")
     return KindAnswer(Kind.LEVEL, None, "level")
 
 

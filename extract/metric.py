@@ -23,8 +23,10 @@ from extract.phrase import (
     clean,
     complete,
     is_adverbial,
+    is_place,
     listed_places,
     new_head,
+    said_unit,
     split_names,
     strip_lead,
     verb_at_head,
@@ -264,7 +266,12 @@ def _colon(c: Candidate) -> Metric | None:
     if not at or text[at - 1] not in "\uff1a:":
         return None
     begin = max(text.rfind(s, 0, at - 1) for s in "\u3002\uff0c\uff1b,;") + 1
-    lead = clean(text[begin:at - 1])
+    lead = words().goal_tail.sub("", clean(text[begin:at - 1]))
+    name, unit = said_unit(lead)
+    end, tail = peel(name, 0, len(name))
+    if tail and end:        # 万元GDP用水量下降：12%; 能耗降低（%）：13
+        c.tail += tuple(pair for pair in tail if pair not in c.tail)
+        lead = clean(name[:end]) + (f"（{unit}）" if unit else "")
     return Metric(lead, "colon") if lead else None
 
 
@@ -276,10 +283,11 @@ def _worked_on(c: Candidate) -> Metric | None:
 
 
 def _area_of_lead(c: Candidate, left: str, found: Metrics) -> Metric | None:
-    """供电可靠率：城市99.99%，农村99.85%: what stands before the colon, of the area that stands behind it."""
-    if left not in words().areas or not c.first_of_clause or not (lead := _colon(c)) or not words().measure_end.search(lead.text):
+    """What stands before the colon, of the area or the place behind it: 供电可靠率：城市99.99%; 各市用水总量目标：甲市45亿立方米."""
+    w, place = words(), is_place(left)
+    if not (place or left in w.areas) or not c.first_of_clause or not (lead := _colon(c)) or not w.measure_end.search(lead.text):
         return None
-    return Metric(left + lead.text, "colon")
+    return lead if place else Metric(left + lead.text, "colon")
 
 
 def _lead(c: Candidate) -> Metric | None:

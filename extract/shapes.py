@@ -20,6 +20,7 @@ MULTIPLIED = ("\u00d7", "\u2715", "*")
 COLONS = ("\uff1a", ":")
 QUESTIONS = ("?", "\uff1f")
 TITLE = 24    # a longer heading is a sentence
+NAME_MAX = 24    # characters of a ratio's name before a colon
 REMARK = 40   # characters of a bracket before its number
 
 
@@ -57,8 +58,12 @@ def of_unit(c: Candidate, out: dict[str, float]) -> None:
 def _is_ratio(c: Candidate) -> bool:
     """Whether a bare number is said to be the reached or bounded figure of a ratio, which has no unit (万车死亡率低于1.5)."""
     q = c.quantity
-    stated = c.shares("reach", "keep") or (q.cue_start, q.cue_end) != (q.start, q.end)
-    return stated and words().ratio.search(c.noun.rstrip()) is not None
+    text, at = c.paragraph.text, c.clause[0]
+    noun = c.noun.rstrip()
+    if listed := not noun and at > 0 and text[at - 1] in COLONS:        # 农田灌溉水有效利用系数：0.585
+        noun = text[max(c.sentence[0], at - 1 - NAME_MAX):at - 1]
+    stated = listed or c.shares("reach", "keep") or (q.cue_start, q.cue_end) != (q.start, q.end)
+    return stated and words().ratio.search(noun) is not None
 
 
 def of_count(c: Candidate, out: dict[str, float]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract import cues, cuewords, role, segment
+from extract import cues, cuewords, lexicon, role, segment
 from extract.candidates import candidates
 from extract.context import Candidate
 from extract.duty import force_of, lead_of
@@ -78,6 +78,20 @@ def test_cues_of_another_sentence_do_not_count():
 @pytest.mark.parametrize("text", ["一般公共预算收入4亿元", "重要桥梁4座", "需要桥梁4座", "完善要素市场4处"])
 def test_a_cue_inside_another_word_says_nothing(text):
     assert not {name for name in found(text) if name.startswith(("budget@", "modal@"))}
+
+
+MEANT = {"累计新增", "累计建成", "低保标准", "标准机架"}      # what these names do say
+
+
+def test_no_indicator_of_the_vocabulary_speaks_against_itself():
+    """居民消费率 holds 费率, 占地区生产总值比重 holds 占地: letters of a cue inside a name must not count."""
+    w, against = cuewords.words(), set()
+    for metric in lexicon.load("metrics")["metrics"].values():
+        for name in (metric["zh"], *metric.get("aliases", ())):
+            for index, start, end in w.automaton.find_matches_as_indexes(name):
+                if w.weights.get(w.named[index].get("near", ""), 0.0) <= -1.0 and name[start:end] not in MEANT:
+                    against.add((name, name[start:end]))
+    assert not against
 
 
 @pytest.mark.parametrize("cue", ["modal", "strive", "plan_verb", "bound", "goal_word"])
