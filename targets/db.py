@@ -221,8 +221,8 @@ def _line_broke(context: ExceptionContext) -> None:
 
     SQLAlchemy asks the driver whether its connection is closed, and psycopg still holds one for open whose pipeline couldn't be ended.
     """
-    dbapi = context.dialect.dbapi
-    if dbapi is not None and isinstance(context.original_exception, dbapi.OperationalError) and context.original_exception.sqlstate is None:
+    dbapi, error = context.dialect.dbapi, context.original_exception
+    if dbapi is not None and isinstance(error, dbapi.OperationalError) and getattr(error, "sqlstate", "") is None:
         context.is_disconnect = True
 
 
