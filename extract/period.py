@@ -65,6 +65,19 @@ def _told_before(due: list[Moment], c: Candidate) -> Moment | None:
     return told[group.index(c)] if _NUMBER.search(c.paragraph.text, last, group[0].quantity.start) else None
 
 
+def _of_span(inside: list[Moment], c: Candidate) -> Moment | None:
+    """2023—2025年分别新增2万个、3万个、4万个: one name, a number for each year of the span."""
+    m, group, text = inside[-1], c.group, c.paragraph.text
+    if m.how != "span" or m.year is None or len(group) < 2 or words().several.search(group[0].noun):
+        return None
+    if not is_tied(group[0]) and not words().one_by_one.search(text, m.end, group[0].quantity.start):
+        return None
+    first = _FOUR.search(text, m.start, m.end)
+    if first is None or m.year - int(first.group()) + 1 != len(group):
+        return None
+    return replace(m, year=int(first.group()) + group.index(c))
+
+
 def rebased(found: list[Moment], cands: list[Candidate]) -> list[Moment]:
     """The moments of a paragraph as its figures show them.
 
@@ -104,6 +117,7 @@ def _start(m: Moment) -> int:
 
 # A date that opens the next clause is that clause's own where a number follows it there.
 _NUMBER = regex.compile("[0-9]")
+_FOUR = regex.compile("[0-9]{4}")
 _OWN_NUMBER = regex.compile("[\uff0c,]?[^\u3002\uff1b\uff0c,;]{0,40}?[0-9]")
 
 
@@ -184,7 +198,7 @@ class Calendar:
         behind = [m for m in due if q.end <= m.start < hi and m.strong and m.start <= c.clause[1] + 2
                   and (m.start < c.clause[1] or not _OWN_NUMBER.match(c.paragraph.text, m.end))]
         best: Moment | None = None
-        if inside and (tied := _tied_year(inside, c) or _told_before(due, c)):
+        if inside and (tied := _tied_year(inside, c) or _told_before(due, c) or _of_span(inside, c)):
             best, how = tied, "tied"
         elif inside:
             best = next((m for m in reversed(inside) if m.how != "loose"), inside[-1])
