@@ -174,6 +174,8 @@ def _by_time(before: Metric, left: str) -> str:
     name = before.text.removeprefix(before.verb)
     if (at := name.find(m["head"])) > 0:
         return name[:at].removesuffix(m["by"]) + left
+    if m["own"]:
+        return ""       # 粮食产量…，年发电量…
     named = new_head(name, m["head"])
     return named.removesuffix(m["head"]) + left if named != m["head"] else ""
 

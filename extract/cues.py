@@ -15,6 +15,7 @@ from extract.model import Kind
 FAR_YEARS = 1
 OF_REVIEW = frozenset({"priors.section_past", "state_now@before", "result@before", "done@before"})   # what a review says of its figures
 INTENT = frozenset({"modal@near", "modal@before", "strive@near", "strive@before"})
+NAMED = ("shape.unitless", "shape.currency_each")      # no objection to a known indicator: 灌溉水有效利用系数0.6, 亩均税收30万元/亩
 GROUND = ("area", "length", "area_time")
 OF_ITEM = frozenset({"facility@right", "bound@right"})     # what the next of a list says of its own number
 
@@ -61,6 +62,9 @@ def complete(out: dict[str, float], c: Candidate, measure: shapes.Measure) -> di
         name = w.named[index].get("noun")
         if name and not (no_dose and name in w.money):
             out[name] = 1.0
+    if measure.known:
+        for name in NAMED:
+            out.pop(name, None)
     shapes.of_measure(c, measure, out)
     return out
 
@@ -69,8 +73,8 @@ def hopeless(out: dict[str, float]) -> bool:
     """Whether no measure can make a target of a candidate with these ``surroundings``."""
     w = words()
     weights = w.weights
-    funds = sum(map(weights.__getitem__, w.money.intersection(out)))
-    return sum(map(weights.__getitem__, out)) - min(0.0, funds) + w.most <= 0
+    lifted = sum(map(weights.__getitem__, w.money.union(NAMED).intersection(out)))
+    return sum(map(weights.__getitem__, out)) - min(0.0, lifted) + w.most <= 0
 
 
 def _ahead(due: Due, out: dict[str, float]) -> bool:

@@ -6,6 +6,8 @@ the sentence; from the lead or heading above.
 """
 from __future__ import annotations
 
+import regex
+
 from extract.carry import Answers, Metric, carried, leaning, names_before, numberless, reverbed, totalled
 from extract.context import (
     Candidate,
@@ -36,6 +38,7 @@ from extract.phrase import (
 from extract.topic import clause_topic, lead_above, sector_of, topic, work_topic
 
 MAX_PHRASE = 60
+_YEAR = regex.compile("[0-9]{4}")
 UNKNOWN_VERB = 3  # characters left of a count that can still be a verb no list holds
 RATES = frozenset({"percent", "point", "fold"})
 SERVED = frozenset({"person", "person_time"})
@@ -227,8 +230,8 @@ def _tied(c: Candidate, found: Metrics) -> Metric | None:
         above = None if measure and not all_verbs(measure) else carried(first, found)
         return Metric(above.text if above else measure, "tied") if above or measure else None
     tied = is_tied(first)
-    if tied and (years := words().year_list.search(first.noun)):   # 总量2015年、2020年分别达到…: one name, a number a year
-        return Metric(name, "tied") if (name := clean(first.noun[:years.start()])) else None
+    if tied and (name := _by_years(first, len(group))) is not None:
+        return Metric(name, "tied") if name else None
     names = split_names(clean(first.noun), len(group))
     if tied and len(names) < len(group):
         names = names_before(first, found, len(group)) or names
@@ -237,6 +240,18 @@ def _tied(c: Candidate, found: Metrics) -> Metric | None:
     if tied and not clean(first.noun) and (apart := _named_apart(first, len(group), found)):
         return Metric(apart[position].text, "tied", verb=apart[position].verb)
     return None
+
+
+def _by_years(first: Candidate, n: int) -> str | None:
+    """The one name of ``n`` numbers that stand for as many years, None where no years are told.
+
+    总量2015年、2020年分别达到…; 2027年、2030年文化及相关产业增加值分别达到…
+    """
+    w, text = words(), first.paragraph.text
+    if years := w.year_list.search(first.noun):
+        return clean(first.noun[:years.start()])
+    years = w.years_first.match(text, first.sentence[0], first.np_end)
+    return clean(text[years.end():first.np_end]) if years and len(_YEAR.findall(years.group())) == n else None
 
 
 def _head_before(first: Candidate, names: list[str], found: Metrics) -> str:

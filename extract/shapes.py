@@ -62,7 +62,7 @@ def _is_ratio(c: Candidate) -> bool:
     noun = c.noun.rstrip()
     if listed := not noun and at > 0 and text[at - 1] in COLONS:        # 农田灌溉水有效利用系数：0.585
         noun = text[max(c.sentence[0], at - 1 - NAME_MAX):at - 1]
-    stated = listed or c.shares("reach", "keep") or (q.cue_start, q.cue_end) != (q.start, q.end)
+    stated = listed or c.baseline is not None or c.shares("reach", "keep") or (q.cue_start, q.cue_end) != (q.start, q.end)
     return stated and words().ratio.search(noun) is not None
 
 
@@ -168,10 +168,11 @@ def of_measure(c: Candidate, measure: Measure, out: dict[str, float]) -> None:
 def _passage(c: Candidate) -> str:
     """What the paragraph's lead or a heading above makes of the number: shape.standard_title, shape.money_title or ''.
 
-    A lead with a colon speaks of its own sentence only.
+    A lead with a colon speaks of its own sentence only, one that holds the number itself of nothing.
     """
     paragraph = c.paragraph
-    lead = "" if c.sentence_no and paragraph.text.startswith(COLONS, len(paragraph.lead)) else paragraph.lead
+    own = c.quantity.start < len(paragraph.lead) or c.sentence_no and paragraph.text.startswith(COLONS, len(paragraph.lead))
+    lead = "" if own else paragraph.lead
     if not paragraph.section.title:
         return _titled(lead)
     return _titled(lead) or next(filter(None, (_titled(section.title) for section in paragraph.section.path())), "")
