@@ -93,6 +93,18 @@ def _sides(cands: list[Candidate]) -> None:
         _strip_connectors(c)
         end, c.tail = peel(c.paragraph.text, c.left_start, _before_base(c))
         c.np_start, c.np_end = c.left_start, end
+    for last, c in zip(cands, cands[1:], strict=False):
+        if c.sentence_no == last.sentence_no + 1 and _goes_on(c):
+            told: Candidate | None = last
+            while told is not None and told.aside:
+                told = told.previous
+            c.previous = told if told is not None and not told.modifier else None
+
+
+def _goes_on(c: Candidate) -> bool:
+    """Whether the number's sentence opens with a date and goes on with what the last one named (…达到88%。到2030年，达到92%)."""
+    said = c.has("reach", "keep", "grow", "fall") or is_tied(c)
+    return said and not c.modifier and grammar().dated.fullmatch(c.paragraph.text, c.sentence[0], c.np_end) is not None
 
 
 def _time_spans(cands: list[Candidate]) -> dict[int, int]:

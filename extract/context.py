@@ -47,7 +47,7 @@ class Candidate:
     np_start: int = 0
     np_end: int = 0
     baseline: Candidate | None = None        # the 由35% of 由35%提高到55%
-    previous: Candidate | None = None        # the quantity before it in the same sentence
+    previous: Candidate | None = None        # the quantity before it in the same sentence, or in the one that it goes on from
     following: Candidate | None = None       # the one behind it
     first_of_clause: bool = True
     group: list[Candidate] = field(default_factory=list)  # tied list it belongs to (分别)

@@ -216,7 +216,7 @@ def _tied(c: Candidate, found: Metrics) -> Metric | None:
     position = group.index(c)
     if position and c.left_start < c.np_end and clean(c.noun):
         return None
-    before = first.previous.group if first.previous is not None and first.previous.sentence_no == c.sentence_no else []
+    before = first.previous.group if first.previous is not None else []
     if len(before) == len(group) and found[before[position]].how == "tied":
         head, same = clean(first.noun), found[before[position]]
         if not head:
