@@ -183,7 +183,9 @@ def _by_time(before: Metric, left: str) -> str:
 def _listed_good(c: Candidate, before: str, left: str) -> str:
     """The measure and the verb of a list for the next good in it (淘汰炼铁产能800万吨、炼钢600万吨), '' where none is meant."""
     w, node = words(), c.previous
-    if node is None or c.noun.strip() != left or c.quantity.unit != node.quantity.unit or not w.good.fullmatch(left):
+    if node is None or c.noun.strip() != left or c.quantity.unit != node.quantity.unit or c.quantity.dimension in SHARED:
+        return ""
+    if not w.good.fullmatch(left) or w.measure_end.search(left):
         return ""
     joined = c.paragraph.text[node.quantity.cue_end:c.np_start] in grammar().connectors
     m = w.same_head.fullmatch(before) if joined and not is_place(left) and not verb_at_head(left) else None

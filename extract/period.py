@@ -12,7 +12,6 @@ from extract.moment import Moment, announced_year, first_year, is_annual, iso_da
 from extract.phrase import words as names
 from extract.segment import Paragraph, Section
 
-_ONE_OF = regex.compile("[\u3001\u548c\u53ca\u4e0e][0-9]{4}")       # 2027年、2030年: the first of several years
 LIST_OPENERS = "\uff1a:"
 OPENING = 4   # characters before a date that opens its paragraph
 NAMED = 3    # characters before a baseline in which its year ends
@@ -36,7 +35,7 @@ def _governs(m: Moment, c: Candidate) -> bool:
     (2025年底前); a due date rules it all, but for that of a part (其中2022年建成4万个), which rules its own clause."""
     if c.paragraph.text.endswith(names().part_word, 0, m.start):
         return m.start >= c.clause[0]
-    opens = m.start <= c.sentence[0] + 1 and not _ONE_OF.match(c.paragraph.text, m.end)
+    opens = m.start <= c.sentence[0] + 1 and not words().one_of.match(c.paragraph.text, m.end)
     if not m.before and (m.strong or opens):
         return True
     return "\uff1b" not in c.paragraph.text[m.end:c.quantity.start]
