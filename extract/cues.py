@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 from extract import lexicon, shapes
 from extract.context import BACK, Candidate, counts
-from extract.cuewords import words
+from extract.cuewords import NAMED, words
 from extract.model import Kind
 
 FAR_YEARS = 1
 OF_REVIEW = frozenset({"priors.section_past", "state_now@before", "result@before", "done@before"})   # what a review says of its figures
 INTENT = frozenset({"modal@near", "modal@before", "strive@near", "strive@before"})
-NAMED = ("shape.unitless", "shape.currency_each")      # no objection to a known indicator: 灌溉水有效利用系数0.6, 亩均税收30万元/亩
 GROUND = ("area", "length", "area_time")
 OF_ITEM = frozenset({"facility@right", "bound@right"})     # what the next of a list says of its own number
 
@@ -73,7 +72,7 @@ def hopeless(out: dict[str, float]) -> bool:
     """Whether no measure can make a target of a candidate with these ``surroundings``."""
     w = words()
     weights = w.weights
-    lifted = sum(map(weights.__getitem__, w.money.union(NAMED).intersection(out)))
+    lifted = sum(map(weights.__getitem__, w.lifted.intersection(out)))
     return sum(map(weights.__getitem__, out)) - min(0.0, lifted) + w.most <= 0
 
 

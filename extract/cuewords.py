@@ -14,6 +14,8 @@ from extract.model import Role
 
 SCOPES = ("near", "left", "right", "before", "after", "noun", "lead")
 MONEY_CUES = ("subsidy", "budget")
+# no objection to a known indicator: 灌溉水有效利用系数0.6, 亩均税收30万元/亩
+NAMED = frozenset({"shape.unitless", "shape.currency_each"})
 OF_MEASURE = frozenset({"shape.duration", "shape.right_no_verb", "shape.of_those", "shape.share_of_those", "shape.growth",
                         "shape.known_indicator", "shape.no_metric", "shape.action_left", "shape.project_noun", "shape.project_built"})
 VETO = -9.0   # what can't be a target whatever else speaks for it
@@ -41,5 +43,6 @@ def words() -> SimpleNamespace:
     w.named = tuple(named[cue] for cue in w.cue_of)          # features of each word by scope
     w.labels = {name: f"{name}{weight:+.1f}" for name, weight in w.weights.items()}
     w.money = frozenset(name for cue in MONEY_CUES for name in named[cue].values())
+    w.lifted = w.money | NAMED
     w.most = sum(max(0.0, weight) for name, weight in w.weights.items() if name in OF_MEASURE or name.endswith("@noun"))
     return w

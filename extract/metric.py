@@ -6,30 +6,25 @@ the sentence; from the lead or heading above.
 """
 from __future__ import annotations
 
-import regex
-
-from extract.carry import Answers, Metric, carried, leaning, names_before, numberless, reverbed, totalled
+from extract.carry import Answers, Metric, carried, leaning, numberless, reverbed, totalled
 from extract.context import (
     Candidate,
     all_verbs,
     counts,
     ends_in_action,
     grammar,
-    is_tied,
     noun_behind,
     noun_follows,
     peel,
 )
+from extract.listed import tied
 from extract.phrase import (
     after_inner_verb,
     clean,
     complete,
     is_adverbial,
     is_place,
-    listed_places,
-    new_head,
     said_unit,
-    split_names,
     strip_lead,
     verb_at_head,
     with_verb,
@@ -38,11 +33,8 @@ from extract.phrase import (
 from extract.topic import clause_topic, lead_above, sector_of, topic, work_topic
 
 MAX_PHRASE = 60
-_YEAR = regex.compile("[0-9]{4}")
 UNKNOWN_VERB = 3  # characters left of a count that can still be a verb no list holds
-RATES = frozenset({"percent", "point", "fold"})
 SERVED = frozenset({"person", "person_time"})
-MAX_NAMES = 40    # a longer list is no list of names and numbers
 
 
 class Metrics(Answers):
@@ -64,7 +56,7 @@ def _find(c: Candidate, found: Metrics) -> Metric:
     sector = sector_of(c)
     if c.modifier:
         return Metric(clean(c.noun) or _right(c), "modifier", sector)
-    answer = _tied(c, found) or _own(c, found) or numberless(c)
+    answer = tied(c, found) or _own(c, found) or numberless(c)
     if answer is None and c.first_of_clause:
         answer = (_colon(c) if c.previous is not None else None) or _worked_on(c)
     if answer is None and (before := carried(c, found)):
@@ -205,74 +197,6 @@ def _finished(c: Candidate, name: str) -> str:
         return name
     rest = words().class_head.sub("", _right(after), count=1)
     return name + rest if rest and rest != _right(after) else name
-
-
-def _tied(c: Candidate, found: Metrics) -> Metric | None:
-    """A、B分别增长x、y: names or places and numbers in the same order; one number of a list keeps its own name."""
-    group = c.group
-    if not 2 <= len(group) <= MAX_NAMES:
-        return None
-    first = group[0]
-    position = group.index(c)
-    if position and c.left_start < c.np_end and clean(c.noun):
-        return None
-    before = first.previous.group if first.previous is not None else []
-    if len(before) == len(group) and found[before[position]].how == "tied":
-        head, same = clean(first.noun), found[before[position]]
-        if not head:
-            return same   # 甲、乙分别增长6%、7%，达到3万元、1万元
-        if head in words().general_set and is_tied(first):
-            return Metric(new_head(same.text, head), "tied", verb=same.verb)   # 甲、乙产量分别达到100万吨、20万吨，面积分别…
-    text = c.paragraph.text
-    places, end = listed_places(text, first.clause[0], first.quantity.start, len(group))
-    if places:
-        measure = clean(words().places_tail.sub("", text[end:max(end, first.np_end)], count=1))
-        above = None if measure and not all_verbs(measure) else carried(first, found)
-        return Metric(above.text if above else measure, "tied") if above or measure else None
-    tied = is_tied(first)
-    if tied and (name := _by_years(first, len(group))) is not None:
-        return Metric(name, "tied") if name else None
-    names = split_names(clean(first.noun), len(group))
-    if tied and len(names) < len(group):
-        names = names_before(first, found, len(group)) or names
-    if len(names) == len(group) and (tied or len(names) > 1):
-        return Metric(names[position] + _head_before(first, names, found), "tied")
-    if tied and not clean(first.noun) and (apart := _named_apart(first, len(group), found)):
-        return Metric(apart[position].text, "tied", verb=apart[position].verb)
-    return None
-
-
-def _by_years(first: Candidate, n: int) -> str | None:
-    """The one name of ``n`` numbers that stand for as many years, None where no years are told.
-
-    总量2015年、2020年分别达到…; 2027年、2030年文化及相关产业增加值分别达到…
-    """
-    w, text = words(), first.paragraph.text
-    if years := w.year_list.search(first.noun):
-        return clean(first.noun[:years.start()])
-    years = w.years_first.match(text, first.sentence[0], first.np_end)
-    return clean(text[years.end():first.np_end]) if years and len(_YEAR.findall(years.group())) == n else None
-
-
-def _head_before(first: Candidate, names: list[str], found: Metrics) -> str:
-    """What names of trades or goods alone measure: 交通投资1500亿元，其中铁路、公路分别为500亿元、900亿元 are 投资."""
-    before, q, w = first.previous, first.quantity, words()
-    if before is None or before.quantity.dimension != q.dimension or counts(q) or q.dimension in RATES:
-        return ""
-    if any(w.measure_end.search(name) or name in w.general_set for name in names):
-        return ""
-    text = found[before].text
-    return next((head for head in w.general if text.endswith(head) and len(text) > len(head)), "")
-
-
-def _named_apart(first: Candidate, n: int, found: Metrics) -> list[Metric]:
-    """The measures of the ``n`` numbers before, where each has its own: 接待游客1亿人次，旅游收入1000亿元，年均分别增长10%和12%."""
-    names: list[Metric] = []
-    node = first.previous
-    while node is not None and len(names) < n and len(node.group) < 2:
-        names.insert(0, found[node])
-        node = node.previous
-    return names if len({name.text for name in names}) == n else []
 
 
 def _colon(c: Candidate) -> Metric | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract.context import Candidate, is_tied
+from extract.context import Candidate, grammar, is_tied
 from extract.model import Document
 from extract.moment import Moment, announced_year, first_year, is_annual, iso_date, moments, title_year, words
 from extract.phrase import words as names
@@ -71,7 +71,8 @@ def _of_span(inside: list[Moment], c: Candidate) -> Moment | None:
     m, group, text = inside[-1], c.group, c.paragraph.text
     if m.how != "span" or m.year is None or len(group) < 2 or words().several.search(group[0].noun):
         return None
-    if not is_tied(group[0]) and not words().one_by_one.search(text, m.end, group[0].quantity.start):
+    said = text[m.end:group[0].quantity.start]
+    if not is_tied(group[0]) and not any(word in said for word in grammar().tied if len(word) > 1):
         return None
     first = _FOUR.search(text, m.start, m.end)
     if first is None or m.year - int(first.group()) + 1 != len(group):

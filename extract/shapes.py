@@ -80,8 +80,9 @@ def of_count(c: Candidate, out: dict[str, float]) -> None:
         if c.right_end < c.clause[1]:
             out["shape.enumerated_subject"] = 1.0
     after = c.following
-    if after is not None and after.quantity.dimension == "percent" and after.clause[0] == c.clause[0] and counts(q) \
-            and w.rated.match(c.paragraph.text, q.cue_end, after.quantity.cue_start) and not ends_in_action(c.noun):
+    if after is None or after.quantity.dimension != "percent" or after.clause[0] != c.clause[0] or ends_in_action(c.noun):
+        return
+    if w.rated.match(c.paragraph.text, q.cue_end, after.quantity.cue_start):
         out["shape.rated"] = 1.0
 
 
