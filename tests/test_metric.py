@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from extract import metric, segment
 from extract.candidates import candidates
 from extract.context import Candidate
-from extract.metric import MAX_PHRASE, Metric, Metrics, clean, complete, split_names
+from extract.metric import MAX_PHRASE, Metric, Metrics, clean, complete
+from extract.phrase import split_names
 from extract.quantity import find_quantities
 
 

@@ -16,7 +16,7 @@ LINE = [
     *("errors", "language", "legible", "model", "trie", "pattern", "yamlguard", "lexicon_checks", "lexicon", "wording", "fold", "place"),
     *("dates", "docnumber", "gazetteer", "ownword", "region", "bodies", "heading", "headtable", "origin", "papertype", "citation", "document"),
     *("readers", "reader", "wrap", "segment"),
-    *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "bound", "candidates", "moment", "phrase", "topic", "carry"),
+    *("numeral", "unit", "comparator", "named", "rank", "measure", "han", "reading", "quantity", "context", "bound", "candidates", "moment", "phrase", "topic", "carry", "listed"),
     *("cuewords", "shapes", "cues", "role", "duty", "kind", "period", "subject", "metric", "indicator", "assigned"),
     *("tables",),  # a room of several modules: tablehead, tablegrid …
     *("pipeline", "output", "corpus", "__main__"),  # corpus is a room of several modules, too: corpusrefs, corpusrun …
